@@ -1,0 +1,57 @@
+"""Whole yen, and the one function that rounds."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+Rounding = Literal["floor", "ceil", "half-up"]
+
+
+class Yen(Struct, frozen=True, gc=False, order=True):
+    """An amount of whole yen; whether tax is inside is said by the name that holds it (``net``, ``total``, ``pays``)."""
+
+    yen: int
+
+    def __post_init__(self) -> None:
+        if type(self.yen) is not int:
+            raise TypeError(f"yen are whole numbers, not {self.yen!r}")
+
+    def __add__(self, other: "Yen") -> "Yen":
+        return Yen(self.yen + other.yen)
+
+    def __sub__(self, other: "Yen") -> "Yen":
+        return Yen(self.yen - other.yen)
+
+    def __mul__(self, times: int) -> "Yen":
+        return Yen(self.yen * times)
+
+    def __neg__(self) -> "Yen":
+        return Yen(-self.yen)
+
+    def __bool__(self) -> bool:
+        return self.yen != 0
+
+    def __str__(self) -> str:
+        return f"¥{self.yen:,}"
+
+
+ZERO = Yen(0)
+
+
+def yen_of(numerator: int, denominator: int, rounding: Rounding) -> Yen:
+    """Round the yen ``numerator / denominator`` to whole yen, exactly (no floats).
+
+    ``floor`` goes down, ``ceil`` up, ``half-up`` to the nearest with a half going up (away from minus infinity).
+
+    Raises:
+        ValueError: the denominator is not positive.
+    """
+    if denominator <= 0:
+        raise ValueError(f"the denominator must be positive, not {denominator}")
+    match rounding:
+        case "floor":
+            return Yen(numerator // denominator)
+        case "ceil":
+            return Yen(-(-numerator // denominator))
+        case "half-up":
+            return Yen((2 * numerator + denominator) // (2 * denominator))
