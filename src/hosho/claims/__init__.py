@@ -1,0 +1,1 @@
+"""A claim's whole life, from the report to the closing."""

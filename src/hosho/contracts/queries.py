@@ -1,0 +1,104 @@
+"""Reading contracts as facts of the core: who is covered, by which terms, with which uses."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+from hosho.contracts.models import AppliedTerms, Contract, CoveredUnit, Use
+from hosho.core import coverage
+from hosho.core.terms import Plan, Terms
+from hosho.plans.queries import plan_named
+
+
+class UsesTaken(NamedTuple):
+    """The uses of a contract in one reading: those that count, and the last number given (0: none yet)."""
+
+    counting: tuple[coverage.Use, ...]
+    last_ordinal: int
+
+
+def contract_with(contract_id: UUID) -> Contract:
+    """Give a contract.
+
+    Raises:
+        Contract.DoesNotExist: no such contract.
+    """
+    return Contract.objects.get(id=contract_id)
+
+
+def hold(contract_id: UUID) -> Contract:
+    """Give a contract that nobody can suspend, end or exchange until this operation commits.
+
+    A shared lock: reports of one contract do not wait for each other, since their uses are seats.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM contracts_contract WHERE id = %s FOR SHARE", [contract_id])
+    return contract_with(contract_id)
+
+
+def lock(contract_id: UUID) -> Contract:
+    """Give a contract that this operation alone may change until it commits."""
+    return Contract.objects.select_for_update().get(id=contract_id)
+
+
+def contracts_of(member_id: UUID) -> Sequence[Contract]:
+    """Give the member's contracts, newest first."""
+    return list(Contract.objects.filter(member_id=member_id).order_by("-joined_at"))
+
+
+def plan_and_terms(contract: Contract, *, on: date) -> tuple[Plan, Terms]:
+    """Give the contract's plan, and the terms version that it follows on that day.
+
+    That is the version applied last on or before the day; before the first one, the first.
+    """
+    plan = plan_named(contract.plan)
+    applied = AppliedTerms.objects.filter(contract=contract).order_by("from_on", "applied_at")
+    versions = [line.version for line in applied if line.from_on <= on] or [applied[0].version]
+    return plan, plan.terms(versions[-1])
+
+
+def covered_unit_id(contract: Contract, *, on: date) -> UUID:
+    """Give the unit that the contract covers on that day: cover follows the exchange."""
+    units = CoveredUnit.objects.filter(contract=contract).order_by("from_on")
+    return [line.unit_id for line in units if line.from_on <= on or line is units[0]][-1]
+
+
+def uses_taken(contract: Contract, *, but_of: UUID | None = None) -> UsesTaken:
+    """Read the contract's uses that are reserved or spent and not given back, leaving out those of one claim."""
+    rows = list(Use.objects.filter(contract=contract).order_by("ordinal"))
+    counting = tuple(
+        coverage.Use(received_on=use.received_on, remedy=use.remedy or None)
+        for use in rows
+        if use.given_back_at is None and use.claim_id != but_of
+    )
+    return UsesTaken(counting, rows[-1].ordinal if rows else 0)
+
+
+def facts(contract: Contract, *, on: date) -> coverage.Contract:
+    """Give the contract's facts for a decision about that day. Its device is named by the unit's id.
+
+    Raises:
+        ValueError: the contract has not started, so there is nothing to decide.
+    """
+    if contract.started_on is None:
+        raise ValueError(f"contract {contract.number} has not started")
+    return coverage.Contract(
+        started_on=contract.started_on,
+        ended_on=contract.last_day,
+        suspended=contract.suspended,
+        model=contract.model,
+        device=str(covered_unit_id(contract, on=on)),
+    )
+
+
+def standing(contract: Contract, *, today: date) -> coverage.Standing:
+    """Say what the member can use today: how often, until when, and what is excluded.
+
+    Raises:
+        ValueError: the contract has not started.
+    """
+    plan, terms = plan_and_terms(contract, on=today)
+    return coverage.standing(plan, terms, facts(contract, on=today), uses_taken(contract).counting, today)

@@ -1,0 +1,1 @@
+"""Units (one physical device each), who holds them, what they are promised to, and parcels."""

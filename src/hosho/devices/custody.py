@@ -1,0 +1,23 @@
+"""The holders that a unit can be at."""
+
+from typing import Literal, NamedTuple, get_args
+from uuid import UUID
+
+HolderKind = Literal["stock", "buyer", "member", "carrier", "depot", "store", "lost", "scrapped"]
+HOLDERS: tuple[HolderKind, ...] = get_args(HolderKind)
+
+
+class Holder(NamedTuple):
+    """Where a unit is: a kind, and the row or place of that kind."""
+
+    kind: HolderKind
+    id: str
+
+    @classmethod
+    def of(cls, kind: HolderKind, id: UUID | str) -> "Holder":
+        """Make a holder from a row's id or a place's code."""
+        return cls(kind, str(id))
+
+
+STOCK = Holder("stock", "main")
+DEPOT = Holder("depot", "main")

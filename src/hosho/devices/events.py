@@ -1,0 +1,4 @@
+"""What this room writes into the journal."""
+
+STOCKED = "devices.stocked"
+PARCEL_DELIVERED = "devices.parcel-delivered"

@@ -1,0 +1,57 @@
+"""The numbers that identify a device: read leniently, kept in one written form."""
+
+import re
+import unicodedata
+
+from stdnum import imei as stdnum_imei
+from stdnum.exceptions import ValidationError
+
+SERIAL = re.compile(r"[0-9A-Z]{8,14}")
+
+
+class IdentifierInvalidError(Exception):
+    """A number cannot belong to a device. ``field`` is ``imei``, ``imei2`` or ``serial``."""
+
+    def __init__(self, field: str, message: str) -> None:
+        self.field = field
+        super().__init__(message)
+
+
+def written_form(number: str) -> str:
+    """Fold full-width characters, drop spaces and hyphens, and use capitals."""
+    folded = unicodedata.normalize("NFKC", number).upper()
+    return "".join(character for character in folded if not (character.isspace() or is_hyphen(character)))
+
+
+def is_hyphen(character: str) -> bool:
+    """Say whether people type this character for a hyphen."""
+    return unicodedata.category(character) == "Pd" or character in "−ー"
+
+
+def read_imei(number: str, *, field: str = "imei") -> str:
+    """Give the 15 digits of an IMEI (3GPP TS 23.003: the last is a Luhn check digit).
+
+    Raises:
+        IdentifierInvalidError: it has not 15 digits, or the check digit is wrong.
+    """
+    digits = written_form(number)
+    if not re.fullmatch(r"[0-9]{15}", digits):
+        raise IdentifierInvalidError(field, "an IMEI has 15 digits")
+    try:
+        return str(stdnum_imei.validate(digits))
+    except ValidationError:
+        raise IdentifierInvalidError(
+            field, "the last digit does not fit the others: check the 15 digits again"
+        ) from None
+
+
+def read_serial(number: str) -> str:
+    """Give a serial number: 8 to 14 digits and capitals.
+
+    Raises:
+        IdentifierInvalidError: it has another form.
+    """
+    serial = written_form(number)
+    if not SERIAL.fullmatch(serial):
+        raise IdentifierInvalidError("serial", "a serial number has 8 to 14 digits and letters")
+    return serial

@@ -1,0 +1,200 @@
+"""Taking units into stock, moving them, promising them, and sending parcels."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from hosho.devices import events
+from hosho.devices.custody import STOCK, Holder
+from hosho.devices.identity import IdentifierInvalidError, read_imei, read_serial
+from hosho.devices.models import Allocation, CustodyMove, Identifier, Parcel, Unit
+from hosho.devices.parcels import ON_DELIVERY, Purpose, read_tracking_number
+from hosho.devices.queries import holder_of, promised
+from hosho.ground.transactions import operation, takes_part
+from hosho.journal import operations as journal
+from hosho.journal.actor import Actor
+
+
+class UnitKnownError(Exception):
+    """A device with this number is known already. ``field`` is ``imei``, ``imei2`` or ``serial``."""
+
+    def __init__(self, field: str) -> None:
+        self.field = field
+        super().__init__("a unit with this number is known already")
+
+
+class UnitNotThereError(Exception):
+    """A unit was to be moved from a holder that does not have it."""
+
+    def __init__(self, expected: Holder, found: Holder) -> None:
+        self.expected, self.found = expected, found
+        super().__init__(f"the unit is with {found.kind}, not with {expected.kind}")
+
+
+class UnitPromisedError(Exception):
+    """The unit is promised to something else."""
+
+    def __init__(self) -> None:
+        super().__init__("the unit is already promised to another order or claim")
+
+
+class ParcelKnownError(Exception):
+    """The tracking number was used before."""
+
+    def __init__(self) -> None:
+        super().__init__("a parcel with this tracking number is known already")
+
+
+@operation
+def stock_unit(
+    *,
+    model: str,
+    capacity_gb: int,
+    serial: str,
+    imei: str | None = None,
+    imei2: str | None = None,
+    condition: str = "used",
+    grade: str = "",
+    restriction: str = "",
+    restriction_checked_on: date | None = None,
+    actor: Actor,
+    now: datetime,
+) -> Unit:
+    """Take a unit into stock. Numbers may come in any width, with spaces and hyphens.
+
+    Raises:
+        IdentifierInvalidError: a number cannot be one of a device.
+        UnitKnownError: one of its numbers belongs to a unit that is known.
+    """
+    numbers = [("serial", "serial", 1, read_serial(serial))]
+    if imei:
+        numbers.append(("imei", "imei", 1, read_imei(imei)))
+    if imei2:
+        if not imei:
+            raise IdentifierInvalidError("imei", "a device with a second IMEI has a first one")
+        numbers.append(("imei2", "imei", 2, read_imei(imei2, field="imei2")))
+    unit = Unit.objects.create(
+        model=model,
+        capacity_gb=capacity_gb,
+        condition=condition,
+        grade=grade,
+        restriction=restriction,
+        restriction_checked_on=restriction_checked_on,
+    )
+    for field, kind, slot, number in numbers:
+        try:
+            with transaction.atomic():
+                Identifier.objects.create(value=f"{kind}:{number}", kind=kind, slot=slot, unit=unit)
+        except IntegrityError:
+            raise UnitKnownError(field) from None
+    CustodyMove.objects.create(unit_id=unit.id, ordinal=1, holder_kind=STOCK.kind, holder_id=STOCK.id, since_at=now)
+    journal.write(
+        event=events.STOCKED, at=now, actor=actor, unit_id=unit.id, data={"model": model, "capacity_gb": capacity_gb}
+    )
+    return unit
+
+
+@takes_part
+def move(*, unit_id: UUID, out_of: Holder, to: Holder, now: datetime) -> CustodyMove:
+    """Write the next line of the unit's ledger.
+
+    Raises:
+        UnitNotThereError: the unit is not at ``out_of``.
+    """
+    last = CustodyMove.objects.filter(unit_id=unit_id).order_by("-ordinal")[0]
+    found = holder_of(unit_id)
+    if found != out_of:
+        raise UnitNotThereError(out_of, found)
+    return CustodyMove.objects.create(
+        unit_id=unit_id, ordinal=last.ordinal + 1, holder_kind=to.kind, holder_id=to.id, since_at=now
+    )
+
+
+@takes_part
+def promise(*, unit_id: UUID, purpose: str, subject_id: UUID, now: datetime) -> Allocation:
+    """Promise a unit to one purpose.
+
+    Raises:
+        UnitPromisedError: it is promised already. Two promises at once: the database lets one through, and the other
+            reads again and finds this.
+    """
+    if promised(unit_id):
+        raise UnitPromisedError
+    return Allocation.objects.create(unit_id=unit_id, purpose=purpose, subject_id=subject_id, promised_at=now)
+
+
+@takes_part
+def release(*, unit_id: UUID, now: datetime) -> None:
+    """End the promise of a unit, if there is one."""
+    Allocation.objects.filter(unit_id=unit_id, released_at=None).update(released_at=now)
+
+
+@takes_part
+def send_parcel(
+    *,
+    purpose: Purpose,
+    tracking_number: str,
+    member_id: UUID,
+    sender: Holder,
+    recipient: Holder,
+    unit_id: UUID | None = None,
+    now: datetime,
+) -> Parcel:
+    """Hand a parcel to the carrier; a unit inside it is from now on with the carrier.
+
+    Raises:
+        TrackingNumberInvalidError: the number has not the carriers' form.
+        ParcelKnownError: the number was used before.
+        UnitNotThereError: the sender does not have the unit.
+    """
+    try:
+        with transaction.atomic():
+            parcel = Parcel.objects.create(
+                member_id=member_id,
+                purpose=purpose,
+                tracking_number=read_tracking_number(tracking_number),
+                unit_id=unit_id,
+                recipient_kind=recipient.kind,
+                recipient_id=recipient.id,
+                handed_over_at=now,
+            )
+    except IntegrityError:
+        raise ParcelKnownError from None
+    if unit_id is not None:
+        move(unit_id=unit_id, out_of=sender, to=Holder.of("carrier", parcel.id), now=now)
+    return parcel
+
+
+@operation
+def deliver_parcel(*, parcel_id: UUID, actor: Actor, now: datetime) -> bool:
+    """Record that the carrier delivered a parcel; its unit is from now on with the recipient.
+
+    Carriers report a delivery more than once: only the first has an effect. Gives whether this one was it. What the
+    delivery means for an order or a claim follows from the agenda.
+
+    Raises:
+        Parcel.DoesNotExist: no such parcel.
+    """
+    parcel = Parcel.objects.select_for_update().get(id=parcel_id)
+    if parcel.delivered_at is not None:
+        return False
+    parcel.delivered_at = now
+    parcel.save(update_fields=["delivered_at"])
+    if parcel.unit_id is not None:
+        move(
+            unit_id=parcel.unit_id,
+            out_of=Holder.of("carrier", parcel.id),
+            to=Holder(parcel.recipient_kind, parcel.recipient_id),
+            now=now,
+        )
+    journal.write(
+        event=events.PARCEL_DELIVERED,
+        at=now,
+        actor=actor,
+        member_id=parcel.member_id,
+        unit_id=parcel.unit_id,
+        data={"purpose": parcel.purpose, "parcel": str(parcel.id)},
+    )
+    journal.schedule(kind=ON_DELIVERY, due_at=now, subject_id=parcel.id, member_id=parcel.member_id, now=now)
+    return True

@@ -1,0 +1,1 @@
+"""Due work: the agenda's handlers, and the tasks that the worker runs."""

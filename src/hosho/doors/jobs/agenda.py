@@ -1,0 +1,36 @@
+"""What each duty of the agenda means. Handlers are registered here and nowhere else."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from hosho.claims import operations as claims
+from hosho.contracts import operations as contracts
+from hosho.devices import queries as devices
+from hosho.devices.parcels import ON_DELIVERY, Purpose
+from hosho.journal.operations import Handler
+from hosho.sales import operations as sales
+
+
+def _parcel_delivered(parcel_id: UUID, now: datetime) -> None:
+    """Tell the one whose parcel it was. A kit tells nobody: the claim goes on when the member sends the device."""
+    purpose: Purpose = devices.parcel(parcel_id).purpose  # type: ignore[assignment]
+    if follow := DELIVERY_MOVES[purpose]:
+        follow(parcel_id=parcel_id, now=now)
+
+
+DELIVERY_MOVES: Mapping[Purpose, Callable[..., object] | None] = {
+    "order": sales.order_delivered,
+    "kit": None,
+    "inbound": claims.device_arrived,
+    "return": claims.device_delivered,
+}
+"""Whose business a delivered parcel is: that a delivery moves an order or a claim is said here alone."""
+
+HANDLERS: Mapping[str, Handler] = {
+    ON_DELIVERY: _parcel_delivered,
+    contracts.WHEN_NATURAL_COVER_ENDS: lambda subject, now: contracts.note_end_of_natural_cover(
+        contract_id=subject, now=now
+    ),
+    claims.WHEN_TO_CLOSE: lambda subject, now: claims.close(claim_id=subject, now=now),
+}

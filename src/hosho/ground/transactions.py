@@ -1,0 +1,65 @@
+"""One operation is one transaction, and which errors are tried again is written here alone.
+
+Lock order, for every operation: contract, then claim or order, then unit, then place. Rows of one kind are locked in
+the order of their ids.
+"""
+
+import random
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from django.db import DatabaseError, connection, transaction
+from psycopg import errors
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+ATTEMPTS = 12  # eight callers racing for one seat need at most eight
+SEAT = "seat_"
+"""Unique constraints whose names begin so are numbered seats: losing one means *read again and decide again*."""
+
+
+def operation(perform: Callable[P, R]) -> Callable[P, R]:
+    """Run the function in one transaction; inside another operation it joins that one, which then owns the retry.
+
+    Tried again, from the beginning: a deadlock, a serialization failure, and a lost race for a numbered seat.
+    Everything else is raised at once. What the function does outside the database must therefore be deferred as a job.
+    """
+
+    @wraps(perform)
+    def in_one_transaction(*args: P.args, **kwargs: P.kwargs) -> R:
+        if connection.in_atomic_block:
+            return perform(*args, **kwargs)
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with transaction.atomic():
+                    return perform(*args, **kwargs)
+            except DatabaseError as error:
+                if attempt == ATTEMPTS or not worth_another_try(error):
+                    raise
+            time.sleep(random.uniform(0, 0.002 * attempt))  # noqa: S311 - spreads the racers, keeps no secret
+        raise AssertionError("the last attempt returns or raises")
+
+    return in_one_transaction
+
+
+def worth_another_try(error: BaseException) -> bool:
+    """Say whether the same operation, begun again, may well succeed."""
+    cause = error.__cause__
+    if isinstance(cause, errors.UniqueViolation):
+        return (cause.diag.constraint_name or "").startswith(SEAT)
+    return isinstance(cause, errors.DeadlockDetected | errors.SerializationFailure)
+
+
+def takes_part(perform: Callable[P, R]) -> Callable[P, R]:
+    """Mark a function that changes rows only as part of a caller's operation; alone it would be half an act."""
+
+    @wraps(perform)
+    def inside(*args: P.args, **kwargs: P.kwargs) -> R:
+        if not connection.in_atomic_block:
+            raise RuntimeError(f"{perform.__name__} belongs inside an operation; wrap the caller in @operation")
+        return perform(*args, **kwargs)
+
+    return inside

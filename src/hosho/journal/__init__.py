@@ -1,0 +1,1 @@
+"""What happened, append only; and the agenda of what falls due."""

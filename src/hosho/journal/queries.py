@@ -1,0 +1,25 @@
+"""Reading the journal and the agenda."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from hosho.journal.models import Duty, Entry
+
+
+def timeline(*, contract_id: UUID | None = None, claim_id: UUID | None = None) -> Sequence[Entry]:
+    """Give all entries about a contract, or about one claim, oldest first."""
+    entries = Entry.objects.order_by("at", "id")
+    if claim_id is not None:
+        return list(entries.filter(claim_id=claim_id))
+    return list(entries.filter(contract_id=contract_id))
+
+
+def next_due(*, until: datetime) -> Duty | None:
+    """Give the earliest open duty that is due by ``until`` (business time)."""
+    return Duty.objects.filter(taken_at=None, failed="", due_at__lte=until).order_by("due_at", "id").first()
+
+
+def failed_duties() -> Sequence[Duty]:
+    """Give the duties that failed and wait for a person."""
+    return list(Duty.objects.exclude(failed="").order_by("due_at"))

@@ -1,0 +1,1 @@
+"""Members, the keys of staff and programs, and what each role may do."""

@@ -1,0 +1,11 @@
+"""What a member is asked to agree to, and when."""
+
+from typing import Literal
+
+About = Literal["terms", "fee", "data-loss", "parts", "remedy-is-ours"]
+
+TO_JOIN: frozenset[About] = frozenset({"terms", "fee"})
+"""Asked in the order: the terms of the plan, and its monthly fee."""
+TO_SEND_IN: frozenset[About] = frozenset({"data-loss", "parts", "remedy-is-ours"})
+"""Asked before a device is taken in: its data may be lost, non-genuine parts may be used, and the choice between
+repair and exchange is the operator's (press release, notes)."""

@@ -1,0 +1,3 @@
+"""What this room writes into the journal."""
+
+ENROLLED = "people.enrolled"

@@ -1,0 +1,97 @@
+"""Enrolling members, recording consents, making and revoking keys."""
+
+import hashlib
+import secrets
+from collections.abc import Collection
+from datetime import date, datetime
+from uuid import UUID
+
+from hosho.ground.transactions import operation, takes_part
+from hosho.journal import operations as journal
+from hosho.journal.actor import Actor
+from hosho.people import events
+from hosho.people.consents import About
+from hosho.people.models import AccessKey, Consent, Member
+from hosho.people.roles import ROLES, Role
+
+
+class ConsentMissingError(Exception):
+    """The member has not agreed to all that must be agreed to before this act. ``missing`` are the matters."""
+
+    def __init__(self, missing: Collection[str]) -> None:
+        self.missing = sorted(missing)
+        super().__init__(f"the member has not yet agreed to: {', '.join(self.missing)}")
+
+
+@operation
+def enrol(
+    *,
+    name: str,
+    kana: str,
+    born_on: date,
+    mail: str,
+    phone: str,
+    postal_code: str,
+    address: str,
+    language: str = "ja",
+    actor: Actor,
+    now: datetime,
+) -> Member:
+    """Make a member. The values are already in their written form (see the columns)."""
+    member = Member.objects.create(
+        name=name,
+        kana=kana,
+        born_on=born_on,
+        mail=mail,
+        phone=phone,
+        postal_code=postal_code,
+        address=address,
+        language=language,
+        joined_at=now,
+    )
+    journal.write(event=events.ENROLLED, at=now, actor=actor, member_id=member.id)
+    return member
+
+
+@takes_part
+def record_consents(
+    *,
+    member_id: UUID,
+    subject_id: UUID,
+    given: Collection[str],
+    needed: Collection[About],
+    terms_hash: str,
+    now: datetime,
+) -> None:
+    """Record each needed consent under the terms of that hash.
+
+    Raises:
+        ConsentMissingError: one of ``needed`` is not among ``given``.
+    """
+    if missing := set(needed) - set(given):
+        raise ConsentMissingError(missing)
+    Consent.objects.bulk_create(
+        Consent(member_id=member_id, subject_id=subject_id, about=about, terms_hash=terms_hash, given_at=now)
+        for about in sorted(needed)
+    )
+
+
+@operation
+def make_key(*, name: str, role: Role, now: datetime) -> tuple[AccessKey, str]:
+    """Make a key and give it with its secret, which is shown this once and kept nowhere."""
+    if role not in ROLES:
+        raise ValueError(f"no role '{role}'; there are {', '.join(ROLES)}")
+    secret = f"hosho_{role}_{secrets.token_urlsafe(24)}"
+    key = AccessKey.objects.create(name=name, role=role, secret_hash=hash_of(secret), made_at=now)
+    return key, secret
+
+
+@operation
+def revoke_key(*, key_id: UUID, now: datetime) -> None:
+    """End a key; a key that is already ended stays as it is."""
+    AccessKey.objects.filter(id=key_id, revoked_at=None).update(revoked_at=now)
+
+
+def hash_of(secret: str) -> str:
+    """Give the hash under which a secret is kept. The secrets are long and random, so no salt or slow hash is needed."""
+    return hashlib.sha256(secret.encode()).hexdigest()

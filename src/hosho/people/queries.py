@@ -1,0 +1,16 @@
+"""Reading members and keys."""
+
+from collections.abc import Sequence
+
+from hosho.people.models import AccessKey, Member
+from hosho.people.operations import hash_of
+
+
+def key_of(secret: str) -> AccessKey | None:
+    """Give the key with this secret, unless it is revoked."""
+    return AccessKey.objects.filter(secret_hash=hash_of(secret), revoked_at=None).first()
+
+
+def members() -> Sequence[Member]:
+    """Give all members in the order in which they were enrolled; for demonstrations, where they are few."""
+    return list(Member.objects.order_by("id"))

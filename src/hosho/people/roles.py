@@ -1,0 +1,33 @@
+"""Who may do what. A door asks here; nothing is allowed that is not listed."""
+
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+Role = Literal["shop", "desk", "depot", "office"]
+ROLES: tuple[Role, ...] = get_args(Role)
+
+Act = Literal[
+    "see-plans",
+    "stock-units",
+    "sell",
+    "ship-orders",
+    "see-contracts",
+    "report-failures",
+    "send-kits",
+    "see-claims",
+    "repair",
+    "move-parcels",
+]
+ACTS: tuple[Act, ...] = get_args(Act)
+
+MAY: Mapping[Role, frozenset[Act]] = {
+    "shop": frozenset({"see-plans", "stock-units", "sell", "ship-orders", "move-parcels"}),
+    "desk": frozenset({"see-plans", "see-contracts", "report-failures", "send-kits", "see-claims", "move-parcels"}),
+    "depot": frozenset({"see-plans", "see-claims", "repair", "move-parcels"}),
+    "office": frozenset(ACTS),
+}
+
+
+def may(role: str, act: Act) -> bool:
+    """Say whether a role allows an act; an unknown role allows nothing."""
+    return any(act in acts for known, acts in MAY.items() if known == role)

@@ -1,0 +1,1 @@
+"""Published terms and catalogues: stored whole, never changed."""

@@ -1,0 +1,52 @@
+"""Reading the published plans as values of the core."""
+
+from functools import lru_cache
+
+from hosho.core.terms import Catalogue, Plan, Terms, load_catalogue, load_terms
+from hosho.plans.models import CatalogueIssue, TermsVersion
+
+DEFAULT_PLAN = "iijmio-used"
+
+
+class PlanUnknownError(Exception):
+    """No terms of a plan with this code are published."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"no plan '{code}' is published")
+
+
+def plan_named(code: str = DEFAULT_PLAN) -> Plan:
+    """Give the plan with all its published versions and catalogues.
+
+    Asks the database for the hashes alone; a text is read and parsed once in a process, since it never changes.
+
+    Raises:
+        PlanUnknownError: nothing of this plan is published.
+    """
+    versions = TermsVersion.objects.filter(plan=code).order_by("version").values_list("hash", flat=True)
+    catalogues = CatalogueIssue.objects.filter(plan=code).order_by("from_at").values_list("hash", flat=True)
+    if not versions:
+        raise PlanUnknownError(code)
+    return _plan_of(tuple(versions), tuple(catalogues))
+
+
+def plan_codes() -> list[str]:
+    """Give the codes of all published plans, sorted."""
+    return sorted(TermsVersion.objects.values_list("plan", flat=True).distinct())
+
+
+@lru_cache(maxsize=256)
+def _plan_of(versions: tuple[str, ...], catalogues: tuple[str, ...]) -> Plan:
+    return Plan.of([_terms_of(hash) for hash in versions], [_catalogue_of(hash) for hash in catalogues])
+
+
+@lru_cache(maxsize=1024)
+def _terms_of(hash: str) -> Terms:
+    row = TermsVersion.objects.get(hash=hash)
+    return load_terms(row.text, file=f"{row.plan}, version {row.version}")
+
+
+@lru_cache(maxsize=1024)
+def _catalogue_of(hash: str) -> Catalogue:
+    row = CatalogueIssue.objects.get(hash=hash)
+    return load_catalogue(row.text, file=f"{row.plan}, catalogue from {row.from_at:%Y-%m-%d}")

@@ -1,0 +1,1 @@
+"""The workshop: findings and work. It knows nothing of cover."""

@@ -1,0 +1,29 @@
+"""Orders of used devices, bought with the plan."""
+
+from django.db import models
+
+from hosho.core.moves import ORDER_STATES
+from hosho.ground.ids import uuid7
+
+
+class Order(models.Model):
+    """The purchase of one used device with the plan. The device's price is recorded here and charged by the shop."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    number = models.CharField(max_length=20, unique=True, help_text="O-YY-NNNNNN")
+    member_id = models.UUIDField()
+    unit_id = models.UUIDField()
+    contract_id = models.UUIDField(unique=True)
+    state = models.CharField(max_length=20, default="placed")
+    price_yen = models.PositiveIntegerField(help_text="with tax; the shop's own business")
+    placed_at = models.DateTimeField()
+    parcel_id = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["parcel_id"], name="order_of_parcel", condition=models.Q(parcel_id__isnull=False)),
+        )
+        constraints = (models.CheckConstraint(condition=models.Q(state__in=ORDER_STATES), name="order_state_is_known"),)
+
+    def __str__(self) -> str:
+        return self.number

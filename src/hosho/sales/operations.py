@@ -1,0 +1,200 @@
+"""Selling a used device with the plan, shipping it, and following its delivery."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from hosho.contracts import operations as contract_operations
+from hosho.contracts import queries as contracts
+from hosho.core.calendar import day_in_tokyo
+from hosho.core.moves import MOVES_OF_ORDER, OrderMove, OrderState, after
+from hosho.core.rating import start_of_use
+from hosho.core.terms import Plan, Terms
+from hosho.devices import operations as devices
+from hosho.devices.custody import STOCK, Holder
+from hosho.devices.models import Unit
+from hosho.devices.queries import holder_of
+from hosho.ground.ids import uuid7
+from hosho.ground.transactions import operation
+from hosho.journal import operations as journal
+from hosho.journal.actor import AGENDA, Actor
+from hosho.people import operations as people
+from hosho.people.consents import TO_JOIN
+from hosho.plans.queries import DEFAULT_PLAN, plan_named
+from hosho.sales import events
+from hosho.sales.models import Order
+
+
+class MayNotJoinError(Exception):
+    """The plan is not offered with this unit. ``reason`` is a code, the message says it in words."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        self.reason = reason
+        super().__init__(message)
+
+
+class NotInStockError(Exception):
+    """The unit is not in stock, so it cannot be sold."""
+
+    def __init__(self) -> None:
+        super().__init__("the unit is not in stock")
+
+
+@operation
+def place_order(
+    *,
+    member_id: UUID,
+    unit_id: UUID,
+    price_yen: int,
+    consents: Collection[str],
+    plan_code: str = DEFAULT_PLAN,
+    actor: Actor,
+    now: datetime,
+) -> Order:
+    """Sell a unit with the plan: the order, the contract and the consents come into being together, or none does.
+
+    ``price_yen`` is the device's price with tax. The plan can be joined in this purchase only (press release, first
+    note), so there is no other way to a contract.
+
+    Raises:
+        Unit.DoesNotExist, NotInStockError, UnitPromisedError: the unit cannot be sold.
+        MayNotJoinError: the plan is not offered with it.
+        ConsentMissingError: the member has not agreed to all of ``TO_JOIN``.
+    """
+    unit = Unit.objects.select_for_update().get(id=unit_id)
+    if holder_of(unit.id) != STOCK:
+        raise NotInStockError
+    plan = plan_named(plan_code)
+    terms = terms_on_offer(plan, unit, now=now)
+    order_id, contract_id = uuid7(), uuid7()
+    devices.promise(unit_id=unit.id, purpose="sale", subject_id=order_id, now=now)
+    people.record_consents(
+        member_id=member_id,
+        subject_id=order_id,
+        given=consents,
+        needed=TO_JOIN,
+        terms_hash=terms.hash,
+        now=now,
+    )
+    order = Order.objects.create(
+        id=order_id,
+        number=_next_number(now),
+        member_id=member_id,
+        unit_id=unit.id,
+        contract_id=contract_id,
+        price_yen=price_yen,
+        placed_at=now,
+    )
+    _tell(order, events.ORDERED, actor=actor, now=now)
+    contract_operations.join(
+        contract_id=contract_id,
+        member_id=member_id,
+        order_id=order.id,
+        unit_id=unit.id,
+        model=unit.model,
+        terms=terms,
+        actor=actor,
+        now=now,
+    )
+    return order
+
+
+def terms_on_offer(plan: Plan, unit: Unit, *, now: datetime) -> Terms:
+    """Give the terms under which the plan can be joined with this unit now.
+
+    Raises:
+        MayNotJoinError: not offered yet, not in this condition, or not with this model.
+    """
+    terms = plan.terms_at(now)
+    if terms is None:
+        raise MayNotJoinError("not-offered-yet", f"the plan is offered from {plan.versions[0].from_at:%Y-%m-%d %H:%M}")
+    if unit.condition not in terms.join.condition:
+        raise MayNotJoinError("condition", f"the plan is for devices that are {' or '.join(terms.join.condition)}")
+    if unit.model not in plan.catalogue_on(day_in_tokyo(now)).models:
+        raise MayNotJoinError("model", f"the plan does not cover the model {unit.model}")
+    return terms
+
+
+@operation
+def ship_order(*, order_id: UUID, tracking_number: str, actor: Actor, now: datetime) -> Order:
+    """Hand the sold unit to the carrier. Where the terms start the use with shipping, the cover starts today.
+
+    Raises:
+        TrackingNumberInvalidError, ParcelKnownError, UnitNotThereError, MoveRefusedError
+    """
+    order = _lock(order_id)
+    parcel = devices.send_parcel(
+        purpose="order",
+        tracking_number=tracking_number,
+        member_id=order.member_id,
+        sender=STOCK,
+        recipient=Holder.of("member", order.member_id),
+        unit_id=order.unit_id,
+        now=now,
+    )
+    order.parcel_id = parcel.id
+    _move(order, "ship", events.SHIPPED, actor=actor, now=now)
+    devices.release(unit_id=order.unit_id, now=now)
+    _start_if_due(order, shipped_at=now, delivered_at=None, actor=actor, now=now)
+    return order
+
+
+@operation
+def order_delivered(*, parcel_id: UUID, actor: Actor = AGENDA, now: datetime) -> Order:
+    """Follow the delivery of the order's parcel. Where the terms start the use with delivery, the cover starts today."""
+    order = _lock(Order.objects.get(parcel_id=parcel_id).id)
+    _move(order, "deliver", events.DELIVERED, actor=actor, now=now)
+    _start_if_due(order, shipped_at=None, delivered_at=now, actor=actor, now=now)
+    return order
+
+
+def _start_if_due(
+    order: Order, *, shipped_at: datetime | None, delivered_at: datetime | None, actor: Actor, now: datetime
+) -> None:
+    contract = contracts.contract_with(order.contract_id)
+    if contract.started_on is not None:
+        return
+    _plan, terms = contracts.plan_and_terms(contract, on=day_in_tokyo(order.placed_at))
+    started_on = start_of_use(
+        terms,
+        purchased_on=day_in_tokyo(order.placed_at),
+        shipped_on=shipped_at and day_in_tokyo(shipped_at),
+        delivered_on=delivered_at and day_in_tokyo(delivered_at),
+    )
+    if started_on is not None:
+        contract_operations.start(contract_id=contract.id, started_on=started_on, actor=actor, now=now)
+
+
+def _lock(order_id: UUID) -> Order:
+    order = Order.objects.get(id=order_id)
+    contracts.lock(order.contract_id)
+    return Order.objects.select_for_update().get(id=order_id)
+
+
+def _move(order: Order, move: OrderMove, event: str, *, actor: Actor, now: datetime) -> None:
+    state: OrderState = order.state  # type: ignore[assignment]  # the constraint order_state_is_known holds it
+    order.state = after(state, move, MOVES_OF_ORDER)
+    order.save()
+    _tell(order, event, actor=actor, now=now)
+
+
+def _tell(order: Order, event: str, *, actor: Actor, now: datetime) -> None:
+    journal.write(
+        event=event,
+        at=now,
+        actor=actor,
+        member_id=order.member_id,
+        contract_id=order.contract_id,
+        order_id=order.id,
+        unit_id=order.unit_id,
+        data={"parcel": str(order.parcel_id)} if order.parcel_id else None,
+    )
+
+
+def _next_number(now: datetime) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('order_number')")
+        [number] = cursor.fetchone()
+    return f"O-{day_in_tokyo(now):%y}-{number:06d}"
