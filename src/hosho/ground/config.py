@@ -1,0 +1,249 @@
+"""What the installation is told from outside: environment variables, read once and checked together.
+
+``read`` gives a valid ``Config`` or raises ``ConfigError`` with one line for every variable that is missing or wrong.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from hosho.ground import postgres
+
+T = TypeVar("T")
+
+DEMONSTRATION_SECRET = "for-demonstration-only-" + "never-in-production-" * 2
+SECRET_LENGTH = 50
+
+
+class ConfigError(Exception):
+    """The environment does not describe a system that may start. ``problems``: one sentence for each variable."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Config:
+    """The settings of one installation."""
+
+    mode: Literal["demonstration", "production"]
+    """``demonstration`` may move its clock and brings its own database; ``production`` may neither."""
+    data: Path
+    """The one folder in which this installation keeps files; absolute."""
+    database_url: str | None
+    """The server elsewhere, as the role that runs; None for the embedded one."""
+    migrate_database_url: str | None
+    """The same database as the role that owns and migrates it."""
+    secret_key: str
+    debug: bool
+    hosts: tuple[str, ...]
+    """Names under which the pages may be asked for."""
+    listen: str
+    """Address on which the web server listens."""
+    port: int
+    web_processes: int
+
+    @property
+    def production(self) -> bool:
+        return self.mode == "production"
+
+    @property
+    def embedded(self) -> bool:
+        return self.database_url is None
+
+    @property
+    def postgres_folder(self) -> Path:
+        return self.data / "postgres"
+
+    @property
+    def app_url(self) -> str:
+        """The database as the application reaches it."""
+        return self.database_url or postgres.embedded_address(self.postgres_folder, postgres.APP)
+
+    @property
+    def owner_url(self) -> str:
+        """The database as migrations reach it."""
+        if self.embedded:
+            return postgres.embedded_address(self.postgres_folder, postgres.OWNER)
+        return self.migrate_database_url or self.app_url
+
+    @property
+    def assumed_role(self) -> str | None:
+        """The role into which the application steps down after login, where one login serves both purposes."""
+        return postgres.APP if not self.embedded and self.migrate_database_url is None else None
+
+
+VARIABLES = {
+    "HOSHO_MODE": "demonstration (default) or production",
+    "HOSHO_DATA": "the folder for this installation's files (default: var)",
+    "DATABASE_URL": "postgresql://user:password@host:port/name of a PostgreSQL elsewhere (default: the embedded one)",
+    "HOSHO_MIGRATE_DATABASE_URL": "the same database under the role that owns it (default: DATABASE_URL)",
+    "HOSHO_SECRET_KEY": f"{SECRET_LENGTH} or more random characters",
+    "HOSHO_DEBUG": "0 (default) or 1",
+    "HOSHO_HOSTS": "host names, separated by commas, under which the pages are asked for",
+    "HOSHO_LISTEN": "the address to listen on (default: 127.0.0.1)",
+    "HOSHO_PORT": "a port from 1 to 65535 (default: 8000)",
+    "HOSHO_WEB_PROCESSES": "how many web processes, 1 to 64 (default: 2)",
+}
+SECRETS = {"DATABASE_URL", "HOSHO_MIGRATE_DATABASE_URL", "HOSHO_SECRET_KEY"}
+
+
+def read(environment: Mapping[str, str]) -> Config:
+    """Read and check the variables; an empty one counts as not given. Raises ConfigError naming every problem."""
+    problems: list[str] = []
+    given = {name: value.strip() for name, value in environment.items() if value.strip()}
+
+    def take(name: str, parse: Callable[[str], T], default: T) -> T:
+        if name not in given:
+            return default
+        try:
+            return parse(given[name])
+        except ValueError:
+            shown = "the value given (not shown: it is secret)" if name in SECRETS else repr(given[name])
+            problems.append(f"{name}: {shown} does not fit; it must be {VARIABLES[name]}")
+            return default
+
+    for name in sorted(given):
+        if name.startswith("HOSHO_") and name not in VARIABLES:
+            near = get_close_matches(name, VARIABLES, n=1)
+            problems.append(f"{name}: no such setting" + (f"; did you mean {near[0]}?" if near else ""))
+
+    config = Config(
+        mode=take("HOSHO_MODE", _mode, "demonstration"),
+        data=Path(given.get("HOSHO_DATA", "var")).absolute(),
+        database_url=take("DATABASE_URL", _database_url, None),
+        migrate_database_url=take("HOSHO_MIGRATE_DATABASE_URL", _database_url, None),
+        secret_key=given.get("HOSHO_SECRET_KEY", DEMONSTRATION_SECRET),
+        debug=take("HOSHO_DEBUG", _flag, False),
+        hosts=take("HOSHO_HOSTS", _hosts, ("localhost", "127.0.0.1", "[::1]")),
+        listen=given.get("HOSHO_LISTEN", "127.0.0.1"),
+        port=take("HOSHO_PORT", _between(1, 65535), 8000),
+        web_processes=take("HOSHO_WEB_PROCESSES", _between(1, 64), 2),
+    )
+    problems += _contradictions(config)
+    if config.production:
+        problems += _refusals_of_production(config, given)
+    if problems:
+        raise ConfigError(problems)
+    return config
+
+
+def _contradictions(config: Config) -> list[str]:
+    if config.migrate_database_url is None:
+        return []
+    if config.database_url is None:
+        return ["HOSHO_MIGRATE_DATABASE_URL: given without DATABASE_URL; give both, or DATABASE_URL alone"]
+    if _user(config.database_url) == _user(config.migrate_database_url):
+        return [
+            "HOSHO_MIGRATE_DATABASE_URL: has the same user as DATABASE_URL; it must be another role, which owns the "
+            "database (with one role only, give DATABASE_URL alone)"
+        ]
+    return []
+
+
+def _refusals_of_production(config: Config, given: Mapping[str, str]) -> list[str]:
+    """Name what is good enough for trying Hosho out and would be harm in earnest."""
+    refusals = []
+    if config.secret_key == DEMONSTRATION_SECRET:
+        refusals.append(f"HOSHO_SECRET_KEY: missing; production needs its own, {VARIABLES['HOSHO_SECRET_KEY']}")
+    elif len(config.secret_key) < SECRET_LENGTH or len(set(config.secret_key)) < 10:
+        refusals.append(f"HOSHO_SECRET_KEY: too easily guessed; it must be {VARIABLES['HOSHO_SECRET_KEY']}")
+    if config.debug:
+        refusals.append("HOSHO_DEBUG: is 1; production must not show its inside, leave it out or give 0")
+    if "DATABASE_URL" not in given:
+        refusals.append(
+            "DATABASE_URL: missing; the embedded PostgreSQL is for trying and testing, "
+            f"production needs {VARIABLES['DATABASE_URL'].removesuffix(' (default: the embedded one)')}"
+        )
+    if "HOSHO_HOSTS" not in given:
+        refusals.append(f"HOSHO_HOSTS: missing; it must be {VARIABLES['HOSHO_HOSTS']}")
+    elif "*" in config.hosts:
+        refusals.append("HOSHO_HOSTS: '*' would answer under any name; name the hosts")
+    return refusals
+
+
+def connection_settings(
+    url: str, *, role: str | None = None, statement_seconds: int = 15, lock_seconds: int = 3
+) -> dict[str, Any]:
+    """Give Django's description of the database behind a libpq URL.
+
+    No statement runs longer than ``statement_seconds`` (0: any length) or waits for a lock longer than
+    ``lock_seconds``. Raw SQL reads and writes days in Tokyo.
+    """
+    from psycopg import IsolationLevel
+    from psycopg.conninfo import conninfo_to_dict
+
+    parts: dict[str, Any] = dict(conninfo_to_dict(url))
+    limits = {
+        "statement_timeout": f"{statement_seconds}s",
+        "lock_timeout": f"{lock_seconds}s",
+        "idle_in_transaction_session_timeout": "60s",
+    }
+    if role:
+        limits["role"] = role
+    options = " ".join([str(parts.pop("options", "")), *(f"-c {name}={value}" for name, value in limits.items())])
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.pop("dbname", ""),
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": parts.pop("port", ""),
+        "OPTIONS": {**parts, "options": options.strip(), "isolation_level": IsolationLevel.READ_COMMITTED},
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "TIME_ZONE": "Asia/Tokyo",
+    }
+
+
+def _mode(value: str) -> Literal["demonstration", "production"]:
+    if value == "demonstration":
+        return "demonstration"
+    if value == "production":
+        return "production"
+    raise ValueError
+
+
+def _flag(value: str) -> bool:
+    if value not in ("0", "1"):
+        raise ValueError
+    return value == "1"
+
+
+def _hosts(value: str) -> tuple[str, ...]:
+    hosts = tuple(host.strip() for host in value.split(","))
+    if not all(hosts) or any(" " in host or "/" in host for host in hosts):
+        raise ValueError
+    return hosts
+
+
+def _between(least: int, most: int) -> Callable[[str], int]:
+    def parse(value: str) -> int:
+        number = int(value)
+        if not least <= number <= most:
+            raise ValueError
+        return number
+
+    return parse
+
+
+def _database_url(value: str) -> str:
+    from psycopg import ProgrammingError
+    from psycopg.conninfo import conninfo_to_dict
+
+    try:
+        parts = conninfo_to_dict(value)
+    except ProgrammingError as error:
+        raise ValueError from error
+    if not value.startswith(("postgresql://", "postgres://")) or not parts.get("dbname"):
+        raise ValueError
+    return value
+
+
+def _user(url: str) -> str:
+    from psycopg.conninfo import conninfo_to_dict
+
+    return str(conninfo_to_dict(url).get("user") or "")

@@ -1,0 +1,85 @@
+"""The tests' database: one embedded PostgreSQL for the session, migrated once; every test sees it as it was then.
+
+Tests run as the application's role. ``db`` rolls back what the test did. ``fresh_database`` is for tests that need
+real commits, other threads or other processes: a database of its own, copied from the migrated one.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from psycopg import sql
+from pytest_django import DjangoDbBlocker
+
+from hosho.ground import postgres
+from hosho.ground.config import connection_settings, read
+from hosho.ground.database import default_database, migrate
+
+TEMPLATE = "template_hosho"
+
+
+@dataclass(frozen=True)
+class Database:
+    """A database with all tables and rights, empty of rows."""
+
+    name: str
+    app_url: str
+    owner_url: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment for a subprocess of ours that is to work on this database, and on nothing else."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("HOSHO_")}
+        return kept | {"DATABASE_URL": self.app_url, "HOSHO_MIGRATE_DATABASE_URL": self.owner_url}
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[postgres.Server]:
+    """Run the session's PostgreSQL, and nothing in it yet but the roles."""
+    with tempfile.TemporaryDirectory(prefix="hosho-") as folder:
+        with postgres.started(Path(folder) / "postgres", durable=False) as running:
+            yield running
+
+
+@pytest.fixture(scope="session")
+def template(server: postgres.Server, django_db_blocker: DjangoDbBlocker) -> postgres.Server:
+    """Migrate a database, with its rights, from which the others are copied."""
+    empty = copy(server, "template1", TEMPLATE)
+    with django_db_blocker.unblock():
+        migrate(read(empty.environment))
+    return server
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(template: postgres.Server) -> Iterator[None]:
+    """Take the place of pytest-django's own, which would migrate as the application's role."""
+    with default_database(connection_settings(copy(template, TEMPLATE, "tests").app_url)):
+        yield
+
+
+@pytest.fixture
+def fresh_database(
+    django_db_setup: None, template: postgres.Server, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Database]:
+    """Give a database whose commits are real, Django's default in all threads, gone after the test."""
+    database = copy(template, TEMPLATE, f"fresh_{uuid4().hex[:8]}")
+    with django_db_blocker.unblock(), default_database(connection_settings(database.app_url)):
+        yield database
+    with psycopg.connect(template.address(postgres.SUPERUSER, "postgres"), autocommit=True) as superuser:
+        superuser.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(database.name)))
+
+
+def copy(server: postgres.Server, source: str, name: str) -> Database:
+    """Create the database ``name`` as a copy of ``source``, to which nobody may be connected."""
+    with psycopg.connect(server.address(postgres.SUPERUSER, "postgres"), autocommit=True) as superuser:
+        superuser.execute(
+            sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(
+                sql.Identifier(name), sql.Identifier(postgres.OWNER), sql.Identifier(source)
+            )
+        )
+    return Database(name, server.address(postgres.APP, name), server.address(postgres.OWNER, name))
