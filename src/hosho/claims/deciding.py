@@ -53,8 +53,10 @@ def decide(
         faults=tuple(sorted(faults)),
         channel=cast(Channel, claim.channel),
     )
-    decision = coverage.decide(plan, terms, facts, known.counting, report)
-    record = coverage.record(plan, terms, facts, known.counting, report, decision)
+    decision = coverage.decide(plan=plan, terms=terms, contract=facts, uses=known.counting, report=report)
+    record = coverage.record(
+        plan=plan, terms=terms, contract=facts, uses=known.counting, report=report, decision=decision
+    )
     row = Decision.objects.create(
         member_id=claim.member_id,
         claim=claim,

@@ -14,9 +14,9 @@ class Holder(NamedTuple):
     id: str
 
     @classmethod
-    def of(cls, kind: HolderKind, id: UUID | str) -> "Holder":
+    def of(cls, kind: HolderKind, place: UUID | str) -> "Holder":
         """Make a holder from a row's id or a place's code."""
-        return cls(kind, str(id))
+        return cls(kind, str(place))
 
 
 STOCK = Holder("stock", "main")

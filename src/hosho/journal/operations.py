@@ -64,7 +64,7 @@ def schedule(*, kind: str, due_at: datetime, subject_id: UUID, member_id: UUID |
 
 @operation
 def take_next(*, until: datetime, handlers: Mapping[str, Handler], at: datetime | None = None) -> Duty | None:
-    """Do the earliest duty that is due by ``until``; give it, or nothing when none is due or another worker has the turn.
+    """Do the earliest duty that is due by ``until``; give it, or nothing when none is due or another has the turn.
 
     The handler's work and the mark that it is done commit together. A handler that fails leaves the duty marked as
     failed, with nothing of its work kept, so that the agenda goes on and a person can look at it.

@@ -93,5 +93,5 @@ def revoke_key(*, key_id: UUID, now: datetime) -> None:
 
 
 def hash_of(secret: str) -> str:
-    """Give the hash under which a secret is kept. The secrets are long and random, so no salt or slow hash is needed."""
+    """Give the hash under which a secret is kept. Secrets are long and random: no salt is needed."""
     return hashlib.sha256(secret.encode()).hexdigest()

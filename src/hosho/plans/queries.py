@@ -37,16 +37,18 @@ def plan_codes() -> list[str]:
 
 @lru_cache(maxsize=256)
 def _plan_of(versions: tuple[str, ...], catalogues: tuple[str, ...]) -> Plan:
-    return Plan.of([_terms_of(hash) for hash in versions], [_catalogue_of(hash) for hash in catalogues])
+    return Plan.of(
+        [_terms_of(text_hash) for text_hash in versions], [_catalogue_of(text_hash) for text_hash in catalogues]
+    )
 
 
 @lru_cache(maxsize=1024)
-def _terms_of(hash: str) -> Terms:
-    row = TermsVersion.objects.get(hash=hash)
+def _terms_of(text_hash: str) -> Terms:
+    row = TermsVersion.objects.get(hash=text_hash)
     return load_terms(row.text, file=f"{row.plan}, version {row.version}")
 
 
 @lru_cache(maxsize=1024)
-def _catalogue_of(hash: str) -> Catalogue:
-    row = CatalogueIssue.objects.get(hash=hash)
+def _catalogue_of(text_hash: str) -> Catalogue:
+    row = CatalogueIssue.objects.get(hash=text_hash)
     return load_catalogue(row.text, file=f"{row.plan}, catalogue from {row.from_at:%Y-%m-%d}")

@@ -143,7 +143,7 @@ def ship_order(*, order_id: UUID, tracking_number: str, actor: Actor, now: datet
 
 @operation
 def order_delivered(*, parcel_id: UUID, actor: Actor = AGENDA, now: datetime) -> Order:
-    """Follow the delivery of the order's parcel. Where the terms start the use with delivery, the cover starts today."""
+    """Follow the delivery of the order's parcel; where the terms start the use with delivery, cover starts today."""
     order = _lock(Order.objects.get(parcel_id=parcel_id).id)
     _move(order, "deliver", events.DELIVERED, actor=actor, now=now)
     _start_if_due(order, shipped_at=None, delivered_at=now, actor=actor, now=now)
