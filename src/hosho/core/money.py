@@ -8,7 +8,7 @@ Rounding = Literal["floor", "ceil", "half-up"]
 
 
 class Yen(Struct, frozen=True, gc=False, order=True):
-    """An amount of whole yen; whether tax is inside is said by the name that holds it (``net``, ``total``, ``pays``)."""
+    """An amount of whole yen; the name that holds it says whether tax is inside (``net``, ``total``, ``pays``)."""
 
     yen: int
 

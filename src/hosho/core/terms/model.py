@@ -63,7 +63,7 @@ Pays = Yen | ExcessOver
 
 
 class Loaner(Struct, frozen=True, gc=False, order=True):
-    """A device lent meanwhile: due back ``due_days`` after the delivery; ``lost_yen`` (tax included) if given up as lost."""
+    """A device lent meanwhile: due back ``due_days`` after the delivery; lost, it costs ``lost_yen`` with tax."""
 
     due_days: int
     lost_yen: int

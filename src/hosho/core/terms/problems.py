@@ -4,7 +4,7 @@ from msgspec import Struct
 
 
 class Problem(Struct, frozen=True, order=True):
-    """One thing to mend: the file, its line (1-based; 0 for the file as a whole), the dotted key and what would be right."""
+    """One thing to mend: the file, its line (from 1; 0 for the whole file), the dotted key and what would be right."""
 
     file: str
     line: int

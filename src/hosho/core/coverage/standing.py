@@ -1,0 +1,101 @@
+"""What a member can use today, before anything has happened."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from hosho.core.calendar import contract_year
+from hosho.core.codes import Cause
+from hosho.core.coverage.decision import cover_until, last_in_force
+from hosho.core.coverage.facts import Contract, Use
+from hosho.core.coverage.limits import left_of, next_day_with_more, uses_left, window_on
+from hosho.core.terms.model import Cover, Terms
+from hosho.core.terms.plan import Plan
+
+
+class CoverStanding(Struct, frozen=True, kw_only=True):
+    """A cover today: its last day (``None``: no end), the days left with today (0 once it has ended), open or not."""
+
+    clause: str
+    causes: tuple[Cause, ...]
+    last_day: date | None
+    days_left: int | None
+    is_open: bool
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """What can be used on a day.
+
+    ``in_force`` is true inside the days of the contract and while not suspended; ``last_in_force`` is its last day
+    where one is known. ``uses_left`` of ``uses_of`` hold until ``window_last_day``; on ``returns_on`` they become
+    ``returns_to``. All are ``None`` where the plan has no limit, before the start, or where nothing comes back;
+    ``window_last_day`` is also ``None`` where the plan counts back from each day or over the whole life.
+    """
+
+    on: date
+    in_force: bool
+    suspended: bool
+    started_on: date
+    last_in_force: date | None
+    contract_year: int | None
+    unlimited: bool
+    uses_left: int | None
+    uses_of: int | None
+    window_last_day: date | None
+    returns_on: date | None
+    returns_to: int | None
+    natural_until: date | None
+    natural_days_left: int | None
+    covers: tuple[CoverStanding, ...]
+    excluded: tuple[Cause, ...]
+
+
+def standing(*, plan: Plan, terms: Terms, contract: Contract, uses: Sequence[Use], today: date) -> Standing:
+    """Say what a contract lets its member use on ``today`` (a day in Tokyo).
+
+    ``uses`` are those reserved or spent and not given back.
+
+    Raises:
+        UnknownModelError: no catalogue of the plan ever named the contract's model.
+    """
+    plan.row(contract.model, today)
+    started_on = contract.started_on
+    last = last_in_force(terms, started_on, contract.ended_on)
+    left = uses_left(terms, started_on, uses, today)
+    tightest = None
+    if left is not None:
+        tightest = min(terms.limits, key=lambda limit: left_of(limit, terms, started_on, uses, today))
+    returns_on = next_day_with_more(terms, started_on, uses, today, than=left) if left is not None else None
+    covers = tuple(_cover_standing(terms, cover, started_on, today) for cover in terms.covers)
+    natural = terms.cover_of.get("natural-failure")
+    natural_standing = next((each for each in covers if natural and each.clause == natural.clause), None)
+    return Standing(
+        on=today,
+        in_force=started_on <= today and (last is None or today <= last) and not contract.suspended,
+        suspended=contract.suspended,
+        started_on=started_on,
+        last_in_force=last,
+        contract_year=contract_year(started_on, today, first_day_counts=terms.time.first_day_counts),
+        unlimited=not terms.limits,
+        uses_left=left,
+        uses_of=tightest.uses if tightest else None,
+        window_last_day=window_on(tightest, terms, started_on, uses, today) if tightest else None,
+        returns_on=returns_on,
+        returns_to=uses_left(terms, started_on, uses, returns_on) if returns_on else None,
+        natural_until=natural_standing.last_day if natural_standing else None,
+        natural_days_left=natural_standing.days_left if natural_standing else None,
+        covers=covers,
+        excluded=terms.excluded,
+    )
+
+
+def _cover_standing(terms: Terms, cover: Cover, started_on: date, today: date) -> CoverStanding:
+    until = cover_until(cover, terms, started_on)
+    return CoverStanding(
+        clause=cover.clause,
+        causes=cover.causes,
+        last_day=until,
+        days_left=None if until is None else max(0, (until - today).days + 1),
+        is_open=until is None or today <= until,
+    )

@@ -1,0 +1,166 @@
+"""Typed reading of a parsed TOML document that collects every problem instead of stopping at the first."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from copy import deepcopy
+from difflib import get_close_matches
+from hashlib import sha256
+from typing import Any, TypeVar, get_args, get_origin
+
+import msgspec
+from msgspec import inspect
+
+from hosho.core.terms.lines import key_lines, line_of
+from hosho.core.terms.problems import Problem, TermsError
+
+T = TypeVar("T")
+S = TypeVar("S", bound=msgspec.Struct)
+_MESSAGE = re.compile(r"(?P<what>.*?)(?: - at `(?:key in )?\$(?P<path>.*)`)?$", re.DOTALL)
+_UNKNOWN = re.compile(r"Object contains unknown field `(.+)`")
+_MISSING = re.compile(r"Object missing required field `(.+)`")
+_MOST = 200
+
+
+def sha256_of(text: str) -> str:
+    """Give the sha256 of a text's UTF-8 bytes, in hex."""
+    return sha256(text.encode()).hexdigest()
+
+
+class Document:
+    """A parsed file: its raw values, where its keys stand, and the problems found so far."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        try:
+            self.raw: dict[str, Any] = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            line = re.search(r"at line (\d+)", str(error))
+            raise TermsError((Problem(file, int(line[1]) if line else 0, "", f"not TOML: {error}"),)) from None
+        self.lines: Mapping[str, int] = key_lines(text)
+
+    def wrong(self, path: str, message: str) -> None:
+        """Note a problem at a dotted path."""
+        problem = Problem(self.file, line_of(self.lines, path), path, message)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def raise_problems(self) -> None:
+        """Stop here if anything was found.
+
+        Raises:
+            TermsError: with all problems, in the order of the file.
+        """
+        if self.problems:
+            raise TermsError(tuple(sorted(self.problems, key=lambda each: (each.line, each.key))))
+
+    def read(self, raw: Any, kind: type[T], path: str) -> T | None:
+        """Convert a raw value, noting every problem in it; ``None`` when it cannot be used."""
+        raw, dropped = deepcopy(raw), set()
+        for _ in range(_MOST):
+            try:
+                value = msgspec.convert(raw, kind)
+            except msgspec.ValidationError as error:
+                told = _MESSAGE.match(str(error))
+                what, steps = (told["what"], _steps(told["path"] or "")) if told else (str(error), [])
+                if unknown := _UNKNOWN.match(what):
+                    steps.append(unknown[1])
+                    self.wrong(_join(path, steps), _not_a_key(unknown[1], _fields(kind, steps[:-1])))
+                elif missing := _MISSING.match(what):
+                    if (*steps, missing[1]) not in dropped:
+                        self.wrong(_join(path, [*steps, missing[1]]), "this key is missing")
+                    return None
+                else:
+                    self.wrong(_join(path, steps), _in_words(what, kind, steps))
+                dropped.add(tuple(steps))
+                if not steps or not _drop(raw, steps):
+                    return None
+            else:
+                return value if not dropped else None
+        return None
+
+    def read_sections(self, kind: type[S]) -> S | None:
+        """Read a whole file section by section, so that no problem hides another; ``None`` if there was one."""
+        values: dict[str, Any] = {}
+        known = {each.encode_name: each for each in msgspec.structs.fields(kind)}
+        for name in self.raw:
+            if name not in known:
+                self.wrong(name, _not_a_key(name, list(known)))
+        for name, each in known.items():
+            raw = self.raw.get(name)
+            if raw is None:
+                if each.required:
+                    self.wrong(name, "this key is missing")
+                continue
+            arguments = get_args(each.type)
+            if get_origin(each.type) is dict and isinstance(raw, dict):
+                self.read([*raw], tuple[arguments[0], ...], name)
+                values[each.name] = {key: self.read(entry, arguments[1], f"{name}.{key}") for key, entry in raw.items()}
+            elif get_origin(each.type) is tuple and isinstance(raw, list):
+                values[each.name] = tuple(
+                    self.read(entry, arguments[0], f"{name}.{index}") for index, entry in enumerate(raw)
+                )
+            else:
+                values[each.name] = self.read(raw, each.type, name)
+        return kind(**values) if not self.problems else None
+
+
+def _steps(path: str) -> list[str]:
+    """Split msgspec's path (``.price.monthly[0].net``, ``[...]`` for the key of a mapping) into steps."""
+    return [step for step in re.split(r"[.\[\]]+", path) if step]
+
+
+def _join(path: str, steps: list[str]) -> str:
+    return ".".join(filter(None, (path, *steps)))
+
+
+def _drop(raw: Any, steps: list[str]) -> bool:
+    """Take the value at ``steps`` out, so that the rest can be looked at too."""
+    for step in steps[:-1]:
+        raw = raw[int(step)] if isinstance(raw, list) else raw.get(step)
+        if raw is None:
+            return False
+    if isinstance(raw, list):
+        del raw[int(steps[-1])]
+        return True
+    return isinstance(raw, dict) and raw.pop(steps[-1], None) is not None
+
+
+def _types_at(kind: Any, steps: list[str]) -> list[inspect.Type]:
+    """List the types that the language allows at a place."""
+    found: list[inspect.Type] = [inspect.type_info(kind)]
+    for step in [*steps, ""]:
+        flat: list[inspect.Type] = []
+        for each in found:
+            flat += each.types if isinstance(each, inspect.UnionType) else [each]
+        if not step:
+            return flat
+        found = []
+        for each in flat:
+            if isinstance(each, inspect.StructType):
+                found += [field.type for field in each.fields if field.encode_name == step]
+            elif isinstance(each, inspect.VarTupleType | inspect.ListType):
+                found.append(each.item_type)
+            elif isinstance(each, inspect.DictType):
+                found.append(each.value_type)
+    return found
+
+
+def _fields(kind: Any, steps: list[str]) -> list[str]:
+    structs = [each for each in _types_at(kind, steps) if isinstance(each, inspect.StructType)]
+    return [field.encode_name for struct in structs for field in struct.fields]
+
+
+def _not_a_key(name: str, known: list[str]) -> str:
+    near = get_close_matches(name, known, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"known here: {', '.join(known)}"
+    return f"this key is not known; {hint}"
+
+
+def _in_words(what: str, kind: Any, steps: list[str]) -> str:
+    """Say what would be right where the library only says what is wrong."""
+    allowed = [
+        str(value) for each in _types_at(kind, steps) if isinstance(each, inspect.LiteralType) for value in each.values
+    ]
+    return f"{what}; one of {', '.join(allowed)}" if allowed else what
