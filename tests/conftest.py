@@ -41,9 +41,11 @@ class Database:
 @pytest.fixture(scope="session")
 def server() -> Iterator[postgres.Server]:
     """Run the session's PostgreSQL, and nothing in it yet but the roles."""
-    with tempfile.TemporaryDirectory(prefix="hosho-") as folder:
-        with postgres.started(Path(folder) / "postgres", durable=False) as running:
-            yield running
+    with (
+        tempfile.TemporaryDirectory(prefix="hosho-") as folder,
+        postgres.started(Path(folder) / "postgres", durable=False) as running,
+    ):
+        yield running
 
 
 @pytest.fixture(scope="session")

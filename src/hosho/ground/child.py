@@ -63,8 +63,8 @@ def _become(way: str, when_parent_dies: str, parent: str, folder: str, *command:
     elif way == DROPPED:
         _drop_root(libc)
     os.chdir(folder)
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise PermissionError(f"{folder} cannot be written")
+    if way != AS_IS:
+        _try_to_write(Path(folder, f".trial-{os.getpid()}"))
     # After the change of rights, which would clear it, and before the check, so that no death of the parent is missed.
     _ask(libc.prctl(_PR_SET_PDEATHSIG, int(when_parent_dies), 0, 0, 0))
     if os.getppid() == int(parent):
@@ -90,6 +90,11 @@ def _drop_root(libc: ctypes.CDLL) -> None:
     sets = (ctypes.c_uint32 * 6)(only, only, only, 0, 0, 0)  # effective, permitted, inheritable, and their upper words
     if libc.capset(header, sets) == 0:  # where a container has taken this right away, do without
         libc.prctl(_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_RAISE, _CAP_DAC_OVERRIDE, 0, 0)
+
+
+def _try_to_write(trial: Path) -> None:
+    trial.touch()  # access(2) would not count the right that was kept
+    trial.unlink()
 
 
 def _ask(answer: int) -> None:

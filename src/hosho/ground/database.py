@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 from django.apps import apps
@@ -49,21 +49,23 @@ def application_role(config: Config, owner: psycopg.Connection[Any]) -> str:
     else:
         role = config.assumed_role
         try:
-            if not owner.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+            if not _holds(owner, "EXISTS (SELECT FROM pg_roles WHERE rolname = %s)", role):
                 owner.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(role)))
-            if not owner.execute("SELECT pg_has_role(current_user, %s, 'SET')", [role]).fetchone() == (True,):
+            if not _holds(owner, "pg_has_role(current_user, %s, 'SET')", role):
                 owner.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(role)))
         except psycopg.errors.InsufficientPrivilege as error:
             raise DatabaseRefused(
                 f"the login of DATABASE_URL may not create the role {role} or take it; have an administrator run "
                 f"CREATE ROLE {role}; GRANT {role} TO {owner.info.user}; or give HOSHO_MIGRATE_DATABASE_URL"
             ) from error
-    mighty = owner.execute(
-        "SELECT rolsuper OR pg_has_role(rolname, current_user, 'MEMBER') FROM pg_roles WHERE rolname = %s", [role]
-    ).fetchone()
-    if mighty == (True,):
+    mighty = "(SELECT rolsuper OR pg_has_role(rolname, current_user, 'MEMBER') FROM pg_roles WHERE rolname = %s)"
+    if _holds(owner, mighty, role):
         raise DatabaseRefused(f"the application's role {role} is a superuser or an owner and could rewrite history")
     return role
+
+
+def _holds(owner: psycopg.Connection[Any], condition: LiteralString, role: str) -> bool:
+    return owner.execute("SELECT " + condition, [role]).fetchone() == (True,)
 
 
 def grant(owner: psycopg.Connection[Any], role: str) -> None:

@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import psycopg
 from psycopg import sql
@@ -91,6 +92,7 @@ class Server:
                 self.process.send_signal(signal.SIGQUIT)
                 self.process.wait(STOP_SECONDS)
             self.process = None
+            _socket_folder(self.cluster).rmdir()
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
@@ -118,7 +120,7 @@ class Server:
             shutil.rmtree(left, ignore_errors=True)
         fresh = Path(tempfile.mkdtemp(prefix="cluster.new-", dir=self.folder))
         self._own(fresh)
-        command = [binary("initdb"), f"--pgdata={fresh}", f"--username={SUPERUSER}", "--auth=trust"]
+        command: list[str | Path] = [binary("initdb"), f"--pgdata={fresh}", f"--username={SUPERUSER}", "--auth=trust"]
         command += ["--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8", "--no-instructions"]
         command += [] if self.durable else ["--no-sync"]
         with self.log.open("wb") as log:
@@ -195,8 +197,6 @@ def embedded_address(folder: Path, user: str, database: str = DATABASE) -> str:
 
 def address(socket: Path, user: str, database: str) -> str:
     """Write a libpq URL for a socket's folder."""
-    from urllib.parse import quote
-
     return f"postgresql://{user}@/{database}?host={quote(str(socket), safe='')}"
 
 
@@ -255,9 +255,9 @@ def _processes_of(cluster: Path) -> list[int]:
     found = []
     for entry in Path("/proc").iterdir():
         try:
-            if entry.name.isdigit() and name in (entry / "cmdline").read_bytes():
-                if (entry / "comm").read_text().strip() == "postgres":
-                    found.append(int(entry.name))
+            named = entry.name.isdigit() and name in (entry / "cmdline").read_bytes()
+            if named and (entry / "comm").read_text() == "postgres\n":
+                found.append(int(entry.name))
         except OSError:  # it has just ended
             continue
     return found
