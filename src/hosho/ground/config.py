@@ -6,6 +6,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -78,13 +79,13 @@ class Config:
 
 VARIABLES = {
     "HOSHO_MODE": "demonstration (default) or production",
-    "HOSHO_DATA": "the folder for this installation's files (default: var)",
+    "HOSHO_DATA": "a folder, for this installation's files (default: var)",
     "DATABASE_URL": "postgresql://user:password@host:port/name of a PostgreSQL elsewhere (default: the embedded one)",
     "HOSHO_MIGRATE_DATABASE_URL": "the same database under the role that owns it (default: DATABASE_URL)",
     "HOSHO_SECRET_KEY": f"{SECRET_LENGTH} or more random characters",
     "HOSHO_DEBUG": "0 (default) or 1",
     "HOSHO_HOSTS": "host names, separated by commas, under which the pages are asked for",
-    "HOSHO_LISTEN": "the address to listen on (default: 127.0.0.1)",
+    "HOSHO_LISTEN": "the IP address to listen on (default: 127.0.0.1)",
     "HOSHO_PORT": "a port from 1 to 65535 (default: 8000)",
     "HOSHO_WEB_PROCESSES": "how many web processes, 1 to 64 (default: 2)",
 }
@@ -113,13 +114,13 @@ def read(environment: Mapping[str, str]) -> Config:
 
     config = Config(
         mode=take("HOSHO_MODE", _mode, "demonstration"),
-        data=Path(given.get("HOSHO_DATA", "var")).absolute(),
+        data=take("HOSHO_DATA", _folder, Path("var").absolute()),
         database_url=take("DATABASE_URL", _database_url, None),
         migrate_database_url=take("HOSHO_MIGRATE_DATABASE_URL", _database_url, None),
         secret_key=given.get("HOSHO_SECRET_KEY", DEMONSTRATION_SECRET),
         debug=take("HOSHO_DEBUG", _flag, False),
         hosts=take("HOSHO_HOSTS", _hosts, ("localhost", "127.0.0.1", "[::1]")),
-        listen=given.get("HOSHO_LISTEN", "127.0.0.1"),
+        listen=take("HOSHO_LISTEN", _address, "127.0.0.1"),
         port=take("HOSHO_PORT", _between(1, 65535), 8000),
         web_processes=take("HOSHO_WEB_PROCESSES", _between(1, 64), 2),
     )
@@ -205,6 +206,18 @@ def _mode(value: str) -> Literal["demonstration", "production"]:
     if value == "production":
         return "production"
     raise ValueError
+
+
+def _folder(value: str) -> Path:
+    path = Path(value).absolute()
+    existing = next(parent for parent in (path, *path.parents) if parent.exists())
+    if not existing.is_dir():
+        raise ValueError
+    return path
+
+
+def _address(value: str) -> str:
+    return str(ip_address(value))
 
 
 def _flag(value: str) -> bool:

@@ -65,8 +65,11 @@ class Server:
 
         Also restarts a server of ours that has died. Raises AlreadyRunning, or PostgresError with the log's end.
         """
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._take_lock()
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._take_lock()
+        except PermissionError as error:
+            raise PostgresError(f"{error.filename} may not be written by this user; set HOSHO_DATA elsewhere") from None
         self._way = _way_not_to_be_root(self.folder)
         if not self.cluster.exists():
             self._initialise()

@@ -1,0 +1,139 @@
+"""The environment is checked at start, all of it, in lines that say what would be right."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hosho.ground.config import DEMONSTRATION_SECRET, VARIABLES, ConfigError, connection_settings, read
+
+SOUND_PRODUCTION = {
+    "HOSHO_MODE": "production",
+    "HOSHO_SECRET_KEY": "x9$kQm2#vLp8@wRt5^zNb3&yHc7*dJf4!sGa6(uEi1)oXe0_TqWr",
+    "HOSHO_HOSTS": "hosho.example, www.hosho.example",
+    "DATABASE_URL": "postgresql://runs:pass@db.example/hosho?sslmode=require",
+    "HOSHO_MIGRATE_DATABASE_URL": "postgresql://owns:pass@db.example/hosho?sslmode=require",
+}
+
+
+def problems_of(environment: dict[str, str]) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        read(environment)
+    return caught.value.problems
+
+
+def test_an_empty_environment_is_a_demonstration_on_this_machine() -> None:
+    config = read({})
+    assert (config.mode, config.embedded, config.port, config.listen) == ("demonstration", True, 8000, "127.0.0.1")
+    assert config.data.is_absolute()
+    assert config.data.name == "var"
+
+
+def test_a_variable_that_is_there_but_empty_counts_as_not_given() -> None:
+    assert read({"HOSHO_PORT": " ", "DATABASE_URL": ""}) == read({})
+
+
+def test_a_sound_production_is_accepted() -> None:
+    config = read(SOUND_PRODUCTION)
+    assert config.hosts == ("hosho.example", "www.hosho.example")
+    assert config.assumed_role is None
+    assert not config.embedded
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "line"),
+    [
+        ("HOSHO_MODE", "prod", "HOSHO_MODE: 'prod' does not fit; it must be demonstration (default) or production"),
+        ("HOSHO_PORT", "80000", "HOSHO_PORT: '80000' does not fit; it must be a port from 1 to 65535 (default: 8000)"),
+        ("HOSHO_PORT", "http", "HOSHO_PORT: 'http' does not fit; it must be a port from 1 to 65535 (default: 8000)"),
+        ("HOSHO_DEBUG", "yes", "HOSHO_DEBUG: 'yes' does not fit; it must be 0 (default) or 1"),
+        ("HOSHO_SECRETKEY", "x", "HOSHO_SECRETKEY: no such setting; did you mean HOSHO_SECRET_KEY?"),
+        (
+            "HOSHO_DATA",
+            "/dev/null/x",
+            "HOSHO_DATA: '/dev/null/x' does not fit; it must be a folder, for this installation's files (default: var)",
+        ),
+        (
+            "HOSHO_LISTEN",
+            "everywhere",
+            "HOSHO_LISTEN: 'everywhere' does not fit; it must be the IP address to listen on (default: 127.0.0.1)",
+        ),
+        (
+            "HOSHO_WEB_PROCESSES",
+            "0",
+            "HOSHO_WEB_PROCESSES: '0' does not fit; it must be how many web processes, 1 to 64 (default: 2)",
+        ),
+    ],
+)
+def test_a_wrong_variable_is_named_with_what_was_given_and_what_would_be_right(
+    name: str, value: str, line: str
+) -> None:
+    assert problems_of({name: value}) == [line]
+
+
+@pytest.mark.parametrize(
+    "url", ["mysql://u:geheim@h/d", "postgresql://u:geheim@h", "geheim", "postgresql://u:geheim@h/d?nonsense=1"]
+)
+def test_a_wrong_database_address_is_named_and_not_shown(url: str) -> None:
+    (line,) = problems_of({"DATABASE_URL": url})
+    assert line.startswith("DATABASE_URL: the value given (not shown: it is secret) does not fit")
+    assert "geheim" not in line
+
+
+def test_all_problems_are_told_at_once() -> None:
+    found = problems_of({"HOSHO_PORT": "x", "HOSHO_DEBUG": "x", "HOSHO_COLOUR": "red"})
+    assert sorted(line.split(":")[0] for line in found) == ["HOSHO_COLOUR", "HOSHO_DEBUG", "HOSHO_PORT"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("HOSHO_SECRET_KEY", "", "missing"),
+        ("HOSHO_SECRET_KEY", DEMONSTRATION_SECRET, "missing"),
+        ("HOSHO_SECRET_KEY", "short", "too easily guessed"),
+        ("HOSHO_SECRET_KEY", "ab" * 40, "too easily guessed"),
+        ("HOSHO_DEBUG", "1", "must not show its inside"),
+        ("HOSHO_HOSTS", "", "missing"),
+        ("HOSHO_HOSTS", "*", "name the hosts"),
+        ("DATABASE_URL", "", "for trying and testing"),
+    ],
+)
+def test_production_refuses_what_is_meant_for_trying(name: str, value: str, told: str) -> None:
+    lines = problems_of(SOUND_PRODUCTION | {name: value})
+    assert any(line.startswith(f"{name}: ") and told in line for line in lines)
+    assert "short" not in "".join(lines)
+
+
+def test_production_with_nothing_else_given_names_everything_that_is_missing() -> None:
+    lines = problems_of({"HOSHO_MODE": "production"})
+    assert [line.split(":")[0] for line in lines] == ["HOSHO_SECRET_KEY", "DATABASE_URL", "HOSHO_HOSTS"]
+
+
+def test_the_role_that_migrates_is_another_than_the_one_that_runs() -> None:
+    url = "postgresql://one:pass@db.example/hosho"
+    (line,) = problems_of({"DATABASE_URL": url, "HOSHO_MIGRATE_DATABASE_URL": url})
+    assert line.startswith("HOSHO_MIGRATE_DATABASE_URL: has the same user as DATABASE_URL")
+    (line,) = problems_of({"HOSHO_MIGRATE_DATABASE_URL": url})
+    assert line.startswith("HOSHO_MIGRATE_DATABASE_URL: given without DATABASE_URL")
+
+
+def test_one_login_alone_steps_down_into_the_role_that_runs() -> None:
+    config = read({"DATABASE_URL": "postgresql://one:pass@db.example:6543/hosho?sslmode=require"})
+    settings = connection_settings(config.app_url, role=config.assumed_role)
+    assert "-c role=hosho_app" in settings["OPTIONS"]["options"]
+    assert settings["OPTIONS"]["sslmode"] == "require"
+    assert (settings["HOST"], settings["PORT"], settings["NAME"], settings["USER"]) == (
+        "db.example",
+        "6543",
+        "hosho",
+        "one",
+    )
+
+
+@given(st.dictionaries(st.sampled_from(sorted(VARIABLES)), st.text(st.characters(exclude_characters="\0"))))
+def test_no_environment_ends_otherwise_than_in_a_config_or_in_lines(environment: dict[str, str]) -> None:
+    lines: list[str] = []
+    try:
+        read(environment)
+    except ConfigError as error:
+        lines = error.problems
+    assert not any("\n" in line for line in lines)
