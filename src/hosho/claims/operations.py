@@ -30,13 +30,6 @@ WHEN_TO_CLOSE = "claims.close"
 """The duty that closes a claim once everything is back in its place."""
 
 
-class NotStartedError(Exception):
-    """The contract's device has not been shipped yet, so nothing can have failed."""
-
-    def __init__(self) -> None:
-        super().__init__("the cover has not started: the device is still to be shipped")
-
-
 class FailureAfterReportError(Exception):
     """The failure is said to lie after its report. Field ``occurred_on``."""
 
@@ -76,7 +69,7 @@ def report_failure(
     contract = contracts.hold(contract_id)
     today = day_in_tokyo(now)
     if contract.started_on is None:
-        raise NotStartedError
+        raise contracts.NotStartedError
     if occurred_on is not None and occurred_on > today:
         raise FailureAfterReportError
     unit = unit_with(device)

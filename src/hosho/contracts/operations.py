@@ -10,7 +10,7 @@ from hosho.contracts.models import AppliedTerms, Contract, CoveredUnit, Use
 from hosho.contracts.queries import UsesTaken, contract_with, plan_and_terms
 from hosho.core.calendar import TOKYO, day_in_tokyo
 from hosho.core.codes import Remedy
-from hosho.core.coverage import natural_until
+from hosho.core.coverage.dates import dates_of
 from hosho.core.terms import Terms
 from hosho.ground.transactions import operation, takes_part
 from hosho.journal import operations as journal
@@ -92,7 +92,7 @@ def start(*, contract_id: UUID, started_on: date, actor: Actor, now: datetime) -
     contract.started_on = started_on
     contract.save(update_fields=["started_on"])
     _plan, terms = plan_and_terms(contract, on=started_on)
-    until = natural_until(terms, started_on)
+    until = dates_of(terms, started_on).natural_until
     journal.write(
         event=events.STARTED,
         at=now,

@@ -13,6 +13,13 @@ from hosho.core.terms import Plan, Terms
 from hosho.plans.queries import plan_named
 
 
+class NotStartedError(Exception):
+    """The contract's device has not been shipped yet, so the cover has not begun and nothing can have failed."""
+
+    def __init__(self) -> None:
+        super().__init__("the cover has not started: the device is still to be shipped")
+
+
 class UsesTaken(NamedTuple):
     """The uses of a contract in one reading: those that count, and the last number given (0: none yet)."""
 
@@ -81,10 +88,10 @@ def facts(contract: Contract, *, on: date) -> coverage.Contract:
     """Give the contract's facts for a decision about that day. Its device is named by the unit's id.
 
     Raises:
-        ValueError: the contract has not started, so there is nothing to decide.
+        NotStartedError: there is nothing to decide yet.
     """
     if contract.started_on is None:
-        raise ValueError(f"contract {contract.number} has not started")
+        raise NotStartedError
     return coverage.Contract(
         started_on=contract.started_on,
         ended_on=contract.last_day,
@@ -98,7 +105,13 @@ def standing(contract: Contract, *, today: date) -> coverage.Standing:
     """Say what the member can use today: how often, until when, and what is excluded.
 
     Raises:
-        ValueError: the contract has not started.
+        NotStartedError: nothing can be used yet.
     """
     plan, terms = plan_and_terms(contract, on=today)
-    return coverage.standing(plan, terms, facts(contract, on=today), uses_taken(contract).counting, today)
+    return coverage.standing(
+        plan=plan,
+        terms=terms,
+        contract=facts(contract, on=today),
+        uses=uses_taken(contract).counting,
+        today=today,
+    )

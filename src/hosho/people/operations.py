@@ -77,11 +77,14 @@ def record_consents(
 
 
 @operation
-def make_key(*, name: str, role: Role, now: datetime) -> tuple[AccessKey, str]:
-    """Make a key and give it with its secret, which is shown this once and kept nowhere."""
+def make_key(*, name: str, role: Role, secret: str | None = None, now: datetime) -> tuple[AccessKey, str]:
+    """Make a key and give it with its secret, which is shown this once and kept nowhere.
+
+    ``secret`` is only for demonstrations, whose keys everybody knows.
+    """
     if role not in ROLES:
         raise ValueError(f"no role '{role}'; there are {', '.join(ROLES)}")
-    secret = f"hosho_{role}_{secrets.token_urlsafe(24)}"
+    secret = secret or f"hosho_{role}_{secrets.token_urlsafe(24)}"
     key = AccessKey.objects.create(name=name, role=role, secret_hash=hash_of(secret), made_at=now)
     return key, secret
 

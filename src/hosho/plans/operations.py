@@ -1,8 +1,9 @@
 """Publishing terms and catalogues."""
 
 from datetime import datetime
+from pathlib import Path
 
-from hosho.core.terms import Catalogue, Plan, Terms
+from hosho.core.terms import Catalogue, Terms, load_plan
 from hosho.ground.transactions import operation
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
@@ -19,14 +20,16 @@ class PublishedOtherwiseError(Exception):
 
 
 @operation
-def publish_plan(*, plan: Plan, actor: Actor, now: datetime) -> int:
-    """Publish what the plan has and the database has not yet; give the number of texts that are new.
+def publish_folder(*, folder: Path, actor: Actor, now: datetime) -> int:
+    """Publish what a plan's folder has and the database has not yet; give the number of texts that are new.
 
-    The plan is sound as a whole: loading it has checked its terms, catalogues and examples.
+    The plan is loaded as a whole first, which checks its terms, catalogues and examples.
 
     Raises:
+        TermsError: the folder's files are not sound.
         PublishedOtherwiseError: a version or catalogue exists with another text.
     """
+    plan = load_plan(folder)
     try:
         published = plan_named(plan.code)
     except PlanUnknownError:
@@ -56,7 +59,7 @@ def _publish_terms(terms: Terms, *, actor: Actor, now: datetime) -> None:
         version=terms.version,
         from_at=terms.from_at,
         hash=terms.hash,
-        text=terms.text,
+        text=Path(terms.file).read_text(encoding="utf-8"),
         published_at=now,
     )
     journal.write(
@@ -72,7 +75,7 @@ def _publish_catalogue(catalogue: Catalogue, *, actor: Actor, now: datetime) -> 
         plan=catalogue.plan,
         from_at=catalogue.from_at,
         hash=catalogue.hash,
-        text=catalogue.text,
+        text=Path(catalogue.file).read_text(encoding="utf-8"),
         published_at=now,
     )
     journal.write(

@@ -1,0 +1,1 @@
+"""The same operations over HTTP, for the programs of shops and partners."""

@@ -1,0 +1,19 @@
+"""The API put together: under /api/v1/, described in /api/v1/openapi.json."""
+
+from ninja import NinjaAPI
+
+from hosho.doors.api import problems
+from hosho.doors.api.parsing import StrictJson
+from hosho.doors.api.routes import claims, contracts, plans, sales
+
+api = NinjaAPI(
+    title="Hosho",
+    version="1",
+    description="Runs a device protection plan: orders with the plan, contracts, reports decided with their clauses, "
+    "claims. Every write needs an Idempotency-Key; errors are problem details (RFC 9457).",
+    parser=StrictJson(),
+    docs_url=None,
+)
+problems.register(api)
+for part in (plans.router, sales.router, contracts.router, claims.router):
+    api.add_router("", part)

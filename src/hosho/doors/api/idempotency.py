@@ -1,0 +1,93 @@
+"""A write does its work once, however often it is sent."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from uuid import UUID
+
+from django.db import connection
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Schema, Status
+
+from hosho.doors.api.keys import caller_key
+from hosho.doors.api.models import Answered
+from hosho.doors.api.problems import IdempotencyKeyMissingError, InFlightError, KeyUsedOtherwiseError
+from hosho.ground.transactions import operation
+
+P = ParamSpec("P")
+KEPT = timedelta(hours=24)
+"""How long an answer is kept, in real time."""
+
+
+def once(
+    status: int,
+) -> Callable[[Callable[Concatenate[HttpRequest, P], Schema]], Callable[Concatenate[HttpRequest, P], Status[Any]]]:
+    """Make a view of a write idempotent: the work and the kept answer commit together.
+
+    The caller's ``Idempotency-Key`` names the request. Sent again it gets the kept answer and does nothing; sent with
+    another body or path it is refused; while the first is worked on, it is told to wait.
+    """
+
+    def decorate(
+        view: Callable[Concatenate[HttpRequest, P], Schema],
+    ) -> Callable[Concatenate[HttpRequest, P], Status[Any]]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> Status[Any]:
+            name = request.headers.get("Idempotency-Key", "")
+            if not 1 <= len(name) <= 200 or not name.isprintable():
+                raise IdempotencyKeyMissingError
+            return Status(
+                *_answer(
+                    access_key_id=caller_key(request).id,
+                    name=name,
+                    fingerprint=fingerprint_of(request),
+                    status=status,
+                    work=lambda: view(request, *args, **kwargs),
+                )
+            )
+
+        return guarded
+
+    return decorate
+
+
+def fingerprint_of(request: HttpRequest) -> str:
+    """Give the hash of what was asked: method, path and body."""
+    asked = b"\n".join((request.method.encode() if request.method else b"", request.path.encode(), request.body))
+    return hashlib.sha256(asked).hexdigest()
+
+
+@operation
+def _answer(
+    *, access_key_id: UUID, name: str, fingerprint: str, status: int, work: Callable[[], Schema]
+) -> tuple[int, Any]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"{access_key_id} {name}"])
+        [ours] = cursor.fetchone()
+    if not ours:
+        raise InFlightError
+    kept = Answered.objects.filter(access_key_id=access_key_id, idempotency_key=name).first()
+    if kept is not None:
+        if kept.fingerprint != fingerprint:
+            raise KeyUsedOtherwiseError
+        return kept.status, kept.body
+    body = work().model_dump(mode="json")
+    Answered.objects.create(
+        access_key_id=access_key_id,
+        idempotency_key=name,
+        fingerprint=fingerprint,
+        status=status,
+        body=body,
+        answered_at=timezone.now(),
+    )
+    return status, body
+
+
+@operation
+def forget_old_answers(*, real_now: datetime) -> int:
+    """Forget answers older than a day of real time; give how many."""
+    deleted, _by_table = Answered.objects.filter(answered_at__lt=real_now - KEPT).delete()
+    return deleted

@@ -1,0 +1,43 @@
+"""Who calls: a key in the Authorization header, and whether its role may do this."""
+
+from django.http import HttpRequest
+from ninja.security import HttpBearer
+
+from hosho.doors.api.problems import ForbiddenError
+from hosho.journal.actor import Actor
+from hosho.people.models import AccessKey
+from hosho.people.queries import key_of
+from hosho.people.roles import Act, may
+
+
+class KeyFor(HttpBearer):
+    """Let in keys whose role may do ``act``; this is each operation's declared policy."""
+
+    openapi_bearerFormat = "hosho_ROLE_SECRET"  # noqa: N815 - the name OpenAPI gives it
+
+    def __init__(self, act: Act) -> None:
+        super().__init__()
+        self.act = act
+
+    def authenticate(self, request: HttpRequest, token: str) -> AccessKey | None:
+        """Give the key, or nothing for an unknown or revoked one (answered with 401).
+
+        Raises:
+            ForbiddenError: the key's role may not do this (403).
+        """
+        key = key_of(token)
+        if key is not None and not may(key.role, self.act):
+            raise ForbiddenError
+        return key
+
+
+def caller(request: HttpRequest) -> Actor:
+    """Give the actor behind an authenticated request."""
+    return Actor("key", caller_key(request).id)
+
+
+def caller_key(request: HttpRequest) -> AccessKey:
+    """Give the key of an authenticated request."""
+    key = request.auth  # type: ignore[attr-defined]  # set by ninja from KeyFor.authenticate
+    assert isinstance(key, AccessKey)
+    return key

@@ -1,0 +1,38 @@
+"""Reading request bodies."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest
+from ninja.parser import Parser
+
+from hosho.doors.api.problems import BodyUnreadableError
+
+
+class StrictJson(Parser):
+    """Read a body as one JSON object: no key twice, no nesting without end."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        """Give the object.
+
+        Raises:
+            BodyUnreadableError: it is not one, or cannot be read safely.
+        """
+        try:
+            body = json.loads(request.body, object_pairs_hook=_no_key_twice, parse_constant=_no_such_number)
+        except (ValueError, RecursionError):
+            raise BodyUnreadableError from None
+        if not isinstance(body, dict):
+            raise BodyUnreadableError
+        return body
+
+
+def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    read = dict(pairs)
+    if len(read) != len(pairs):
+        raise ValueError("a key stands twice")
+    return read
+
+
+def _no_such_number(name: str) -> None:
+    raise ValueError(f"{name} is no JSON number")

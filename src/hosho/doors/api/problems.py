@@ -1,0 +1,259 @@
+"""Errors as problem details (RFC 9457), naming the field and saying what would be right, in the asked language."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from hosho.claims.operations import FailureAfterReportError, StillOutError
+from hosho.contracts.queries import NotStartedError
+from hosho.core.moves import MoveRefusedError
+from hosho.devices.identity import IdentifierInvalidError
+from hosho.devices.operations import ParcelKnownError, UnitKnownError, UnitNotThereError, UnitPromisedError
+from hosho.devices.parcels import TrackingNumberInvalidError
+from hosho.people.operations import ConsentMissingError
+from hosho.people.written import DigitsWrongError
+from hosho.plans.queries import PlanUnknownError
+from hosho.sales.operations import MayNotJoinError, NotInStockError
+
+
+class ForbiddenError(Exception):
+    """The key is known, and its role may not do this."""
+
+
+class BodyUnreadableError(Exception):
+    """The body is not one JSON value."""
+
+
+class IdempotencyKeyMissingError(Exception):
+    """A write came without an Idempotency-Key, or with one that cannot be used."""
+
+
+class InFlightError(Exception):
+    """A request with this Idempotency-Key is being worked on."""
+
+
+class KeyUsedOtherwiseError(Exception):
+    """This Idempotency-Key came before with another request."""
+
+
+class Problem(NamedTuple):
+    """What one kind of error means to the caller. ``field`` is the one in the request that it is about, if any."""
+
+    status: int
+    code: str
+    ja: str
+    en: str
+    field: str = ""
+
+
+NOT_FOUND = Problem(404, "not-found", "見つかりません。番号を確かめてください。", "Not found. Check the id.")
+
+PROBLEMS: Mapping[type[BaseException], Problem] = {
+    AuthenticationError: Problem(
+        401,
+        "key-missing",
+        "Authorization ヘッダーに有効なキーを「Bearer …」の形で付けてください。",
+        "Send a valid key in the Authorization header, as 'Bearer …'.",
+    ),
+    ForbiddenError: Problem(
+        403, "not-allowed", "このキーの役割では、この操作はできません。", "The role of this key may not do this."
+    ),
+    Http404: Problem(404, "not-found", "見つかりません。番号を確かめてください。", "Not found. Check the id."),
+    ObjectDoesNotExist: Problem(
+        404, "not-found", "見つかりません。番号を確かめてください。", "Not found. Check the id."
+    ),
+    PlanUnknownError: Problem(404, "not-found", "このプランはありません。", "There is no such plan."),
+    BodyUnreadableError: Problem(
+        400, "not-json", "本文は1つのJSONオブジェクトにしてください。", "Send one JSON object as the body."
+    ),
+    RequestDataTooBig: Problem(
+        413, "too-large", "本文が大きすぎます。1MB以下にしてください。", "The body is too large: at most 1 MB."
+    ),
+    IdempotencyKeyMissingError: Problem(
+        400,
+        "idempotency-key-missing",
+        "Idempotency-Key ヘッダーに、この要求だけの値（1〜200字）を付けてください。",
+        "Send a header Idempotency-Key with a value of its own for this request (1 to 200 characters).",
+    ),
+    InFlightError: Problem(
+        409,
+        "in-flight",
+        "同じ Idempotency-Key の要求を処理中です。少し待って、同じ要求をもう一度送ってください。",
+        "A request with this Idempotency-Key is being worked on. Send the same request again in a moment.",
+    ),
+    KeyUsedOtherwiseError: Problem(
+        422,
+        "idempotency-key-reused",
+        "この Idempotency-Key は、別の内容の要求で使われています。新しい値を付けてください。",
+        "This Idempotency-Key was used with another request. Use a new one.",
+    ),
+    MayNotJoinError: Problem(
+        422,
+        "may-not-join",
+        "この端末ではプランに加入できません。",
+        "The plan cannot be joined with this device.",
+        "unit_id",
+    ),
+    NotInStockError: Problem(
+        409, "not-in-stock", "この端末は在庫にありません。", "This unit is not in stock.", "unit_id"
+    ),
+    UnitPromisedError: Problem(
+        409,
+        "unit-promised",
+        "この端末は、ほかの注文か請求に確保されています。",
+        "This unit is promised to another order or claim.",
+        "unit_id",
+    ),
+    UnitKnownError: Problem(
+        409,
+        "unit-known",
+        "この番号の端末はすでに登録されています。",
+        "A unit with this number is registered already.",
+    ),
+    UnitNotThereError: Problem(
+        409,
+        "unit-elsewhere",
+        "端末は別の場所にあります。",
+        "The unit is somewhere else.",
+    ),
+    IdentifierInvalidError: Problem(
+        422,
+        "identifier-invalid",
+        "番号の形が合いません。IMEIは15桁（最後は検査数字）、シリアルは英数字8〜14字です。",
+        "The number has not the right form. An IMEI has 15 digits (the last checks the others), a serial number "
+        "8 to 14 digits and letters.",
+    ),
+    DigitsWrongError: Problem(
+        422,
+        "digits-wrong",
+        "数字の桁数を確かめてください。電話番号は10〜11桁、郵便番号は7桁です。",
+        "Check the digits: a phone number has 10 or 11, a postal code 7.",
+    ),
+    TrackingNumberInvalidError: Problem(
+        422,
+        "tracking-number-invalid",
+        "送り状番号は12桁です。最後の1桁は、前の11桁を7で割った余りです。",
+        "A tracking number has 12 digits; the last is the remainder of the first 11 divided by 7.",
+        "tracking_number",
+    ),
+    ParcelKnownError: Problem(
+        409,
+        "tracking-number-used",
+        "この送り状番号は使われています。",
+        "This tracking number was used before.",
+        "tracking_number",
+    ),
+    ConsentMissingError: Problem(
+        422, "consent-missing", "同意が足りません。", "The member's consent is missing.", "consents"
+    ),
+    FailureAfterReportError: Problem(
+        422,
+        "failure-after-report",
+        "故障した日は、今日までの日付にしてください。",
+        "The day of the failure cannot be after today.",
+        "occurred_on",
+    ),
+    NotStartedError: Problem(
+        409,
+        "not-started",
+        "補償はまだ始まっていません。端末の発送を待ってください。",
+        "The cover has not started: the device is still to be shipped.",
+    ),
+    StillOutError: Problem(
+        409,
+        "still-out",
+        "端末がまだ会員に戻っていないため、完了にできません。",
+        "The device is not back with the member, so the claim cannot close.",
+    ),
+    MoveRefusedError: Problem(
+        409,
+        "move-refused",
+        "いまの状態では、この操作はできません。",
+        "This is not possible in the present state.",
+    ),
+}
+
+
+def problem_of(error: BaseException) -> Problem | None:
+    """Give what an error means to the caller; nothing when it is no error of the caller's."""
+    return next((PROBLEMS[kind] for kind in type(error).__mro__ if kind in PROBLEMS), None)
+
+
+def answer(
+    *,
+    code: str,
+    status: int,
+    detail: str,
+    errors: Sequence[Mapping[str, str]] = (),
+    more: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    """Make the response: ``application/problem+json`` with type, status, detail and, per field, what is wrong."""
+    body = {
+        "type": f"urn:hosho:problem:{code}",
+        "title": code,
+        "status": status,
+        "detail": detail,
+        "errors": list(errors),
+        **(more or {}),
+    }
+    return HttpResponse(msgspec.json.encode(body), status=status, content_type="application/problem+json")
+
+
+def register(api: NinjaAPI) -> None:
+    """Let the API answer every known error as a problem."""
+
+    def known(request: HttpRequest, error: Exception) -> HttpResponse:
+        problem = problem_of(error)
+        assert problem is not None, "only kinds of the table are registered"
+        detail = problem.ja if in_japanese() else problem.en
+        field = getattr(error, "field", "") or problem.field
+        return answer(
+            code=problem.code,
+            status=problem.status,
+            detail=detail,
+            errors=[{"field": field, "message": detail}] if field else [],
+            more=facts_of(error),
+        )
+
+    for kind in PROBLEMS:
+        api.add_exception_handler(kind, known)  # type: ignore[arg-type]
+    api.add_exception_handler(ValidationError, _invalid)
+    api.add_exception_handler(HttpError, _plain)
+
+
+def facts_of(error: BaseException) -> dict[str, Any]:
+    """Give the codes that an error carries beside its kind, so that a program need not read prose."""
+    named = ("state", "move", "possible", "missing", "reason")
+    return {name: getattr(error, name) for name in named if hasattr(error, name)}
+
+
+def in_japanese() -> bool:
+    """Say whether the caller asked for Japanese (Accept-Language; Japanese where it asks for neither)."""
+    return not (get_language() or "ja").startswith("en")
+
+
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Answer a body or parameter of the wrong shape: one line for each field."""
+    errors = [{"field": _path(each["loc"]), "message": str(each["msg"])} for each in error.errors]
+    detail = "項目を確かめてください。" if in_japanese() else "Check the fields."
+    return answer(code="invalid", status=422, detail=detail, errors=errors)
+
+
+def _path(loc: Sequence[str | int]) -> str:
+    """Leave out where ninja says the value came from ('body', and the parameter's name), keep the path in it."""
+    parts = [str(part) for part in loc]
+    if parts and parts[0] == "body":
+        parts = parts[2:]
+    elif parts and parts[0] in ("query", "path", "header"):
+        parts = parts[1:]
+    return ".".join(parts)
+
+
+def _plain(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return answer(code="refused", status=error.status_code, detail=str(error))

@@ -1,0 +1,74 @@
+"""Plans, the models they cover on a day, and the clock."""
+
+from datetime import date
+
+from django.http import HttpRequest
+from ninja import Router
+
+from hosho.core.rating import monthly_price
+from hosho.doors import clock
+from hosho.doors.access import public
+from hosho.doors.api.schemas import CatalogueOut, ClockOut, ModelOut, PlanOut
+from hosho.plans import queries as plans
+
+router = Router(tags=["plans"], auth=None)
+
+
+@router.get("/plans", response=list[PlanOut], summary="The plans on offer")
+@public
+def list_plans(request: HttpRequest) -> list[PlanOut]:
+    """Give each plan with the terms in force now; one that starts later, with its first terms."""
+    return [_plan(code) for code in plans.plan_codes()]
+
+
+@router.get("/plans/{code}", response=PlanOut, summary="One plan")
+@public
+def get_plan(request: HttpRequest, code: str) -> PlanOut:
+    """Give the plan with the terms in force now."""
+    return _plan(code)
+
+
+def _plan(code: str) -> PlanOut:
+    plan = plans.plan_named(code)
+    now = clock.now()
+    terms = plan.terms_at(now) or plan.versions[0]
+    price = monthly_price(terms, on=clock.today())
+    return PlanOut(
+        code=plan.code,
+        name={"ja": terms.name.ja, "en": terms.name.en},
+        terms_version=terms.version,
+        terms_hash=terms.hash,
+        from_at=terms.from_at,
+        monthly_net_yen=price.net.yen,
+        monthly_total_yen=price.total.yen,
+    )
+
+
+@router.get("/plans/{code}/models", response=CatalogueOut, summary="The models covered on a day")
+@public
+def list_models(request: HttpRequest, code: str, on: date | None = None) -> CatalogueOut:
+    """Give the catalogue that counts on the day ``on`` (Asia/Tokyo; today where it is left out)."""
+    day = on or clock.today()
+    catalogue = plans.plan_named(code).catalogue_on(day)
+    return CatalogueOut(
+        plan=code,
+        on=day,
+        from_at=catalogue.from_at,
+        hash=catalogue.hash,
+        models=[
+            ModelOut(
+                code=row.code,
+                name={"ja": row.name.ja, "en": row.name.en},
+                methods=list(row.methods),
+                walk_in_faults=sorted(row.walk_in_faults),
+            )
+            for row in catalogue.models.values()
+        ],
+    )
+
+
+@router.get("/clock", response=ClockOut, summary="Business time")
+@public
+def get_clock(request: HttpRequest) -> ClockOut:
+    """Give what the installation's clock shows; in production that is real time."""
+    return ClockOut(now=clock.now())

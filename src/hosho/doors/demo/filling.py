@@ -1,0 +1,66 @@
+"""Filling an empty demonstration."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from hosho.core.calendar import TOKYO
+from hosho.core.terms.loading import SHIPPED
+from hosho.doors.demo.world import World
+from hosho.ground.transactions import operation
+from hosho.journal.actor import OPERATOR
+from hosho.people import operations as people
+from hosho.people.models import Member
+from hosho.people.roles import ROLES
+from hosho.plans import operations as plans
+from hosho.plans.queries import DEFAULT_PLAN
+
+SEED = 20200804
+BEGINS_AT = datetime(2020, 8, 4, 10, tzinfo=TOKYO)  # the hour from which the plan is offered
+MONTHS = 30
+ENDS_AT = datetime(2023, 2, 4, 12, tzinfo=TOKYO)
+
+
+class NotEmptyError(Exception):
+    """There are members already; a demo begins in an empty installation."""
+
+    def __init__(self) -> None:
+        super().__init__("there are members already; a demo needs an empty installation")
+
+
+class NotADemonstrationError(Exception):
+    """A production installation is never filled with invented people."""
+
+    def __init__(self) -> None:
+        super().__init__("this is a production installation; it is not filled with invented people")
+
+
+def demonstration_secret(role: str) -> str:
+    """Give the secret of the demo's key for a role. It is no secret; production has no such keys."""
+    return f"hosho_{role}_demonstration"
+
+
+@operation
+def fill(*, members: int, seen: Callable[[float], object] = lambda share: None) -> None:
+    """Let ``members`` people buy a device within the first two of 30 months, and live with it to the end.
+
+    One transaction: a demo that was interrupted leaves nothing. The clock then shows the end and goes on.
+    ``seen`` is told the share that is done, from 0 to 1.
+
+    Raises:
+        NotADemonstrationError, NotEmptyError: this is not the place for it.
+    """
+    if settings.CONFIG.production:
+        raise NotADemonstrationError
+    if Member.objects.exists():
+        raise NotEmptyError
+    plans.publish_folder(folder=SHIPPED / DEFAULT_PLAN, actor=OPERATOR, now=BEGINS_AT)
+    for role in ROLES:
+        people.make_key(name=f"demo {role}", role=role, secret=demonstration_secret(role), now=BEGINS_AT)
+    world = World(seed=SEED, begins_at=BEGINS_AT, ends_at=ENDS_AT)
+    two_years = (ENDS_AT - timedelta(days=183) - BEGINS_AT).days
+    for number in range(1, members + 1):
+        world.later(world.somebody_buys(number), days=world.chance.uniform(0, two_years), after=BEGINS_AT)
+    world.run(lambda at: seen((at - BEGINS_AT) / (ENDS_AT - BEGINS_AT)))
+    seen(1.0)

@@ -1,0 +1,115 @@
+"""The fixed cast of the tests, and the things they do, through the real operations.
+
+Aoi bought an iPhone XR, Ren is another member.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import count
+from uuid import UUID
+
+from hosho.core.calendar import TOKYO
+from hosho.core.terms.loading import SHIPPED
+from hosho.devices import operations as devices
+from hosho.devices.models import Unit
+from hosho.devices.parcels import with_check_digit
+from hosho.journal.actor import OPERATOR, Actor
+from hosho.people import operations as people
+from hosho.people.consents import TO_JOIN
+from hosho.people.models import Member
+from hosho.plans import operations as plans
+from hosho.sales import operations as sales
+from hosho.sales.models import Order
+
+SHOP, DESK, DEPOT, CARRIER = (Actor("staff", who) for who in ("shop", "desk", "depot", "carrier"))
+_parcels = count(1)
+_devices = count(1)
+
+
+def at(written: str) -> datetime:
+    """Read a time of Tokyo: '2020-08-04 10:00'."""
+    return datetime.fromisoformat(written).replace(tzinfo=TOKYO)
+
+
+def tracking_number() -> str:
+    """Give a tracking number that no other parcel of this run has."""
+    return with_check_digit(10_000_000_000 + next(_parcels))
+
+
+def publish(now: datetime | None = None) -> None:
+    """Publish the shipped plan, at the hour from which it is offered."""
+    plans.publish_folder(folder=SHIPPED / "iijmio-used", actor=OPERATOR, now=now or at("2020-08-04 10:00"))
+
+
+def enrol(name: str = "青木 葵", kana: str = "アオキ アオイ", *, now: datetime) -> Member:
+    """Make a member."""
+    return people.enrol(
+        name=name,
+        kana=kana,
+        born_on=date(1988, 3, 14),
+        mail="aoi@example.jp",
+        phone="09000000001",
+        postal_code="1000001",
+        address="見本県見本市みどり町1-2-3",
+        actor=SHOP,
+        now=now,
+    )
+
+
+def stock(model: str = "iphone-xr", *, serial: str | None = None, imei: str | None = None, now: datetime) -> Unit:
+    """Take a used device into stock."""
+    return devices.stock_unit(
+        model=model,
+        capacity_gb=64,
+        serial=serial or f"F17TEST{next(_devices):05d}",
+        imei=imei,
+        grade="A",
+        restriction="○",
+        restriction_checked_on=now.astimezone(TOKYO).date(),
+        actor=SHOP,
+        now=now,
+    )
+
+
+@dataclass(frozen=True)
+class Bought:
+    """A member with a device on its way or in hand."""
+
+    member: Member
+    unit: Unit
+    order: Order
+
+    @property
+    def contract_id(self) -> UUID:
+        """The contract joined in the purchase."""
+        return self.order.contract_id
+
+    @property
+    def serial(self) -> str:
+        """The device's serial number."""
+        return self.unit.identifiers.get(kind="serial").number
+
+
+def buy(model: str = "iphone-xr", *, now: datetime, imei: str | None = None) -> Bought:
+    """Let a new member buy a device with the plan."""
+    unit = stock(model, imei=imei, now=now)
+    member = enrol(now=now)
+    order = sales.place_order(
+        member_id=member.id, unit_id=unit.id, price_yen=29_800, consents=TO_JOIN, actor=SHOP, now=now
+    )
+    return Bought(member, unit, order)
+
+
+def ship(bought: Bought, *, now: datetime) -> Order:
+    """Ship what was bought."""
+    return sales.ship_order(order_id=bought.order.id, tracking_number=tracking_number(), actor=SHOP, now=now)
+
+
+def in_hand(model: str = "iphone-xr", *, start: str = "2020-08-04", imei: str | None = None) -> Bought:
+    """Let a member have a device whose cover started on that day, with the order delivered the day after."""
+    bought = buy(model, now=at(f"{start} 10:00"), imei=imei)
+    parcel_id = ship(bought, now=at(f"{start} 15:00")).parcel_id
+    assert parcel_id is not None
+    devices.deliver_parcel(parcel_id=parcel_id, actor=CARRIER, now=at(f"{start} 20:00"))
+    sales.order_delivered(parcel_id=parcel_id, now=at(f"{start} 20:00"))
+    return bought
