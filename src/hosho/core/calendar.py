@@ -79,7 +79,7 @@ def last_day(first: date, months: int, *, first_day_counts: bool = True) -> date
     return _last_day(first if first_day_counts else counted_from(first, first_day_counts=False), months)
 
 
-def contract_year(start: date, day: date, *, first_day_counts: bool = True) -> int | None:
+def contract_year(start: date, day: date, first_day_counts: bool = True) -> int | None:
     """Number the contract year that ``day`` lies in, from 1; ``None`` before ``start``.
 
     Year k runs from the day after ``last_day(start, 12 * (k - 1))`` to ``last_day(start, 12 * k)``.
@@ -96,7 +96,7 @@ def contract_year(start: date, day: date, *, first_day_counts: bool = True) -> i
 
 
 @lru_cache(maxsize=16384)
-def contract_year_period(start: date, number: int, *, first_day_counts: bool = True) -> Period:
+def contract_year_period(start: date, number: int, first_day_counts: bool = True) -> Period:
     """Give the days of the contract year with this number (from 1), always from the original start."""
     last = last_day(start, 12 * number, first_day_counts=first_day_counts)
     if number == 1:

@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 from msgspec import Struct
 
+from hosho.core.coverage.dates import Dates, last_in_force
 from hosho.core.coverage.facts import Contract, Report
 from hosho.core.terms.model import Cover, Terms
 
@@ -19,26 +20,27 @@ _NOT_IN_IDENTIFIERS = str.maketrans("", "", " -‐‑‒–—−ー\t")
 class Facts(Struct, frozen=True, gc=False):
     """What the clauses look at.
 
-    ``tested_on`` is the day tested for the months of cover and the limit, ``last_in_force`` the last day of the
-    contract (``None``: open), ``cover`` the cover that names the cause, ``cover_until`` its last day (``None``: no
-    end), ``uses_left`` what the limits leave (``None``: before the start, or unlimited).
+    ``dates`` are the last days that the start of use brings, ``tested_on`` is the day tested for the months of cover
+    and the limit, ``contract_year`` its year from 1 (``None``: before the start), ``cover`` the cover that names the
+    cause, ``uses_left`` what the limits leave (``None``: before the start, or unlimited).
     """
 
     contract: Contract
     report: Report
+    dates: Dates
     tested_on: date
-    last_in_force: date | None
+    contract_year: int | None
     cover: Cover | None
-    cover_until: date | None
     uses_left: int | None
 
 
 def not_in_force(facts: Facts, terms: Terms) -> Refusal | None:
     """Refuse a report received, or a failure that happened, outside the days in force (clause ``in-force``)."""
-    first, last, report = facts.contract.started_on, facts.last_in_force, facts.report
-    earliest, latest = report.occurred_on or report.received_on, report.received_on
-    if earliest < first or (last is not None and latest > last):
-        return "in-force"
+    report, first = facts.report, facts.contract.started_on
+    last = last_in_force(facts.dates, facts.contract.ended_on)
+    for day in (report.received_on, report.occurred_on):
+        if day is not None and (day < first or (last is not None and day > last)):
+            return "in-force"
     return None
 
 
@@ -60,10 +62,8 @@ def excluded_cause(facts: Facts, terms: Terms) -> Refusal | None:
 
 def cover_ended(facts: Facts, terms: Terms) -> Refusal | None:
     """Refuse what is tested after the months of its cover (clauses ``cover.*``)."""
-    until = facts.cover_until
-    if until is not None and facts.tested_on > until and facts.cover is not None:
-        return facts.cover.clause
-    return None
+    until = facts.dates.cover_until.get(facts.report.cause)
+    return facts.cover.clause if until is not None and facts.cover and facts.tested_on > until else None
 
 
 def limit_reached(facts: Facts, terms: Terms) -> Refusal | None:

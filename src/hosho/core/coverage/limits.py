@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from hosho.core.calendar import Period, contract_year, contract_year_period, day_after, last_day
+from hosho.core.codes import Remedy
 from hosho.core.coverage.facts import Use
 from hosho.core.terms.model import Limit, Per, Terms
 
 
 def _year_of(started_on: date, day: date, first_day_counts: bool) -> Period:
-    number = contract_year(started_on, day, first_day_counts=first_day_counts) or 1
-    return contract_year_period(started_on, number, first_day_counts=first_day_counts)
+    return contract_year_period(started_on, contract_year(started_on, day, first_day_counts) or 1, first_day_counts)
 
 
 def _in_contract_year(started_on: date, uses: Sequence[Use], day: date, first_day_counts: bool) -> list[Use]:
@@ -67,8 +67,6 @@ COUNTED: Mapping[Per, Counting] = {
 
 def left_of(limit: Limit, terms: Terms, started_on: date, uses: Sequence[Use], day: date) -> int:
     """Give how many uses one limit leaves on a day, never below 0."""
-    if not uses:
-        return limit.uses
     left = limit.uses - len(COUNTED[limit.per](started_on, uses, day, terms.time.first_day_counts))
     return left if left > 0 else 0
 
@@ -77,13 +75,19 @@ def uses_left(terms: Terms, started_on: date, uses: Sequence[Use], day: date) ->
     """Give how many uses all limits together leave on a day: ``None`` before the start and where there is no limit."""
     if day < started_on or not terms.limits:
         return None
-    return min([left_of(limit, terms, started_on, uses, day) for limit in terms.limits])
+    if not uses:
+        return terms.fewest_uses
+    fewest = left_of(terms.limits[0], terms, started_on, uses, day)
+    for limit in terms.limits[1:]:
+        fewest = min(fewest, left_of(limit, terms, started_on, uses, day))
+    return fewest
 
 
-def earlier_uses(terms: Terms, started_on: date, uses: Sequence[Use], day: date) -> list[Use]:
-    """Give the uses in the window of the plan's first limit (of the whole life where there is none), for ``nth``."""
+def remedies_used(terms: Terms, started_on: date, uses: Sequence[Use], day: date) -> tuple[Remedy, ...]:
+    """Give the known remedies of the uses in the window of the first limit (no limit: whole life), for ``nth``."""
     per: Per = terms.limits[0].per if terms.limits else "life"
-    return COUNTED[per](started_on, uses, day, terms.time.first_day_counts)
+    counted = COUNTED[per](started_on, uses, day, terms.time.first_day_counts)
+    return tuple(sorted([use.remedy for use in counted if use.remedy is not None]))
 
 
 def window_on(limit: Limit, terms: Terms, started_on: date, uses: Sequence[Use], day: date) -> date | None:
@@ -100,32 +104,32 @@ def window_on(limit: Limit, terms: Terms, started_on: date, uses: Sequence[Use],
             return None
 
 
-def _window_ends(limit: Limit, terms: Terms, started_on: date, uses: Sequence[Use], day: date) -> set[date]:
-    """Collect the last days of windows of this limit that hold a use or the tested day."""
-    first_day_counts = terms.time.first_day_counts
-    used = [use.received_on for use in uses if use.received_on >= started_on]
-    match limit.per:
-        case "contract-year":
-            return {_year_of(started_on, each, first_day_counts).last_day for each in (day, *used)}
-        case "calendar-year":
-            return {date(each.year, 12, 31) for each in (day, *used)}
-        case "rolling-12-months":
-            return {last_day(each, 12, first_day_counts=first_day_counts) for each in used}
-        case "from-first-use":
-            return {year.last_day for year in opened_years(started_on, uses, first_day_counts)}
-        case "life":
-            return set()
-
-
 def next_day_with_more(terms: Terms, started_on: date, uses: Sequence[Use], day: date, than: int = 0) -> date | None:
     """Give the first day after ``day`` on which more than ``than`` uses are left, with the uses known; or ``None``.
 
-    What is left can only grow on the day after a window's end, so only those days are looked at.
+    A limit that leaves too few does so until its next change; so the search jumps from change to change.
     """
-    ends: set[date] = set()
-    for limit in terms.limits:
-        ends |= _window_ends(limit, terms, started_on, uses, day)
-    for candidate in sorted({day_after(end) for end in ends if end < date.max}):
-        if candidate > day and (uses_left(terms, started_on, uses, candidate) or 0) > than:
-            return candidate
-    return None
+    if any(limit.uses <= than for limit in terms.limits):
+        return None
+    while True:
+        changes = [
+            _next_change(limit, terms, started_on, uses, day)
+            for limit in terms.limits
+            if left_of(limit, terms, started_on, uses, day) <= than
+        ]
+        if not changes:
+            return day
+        latest = max([change or date.max for change in changes])
+        if latest == date.max:
+            return None
+        day = latest
+
+
+def _next_change(limit: Limit, terms: Terms, started_on: date, uses: Sequence[Use], day: date) -> date | None:
+    """Give the first day after ``day`` on which a use that counts for ``day`` counts no longer; ``None`` for never."""
+    if limit.per == "rolling-12-months":
+        counts = terms.time.first_day_counts
+        counted = _in_rolling_year(started_on, uses, day, counts)
+        return day_after(min([last_day(use.received_on, 12, first_day_counts=counts) for use in counted]))
+    end = window_on(limit, terms, started_on, uses, day)
+    return None if end is None else day_after(end)

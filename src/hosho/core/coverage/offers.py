@@ -2,6 +2,8 @@
 
 from functools import lru_cache
 
+from msgspec import Struct
+
 from hosho.core.codes import LIQUID_CAUSES, Cause, Channel, Fault, Method, Remedy
 from hosho.core.coverage.facts import Offer
 from hosho.core.terms.catalogue import ModelRow
@@ -20,33 +22,42 @@ def methods_for(row: ModelRow, faults: tuple[Fault, ...]) -> tuple[Method, ...]:
     return tuple([method for method in row.methods if method != "walk-in"])
 
 
-@lru_cache(maxsize=4096)
-def offers_for(
+class Ways(Struct, frozen=True):
+    """The methods (sorted) and the offers for a covered incident."""
+
+    methods: tuple[Method, ...]
+    offers: tuple[Offer, ...]
+
+
+@lru_cache(maxsize=16384)
+def ways_for(
     terms: Terms,
     row: ModelRow,
     cause: Cause,
     faults: tuple[Fault, ...],
     channel: Channel | None,
     used: tuple[Remedy, ...],
-) -> tuple[Offer, ...]:
-    """List the offers: remedies in the terms' order of trying, each by the methods of the model's row.
+) -> Ways:
+    """Work out the methods and the offers: remedies in the terms' order of trying, each by every method of the row.
 
     ``used`` holds the remedy of each earlier use in the window (for ``nth``). The answer depends on nothing but its
     arguments, and few combinations of them occur; so it is remembered.
     """
     cover = terms.cover_of[cause]
+    faults = with_liquid(cause, faults)
+    methods = methods_for(row, faults)
     allowed = terms.remedy.try_ if cover.remedies is None else cover.remedies
     offers = []
     for remedy in terms.remedy.try_:
         if remedy not in allowed:
             continue
         nth = used.count(remedy) + 1
-        for method in methods_for(row, faults):
+        for method in methods:
             facts = (method, remedy, row.tier, channel, faults, nth, cause, row.code)
             pays = next(each.pays for each in terms.remedy.pays if applies(each.when, *facts))
             loaner = next((each.loaner for each in terms.remedy.loaner if applies(each.when, *facts)), None)
             offers.append(Offer(remedy, method, pays, loaner))
-    return tuple(offers)
+    return Ways(methods, tuple(offers))
 
 
 def applies(

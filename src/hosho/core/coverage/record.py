@@ -1,4 +1,4 @@
-"""A decision as bytes that can be kept for ever: codes, dates and yen, canonical, replayable, nothing personal inside."""
+"""A decision as bytes kept for ever: codes, dates and yen, canonical, replayable, nothing personal inside."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -122,7 +122,7 @@ def recorded_inputs(recorded: bytes, plan: Plan) -> tuple[ModelRow, Terms, Contr
 def _bytes(
     row: ModelRow, terms: Terms, contract: Contract, uses: Sequence[Use], report: Report, decision: Decision
 ) -> bytes:
-    asked = clauses_asked(facts_of(terms=terms, contract=contract, uses=uses, report=report), terms)
+    asked = clauses_asked(facts_of(terms, contract, uses, report), terms)
     whole = Record(
         language=terms.language,
         plan=terms.plan,

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from hosho.core.calendar import contract_year
 from hosho.core.codes import Cause
-from hosho.core.coverage.decision import cover_until, last_in_force
+from hosho.core.coverage.dates import cover_until, dates_of, last_in_force
 from hosho.core.coverage.facts import Contract, Use
 from hosho.core.coverage.limits import left_of, next_day_with_more, uses_left, window_on
 from hosho.core.terms.model import Cover, Terms
@@ -61,7 +61,7 @@ def standing(*, plan: Plan, terms: Terms, contract: Contract, uses: Sequence[Use
     """
     plan.row(contract.model, today)
     started_on = contract.started_on
-    last = last_in_force(terms, started_on, contract.ended_on)
+    last = last_in_force(dates_of(terms, started_on), contract.ended_on)
     left = uses_left(terms, started_on, uses, today)
     tightest = None
     if left is not None:
@@ -76,7 +76,7 @@ def standing(*, plan: Plan, terms: Terms, contract: Contract, uses: Sequence[Use
         suspended=contract.suspended,
         started_on=started_on,
         last_in_force=last,
-        contract_year=contract_year(started_on, today, first_day_counts=terms.time.first_day_counts),
+        contract_year=contract_year(started_on, today, terms.time.first_day_counts),
         unlimited=not terms.limits,
         uses_left=left,
         uses_of=tightest.uses if tightest else None,

@@ -49,7 +49,7 @@ def terms_of(document: Document, read: file.FileTerms, hash_: str) -> Terms | No
     _check_steps(document, read.unpaid.steps)
     clauses = {name: _clause_of(each) for name, each in read.clause.items()}
     covers = tuple(
-        Cover(name=name, causes=each.causes, months=each.months, remedies=each.remedies)
+        Cover(name=name, causes=each.causes, granting=(f"cover.{name}",), months=each.months, remedies=each.remedies)
         for name, each in read.cover.items()
     )
     check_words(document, clauses, _producible(read, covers))
@@ -116,6 +116,7 @@ def terms_of(document: Document, read: file.FileTerms, hash_: str) -> Terms | No
         lines=document.lines,
         cover_of={cause: cover for cover in covers for cause in cover.causes},
         exclusion_of={cause: f"exclude.{cause}" for cause in read.causes.exclude},
+        fewest_uses=min((row.uses for row in read.limit), default=None),
         needs_history_by_remedy=any(row.when and row.when.nth for row in (*remedy.pays, *remedy.loaner)),
     )
 

@@ -127,17 +127,21 @@ class Limit(Struct, frozen=True, gc=False):
 
 
 class Cover(Struct, frozen=True, kw_only=True):
-    """A cover: the causes it grants, for how many months from the start of use, with which remedies (``None``: all)."""
+    """A cover: the causes it grants, for how many months from the start of use, with which remedies (``None``: all).
+
+    ``granting`` holds the id of its clause, ready to be the clauses of a decision.
+    """
 
     name: str
     causes: tuple[Cause, ...]
+    granting: tuple[str]
     months: int | None = None
     remedies: tuple[Remedy, ...] | None = None
 
     @property
     def clause(self) -> str:
         """The id of the clause that grants, and after its months refuses."""
-        return f"cover.{self.name}"
+        return self.granting[0]
 
 
 class ExchangeUnit(Struct, frozen=True, kw_only=True):
@@ -272,6 +276,7 @@ class Terms(Struct, frozen=True, kw_only=True, eq=False):
     cover_of: Mapping[Cause, Cover]
     exclusion_of: Mapping[Cause, str]
     needs_history_by_remedy: bool
+    fewest_uses: int | None
 
     def cover_named(self, name: str) -> Cover | None:
         """Find a cover by its name."""
