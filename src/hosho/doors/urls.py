@@ -1,5 +1,14 @@
 """Which door answers under which address."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from hosho.doors.site import errors
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("hosho.doors.site.urls")),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

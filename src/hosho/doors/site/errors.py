@@ -1,0 +1,30 @@
+"""The pages for what went wrong: each says what happened and what can be done now."""
+
+from django.http import HttpRequest, HttpResponse
+
+from hosho.doors import access
+from hosho.doors.site.page import answer
+
+
+@access.public
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the request cannot be read."""
+    return answer(request, "site/errors/400.html", status=400)
+
+
+@access.public
+def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
+    """403: not allowed; also a form that was sent without its token."""
+    return answer(request, "site/errors/403.html", status=403)
+
+
+@access.public
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: there is no such page, or none for this reader."""
+    return answer(request, "site/errors/404.html", status=404)
+
+
+@access.public
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our fault. Asks nothing of the database."""
+    return answer(request, "site/errors/500.html", status=500)

@@ -1,0 +1,38 @@
+"""Days, times and yen as they are written for a reader; a day in full is ``core.terms.wording.day_in_words``.
+
+Instants are shown in Asia/Tokyo, 24 hours. Every function gives plain text; ``templatetags.hosho`` wraps days in
+``<time>``.
+"""
+
+from datetime import date, datetime
+
+from hosho.core.calendar import TOKYO
+from hosho.core.codes import Language
+from hosho.core.terms.wording import day_in_words
+
+
+def day_without_year(day: date, language: Language) -> str:
+    """8月4日（木） / Thu 4 Aug, where a day beside it names the year"""
+    full = day_in_words(day, language)
+    return full.removeprefix(f"{day.year}年").removesuffix(f" {day.year}")
+
+
+def day_in_table(day: date) -> str:
+    """2022/08/03, in both languages"""
+    return f"{day.year:04}/{day.month:02}/{day.day:02}"
+
+
+def time_of_day(instant: datetime) -> str:
+    """14:05, in Tokyo"""
+    return f"{instant.astimezone(TOKYO):%H:%M}"
+
+
+def figure(number: int) -> str:
+    """12,480 with a thousands comma and a true minus sign"""
+    return f"{'−' if number < 0 else ''}{abs(number):,}"
+
+
+def yen(amount: int, language: Language) -> str:
+    """550円 / ¥550, −550円 / −¥550"""
+    sign = "−" if amount < 0 else ""
+    return f"{figure(amount)}円" if language == "ja" else f"{sign}¥{figure(abs(amount))}"

@@ -1,0 +1,77 @@
+"""What every page of this door is framed with: language, theme, help; and the one way to render a page."""
+
+from dataclasses import dataclass
+from typing import Any, Literal, cast, get_args
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from hosho.core.codes import Language
+from hosho.doors import access
+
+Theme = Literal["system", "light", "dark"]
+THEMES: tuple[Theme, ...] = get_args(Theme)
+THEME_COOKIE = "hosho_theme"
+
+
+@dataclass(frozen=True)
+class PhoneDesk:
+    """The desk that takes reports; ``number`` as it is read, ``dial`` as a phone wants it."""
+
+    number: str = "0120-000-000"
+    opens: str = "9:00"
+    closes: str = "19:00"
+
+    @property
+    def dial(self) -> str:
+        """The number for a ``tel:`` link."""
+        return "+81" + self.number.replace("-", "")[1:]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The frame around a page. ``here`` is its address with its query, to come back to after a choice."""
+
+    language: Language
+    theme: Theme
+    here: str
+    phone: PhoneDesk
+    demonstration: bool
+
+    @property
+    def dark_media(self) -> str:
+        """For which media the dark sheet is linked; empty when light was chosen."""
+        return {"system": "screen and (prefers-color-scheme:dark)", "dark": "screen", "light": ""}[self.theme]
+
+    @property
+    def color_scheme(self) -> str:
+        """The schemes a browser may paint before the sheets have come."""
+        return {"system": "light dark", "dark": "dark", "light": "light"}[self.theme]
+
+
+def language() -> Language:
+    """Give the reader's language; everything that is not English is answered in Japanese."""
+    return "en" if (get_language() or "").startswith("en") else "ja"
+
+
+def theme_of(request: HttpRequest) -> Theme:
+    """Give the theme that the reader chose, or the system's."""
+    chosen = request.COOKIES.get(THEME_COOKIE)
+    return cast(Theme, chosen) if chosen in THEMES else "system"
+
+
+def frame_of(request: HttpRequest) -> Frame:
+    """Work out the frame of a request."""
+    return Frame(
+        language=language(),
+        theme=theme_of(request),
+        here=request.get_full_path() if request.method == "GET" else "/",
+        phone=PhoneDesk(),
+        demonstration=access.is_demonstration(),
+    )
+
+
+def answer(request: HttpRequest, template: str, page: Any = None, *, status: int = 200) -> HttpResponse:
+    """Render a page model into its template, within the frame."""
+    return render(request, template, {"page": page, "frame": frame_of(request)}, status=status)

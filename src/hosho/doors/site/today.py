@@ -1,0 +1,93 @@
+"""What a member can use today: the answer that the page opens with, as a value for its template."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from hosho.contracts.models import Contract
+from hosho.core.coverage import Standing
+from hosho.core.coverage.standing import CoverStanding
+from hosho.doors.site.brief import incident, listed
+from hosho.doors.site.vocabulary import CONTRACT, ContractState, Look, Words
+
+
+@dataclass(frozen=True)
+class CoverToday:
+    """A cover as a member reads it."""
+
+    standing: CoverStanding
+    on: date
+
+    @property
+    def what(self) -> Words:
+        """What happens, in a member's words."""
+        return incident(self.standing.causes)
+
+    @property
+    def days_until(self) -> int | None:
+        """Days from today to the last day (0: it is today); ``None`` without an end."""
+        return None if self.standing.last_day is None else (self.standing.last_day - self.on).days
+
+
+@dataclass(frozen=True)
+class Today:
+    """What can be used today. ``standing`` is missing while the contract has no day of start yet."""
+
+    contract: Contract
+    on: date
+    standing: Standing | None
+
+    @property
+    def state(self) -> ContractState:
+        """The contract's state on the day; an end that is already known and still to come is ``leaving``."""
+        standing = self.standing
+        if standing is None or self.on < standing.started_on:
+            return "not-started"
+        if standing.last_in_force is not None and standing.last_in_force < self.on:
+            return "ended"
+        if standing.suspended:
+            return "suspended"
+        return "leaving" if self.contract.last_day is not None else "in-force"
+
+    @property
+    def look(self) -> Look:
+        """How the state is shown."""
+        return CONTRACT[self.state]
+
+    @property
+    def usable(self) -> bool:
+        """Whether the cover can be used today, as far as the contract goes."""
+        return self.state in ("in-force", "leaving")
+
+    @property
+    def uses_taken(self) -> int:
+        """How many uses of the window are taken."""
+        if self.standing is None or self.standing.uses_of is None or self.standing.uses_left is None:
+            return 0
+        return self.standing.uses_of - self.standing.uses_left
+
+    @property
+    def last_day_to_use(self) -> date | None:
+        """The last day on which what is left can be used: of the window, or of the contract if that comes first."""
+        if self.standing is None:
+            return None
+        ends = [day for day in (self.standing.window_last_day, self.standing.last_in_force) if day is not None]
+        return min(ends, default=None)
+
+    @property
+    def returns_on(self) -> date | None:
+        """The day on which the count is next higher, unless the contract will have ended by then."""
+        if self.standing is None or self.standing.returns_on is None:
+            return None
+        last = self.standing.last_in_force
+        return self.standing.returns_on if last is None or self.standing.returns_on <= last else None
+
+    @property
+    def covers(self) -> list[CoverToday]:
+        """The covers, those without an end first, those that have ended last."""
+        covers = [CoverToday(each, self.on) for each in self.standing.covers] if self.standing else []
+        return sorted(covers, key=lambda each: (not each.standing.is_open, each.standing.last_day is not None))
+
+    @property
+    def excluded(self) -> Words:
+        """The excluded causes in one line; empty where nothing is excluded."""
+        return listed(self.standing.excluded if self.standing else ())

@@ -1,0 +1,150 @@
+"""The words of the business on screen: for every code its Japanese and English, and for every state a tone and a shape.
+
+A state is readable three ways, shape, word, then colour. What a state means is the core's; how it looks is said here alone.
+"""
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from hosho.core.codes import Cause, Fault, Language, Outcome
+from hosho.core.moves import ClaimState
+from hosho.core.terms.model import Per, Start
+
+Tone = Literal["ok", "bad", "warn", "hold", "info", "quiet"]
+Shape = Literal["not-begun", "under-way", "good", "done", "presses", "stopped", "person", "onward", "ended"]
+ContractState = Literal["not-started", "in-force", "suspended", "leaving", "ended"]
+
+
+class Words(NamedTuple):
+    """The same thing in both languages."""
+
+    ja: str
+    en: str
+
+    def in_(self, language: Language) -> str:
+        """Give the words in one language."""
+        return self.ja if language == "ja" else self.en
+
+
+class Look(NamedTuple):
+    """How a state is shown: tone, shape and words."""
+
+    tone: Tone
+    shape: Shape
+    words: Words
+
+
+CONTRACT: Mapping[ContractState, Look] = {
+    "not-started": Look("quiet", "not-begun", Words("利用開始前", "Not started")),
+    "in-force": Look("ok", "good", Words("有効", "In force")),
+    "suspended": Look("warn", "presses", Words("補償停止中", "Suspended")),
+    "leaving": Look("info", "under-way", Words("解約予定", "Leaving")),
+    "ended": Look("quiet", "ended", Words("終了", "Ended")),
+}
+
+CLAIM: Mapping[ClaimState, Look] = {
+    "reported": Look("info", "under-way", Words("受付済み", "Reported")),
+    "approved": Look("ok", "good", Words("補償対象", "Covered")),
+    "not-covered": Look("bad", "stopped", Words("補償対象外", "Not covered")),
+    "referred": Look("hold", "person", Words("担当者が確認中", "With a person")),
+    "kit-sent": Look("info", "under-way", Words("キット発送済み", "Kit sent")),
+    "on-its-way": Look("info", "under-way", Words("輸送中", "On its way")),
+    "arrived": Look("info", "under-way", Words("到着", "Arrived")),
+    "inspected": Look("info", "under-way", Words("点検済み", "Inspected")),
+    "repairing": Look("info", "under-way", Words("修理中", "Repairing")),
+    "repaired": Look("ok", "good", Words("修理完了", "Repaired")),
+    "sent-back": Look("info", "under-way", Words("返送中", "Sent back")),
+    "delivered": Look("quiet", "done", Words("お届け済み", "Delivered")),
+    "closed": Look("quiet", "done", Words("完了", "Closed")),
+}
+
+CAUSES: Mapping[Cause, Words] = {
+    "natural-failure": Words("自然故障", "natural failure"),
+    "total-loss": Words("全損", "total loss"),
+    "partial-damage": Words("部分破損", "partial damage"),
+    "wet": Words("水濡れ", "wetting"),
+    "submerged": Words("水没", "submersion"),
+    "loss": Words("紛失", "loss"),
+    "theft": Words("盗難", "theft"),
+    "battery": Words("バッテリー交換", "battery replacement"),
+    "software": Words("ソフトウェアの不具合", "software faults"),
+    "modification": Words("改造", "modification"),
+    "natural-disaster": Words("天災", "natural disaster"),
+    "other": Words("そのほか", "something else"),
+}
+"""In the order in which a member meets them; lists on pages follow it."""
+
+INCIDENTS: Mapping[frozenset[Cause], Words] = {
+    frozenset({"natural-failure"}): Words("自然に動かなくなった", "It stopped working by itself"),
+    frozenset({"total-loss", "partial-damage", "wet", "submerged"}): Words(
+        "落とした・割れた・濡れた", "Dropped, broken or wet"
+    ),
+    frozenset({"theft", "loss"}): Words("なくした・盗まれた", "Lost or stolen"),
+}
+"""What a member would say of all causes of one cover together."""
+
+FAULTS: Mapping[Fault, Words] = {
+    "screen": Words("画面", "screen"),
+    "display": Words("表示", "display"),
+    "camera": Words("カメラ", "camera"),
+    "battery": Words("バッテリー", "battery"),
+    "charging": Words("充電", "charging"),
+    "power": Words("電源", "power"),
+    "button": Words("ボタン", "buttons"),
+    "speaker": Words("スピーカー", "speaker"),
+    "microphone": Words("マイク", "microphone"),
+    "biometrics": Words("指紋・顔認証", "fingerprint or face"),
+    "wireless": Words("通信", "wireless"),
+    "body": Words("本体", "body"),
+    "liquid": Words("水濡れ", "liquid"),
+    "other": Words("そのほか", "other"),
+}
+
+OUTCOMES: Mapping[Outcome, Look] = {
+    "covered": Look("ok", "good", Words("補償の対象です", "Covered")),
+    "not-covered": Look("bad", "stopped", Words("補償の対象外です", "Not covered")),
+    "refer": Look("hold", "person", Words("担当者が判断します", "A person decides")),
+}
+
+PER: Mapping[Per, Words] = {
+    "contract-year": Words("利用開始日から1年ごとに", "each year from the start of use"),
+    "rolling-12-months": Words("直前の12か月で", "in any 12 months"),
+    "from-first-use": Words("最初に使った日からの1年で", "in the year that a first use opens"),
+    "calendar-year": Words("1月から12月までの1年で", "from January to December"),
+    "life": Words("契約の全期間で", "over the whole contract"),
+}
+"""How a limit counts, exactly."""
+
+A_YEAR: Mapping[Per, Words] = {
+    "contract-year": Words("1年に", "a year"),
+    "rolling-12-months": Words("12か月に", "in 12 months"),
+    "from-first-use": Words("1年に", "a year"),
+    "calendar-year": Words("1年に", "a year"),
+    "life": Words("契約中に", "in all"),
+}
+"""How a limit counts, in brief; the exact words stand beside it."""
+
+START: Mapping[Start, Words] = {
+    "shipped": Words("端末を発送した日", "the day the device is shipped"),
+    "delivered": Words("端末が届いた日", "the day the device is delivered"),
+    "purchased": Words("ご購入の日", "the day of purchase"),
+    "next-month": Words("ご購入の翌月1日", "the first of the month after the purchase"),
+}
+
+
+BLANKS: Mapping[str, Words] = {
+    "last_day": Words("最終日", "the last day"),
+    "next_use_on": Words("回数が戻る日", "the day the count returns"),
+    "in_force": Words("利用開始日から最終日まで", "from the start of use to the last day"),
+    "started_on": Words("利用開始日", "the start of use"),
+    "received_on": Words("受付の日", "the day of the report"),
+    "model": Words("お使いの機種", "your model"),
+}
+"""What stands in a clause, read as part of the terms, where a decision would name its own day or model."""
+
+
+def joined(words: list[str], language: Language) -> str:
+    """Put words into one line: 「画面・カメラ」, "screen and camera"."""
+    if language == "ja":
+        return "・".join(words)
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
