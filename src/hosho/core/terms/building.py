@@ -117,7 +117,7 @@ def terms_of(document: Document, read: file.FileTerms, hash_: str) -> Terms | No
         cover_of={cause: cover for cover in covers for cause in cover.causes},
         exclusion_of={cause: f"exclude.{cause}" for cause in read.causes.exclude},
         fewest_uses=min((row.uses for row in read.limit), default=None),
-        needs_history_by_remedy=any(row.when and row.when.nth for row in (*remedy.pays, *remedy.loaner)),
+        needs_history_by_remedy=_uses_nth(remedy),
     )
 
 
@@ -160,6 +160,11 @@ def catalogue_of(document: Document, read: file.FileCatalogue, hash_: str) -> Ca
         announcements=tuple(Announcement(each.on, Text(each.ja, each.en)) for each in read.announcement),
         lines=document.lines,
     )
+
+
+def _uses_nth(remedy: file.FileRemedy) -> bool:
+    conditions = [row.when for row in remedy.pays] + [row.when for row in remedy.loaner]
+    return any(when is not None and when.nth is not None for when in conditions)
 
 
 def _when(read: file.FileWhen | None) -> When:

@@ -52,7 +52,7 @@ def load_plan(folder: Path) -> Plan:
     versions, catalogues, problems = [], [], []
     for path in sorted(folder.glob("*.toml")):
         try:
-            text = path.read_text(encoding="utf-8")
+            text = _text_of(path)
             if path.name.startswith("terms-"):
                 versions.append(load_terms(text, file=str(path)))
             elif path.name.startswith("catalogue-"):
@@ -63,8 +63,6 @@ def load_plan(folder: Path) -> Plan:
                 )
         except TermsError as error:
             problems += error.problems
-        except UnicodeDecodeError as error:
-            problems.append(Problem(str(path), 0, "", f"not UTF-8: {error.reason} at byte {error.start}"))
     if problems:
         raise TermsError(tuple(problems))
     if not versions and not catalogues:
@@ -76,6 +74,26 @@ def load_plan(folder: Path) -> Plan:
     if failing:
         raise TermsError(failing)
     return plan
+
+
+def load_version(path: Path) -> tuple[Plan, Terms]:
+    """Load one terms file of any name with the catalogues (``catalogue*.toml``) beside it, and run its examples.
+
+    Raises:
+        TermsError: with every problem found.
+        OSError: the file cannot be read.
+    """
+    from hosho.core.terms.soundness import failing_examples  # as above
+
+    terms = load_terms(_text_of(path), file=str(path))
+    catalogues = [
+        load_catalogue(_text_of(each), file=str(each)) for each in sorted(path.parent.glob("catalogue*.toml"))
+    ]
+    plan = Plan.of([terms], [each for each in catalogues if each.plan == terms.plan])
+    failing = tuple(failing_examples(plan, terms))
+    if failing:
+        raise TermsError(failing)
+    return plan, terms
 
 
 @lru_cache(maxsize=32)
@@ -95,6 +113,14 @@ def shipped_codes() -> tuple[str, ...]:
     """List the plans that come with the package, the default first."""
     codes = sorted(path.parent.name for path in SHIPPED.glob("*/terms-1.toml"))
     return (DEFAULT_PLAN, *(code for code in codes if code != DEFAULT_PLAN))
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_bytes().decode()
+    except UnicodeDecodeError as error:
+        problem = Problem(str(path), 0, "", f"not UTF-8: {error.reason} at byte {error.start}")
+        raise TermsError((problem,)) from None
 
 
 def _document(text: str, file: str) -> Document:

@@ -106,7 +106,8 @@ def _misfits(versions: tuple[Terms, ...], catalogues: tuple[Catalogue, ...]) -> 
     if not catalogues:
         yield Problem(versions[0].file, 0, "", "a plan needs at least one catalogue beside its terms")
     code = versions[0].plan
-    for each in (*versions, *catalogues):
+    everything: tuple[Terms | Catalogue, ...] = (*versions, *catalogues)
+    for each in everything:
         if each.plan != code:
             yield Problem(each.file, each.lines.get("plan", 0), "plan", f"{each.plan!r} stands among files of {code!r}")
     for before, after in itertools.pairwise(versions):

@@ -80,6 +80,10 @@ class Document:
                 return value if not dropped else None
         return None
 
+    @staticmethod
+    def _list_of(kind: Any) -> Any:
+        return list[kind]
+
     def read_sections(self, kind: type[S]) -> S | None:
         """Read a whole file section by section, so that no problem hides another; ``None`` if there was one."""
         values: dict[str, Any] = {}
@@ -95,7 +99,7 @@ class Document:
                 continue
             arguments = get_args(each.type)
             if get_origin(each.type) is dict and isinstance(raw, dict):
-                self.read([*raw], tuple[arguments[0], ...], name)
+                self.read([*raw], self._list_of(arguments[0]), name)
                 values[each.name] = {key: self.read(entry, arguments[1], f"{name}.{key}") for key, entry in raw.items()}
             elif get_origin(each.type) is tuple and isinstance(raw, list):
                 values[each.name] = tuple(

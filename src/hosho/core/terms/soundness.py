@@ -37,7 +37,8 @@ def omissions(plan: Plan, terms: Terms) -> Iterator[Problem]:
             yield Problem(terms.file, line, f"clause.{clause}", "no example makes this clause speak")
         elif text.ended is not None and clause not in ended:
             yield Problem(terms.file, line, f"clause.{clause}", "no example shows this cover after its months")
-    tiers = {tier for row in (*terms.price.monthly, *terms.remedy.pays) for tier in row.when.tier or ()}
+    conditions = [row.when for row in terms.price.monthly] + [row.when for row in terms.remedy.pays]
+    tiers = {tier for when in conditions for tier in when.tier or ()}
     known = {row.tier for dated in plan.rows.values() for _, row in dated}
     for tier in sorted(tiers - known):
         yield Problem(terms.file, 0, "when.tier", f"no model of any catalogue has the tier {tier!r}")

@@ -1,0 +1,169 @@
+"""How fast the core decides, beside bare counterparts in the same run.
+
+In process: decisions a second with dates and history, beside an empty function with the same arguments.
+Through a pipe: lines a second of ``hosho decide`` and its peak memory, beside ``json.loads`` alone over the same lines.
+
+    python bench/core_bench.py [--lines 1000000] [--cases 200000]
+"""
+
+import argparse
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+from hosho.core.codes import CAUSES, FAULTS, REMEDIES
+from hosho.core.coverage import Contract, Report, Use, decide
+from hosho.core.terms import Plan, shipped
+
+SEED = 20200804
+ROUNDS = 5
+Case = tuple[Contract, tuple[Use, ...], Report]
+
+JSON_LOADS_ALONE = """
+import json, sys
+for line in sys.stdin.buffer:
+    json.loads(line)
+"""
+
+
+def cases(plan: Plan, count: int) -> list[Case]:
+    """Make cases over seven years: four in five of a cause that is covered, half with one to three earlier uses."""
+    chance = random.Random(SEED)
+    models = sorted(plan.rows)
+    made = []
+    for _ in range(count):
+        started_on = date(2020, 8, 4) + timedelta(days=chance.randrange(1500))
+        received_on = started_on + timedelta(days=chance.randrange(-3, 1200))
+        uses = tuple(
+            Use(started_on + timedelta(days=chance.randrange(1200)), chance.choice((None, *REMEDIES)))
+            for _ in range(chance.choice((0, 0, 0, 1, 2, 3)))
+        )
+        ended_on = started_on + timedelta(days=900) if chance.random() < 0.2 else None
+        occurred_on = received_on - timedelta(days=chance.randrange(4)) if chance.random() < 0.5 else None
+        cause = chance.choice(CAUSES[:5]) if chance.random() < 0.8 else chance.choice(CAUSES)
+        faults = tuple(chance.sample(FAULTS, chance.randrange(3)))
+        method = "walk-in" if chance.random() < 0.3 else None
+        contract = Contract(started_on, chance.choice(models), "490154203237518", ended_on, chance.random() < 0.02)
+        report = Report(received_on, "490154203237518", cause, occurred_on, faults, method, method is not None, "phone")
+        made.append((contract, uses, report))
+    return made
+
+
+def per_second(work: Callable[[], None], count: int) -> float:
+    """Run the work some rounds and give the median rate."""
+    rates = []
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        work()
+        rates.append(count / (time.perf_counter() - began))
+    return sorted(rates)[ROUNDS // 2]
+
+
+def in_process(count: int) -> None:
+    """Print the rate of decisions beside that of an empty function."""
+    plan = shipped()
+    terms = plan.terms()
+    made = cases(plan, count)
+
+    def nothing(*, plan: object, terms: object, contract: object, uses: object, report: object) -> None: ...
+
+    def decide_all() -> None:
+        for contract, uses, report in made:
+            decide(plan=plan, terms=terms, contract=contract, uses=uses, report=report)
+
+    def call_nothing() -> None:
+        for contract, uses, report in made:
+            nothing(plan=plan, terms=terms, contract=contract, uses=uses, report=report)
+
+    print(f"\nIn process, one core, {count:,} cases with dates and history, median of {ROUNDS} rounds")
+    print(f"  {'an empty function':<28}{per_second(call_nothing, count):>14,.0f} calls/s")
+    print(f"  {'decide':<28}{per_second(decide_all, count):>14,.0f} decisions/s   (goal 200,000)")
+
+
+def as_line(number: int, case: Case) -> str:
+    """Write a case as a line of input."""
+    contract, uses, report = case
+    raw = {
+        "id": f"case-{number}",
+        "contract": {
+            "started_on": contract.started_on.isoformat(),
+            "ended_on": contract.ended_on.isoformat() if contract.ended_on else None,
+            "suspended": contract.suspended,
+            "model": contract.model,
+            "device": contract.device,
+        },
+        "approved": [
+            {"received_on": use.received_on.isoformat(), "remedy": use.remedy}
+            if use.remedy
+            else use.received_on.isoformat()
+            for use in uses
+        ],
+        "report": {
+            "received_on": report.received_on.isoformat(),
+            "device": report.device,
+            "cause": report.cause,
+            "faults": list(report.faults),
+            "phone_reception": report.phone_reception,
+            "channel": report.channel,
+        },
+    }
+    return json.dumps(raw | {"report": raw["report"] | ({"method": report.method} if report.method else {})})
+
+
+def lines(count: int) -> Iterator[str]:
+    """Yield lines of input, from a hundred thousand different cases."""
+    made = cases(shipped(), min(count, 100_000))
+    for number in range(count):
+        yield as_line(number, made[number % len(made)])
+
+
+def timed(command: list[str], file: Path) -> tuple[float, float]:
+    """Run a command with the file on its standard input through a pipe; give seconds and peak memory in MB."""
+    began = time.perf_counter()
+    with file.open("rb") as source, subprocess.Popen(["cat"], stdin=source, stdout=subprocess.PIPE) as feed:
+        child = subprocess.Popen(command, stdin=feed.stdout, stdout=subprocess.DEVNULL)
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise SystemExit(f"{command} ended with {child.returncode}")
+    return time.perf_counter() - began, usage.ru_maxrss / 1024
+
+
+def through_a_pipe(count: int) -> None:
+    """Print the rate and peak memory of ``hosho decide`` beside ``json.loads`` alone."""
+    hosho = Path(sys.executable).with_name("hosho")
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "cases.jsonl"
+        with file.open("w") as out:
+            for line in lines(count):
+                out.write(line + "\n")
+        size = file.stat().st_size / count
+        print(f"\nThrough a pipe, {count:,} lines of {size:,.0f} bytes on average")
+        for name, command in (
+            ("json.loads alone", [sys.executable, "-c", JSON_LOADS_ALONE]),
+            ("hosho decide", [str(hosho), "decide"]),
+        ):
+            seconds, peak = timed(command, file)
+            goal = "   (goal 100,000, under 100 MB)" if name == "hosho decide" else ""
+            print(f"  {name:<28}{count / seconds:>14,.0f} lines/s {peak:>8.1f} MB peak{goal}")
+
+
+def main() -> None:
+    """Print both tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--lines", type=int, default=1_000_000)
+    parser.add_argument("--cases", type=int, default=200_000)
+    asked = parser.parse_args()
+    in_process(asked.cases)
+    through_a_pipe(asked.lines)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,185 @@
+"""What a month of the plan costs, when use starts and when it ends. ``net`` is before tax, ``total`` with it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from hosho.core.calendar import Period, day_after, first_of_next_month, last_day, month_period
+from hosho.core.money import ZERO, Rounding, Yen, yen_of
+from hosho.core.terms.catalogue import ModelRow
+from hosho.core.terms.model import ByDay, Terms
+
+CONSUMPTION_TAX: tuple[tuple[date, int], ...] = ((date(2019, 10, 1), 10), (date.min, 8))
+"""The standard rate in per cent from each day on, newest first (Consumption Tax Act and its amendment of 2019)."""
+
+
+class PriceDependsOnModelError(ValueError):
+    """The plan has a price by tier or model, and no model was given."""
+
+    def __init__(self, plan: str) -> None:
+        super().__init__(f"the monthly price of {plan} depends on the model: name it")
+
+
+class Charge(Struct, frozen=True, gc=False):
+    """The price of one contract's month as the one line of an invoice."""
+
+    net: Yen
+    tax: Yen
+    total: Yen
+
+
+class TaxLine(Struct, frozen=True, gc=False):
+    """The sum of an invoice's lines of one rate (per cent) and the tax on it."""
+
+    rate: int
+    net: Yen
+    tax: Yen
+
+
+NOTHING = Charge(ZERO, ZERO, ZERO)
+
+
+def tax_rate(day: date) -> int:
+    """Give the rate of the consumption tax on a day, in per cent."""
+    return next(rate for from_day, rate in CONSUMPTION_TAX if from_day <= day)
+
+
+def invoice_tax(*, lines: Iterable[tuple[Yen, int]], rounding: Rounding) -> tuple[TaxLine, ...]:
+    """Work out the tax of an invoice from its lines (net, rate in per cent): once per rate, on the sum of its lines.
+
+    That is the rule for qualified invoices: one rounding per invoice and rate. Highest rate first.
+    """
+    sums: dict[int, Yen] = {}
+    for net, rate in lines:
+        sums[rate] = sums.get(rate, ZERO) + net
+    return tuple(
+        TaxLine(rate, net, yen_of(net.yen * rate, 100, rounding)) for rate, net in sorted(sums.items(), reverse=True)
+    )
+
+
+def monthly_net(terms: Terms, row: ModelRow | None) -> Yen:
+    """Give the price of a full month before tax.
+
+    Raises:
+        PriceDependsOnModelError: the price depends on tier or model, and ``row`` is ``None``.
+    """
+    for priced in terms.price.monthly:
+        if row is None and (priced.when.tier or priced.when.model):
+            raise PriceDependsOnModelError(terms.plan)
+        if (priced.when.tier is None or (row is not None and row.tier in priced.when.tier)) and (
+            priced.when.model is None or (row is not None and row.code in priced.when.model)
+        ):
+            return priced.net
+    raise AssertionError("the last row of price.monthly always matches")
+
+
+def days_charged(
+    *, terms: Terms, started_on: date, ended_on: date | None, month: Period, suspended: Sequence[Period] = ()
+) -> int:
+    """Count the days of a calendar month that are charged.
+
+    ``ended_on`` is the last day in force. Whether it shortens its month is said by ``price.leaving``: only ``by-day``
+    does. The first ``free_days`` from the start of use, and suspended days where the terms say so, are left out.
+    """
+    if terms.time.months is not None:
+        plan_ends_on = last_day(started_on, terms.time.months, first_day_counts=terms.time.first_day_counts)
+        ended_on = plan_ends_on if ended_on is None else min(ended_on, plan_ends_on)
+    if started_on > month.last_day or (ended_on is not None and ended_on < month.first_day):
+        return 0
+    first, last = max(started_on, month.first_day), month.last_day
+    if ended_on is not None and terms.price.leaving == "by-day":
+        last = min(last, ended_on)
+    if terms.price.free_days:
+        paid_from = date.max
+        if (date.max - started_on).days > terms.price.free_days:
+            paid_from = started_on + timedelta(days=terms.price.free_days)
+        first = max(first, paid_from)
+    if first > last:
+        return 0
+    days = Period(first, last).days
+    if not terms.price.charged_while_suspended:
+        days -= _days_inside(Period(first, last), suspended)
+    return days
+
+
+def charge(
+    *,
+    terms: Terms,
+    started_on: date,
+    ended_on: date | None,
+    month: date,
+    row: ModelRow | None = None,
+    suspended: Sequence[Period] = (),
+) -> Charge:
+    """Price the calendar month that ``month`` lies in, for a contract in force from ``started_on`` to ``ended_on``.
+
+    ``row`` is the model's row, needed only where the price depends on it; ``suspended`` are the periods without cover.
+    Yen; the tax is that of an invoice of this one line, at the rate of the month's last day. A month outside the
+    contract costs nothing.
+
+    Raises:
+        PriceDependsOnModelError: the price depends on tier or model, and ``row`` is ``None``.
+    """
+    whole = month_period(month.year, month.month)
+    monthly = monthly_net(terms, row)
+    days = days_charged(terms=terms, started_on=started_on, ended_on=ended_on, month=whole, suspended=suspended)
+    if days == 0:
+        return NOTHING
+    net = monthly if days == whole.days else by_day(monthly, days, whole.days, terms.price.by_day)
+    tax = yen_of(net.yen * tax_rate(whole.last_day), 100, terms.price.tax)
+    return Charge(net, tax, net + tax)
+
+
+def by_day(monthly: Yen, days: int, days_in_month: int, way: ByDay) -> Yen:
+    """Price ``days`` of a month: the total rounded, or each day's amount rounded down first."""
+    match way:
+        case "floor-daily":
+            return yen_of(monthly.yen, days_in_month, "floor") * days
+        case "floor-total":
+            return yen_of(monthly.yen * days, days_in_month, "floor")
+        case "ceil-total":
+            return yen_of(monthly.yen * days, days_in_month, "ceil")
+        case "half-up-total":
+            return yen_of(monthly.yen * days, days_in_month, "half-up")
+
+
+def start_of_use(
+    *, terms: Terms, purchased_on: date, shipped_on: date | None = None, delivered_on: date | None = None
+) -> date | None:
+    """Give the start of use, ``None`` while the day it depends on is not known yet."""
+    match terms.time.start:
+        case "shipped":
+            return shipped_on
+        case "delivered":
+            return delivered_on
+        case "purchased":
+            return purchased_on
+        case "next-month":
+            return first_of_next_month(purchased_on)
+
+
+def last_day_when_leaving(*, terms: Terms, asked_on: date) -> date:
+    """Give the last day in force for a member who asks to leave on ``asked_on``."""
+    if terms.price.leaving == "month-end":
+        return month_period(asked_on.year, asked_on.month).last_day
+    return asked_on
+
+
+def billed_on(*, terms: Terms, month: date) -> date:
+    """Give the day on which a calendar month is billed: the 1st of the month after it, or its own 1st in advance."""
+    return first_of_next_month(month) if terms.price.billed == "afterwards" else month.replace(day=1)
+
+
+def _days_inside(whole: Period, parts: Sequence[Period]) -> int:
+    """Count the days of ``whole`` that lie in any of ``parts``, each once."""
+    counted, covered_until = 0, None
+    for part in sorted(parts):
+        first = max(part.first_day, whole.first_day)
+        if covered_until is not None:
+            first = max(first, day_after(covered_until))
+        last = min(part.last_day, whole.last_day)
+        if first <= last:
+            counted += Period(first, last).days
+            covered_until = last
+    return counted

@@ -1,0 +1,21 @@
+"""The command ``hosho``. Its commands for terms and cases start without Django; others import it when they run."""
+
+import typer
+
+from hosho.doors.cli import decide, rate, terms
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Hosho runs a device protection plan end to end.",
+)
+app.command("decide")(decide.decide_lines)
+app.command("rate")(rate.rate_lines)
+app.add_typer(terms.app, name="terms")
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
