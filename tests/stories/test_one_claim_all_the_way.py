@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from tests.cast import CARRIER, DEPOT, DESK, at, buy, publish, ship, tracking_number
 
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
@@ -14,7 +15,6 @@ from hosho.doors import clock
 from hosho.doors.clock.setting import advance
 from hosho.journal.models import Duty, Entry
 from hosho.people.consents import TO_SEND_IN
-from tests.cast import CARRIER, DEPOT, DESK, at, buy, publish, ship, tracking_number
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,13 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+import msgspec
+
 from hosho.claims.models import Claim, Decision
+from hosho.core import coverage
+from hosho.core.coverage.decision import decide_by_row
+from hosho.core.explain import Explanation, explain
+from hosho.plans.queries import plan_named
 
 
 def claim_with(claim_id: UUID) -> Claim:
@@ -23,3 +29,15 @@ def claims_of(contract_id: UUID) -> Sequence[Claim]:
 def decisions_of(claim_id: UUID) -> Sequence[Decision]:
     """Give the claim's decisions, oldest first; the last one counts."""
     return list(Decision.objects.filter(claim_id=claim_id).order_by("ordinal"))
+
+
+def explanation(decision: Decision) -> Explanation:
+    """Say a kept decision in words, rendered from its record and the clause texts of the terms that decided.
+
+    The record's facts are decided once more for it: replaying gives the same bytes.
+    """
+    recorded = bytes(decision.record)
+    plan = plan_named(msgspec.json.decode(recorded)["plan"])
+    row, terms, contract, uses, report = coverage.recorded_inputs(recorded, plan)
+    decided = decide_by_row(row=row, terms=terms, contract=contract, uses=uses, report=report)
+    return explain(plan=plan, terms=terms, contract=contract, report=report, decision=decided)

@@ -158,7 +158,7 @@ def _start_if_due(
         return
     _plan, terms = contracts.plan_and_terms(contract, on=day_in_tokyo(order.placed_at))
     started_on = start_of_use(
-        terms,
+        terms=terms,
         purchased_on=day_in_tokyo(order.placed_at),
         shipped_on=shipped_at and day_in_tokyo(shipped_at),
         delivered_on=delivered_at and day_in_tokyo(delivered_at),

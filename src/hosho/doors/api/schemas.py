@@ -151,7 +151,7 @@ class DecisionOut(Schema):
     decided_at: datetime
     record_hash: str
     record: dict[str, Any]
-    explanation: dict[str, list[str]]
+    explanation: dict[Literal["ja", "en"], str]
 
 
 class ClaimOut(Schema):
@@ -183,15 +183,15 @@ class EntryOut(Schema):
 
 
 class PlanOut(Schema):
-    """A plan on offer. The fee is without and with tax, in yen."""
+    """A plan on offer. The monthly fee is without and with tax, in yen; empty where it depends on the model."""
 
     code: str
     name: dict[str, str]
     terms_version: int
     terms_hash: str
     from_at: datetime
-    monthly_net_yen: int
-    monthly_total_yen: int
+    monthly_net_yen: int | None
+    monthly_total_yen: int | None
 
 
 class ModelOut(Schema):

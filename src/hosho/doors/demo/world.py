@@ -14,7 +14,7 @@ from hosho.contracts.queries import contract_with
 from hosho.core.calendar import TOKYO, day_in_tokyo
 from hosho.core.codes import Cause, Fault
 from hosho.devices import operations as devices
-from hosho.devices.models import Parcel, Unit
+from hosho.devices.models import Unit
 from hosho.doors.clock.setting import advance
 from hosho.doors.demo.people import Numbers, person
 from hosho.journal.actor import Actor
@@ -107,9 +107,8 @@ class World:
         shipped = sales.ship_order(
             order_id=order.id, tracking_number=self.numbers.tracking_number(), actor=SHOP, now=now
         )
-        self._deliver(shipped.parcel_id)
         serial = unit.identifiers.get(kind="serial").number
-        self._something_will_fail(order.contract_id, serial)
+        self._deliver(shipped.parcel_id, then=lambda at: self._something_will_fail(order.contract_id, serial))
 
     def _something_will_fail(self, contract_id: UUID, serial: str) -> None:
         """Most devices fail once in a good year; some people have no luck."""
@@ -144,15 +143,23 @@ class World:
             actor=DESK,
             now=now,
         )
-        self._deliver(claim.kit_parcel_id)
-        self.later(lambda at: self._hand_over(claim_id, serial, at), days=self.chance.choice((2, 3, 3, 5)))
+        self._deliver(
+            claim.kit_parcel_id,
+            then=lambda at: self.later(
+                lambda when: self._hand_over(claim_id, serial, when), days=self.chance.choice((1, 2, 2, 4))
+            ),
+        )
 
     def _hand_over(self, claim_id: UUID, serial: str, now: datetime) -> None:
         claim = claims.hand_over(
             claim_id=claim_id, tracking_number=self.numbers.tracking_number(), actor=CARRIER, now=now
         )
-        self._deliver(claim.inbound_parcel_id)
-        self.later(lambda at: self._inspect(claim, serial, at), days=self.chance.choice((2, 3)))
+        self._deliver(
+            claim.inbound_parcel_id,
+            then=lambda at: self.later(
+                lambda when: self._inspect(claim, serial, when), days=self.chance.choice((1, 2))
+            ),
+        )
 
     def _inspect(self, claim: Claim, serial: str, now: datetime) -> None:
         """Sometimes the bench finds what the member could not see."""
@@ -180,12 +187,14 @@ class World:
         claim = claims.send_back(
             claim_id=claim_id, tracking_number=self.numbers.tracking_number(), actor=DEPOT, now=now
         )
-        self._deliver(claim.return_parcel_id)
-        self._something_will_fail(claim.contract_id, serial)
+        self._deliver(claim.return_parcel_id, then=lambda at: self._something_will_fail(claim.contract_id, serial))
 
-    def _deliver(self, parcel_id: UUID | None) -> None:
-        parcel = Parcel.objects.get(id=parcel_id)
-        self.later(
-            lambda at: cast(None, devices.deliver_parcel(parcel_id=parcel.id, actor=CARRIER, now=at)),
-            days=self.chance.choice((1, 1, 2)),
-        )
+    def _deliver(self, parcel_id: UUID | None, *, then: Act) -> None:
+        """The carrier takes a day or two; what follows is thought of when the parcel is there."""
+        assert parcel_id is not None
+
+        def act(now: datetime) -> None:
+            devices.deliver_parcel(parcel_id=parcel_id, actor=CARRIER, now=now)
+            then(now)
+
+        self.later(act, days=self.chance.choice((1, 1, 2)))

@@ -9,6 +9,7 @@ from ninja import Router
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim, Decision
 from hosho.claims.queries import claim_with, decisions_of, explanation
+from hosho.core.codes import LANGUAGES
 from hosho.doors import clock
 from hosho.doors.api.idempotency import once
 from hosho.doors.api.keys import KeyFor, caller
@@ -106,11 +107,12 @@ def show(claim: Claim) -> ClaimOut:
         kit_parcel_id=claim.kit_parcel_id,
         inbound_parcel_id=claim.inbound_parcel_id,
         return_parcel_id=claim.return_parcel_id,
-        decisions=[_decision(claim, row) for row in decisions_of(claim.id)],
+        decisions=[_decision(row) for row in decisions_of(claim.id)],
     )
 
 
-def _decision(claim: Claim, row: Decision) -> DecisionOut:
+def _decision(row: Decision) -> DecisionOut:
+    words = explanation(row)
     return DecisionOut(
         basis=row.basis,
         outcome=row.outcome,
@@ -118,5 +120,5 @@ def _decision(claim: Claim, row: Decision) -> DecisionOut:
         decided_at=row.decided_at,
         record_hash=row.record_hash,
         record=msgspec.json.decode(bytes(row.record)),
-        explanation=explanation(claim, row),
+        explanation={language: words.aloud(language) for language in LANGUAGES},
     )

@@ -5,7 +5,7 @@ from datetime import date
 from django.http import HttpRequest
 from ninja import Router
 
-from hosho.core.rating import monthly_price
+from hosho.core.rating import PriceDependsOnModelError, invoice_tax, monthly_net, tax_rate
 from hosho.doors import clock
 from hosho.doors.access import public
 from hosho.doors.api.schemas import CatalogueOut, ClockOut, ModelOut, PlanOut
@@ -32,15 +32,20 @@ def _plan(code: str) -> PlanOut:
     plan = plans.plan_named(code)
     now = clock.now()
     terms = plan.terms_at(now) or plan.versions[0]
-    price = monthly_price(terms, on=clock.today())
+    try:
+        net = monthly_net(terms, None)
+    except PriceDependsOnModelError:
+        net = None
+    else:
+        [tax] = invoice_tax(lines=[(net, tax_rate(clock.today()))], rounding=terms.price.tax)
     return PlanOut(
         code=plan.code,
         name={"ja": terms.name.ja, "en": terms.name.en},
         terms_version=terms.version,
         terms_hash=terms.hash,
         from_at=terms.from_at,
-        monthly_net_yen=price.net.yen,
-        monthly_total_yen=price.total.yen,
+        monthly_net_yen=net and net.yen,
+        monthly_total_yen=net and (net + tax.tax).yen,
     )
 
 
