@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from uuid import UUID
 
 from django.db import connection
 
 from hosho.contracts.models import AppliedTerms, Contract, CoveredUnit, Use
 from hosho.core import coverage
+from hosho.core.codes import Remedy
 from hosho.core.terms import Plan, Terms
 from hosho.plans.queries import plan_named
 
@@ -77,7 +78,7 @@ def uses_taken(contract: Contract, *, but_of: UUID | None = None) -> UsesTaken:
     """Read the contract's uses that are reserved or spent and not given back, leaving out those of one claim."""
     rows = list(Use.objects.filter(contract=contract).order_by("ordinal"))
     counting = tuple(
-        coverage.Use(received_on=use.received_on, remedy=use.remedy or None)
+        coverage.Use(received_on=use.received_on, remedy=cast(Remedy, use.remedy) if use.remedy else None)
         for use in rows
         if use.given_back_at is None and use.claim_id != but_of
     )

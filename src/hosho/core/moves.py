@@ -88,9 +88,5 @@ def after(state: State, move: Move, table: Mapping[tuple[State, Move], State]) -
     try:
         return table[state, move]
     except KeyError:
-        raise MoveRefusedError(state, move, possible(state, table)) from None
-
-
-def possible(state: State, table: Mapping[tuple[State, Move], State]) -> tuple[Move, ...]:
-    """List the moves that a state allows, in the order of the table."""
-    return tuple(move for (origin, move) in table if origin == state)
+        moves = tuple(known for (origin, known) in table if origin == state)
+        raise MoveRefusedError(state, move, moves) from None

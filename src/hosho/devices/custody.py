@@ -1,6 +1,6 @@
 """The holders that a unit can be at."""
 
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple, cast, get_args
 from uuid import UUID
 
 HolderKind = Literal["stock", "buyer", "member", "carrier", "depot", "store", "lost", "scrapped"]
@@ -12,6 +12,11 @@ class Holder(NamedTuple):
 
     kind: HolderKind
     id: str
+
+    @classmethod
+    def read(cls, kind: str, place: str) -> "Holder":
+        """Make a holder from a row's columns."""
+        return cls(cast(HolderKind, kind), place)
 
     @classmethod
     def of(cls, kind: HolderKind, place: UUID | str) -> "Holder":

@@ -185,7 +185,7 @@ def deliver_parcel(*, parcel_id: UUID, actor: Actor, now: datetime) -> bool:
         move(
             unit_id=parcel.unit_id,
             out_of=Holder.of("carrier", parcel.id),
-            to=Holder(parcel.recipient_kind, parcel.recipient_id),
+            to=Holder.read(parcel.recipient_kind, parcel.recipient_id),
             now=now,
         )
     journal.write(

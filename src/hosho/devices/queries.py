@@ -27,7 +27,7 @@ def unit_with(number: str) -> Unit | None:
 def holder_of(unit_id: UUID) -> Holder:
     """Give the one holder that has the unit now."""
     last = CustodyMove.objects.filter(unit_id=unit_id).order_by("-ordinal")[0]
-    return Holder(last.holder_kind, last.holder_id)
+    return Holder.read(last.holder_kind, last.holder_id)
 
 
 def ledger(unit_id: UUID) -> Sequence[CustodyMove]:

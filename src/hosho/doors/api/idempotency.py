@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -17,25 +17,21 @@ from hosho.doors.api.models import Answered
 from hosho.doors.api.problems import IdempotencyKeyMissingError, InFlightError, KeyUsedOtherwiseError
 from hosho.ground.transactions import operation
 
-P = ParamSpec("P")
+View = Callable[..., Schema]
 KEPT = timedelta(hours=24)
 """How long an answer is kept, in real time."""
 
 
-def once(
-    status: int,
-) -> Callable[[Callable[Concatenate[HttpRequest, P], Schema]], Callable[Concatenate[HttpRequest, P], Status[Any]]]:
+def once(status: int) -> Callable[[View], Callable[..., Status[Any]]]:
     """Make a view of a write idempotent: the work and the kept answer commit together.
 
     The caller's ``Idempotency-Key`` names the request. Sent again it gets the kept answer and does nothing; sent with
     another body or path it is refused; while the first is worked on, it is told to wait.
     """
 
-    def decorate(
-        view: Callable[Concatenate[HttpRequest, P], Schema],
-    ) -> Callable[Concatenate[HttpRequest, P], Status[Any]]:
+    def decorate(view: View) -> Callable[..., Status[Any]]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> Status[Any]:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Status[Any]:
             name = request.headers.get("Idempotency-Key", "")
             if not 1 <= len(name) <= 200 or not name.isprintable():
                 raise IdempotencyKeyMissingError

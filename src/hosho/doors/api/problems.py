@@ -54,7 +54,7 @@ class Problem(NamedTuple):
 
 NOT_FOUND = Problem(404, "not-found", "見つかりません。番号を確かめてください。", "Not found. Check the id.")
 
-PROBLEMS: Mapping[type[BaseException], Problem] = {
+PROBLEMS: Mapping[type[Exception], Problem] = {
     AuthenticationError: Problem(
         401,
         "key-missing",
@@ -222,9 +222,9 @@ def register(api: NinjaAPI) -> None:
         )
 
     for kind in PROBLEMS:
-        api.add_exception_handler(kind, known)  # type: ignore[arg-type]
-    api.add_exception_handler(ValidationError, _invalid)
-    api.add_exception_handler(HttpError, _plain)
+        api.add_exception_handler(kind, known)  # type: ignore[arg-type]  # ninja says it may hand over the class
+    api.add_exception_handler(ValidationError, _invalid)  # type: ignore[arg-type]
+    api.add_exception_handler(HttpError, _plain)  # type: ignore[arg-type]
 
 
 def facts_of(error: BaseException) -> dict[str, Any]:

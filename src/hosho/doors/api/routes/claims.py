@@ -1,5 +1,6 @@
 """Claims: what they are, and each move of one that is sent in."""
 
+from typing import cast
 from uuid import UUID
 
 import msgspec
@@ -7,6 +8,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from hosho.claims import operations as claims
+from hosho.claims.deciding import Basis
 from hosho.claims.models import Claim, Decision
 from hosho.claims.queries import claim_with, decisions_of, explanation
 from hosho.core.codes import LANGUAGES
@@ -114,7 +116,7 @@ def show(claim: Claim) -> ClaimOut:
 def _decision(row: Decision) -> DecisionOut:
     words = explanation(row)
     return DecisionOut(
-        basis=row.basis,
+        basis=cast(Basis, row.basis),
         outcome=row.outcome,
         clauses=row.clauses,
         decided_at=row.decided_at,

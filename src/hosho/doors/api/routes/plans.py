@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from hosho.core.rating import PriceDependsOnModelError, invoice_tax, monthly_net, tax_rate
+from hosho.core.terms import Terms
 from hosho.doors import clock
 from hosho.doors.access import public
 from hosho.doors.api.schemas import CatalogueOut, ClockOut, ModelOut, PlanOut
@@ -32,21 +33,25 @@ def _plan(code: str) -> PlanOut:
     plan = plans.plan_named(code)
     now = clock.now()
     terms = plan.terms_at(now) or plan.versions[0]
-    try:
-        net = monthly_net(terms, None)
-    except PriceDependsOnModelError:
-        net = None
-    else:
-        [tax] = invoice_tax(lines=[(net, tax_rate(clock.today()))], rounding=terms.price.tax)
+    net, total = _monthly(terms)
     return PlanOut(
         code=plan.code,
         name={"ja": terms.name.ja, "en": terms.name.en},
         terms_version=terms.version,
         terms_hash=terms.hash,
         from_at=terms.from_at,
-        monthly_net_yen=net and net.yen,
-        monthly_total_yen=net and (net + tax.tax).yen,
+        monthly_net_yen=net,
+        monthly_total_yen=total,
     )
+
+
+def _monthly(terms: Terms) -> tuple[int | None, int | None]:
+    try:
+        net = monthly_net(terms, None)
+    except PriceDependsOnModelError:
+        return None, None
+    [line] = invoice_tax(lines=[(net, tax_rate(clock.today()))], rounding=terms.price.tax)
+    return net.yen, (net + line.tax).yen
 
 
 @router.get("/plans/{code}/models", response=CatalogueOut, summary="The models covered on a day")
