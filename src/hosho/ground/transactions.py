@@ -22,7 +22,9 @@ SEAT = "seat_"
 
 
 def operation(perform: Callable[P, R]) -> Callable[P, R]:
-    """Run the function in one transaction; inside another operation it joins that one, which then owns the retry.
+    """Run the function in one transaction: all of it, or nothing.
+
+    Inside another operation it joins that one's transaction (as a savepoint), which then owns the retry.
 
     Tried again, from the beginning: a deadlock, a serialization failure, and a lost race for a numbered seat.
     Everything else is raised at once. What the function does outside the database must therefore be deferred as a job.
@@ -31,7 +33,8 @@ def operation(perform: Callable[P, R]) -> Callable[P, R]:
     @wraps(perform)
     def in_one_transaction(*args: P.args, **kwargs: P.kwargs) -> R:
         if connection.in_atomic_block:
-            return perform(*args, **kwargs)
+            with transaction.atomic():
+                return perform(*args, **kwargs)
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 with transaction.atomic():

@@ -1,6 +1,7 @@
 """A write does its work once, however often it is sent."""
 
 import hashlib
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
@@ -69,14 +70,14 @@ def _answer(
     if kept is not None:
         if kept.fingerprint != fingerprint:
             raise KeyUsedOtherwiseError
-        return kept.status, kept.body
+        return kept.status, json.loads(kept.body)
     body = work().model_dump(mode="json")
     Answered.objects.create(
         access_key_id=access_key_id,
         idempotency_key=name,
         fingerprint=fingerprint,
         status=status,
-        body=body,
+        body=json.dumps(body, ensure_ascii=False),
         answered_at=timezone.now(),
     )
     return status, body

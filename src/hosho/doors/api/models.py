@@ -16,7 +16,7 @@ class Answered(models.Model):
     idempotency_key = models.CharField(max_length=200)
     fingerprint = models.CharField(max_length=64, help_text="SHA-256 of method, path and body")
     status = models.PositiveSmallIntegerField()
-    body = models.JSONField()
+    body = models.TextField(help_text="the JSON as it was first sent, to be sent again to the letter")
     answered_at = models.DateTimeField(help_text="real time")
 
     class Meta:

@@ -256,4 +256,8 @@ def _path(loc: Sequence[str | int]) -> str:
 
 
 def _plain(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """Answer what ninja found wrong by itself; of those, a body that our parser refused."""
+    if error.status_code == 400:
+        problem = PROBLEMS[BodyUnreadableError]
+        return answer(code=problem.code, status=400, detail=problem.ja if in_japanese() else problem.en)
     return answer(code="refused", status=error.status_code, detail=str(error))

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ("idempotency_key", models.CharField(max_length=200)),
                 ("fingerprint", models.CharField(help_text="SHA-256 of method, path and body", max_length=64)),
                 ("status", models.PositiveSmallIntegerField()),
-                ("body", models.JSONField()),
+                ("body", models.TextField(help_text="the JSON as it was first sent, to be sent again to the letter")),
                 ("answered_at", models.DateTimeField(help_text="real time")),
             ],
             options={
