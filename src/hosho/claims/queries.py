@@ -26,6 +26,11 @@ def claims_of(contract_id: UUID) -> Sequence[Claim]:
     return list(Claim.objects.filter(contract_id=contract_id).order_by("-id"))
 
 
+def open_claims() -> Sequence[Claim]:
+    """Give all claims that are not closed, oldest first; for demonstrations, where they are few."""
+    return list(Claim.objects.filter(closed_at=None).order_by("id"))
+
+
 def decisions_of(claim_id: UUID) -> Sequence[Decision]:
     """Give the claim's decisions, oldest first; the last one counts."""
     return list(Decision.objects.filter(claim_id=claim_id).order_by("ordinal"))

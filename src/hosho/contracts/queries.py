@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from hosho.contracts.models import AppliedTerms, Contract, CoveredUnit, Use
+from hosho.contracts.models import Contract
 from hosho.core import coverage
 from hosho.core.codes import Remedy
 from hosho.core.terms import Plan, Terms
@@ -57,26 +57,31 @@ def contracts_of(member_id: UUID) -> Sequence[Contract]:
     return list(Contract.objects.filter(member_id=member_id).order_by("-joined_at"))
 
 
+def all_contracts() -> Sequence[Contract]:
+    """Give all contracts, newest first, with all that ``standing`` reads; for demonstrations, where they are few."""
+    return list(Contract.objects.order_by("-joined_at").prefetch_related("applied_terms", "covered_units", "uses"))
+
+
 def plan_and_terms(contract: Contract, *, on: date) -> tuple[Plan, Terms]:
     """Give the contract's plan, and the terms version that it follows on that day.
 
     That is the version applied last on or before the day; before the first one, the first.
     """
     plan = plan_named(contract.plan)
-    applied = AppliedTerms.objects.filter(contract=contract).order_by("from_on", "applied_at")
+    applied = sorted(contract.applied_terms.all(), key=lambda line: (line.from_on, line.applied_at))
     versions = [line.version for line in applied if line.from_on <= on] or [applied[0].version]
     return plan, plan.terms(versions[-1])
 
 
 def covered_unit_id(contract: Contract, *, on: date) -> UUID:
     """Give the unit that the contract covers on that day: cover follows the exchange."""
-    units = CoveredUnit.objects.filter(contract=contract).order_by("from_on")
+    units = sorted(contract.covered_units.all(), key=lambda line: line.from_on)
     return [line.unit_id for line in units if line.from_on <= on or line is units[0]][-1]
 
 
 def uses_taken(contract: Contract, *, but_of: UUID | None = None) -> UsesTaken:
     """Read the contract's uses that are reserved or spent and not given back, leaving out those of one claim."""
-    rows = list(Use.objects.filter(contract=contract).order_by("ordinal"))
+    rows = sorted(contract.uses.all(), key=lambda use: use.ordinal)
     counting = tuple(
         coverage.Use(received_on=use.received_on, remedy=cast(Remedy, use.remedy) if use.remedy else None)
         for use in rows

@@ -1,8 +1,11 @@
 """The plan in brief, as values: what the start page and the head of the terms say about it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from hosho.core.codes import Cause
+from hosho.core.money import yen_of
+from hosho.core.rating import tax_rate
 from hosho.core.terms import Limit, Terms
 from hosho.core.terms.model import ExcessOver, Loaner
 from hosho.doors.site.vocabulary import CAUSES, INCIDENTS, Words, joined
@@ -51,14 +54,14 @@ class PlanBrief:
         return self.terms.remedy.try_ == ("repair", "exchange")
 
 
-def brief_of(terms: Terms, *, tax_percent: int = 10) -> PlanBrief:
-    """Say in brief what a terms version comes to."""
+def brief_of(terms: Terms, *, on: date) -> PlanBrief:
+    """Say in brief what a terms version comes to, with the consumption tax of a day."""
     net = terms.price.monthly[-1].net.yen
     pays = terms.remedy.pays[-1].pays
     return PlanBrief(
         terms=terms,
         monthly_net=net,
-        monthly=net + net * tax_percent // 100,
+        monthly=net + yen_of(net * tax_rate(on), 100, terms.price.tax).yen,
         more_prices=len(terms.price.monthly) > 1,
         pays=None if isinstance(pays, ExcessOver) else pays.yen,
         more_pays=len(terms.remedy.pays) > 1,

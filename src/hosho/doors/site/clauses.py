@@ -20,32 +20,32 @@ class Clause:
     informs: bool
 
 
-def clause_of(terms: Terms, id: str) -> Clause:
+def clause_of(terms: Terms, clause: str) -> Clause:
     """Give a clause with the figures of its terms; where a decision would name a day of its own, words stand."""
-    text = terms.clauses[id]
+    text = terms.clauses[clause]
     return Clause(
-        id=id,
-        title=_filled(text.title, terms, id),
-        says=_filled(text.says, terms, id),
-        ended=_filled(text.ended, terms, id) if text.ended else None,
-        next=_filled(text.next, terms, id) if text.next else None,
+        id=clause,
+        title=_filled(text.title, terms, clause),
+        says=_filled(text.says, terms, clause),
+        ended=_filled(text.ended, terms, clause) if text.ended else None,
+        next=_filled(text.next, terms, clause) if text.next else None,
         informs=text.informs,
     )
 
 
 def clauses_of(terms: Terms) -> list[Clause]:
     """Give all clauses in the order of the file."""
-    return [clause_of(terms, id) for id in terms.clauses]
+    return [clause_of(terms, clause) for clause in terms.clauses]
 
 
-def _filled(text: Text, terms: Terms, id: str) -> Words:
-    return Words(text.ja.format_map(_values(terms, id, "ja")), text.en.format_map(_values(terms, id, "en")))
+def _filled(text: Text, terms: Terms, clause: str) -> Words:
+    return Words(text.ja.format_map(_values(terms, clause, "ja")), text.en.format_map(_values(terms, clause, "en")))
 
 
-def _values(terms: Terms, id: str, language: Language) -> dict[str, str]:
+def _values(terms: Terms, clause: str, language: Language) -> dict[str, str]:
     values = {name: words.in_(language) for name, words in BLANKS.items()}
     figures: dict[str, int | None] = {
-        "months": next((cover.months for cover in terms.covers if cover.clause == id), None),
+        "months": next((cover.months for cover in terms.covers if cover.clause == clause), None),
         "uses": terms.limits[0].uses if terms.limits else None,
         "due_days": terms.remedy.loaner[0].loaner.due_days if terms.remedy.loaner else None,
         "lost_yen": terms.remedy.loaner[0].loaner.lost_yen if terms.remedy.loaner else None,

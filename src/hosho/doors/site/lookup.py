@@ -6,7 +6,15 @@ from unicodedata import normalize
 
 from hosho.core.terms import ModelRow
 
-_CALLED = {"アイフォーン": "iphone", "アイフォン": "iphone", "アイパッド": "ipad", "ミニ": "mini", "プロ": "pro", "エアー": "air", "エア": "air"}
+_CALLED = {
+    "アイフォーン": "iphone",
+    "アイフォン": "iphone",
+    "アイパッド": "ipad",
+    "ミニ": "mini",
+    "プロ": "pro",
+    "エアー": "air",
+    "エア": "air",
+}
 
 
 def plain(name: str) -> str:

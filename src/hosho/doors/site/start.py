@@ -64,13 +64,14 @@ class StartPage:
 def members_shown(plan: Plan, *, at: datetime) -> list[MemberShown]:
     """Read the demo's members who hold a contract, in the order in which they joined."""
     today = day_in_tokyo(at)
+    held = {contract.member_id: contract for contract in reversed(contracts.all_contracts())}  # the newest one stays
+    open_claims = {claim.contract_id: claim for claim in claims.open_claims()}
     shown = []
     for member in members():
-        for contract in contracts.contracts_of(member.id)[:1]:
+        if contract := held.get(member.id):
             standing = contracts.standing(contract, today=today) if contract.started_on else None
             name = plan.row(contract.model, today).name
-            open_claims = [claim for claim in claims.claims_of(contract.id) if claim.state != "closed"]
-            claim = open_claims[0] if open_claims else None
+            claim = open_claims.get(contract.id)
             shown.append(MemberShown(member, Words(name.ja, name.en), Today(contract, today, standing), claim))
     return shown
 
@@ -83,7 +84,7 @@ def start(request: HttpRequest) -> HttpResponse:
     shown = members_shown(plan, at=at) if access.is_demonstration() else []
     page = StartPage(
         plan=plan,
-        brief=brief_of(plan.terms_at(at) or plan.versions[0]),
+        brief=brief_of(plan.terms_at(at) or plan.versions[0], on=day_in_tokyo(at)),
         at=at,
         in_progress=[each for each in shown if each.claim],
         others=[each for each in shown if not each.claim],

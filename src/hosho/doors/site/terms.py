@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from hosho.core.calendar import day_in_tokyo
 from hosho.core.terms import Plan, Terms
 from hosho.core.terms.plan import UnknownVersionError
 from hosho.doors import access
@@ -67,4 +68,6 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
         terms = plan_named().terms(number)
     except UnknownVersionError:
         raise Http404 from None
-    return answer(request, "site/terms.html", TermsPage(terms, brief_of(terms), clauses_of(terms)))
+    return answer(
+        request, "site/terms.html", TermsPage(terms, brief_of(terms, on=day_in_tokyo(now())), clauses_of(terms))
+    )

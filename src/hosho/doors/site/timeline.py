@@ -9,10 +9,9 @@ from hosho.core.moves import MOVES_OF_CLAIM, ClaimState
 from hosho.doors.site.vocabulary import Shape, Words
 
 HAPPENED: Mapping[str, Words] = {
-    "sales.ordered": Words("補償を付けて端末を購入しました", "Bought the device with the plan"),
+    "contracts.joined": Words("端末を購入し、補償に加入しました", "Bought the device and joined the plan"),
     "sales.shipped": Words("端末を発送しました", "The device was shipped"),
     "sales.delivered": Words("端末をお届けしました", "The device was delivered"),
-    "contracts.joined": Words("補償に加入しました", "Joined the plan"),
     "contracts.started": Words("利用を開始しました", "Cover started"),
     "contracts.natural-cover-ended": Words("自然故障の補償が終わりました", "Cover for natural failure ended"),
     "claims.reported": Words("故障の報告を受け付けました", "We received your report"),

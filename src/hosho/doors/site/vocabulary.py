@@ -1,6 +1,7 @@
 """The words of the business on screen: for every code its Japanese and English, and for every state a tone and a shape.
 
-A state is readable three ways, shape, word, then colour. What a state means is the core's; how it looks is said here alone.
+A state is readable three ways, shape, word, then colour. What a state means is the core's;
+how it looks is said here alone.
 """
 
 from collections.abc import Mapping
@@ -101,9 +102,9 @@ FAULTS: Mapping[Fault, Words] = {
 }
 
 OUTCOMES: Mapping[Outcome, Look] = {
-    "covered": Look("ok", "good", Words("補償の対象です", "Covered")),
-    "not-covered": Look("bad", "stopped", Words("補償の対象外です", "Not covered")),
-    "refer": Look("hold", "person", Words("担当者が判断します", "A person decides")),
+    "covered": Look("ok", "good", Words("補償対象", "Covered")),
+    "not-covered": Look("bad", "stopped", Words("補償対象外", "Not covered")),
+    "refer": Look("hold", "person", Words("担当者が判断", "A person decides")),
 }
 
 PER: Mapping[Per, Words] = {

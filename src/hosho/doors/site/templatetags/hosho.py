@@ -139,6 +139,12 @@ def imei(number: str) -> SafeString:
     return format_html('<span class="imei">{}</span>', format_html_join("", "<span>{}</span>", ((g,) for g in groups)))
 
 
+@register.filter
+def phone(number: str) -> SafeString:
+    """Keep a phone number on one line."""
+    return format_html('<span class="number">{}</span>', number)
+
+
 # Days and moments
 
 
