@@ -90,7 +90,8 @@ def contract_year(start: date, day: date, first_day_counts: bool = True) -> int 
     years = day.year - anchor.year
     # A year that has begun on the calendar but not yet on the corresponding day (or, after a 29 February, on the day
     # after the month's end) still belongs to the year before; the uncounted first day belongs to year 1.
-    if (day.month, day.day) < (anchor.month, anchor.day):
+    month = day.month - anchor.month
+    if month < 0 or (month == 0 and day.day < anchor.day):
         years -= 1
     return years + 1 if years >= 0 else 1
 

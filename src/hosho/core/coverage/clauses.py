@@ -36,12 +36,12 @@ class Facts(Struct, frozen=True, gc=False):
 
 def not_in_force(facts: Facts, terms: Terms) -> Refusal | None:
     """Refuse a report received, or a failure that happened, outside the days in force (clause ``in-force``)."""
-    report, first = facts.report, facts.contract.started_on
-    last = last_in_force(facts.dates, facts.contract.ended_on)
-    for day in (report.received_on, report.occurred_on):
-        if day is not None and (day < first or (last is not None and day > last)):
-            return "in-force"
-    return None
+    first, last = facts.contract.started_on, last_in_force(facts.dates, facts.contract.ended_on)
+    received_on = facts.report.received_on
+    occurred_on = facts.report.occurred_on or received_on
+    if received_on < first or occurred_on < first:
+        return "in-force"
+    return "in-force" if last is not None and (received_on > last or occurred_on > last) else None
 
 
 def suspended(facts: Facts, terms: Terms) -> Refusal | None:

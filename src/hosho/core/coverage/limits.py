@@ -109,7 +109,7 @@ def next_day_with_more(terms: Terms, started_on: date, uses: Sequence[Use], day:
 
     A limit that leaves too few does so until its next change; so the search jumps from change to change.
     """
-    if any(limit.uses <= than for limit in terms.limits):
+    if terms.fewest_uses is None or terms.fewest_uses <= than:
         return None
     while True:
         changes = [
