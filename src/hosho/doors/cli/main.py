@@ -2,7 +2,7 @@
 
 import typer
 
-from hosho.doors.cli import decide, rate, terms
+from hosho.doors.cli import clock, decide, description, installation, rate, terms
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -14,6 +14,11 @@ app = typer.Typer(
 app.command("decide")(decide.decide_lines)
 app.command("rate")(rate.rate_lines)
 app.add_typer(terms.app, name="terms")
+app.command("run")(installation.run)
+app.command("migrate")(installation.migrate)
+app.command("worker")(installation.worker)
+app.add_typer(clock.app, name="clock")
+app.command("openapi")(description.openapi)
 
 
 def main() -> None:

@@ -29,8 +29,10 @@ class ClockBackwardsError(Exception):
         super().__init__(f"the clock only goes forward; it shows {shows.isoformat(timespec='minutes')}")
 
 
-def set_clock(*, to: datetime, runs: bool | None = None) -> None:
+def set_clock(*, to: datetime, runs: bool | None = None) -> int:
     """Move the clock forward to an instant (aware); what falls due in between happens first, each at its time.
+
+    Gives the number of duties done.
 
     Raises:
         ClockFixedError: in production.
@@ -40,7 +42,7 @@ def set_clock(*, to: datetime, runs: bool | None = None) -> None:
         raise ClockFixedError
     if ClockSetting.objects.exists() and to < now():
         raise ClockBackwardsError(now())
-    advance(to=to, runs=runs)
+    return advance(to=to, runs=runs)
 
 
 def advance(*, to: datetime, runs: bool | None = None, seen: Callable[[datetime], object] = lambda at: None) -> int:
