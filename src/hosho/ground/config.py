@@ -46,6 +46,8 @@ class Config:
     """Address on which the web server listens."""
     port: int
     web_processes: int
+    demo_members: int
+    """How many people an empty demonstration is filled with."""
 
     @property
     def production(self) -> bool:
@@ -88,6 +90,7 @@ VARIABLES = {
     "HOSHO_LISTEN": "the IP address to listen on (default: 127.0.0.1)",
     "HOSHO_PORT": "a port from 1 to 65535 (default: 8000)",
     "HOSHO_WEB_PROCESSES": "how many web processes, 1 to 64 (default: 2)",
+    "HOSHO_DEMO_MEMBERS": "how many people fill an empty demonstration, 0 to 1000 (default: 50)",
 }
 SECRETS = {"DATABASE_URL", "HOSHO_MIGRATE_DATABASE_URL", "HOSHO_SECRET_KEY"}
 
@@ -123,6 +126,7 @@ def read(environment: Mapping[str, str]) -> Config:
         listen=take("HOSHO_LISTEN", _address, "127.0.0.1"),
         port=take("HOSHO_PORT", _between(1, 65535), 8000),
         web_processes=take("HOSHO_WEB_PROCESSES", _between(1, 64), 2),
+        demo_members=take("HOSHO_DEMO_MEMBERS", _between(0, 1000), 50),
     )
     problems += _contradictions(config)
     if config.production:

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "hosho.claims",
     "hosho.sales",
     "hosho.doors.clock",
+    "hosho.doors.jobs",
     "hosho.doors.api",
     "hosho.doors.site",
 ]

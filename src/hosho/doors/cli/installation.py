@@ -1,0 +1,95 @@
+"""The commands that work on an installation: its configuration is read, its database is there, Django is set up."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+
+if TYPE_CHECKING:  # the commands beside these start without what this needs
+    from hosho.ground.config import Config
+
+
+def run() -> None:
+    """Run the whole system: database, web server and worker, until Ctrl-C. HOSHO_* variables change its settings."""
+    from hosho.doors.cli import run as supervisor
+
+    config = configuration()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "hosho.ground.settings"
+    try:
+        supervisor.run(config, say=say)
+    except _for_the_terminal() as error:
+        fail(str(error))
+
+
+def migrate() -> None:
+    """Bring the database to this release and renew the rights of the application's role."""
+    with installation() as config:
+        from hosho.ground.database import migrate
+
+        migrate(config)
+
+
+def worker() -> None:
+    """Do deferred jobs until Ctrl-C. `hosho run` starts one; further ones may run anywhere."""
+    from hosho.doors.cli.worker import work
+
+    configuration()
+    work()
+
+
+@contextmanager
+def installation() -> Iterator["Config"]:
+    """Give the configuration, with the database running and Django set up, for the time of a command.
+
+    What is wrong with either ends the process with one line for each problem.
+    """
+    config = configuration()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "hosho.ground.settings"
+    try:
+        import django
+
+        from hosho.ground.database import database_running
+
+        with database_running(config):
+            django.setup()
+            yield config
+    except _for_the_terminal() as error:
+        fail(str(error))
+
+
+def configuration() -> "Config":
+    """Read the environment, or end the process with code 2 and a line for every variable that is wrong."""
+    from hosho.ground.config import ConfigError, read
+
+    try:
+        return read(os.environ)
+    except ConfigError as error:
+        fail(str(error), code=2)
+
+
+def say(line: str) -> None:
+    """Tell the person at the terminal how things go."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def fail(line: str, *, code: int = 1) -> NoReturn:
+    """Tell the person at the terminal what is wrong, and end."""
+    sys.stderr.write(line + "\n")
+    raise typer.Exit(code)
+
+
+def _for_the_terminal() -> tuple[type[Exception], ...]:
+    """List what is wrong outside of us, and told in its own words without a traceback."""
+    import django.db
+    import psycopg
+
+    from hosho.doors.cli.children import GaveUp
+    from hosho.doors.cli.run import CannotRun
+    from hosho.ground.database import DatabaseRefused
+    from hosho.ground.postgres import PostgresError
+
+    return CannotRun, GaveUp, PostgresError, DatabaseRefused, psycopg.OperationalError, django.db.OperationalError

@@ -1,0 +1,150 @@
+"""``hosho run``: the whole system on one machine, kept running until somebody ends it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from hosho.doors.cli.children import Child, Stopped, keep_running, stopped_by_signals
+from hosho.ground import child
+from hosho.ground.config import Config
+from hosho.ground.postgres import Server
+
+WEB_THREADS = 8
+
+
+class CannotRun(Exception):  # noqa: N818 - reads as what happened
+    """Something outside stands in the way; the message is for the person at the terminal."""
+
+
+def run(config: Config, *, say: Callable[[str], object]) -> None:
+    """Start the database, bring it up to date, fill an empty demonstration, serve pages and do jobs; return when asked.
+
+    Raises CannotRun, GaveUp, PostgresError, DatabaseRefused: each with a line for the person at the terminal. However
+    this process ends, its children end too.
+    """
+    with stopped_by_signals(), ExitStack() as afterwards:
+        try:
+            door = afterwards.enter_context(_listening(config))
+            children = []
+            if config.embedded:
+                server = Server(config.postgres_folder)
+                afterwards.callback(server.stop)
+                children.append(Child("PostgreSQL", lambda: _running(server)))
+                children[0].begin()
+            prepare(config, say=say)
+            for name, start in (
+                ("the web server", lambda: _web(config, door)),
+                ("the worker", lambda: _worker(config)),
+            ):
+                children.append(Child(name, start))
+                afterwards.callback(children[-1].stop)
+            first_page = afterwards.enter_context(_first_page(config))
+            keep_running(children, say=say, watched={first_page.fileno(): lambda: _announce(config, say)})
+        except Stopped:
+            say("stopping")
+
+
+def prepare(config: Config, *, say: Callable[[str], object]) -> None:
+    """Migrate the database, publish the plans that come with the package, and fill an empty demonstration."""
+    import django
+
+    from hosho.ground.database import migrate
+
+    django.setup()
+    migrate(config)
+
+    from django.db import connections
+
+    from hosho.core.terms.loading import SHIPPED, shipped_codes
+    from hosho.doors import clock
+    from hosho.doors.demo.filling import fill
+    from hosho.journal.actor import OPERATOR
+    from hosho.people.models import Member
+    from hosho.plans.operations import publish_folder
+
+    if not config.production and config.demo_members and not Member.objects.exists():
+        say(f"filling the demonstration: {config.demo_members} members, 30 months")
+        _with_progress(lambda seen: fill(members=config.demo_members, seen=seen))
+    for code in shipped_codes():
+        publish_folder(folder=SHIPPED / code, actor=OPERATOR, now=clock.now())
+    connections.close_all()
+
+
+def _listening(config: Config) -> socket.socket:
+    """Take the port before any work is done, and keep it while web servers come and go."""
+    family = socket.AF_INET6 if ":" in config.listen else socket.AF_INET
+    door = socket.socket(family)
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        door.bind((config.listen, config.port))
+    except OSError as error:
+        door.close()
+        raise CannotRun(
+            f"port {config.port} on {config.listen} cannot be had ({error.strerror}); "
+            "end what holds it, or choose another with HOSHO_PORT"
+        ) from None
+    door.listen(128)
+    return door
+
+
+def _running(server: Server) -> subprocess.Popen[bytes]:
+    server.start()
+    assert server.process is not None
+    return server.process
+
+
+def _web(config: Config, door: socket.socket) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "gunicorn", "django.core.wsgi:get_wsgi_application()"]
+    command += ["--bind", f"fd://{door.fileno()}", "--workers", str(config.web_processes)]
+    command += ["--worker-class", "gthread", "--threads", str(WEB_THREADS), "--graceful-timeout", "10"]
+    command += ["--log-level", "warning", "--no-control-socket"]
+    return _child(config, command, pass_fds=[door.fileno()])
+
+
+def _worker(config: Config) -> subprocess.Popen[bytes]:
+    return _child(config, [sys.executable, "-m", "hosho.doors.cli.worker"])
+
+
+def _child(config: Config, command: list[str], *, pass_fds: list[int] | None = None) -> subprocess.Popen[bytes]:
+    return child.spawn(
+        command,
+        folder=Path.cwd(),
+        when_we_die=signal.SIGTERM,
+        environment=os.environ | {"HOSHO_DATA": str(config.data)},
+        pass_fds=pass_fds or [],
+    )
+
+
+def _first_page(config: Config) -> socket.socket:
+    """Ask for the start page; the answer tells that the system is ready. Until then the request waits at the door."""
+    asked = socket.create_connection((config.listen, config.port))
+    asked.sendall(f"GET / HTTP/1.1\r\nHost: {config.hosts[0]}\r\nConnection: close\r\n\r\n".encode())
+    return asked
+
+
+def _announce(config: Config, say: Callable[[str], object]) -> None:
+    if config.production:
+        say(f"Hosho is ready on {config.listen} port {config.port}")
+        return
+
+    from hosho.doors.demo.filling import demonstration_secret
+    from hosho.people.roles import ROLES
+
+    say(f"Hosho is ready: http://localhost:{config.port}")
+    say("keys of the demonstration, for Authorization: Bearer …")
+    for role in ROLES:
+        say(f"  {role:<10} {demonstration_secret(role)}")
+    say("Ctrl-C ends it; the data stays in " + str(config.data))
+
+
+def _with_progress(work: Callable[[Callable[[float], object]], object]) -> None:
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TimeElapsedColumn
+
+    with Progress(BarColumn(), TaskProgressColumn(), TimeElapsedColumn()) as progress:
+        bar = progress.add_task("", total=1.0)
+        work(lambda share: progress.update(bar, completed=share))
