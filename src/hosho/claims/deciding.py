@@ -10,11 +10,11 @@ from hosho.contracts import queries as contracts
 from hosho.contracts.models import Contract
 from hosho.contracts.queries import UsesTaken
 from hosho.core import coverage
-from hosho.core.codes import Cause, Channel, Fault
+from hosho.core.codes import Cause, Channel, Fault, Method
 from hosho.ground.transactions import takes_part
 from hosho.journal.actor import Actor
 
-Basis = Literal["reported", "diagnosed"]
+Basis = Literal["reported", "diagnosed", "person"]
 UNKNOWN_DEVICE = "unknown"
 
 
@@ -44,13 +44,15 @@ def decide(
     day = claim.received_on
     plan, terms = contracts.plan_and_terms(contract, on=day)
     known = contracts.uses_taken(contract, but_of=claim.id)
-    facts = contracts.facts(contract, on=day)
+    facts = contracts.facts(contract, at=claim.reported_at)
     report = coverage.Report(
         received_on=day,
         occurred_on=claim.occurred_on,
         device=str(claim.unit_id or UNKNOWN_DEVICE),
         cause=cause,
         faults=tuple(sorted(faults)),
+        method=cast(Method, claim.asked_method) if claim.asked_method else None,
+        phone_reception=claim.phone_reception,
         channel=cast(Channel, claim.channel),
     )
     decision = coverage.decide(plan=plan, terms=terms, contract=facts, uses=known.counting, report=report)
@@ -71,3 +73,24 @@ def decide(
     )
     claim.outcome = decision.outcome
     return Decided(decision, row, known)
+
+
+@takes_part
+def decide_by_person(*, claim: Claim, covered: bool, clause: str, reason: str, actor: Actor, now: datetime) -> Decision:
+    """Keep a person's decision of a referral: the clause it rests on, and the written reason."""
+    referral = claim.decisions.order_by("ordinal").last()
+    assert referral is not None, "a claim is referred by a decision"
+    claim.outcome = "covered" if covered else "not-covered"
+    return Decision.objects.create(
+        member_id=claim.member_id,
+        claim=claim,
+        ordinal=referral.ordinal + 1,
+        basis="person",
+        outcome=claim.outcome,
+        clauses=[clause],
+        reason=reason,
+        record=referral.record,
+        record_hash=referral.record_hash,
+        decided_at=now,
+        decided_by=str(actor),
+    )

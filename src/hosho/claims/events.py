@@ -5,6 +5,16 @@ from collections.abc import Mapping
 from hosho.core.moves import ClaimMove
 
 REPORTED = "claims.reported"
+UNDONE = "claims.undone"
+VISIT_TOMORROW = "claims.visit-tomorrow"
+LOANER_SENT = "claims.loaner-sent"
+LOANER_LENT = "claims.loaner-lent"
+LOANER_DUE = "claims.loaner-due"
+LOANER_OVERDUE = "claims.loaner-overdue"
+LOANER_SENT_BACK = "claims.loaner-sent-back"
+LOANER_RETURNED = "claims.loaner-returned"
+LOANER_WIPED = "claims.loaner-wiped"
+LOANER_LOST = "claims.loaner-lost"
 AFTER: Mapping[ClaimMove, str] = {
     "approve": "claims.approved",
     "refuse": "claims.refused",
@@ -12,12 +22,27 @@ AFTER: Mapping[ClaimMove, str] = {
     "send-kit": "claims.kit-sent",
     "hand-over": "claims.on-its-way",
     "arrive": "claims.arrived",
+    "uphold": "claims.upheld",
+    "reject": "claims.rejected",
+    "book": "claims.visit-booked",
+    "cancel-visit": "claims.visit-cancelled",
+    "miss": "claims.no-show",
+    "check-in": "claims.checked-in",
     "inspect": "claims.inspected",
     "find-not-covered": "claims.found-not-covered",
     "find-to-refer": "claims.found-to-refer",
     "start-repair": "claims.repair-started",
     "finish-repair": "claims.repaired",
+    "stop-repair": "claims.repair-stopped",
+    "send-on": "claims.sent-on",
+    "give-up": "claims.irreparable",
+    "allocate": "claims.exchange-allocated",
+    "quote": "claims.quoted",
+    "accept-quote": "claims.quote-accepted",
+    "decline-quote": "claims.quote-declined",
     "send-back": "claims.sent-back",
+    "hand-back": "claims.handed-back",
     "deliver": "claims.delivered",
+    "withdraw": "claims.withdrawn",
     "close": "claims.closed",
 }

@@ -21,6 +21,7 @@ class Claim(models.Model):
     contract_id = models.UUIDField()
     unit_id = models.UUIDField(null=True, help_text="the unit that was reported; empty when nobody knows it")
     state = models.CharField(max_length=20, default="reported")
+    last_move = models.CharField(max_length=20, blank=True)
     outcome = models.CharField(max_length=20, blank=True)
     reported_at = models.DateTimeField()
     received_on = models.DateField(help_text="day of the report, Asia/Tokyo: the day that the decision looks at")
@@ -28,11 +29,17 @@ class Claim(models.Model):
     cause = models.CharField(max_length=20)
     faults = models.JSONField(default=list)
     channel = models.CharField(max_length=10)
+    asked_method = models.CharField(max_length=10, blank=True, help_text="how the member wanted it done")
+    phone_reception = models.BooleanField(help_text="whether the phone desk took the report")
+    method = models.CharField(max_length=10, blank=True, help_text="how it is done")
     story = models.TextField(blank=True, help_text="the member's own words")
     kit_parcel_id = models.UUIDField(null=True)
     inbound_parcel_id = models.UUIDField(null=True)
     return_parcel_id = models.UUIDField(null=True)
     job_id = models.UUIDField(null=True)
+    visit_id = models.UUIDField(null=True)
+    store_id = models.UUIDField(null=True, help_text="the store that has the device now")
+    exchange_unit_id = models.UUIDField(null=True)
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -51,10 +58,15 @@ class Claim(models.Model):
             ),
         )
         constraints = (
+            models.UniqueConstraint(
+                fields=["contract_id"],
+                condition=~models.Q(state__in=["closed", "withdrawn"]),
+                name="seat_open_claim",
+            ),
             models.CheckConstraint(condition=models.Q(state__in=CLAIM_STATES), name="claim_state_is_known"),
             models.CheckConstraint(
-                condition=models.Q(state="closed", closed_at__isnull=False)
-                | (~models.Q(state="closed") & models.Q(closed_at__isnull=True)),
+                condition=models.Q(state__in=["closed", "withdrawn"], closed_at__isnull=False)
+                | (~models.Q(state__in=["closed", "withdrawn"]) & models.Q(closed_at__isnull=True)),
                 name="claim_closed_has_its_time",
             ),
         )
@@ -76,9 +88,10 @@ class Decision(models.Model):
     member_id = models.UUIDField()
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="decisions")
     ordinal = models.PositiveIntegerField()
-    basis = models.CharField(max_length=10, help_text="reported | diagnosed")
+    basis = models.CharField(max_length=10, help_text="reported | diagnosed | person")
     outcome = models.CharField(max_length=20)
     clauses = models.JSONField()
+    reason = models.TextField(blank=True, help_text="a person's written reason; the member reads it")
     record = models.BinaryField()
     record_hash = models.CharField(max_length=64)
     decided_at = models.DateTimeField()
@@ -89,3 +102,49 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.outcome} ({self.basis}) on {self.claim_id}"
+
+
+class Correction(models.Model):
+    """A slip of the hand that was undone: which move, why, by whom. The journal keeps the move and the correction."""
+
+    append_only: ClassVar[bool] = True
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    member_id = models.UUIDField()
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="corrections")
+    move = models.CharField(max_length=20)
+    reason = models.TextField()
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=60)
+
+    def __str__(self) -> str:
+        return f"{self.move} of {self.claim_id}"
+
+
+class Lending(models.Model):
+    """A loaner lent for one claim, from its sending until it is back and wiped, or given up as lost."""
+
+    OVER: ClassVar[tuple[str, ...]] = ("returned", "wiped", "lost")
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    member_id = models.UUIDField()
+    claim = models.OneToOneField(Claim, on_delete=models.PROTECT, related_name="lending")
+    unit_id = models.UUIDField()
+    state = models.CharField(max_length=12, help_text="sent | lent | overdue | coming-back | returned | wiped | lost")
+    due_days = models.PositiveSmallIntegerField(help_text="of the terms, counted from the device's return")
+    lost_yen = models.PositiveIntegerField(help_text="of the terms, with tax")
+    due_on = models.DateField(null=True)
+    out_parcel_id = models.UUIDField()
+    back_parcel_id = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["out_parcel_id"], name="lending_out"),
+            models.Index(
+                fields=["back_parcel_id"], name="lending_back", condition=models.Q(back_parcel_id__isnull=False)
+            ),
+            models.Index(fields=["due_on"], name="lending_due", condition=models.Q(state__in=["lent", "overdue"])),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.state} for {self.claim_id}"

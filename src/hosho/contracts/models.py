@@ -23,7 +23,8 @@ class Contract(models.Model):
     joined_at = models.DateTimeField()
     started_on = models.DateField(null=True)
     last_day = models.DateField(null=True, help_text="last day in force, once the member has left or it was ended")
-    suspended = models.BooleanField(default=False)
+    ended_because = models.CharField(max_length=60, blank=True, help_text="left, or the operator's reason")
+    called_off_at = models.DateTimeField(null=True, help_text="when its sale came to nothing")
 
     class Meta:
         indexes = (models.Index(fields=["member_id"], name="contracts_of_member"),)
@@ -36,6 +37,26 @@ class Contract(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Suspension(models.Model):
+    """A time in which the contract's cover was suspended for unpaid charges; open while it is."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    member_id = models.UUIDField()
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="suspensions")
+    since_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["contract"], condition=models.Q(until_at__isnull=True), name="a_contract_is_suspended_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.contract_id} since {self.since_at:%Y-%m-%d}"
 
 
 class AppliedTerms(models.Model):

@@ -1,16 +1,18 @@
-"""Joining and starting a contract, and its uses."""
+"""A contract's life: joined, started, suspended and resumed, other terms, another unit, left and ended."""
 
-from datetime import date, datetime, time
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from hosho.contracts import events
-from hosho.contracts.models import AppliedTerms, Contract, CoveredUnit, Use
-from hosho.contracts.queries import UsesTaken, contract_with, plan_and_terms
-from hosho.core.calendar import TOKYO, day_in_tokyo
-from hosho.core.codes import Remedy
+from hosho.contracts.models import AppliedTerms, Contract, CoveredUnit, Suspension
+from hosho.contracts.queries import NotStartedError, contract_with, lock, plan_and_terms
+from hosho.core.calendar import TOKYO, day_in_tokyo, end_of
 from hosho.core.coverage.dates import dates_of
+from hosho.core.rating import last_day_when_leaving
 from hosho.core.terms import Terms
 from hosho.ground.transactions import operation, takes_part
 from hosho.journal import operations as journal
@@ -18,10 +20,33 @@ from hosho.journal.actor import AGENDA, Actor
 
 WHEN_NATURAL_COVER_ENDS = "contracts.natural-cover-ends"
 """The duty due at the end of the last day of cover for natural failure."""
+BEFORE_NATURAL_COVER_ENDS = "contracts.natural-cover-ending"
+"""The duty due 30 days before that day: the member is told."""
+DAYS_OF_WARNING = 30
+WHEN_IT_ENDS = "contracts.ends"
+"""The duty due at the end of the last day in force, once the member has left or the operator has ended it."""
 
 
 class AlreadyStartedError(Exception):
     """The contract is in force already."""
+
+
+class EndedError(Exception):
+    """The contract has ended or is about to, so this cannot be done with it. ``last_day`` is its last day in force."""
+
+    def __init__(self, last_day: date) -> None:
+        self.last_day = last_day
+        super().__init__(f"the contract ends, or has ended, on {last_day}")
+
+
+class NotLeavingError(Exception):
+    """The contract is not about to end, so there is nothing to take back."""
+
+
+class TermsNotLaterError(Exception):
+    """Only a later version than the one that the contract follows can be applied to it. Field ``version``."""
+
+    field = "version"
 
 
 @takes_part
@@ -103,9 +128,11 @@ def start(*, contract_id: UUID, started_on: date, actor: Actor, now: datetime) -
         data={"started_on": started_on.isoformat(), "natural_until": until and until.isoformat()},
     )
     if until is not None:
+        _at_the_end_of(until, WHEN_NATURAL_COVER_ENDS, contract, now=now)
+        warned_at = datetime.combine(until - timedelta(days=DAYS_OF_WARNING), time(10), tzinfo=TOKYO)
         journal.schedule(
-            kind=WHEN_NATURAL_COVER_ENDS,
-            due_at=datetime.combine(until, time(23, 59, 59), tzinfo=TOKYO),
+            kind=BEFORE_NATURAL_COVER_ENDS,
+            due_at=warned_at,
             subject_id=contract.id,
             member_id=contract.member_id,
             now=now,
@@ -114,45 +141,210 @@ def start(*, contract_id: UUID, started_on: date, actor: Actor, now: datetime) -
 
 
 @operation
+def note_natural_cover_ending(*, contract_id: UUID, now: datetime) -> None:
+    """Tell the journal, and through it the member, that cover for natural failure ends in 30 days."""
+    contract = contract_with(contract_id)
+    if contract.started_on is None or (contract.last_day and contract.last_day < day_in_tokyo(now)):
+        return
+    _plan, terms = plan_and_terms(contract, on=day_in_tokyo(now))
+    until = dates_of(terms, contract.started_on).natural_until
+    _tell(contract, events.NATURAL_COVER_ENDING, actor=AGENDA, now=now, data={"last_day": until and until.isoformat()})
+
+
+@operation
 def note_end_of_natural_cover(*, contract_id: UUID, now: datetime) -> None:
     """Tell the journal that cover for natural failure has ended; the decision itself always looks at the dates."""
     contract = contract_with(contract_id)
-    journal.write(
-        event=events.NATURAL_COVER_ENDED,
-        at=now,
-        actor=AGENDA,
-        member_id=contract.member_id,
-        contract_id=contract.id,
-        data={"last_day": day_in_tokyo(now).isoformat()},
-    )
+    if contract.last_day is None or contract.last_day >= day_in_tokyo(now):
+        _tell(
+            contract,
+            events.NATURAL_COVER_ENDED,
+            actor=AGENDA,
+            now=now,
+            data={"last_day": day_in_tokyo(now).isoformat()},
+        )
 
 
-@takes_part
-def reserve_use(*, contract: Contract, known: UsesTaken, claim_id: UUID, received_on: date, now: datetime) -> Use:
-    """Reserve the next use for a claim that was decided on exactly the uses in ``known``.
+@operation
+def suspend(*, contract_id: UUID, actor: Actor, now: datetime) -> None:
+    """Suspend the cover for unpaid charges; a contract that is suspended already stays so. The fee runs on.
 
-    Whoever took a use since then holds this seat (``seat_use``): the operation of the loser begins again, reads that
-    use and decides again. The number must therefore come from the very reading that the decision was made on.
+    Raises:
+        NotStartedError, EndedError: there is no cover to suspend.
     """
-    return Use.objects.create(
+    contract = _in_force(contract_id, now)
+    if not contract.suspensions.filter(until_at=None).exists():
+        Suspension.objects.create(contract=contract, member_id=contract.member_id, since_at=now)
+        _tell(contract, events.SUSPENDED, actor=actor, now=now)
+
+
+@operation
+def resume(*, contract_id: UUID, actor: Actor, now: datetime) -> None:
+    """Resume the cover when what was owed is paid; a contract that is not suspended stays as it is."""
+    contract = lock(contract_id)
+    if contract.suspensions.filter(until_at=None).update(until_at=now):
+        _tell(contract, events.RESUMED, actor=actor, now=now)
+
+
+@operation
+def apply_terms(*, contract_id: UUID, version: int, from_on: date, reason: str, actor: Actor, now: datetime) -> None:
+    """Let the contract follow a later terms version from a day on, for a stated reason.
+
+    Raises:
+        UnknownVersionError: the plan has no such version.
+        TermsNotLaterError: the contract follows this version, or a later one, already.
+    """
+    contract = lock(contract_id)
+    plan, terms = plan_and_terms(contract, on=date.max)
+    plan.terms(version)
+    if version <= terms.version:
+        raise TermsNotLaterError(f"the contract follows version {terms.version}; only a later one can be applied")
+    AppliedTerms.objects.create(
         contract=contract,
         member_id=contract.member_id,
-        ordinal=known.last_ordinal + 1,
-        claim_id=claim_id,
-        received_on=received_on,
-        reserved_at=now,
+        version=version,
+        from_on=from_on,
+        reason=reason,
+        applied_at=now,
+    )
+    _tell(
+        contract,
+        events.TERMS_APPLIED,
+        actor=actor,
+        now=now,
+        data={"version": version, "from_on": from_on.isoformat(), "terms": plan.terms(version).hash},
     )
 
 
 @takes_part
-def spend_use(*, claim_id: UUID, remedy: Remedy, now: datetime) -> None:
-    """Spend the claim's reserved use: the repair starts, or the exchange unit is sent."""
-    spent = Use.objects.filter(claim_id=claim_id, given_back_at=None, spent_at=None).update(spent_at=now, remedy=remedy)
-    if spent != 1:
-        raise RuntimeError(f"claim {claim_id} holds no reserved use")
+def cover_other_unit(*, contract: Contract, unit_id: UUID, actor: Actor, now: datetime) -> None:
+    """Let the cover follow the exchange: from today the new unit is covered. Start, term and counts go on."""
+    today = day_in_tokyo(now)
+    contract.covered_units.filter(last_day=None).update(last_day=today)
+    CoveredUnit.objects.create(contract=contract, member_id=contract.member_id, unit_id=unit_id, from_on=today)
+    _tell(contract, events.UNIT_EXCHANGED, actor=actor, now=now, unit_id=unit_id)
+
+
+@operation
+def leave(*, contract_id: UUID, actor: Actor, now: datetime) -> Contract:
+    """Let the member leave; the last day is what the terms say (the shipped plan: the end of this month).
+
+    Raises:
+        NotStartedError: before the start the order is cancelled instead.
+        EndedError: the end is settled already.
+    """
+    contract = _in_force(contract_id, now)
+    if contract.last_day is not None:
+        raise EndedError(contract.last_day)
+    _plan, terms = plan_and_terms(contract, on=day_in_tokyo(now))
+    last_day = last_day_when_leaving(terms=terms, asked_on=day_in_tokyo(now))
+    _settle_end(contract, last_day=last_day, because="left", event=events.LEFT, actor=actor, now=now)
+    return contract
+
+
+@operation
+def stay(*, contract_id: UUID, actor: Actor, now: datetime) -> Contract:
+    """Take a leaving back while the last day has not passed.
+
+    Raises:
+        NotLeavingError: the member is not leaving, or it is too late.
+    """
+    contract = lock(contract_id)
+    if contract.ended_because != "left" or contract.last_day is None or contract.last_day < day_in_tokyo(now):
+        raise NotLeavingError
+    contract.last_day, contract.ended_because = None, ""
+    contract.save(update_fields=["last_day", "ended_because"])
+    _tell(contract, events.STAYED, actor=actor, now=now)
+    return contract
+
+
+@operation
+def terminate(*, contract_id: UUID, last_day: date, reason: str, actor: Actor, now: datetime) -> Contract:
+    """End a contract by the operator, with today or a later day as its last, for a stated reason (a code).
+
+    Raises:
+        NotStartedError, EndedError: there is nothing to end.
+        ValueError: the last day has passed.
+    """
+    contract = _in_force(contract_id, now)
+    if last_day < day_in_tokyo(now):
+        raise ValueError("the last day cannot lie before today")
+    if contract.last_day is not None and contract.last_day <= last_day:
+        raise EndedError(contract.last_day)
+    _settle_end(contract, last_day=last_day, because=reason, event=events.TERMINATED, actor=actor, now=now)
+    return contract
 
 
 @takes_part
-def give_back_use(*, claim_id: UUID, now: datetime) -> None:
-    """Give back the claim's reserved use: it was withdrawn, or found not covered at inspection."""
-    Use.objects.filter(claim_id=claim_id, given_back_at=None, spent_at=None).update(given_back_at=now)
+def call_off(*, contract_id: UUID, because: str, actor: Actor, now: datetime) -> None:
+    """End a contract whose sale came to nothing: cancelled, undelivered, dead on arrival or returned.
+
+    Not started, it never comes into force. Started, today is its last day in force; what becomes of its fee is said
+    by the sale (``sales.operations``).
+    """
+    contract = lock(contract_id)
+    today = day_in_tokyo(now)
+    if contract.called_off_at is not None:
+        return
+    contract.called_off_at, contract.ended_because = now, because
+    if contract.started_on is not None:
+        contract.last_day = min(contract.last_day or today, today)
+    contract.save(update_fields=["called_off_at", "ended_because", "last_day"])
+    contract.covered_units.filter(last_day=None).update(last_day=today)
+    _tell(contract, events.CALLED_OFF, actor=actor, now=now, data={"because": because})
+
+
+@operation
+def note_end(*, contract_id: UUID, now: datetime) -> None:
+    """Follow the end of the last day in force: the unit is no longer covered, and may be covered by another contract."""
+    contract = lock(contract_id)
+    if contract.last_day is None or contract.last_day > day_in_tokyo(now) or contract.called_off_at is not None:
+        return  # the member stayed, or another end was settled
+    if contract.covered_units.filter(last_day=None).update(last_day=contract.last_day):
+        _tell(contract, events.ENDED, actor=AGENDA, now=now, data={"last_day": contract.last_day.isoformat()})
+
+
+def _in_force(contract_id: UUID, now: datetime) -> Contract:
+    contract = lock(contract_id)
+    if contract.called_off_at is not None or (contract.last_day and contract.last_day < day_in_tokyo(now)):
+        raise EndedError(contract.last_day or day_in_tokyo(now))
+    if contract.started_on is None:
+        raise NotStartedError
+    return contract
+
+
+def _settle_end(contract: Contract, *, last_day: date, because: str, event: str, actor: Actor, now: datetime) -> None:
+    contract.last_day, contract.ended_because = last_day, because
+    contract.save(update_fields=["last_day", "ended_because"])
+    _tell(contract, event, actor=actor, now=now, data={"last_day": last_day.isoformat(), "because": because})
+    _at_the_end_of(last_day, WHEN_IT_ENDS, contract, now=now)
+
+
+def _at_the_end_of(day: date, kind: str, contract: Contract, *, now: datetime) -> None:
+    journal.schedule(
+        kind=kind,
+        due_at=end_of(day),
+        subject_id=contract.id,
+        member_id=contract.member_id,
+        now=now,
+    )
+
+
+def _tell(
+    contract: Contract,
+    event: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    unit_id: UUID | None = None,
+    data: Mapping[str, Any] | None = None,
+) -> None:
+    journal.write(
+        event=event,
+        at=now,
+        actor=actor,
+        member_id=contract.member_id,
+        contract_id=contract.id,
+        unit_id=unit_id,
+        data=data,
+    )

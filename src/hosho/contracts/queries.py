@@ -1,7 +1,7 @@
 """Reading contracts as facts of the core: who is covered, by which terms, with which uses."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple, cast
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from django.db import connection
 
 from hosho.contracts.models import Contract
 from hosho.core import coverage
+from hosho.core.calendar import day_in_tokyo, end_of
 from hosho.core.codes import Remedy
 from hosho.core.terms import Plan, Terms
 from hosho.plans.queries import plan_named
@@ -59,7 +60,11 @@ def contracts_of(member_id: UUID) -> Sequence[Contract]:
 
 def all_contracts() -> Sequence[Contract]:
     """Give all contracts, newest first, with all that ``standing`` reads; for demonstrations, where they are few."""
-    return list(Contract.objects.order_by("-joined_at").prefetch_related("applied_terms", "covered_units", "uses"))
+    return list(
+        Contract.objects.order_by("-joined_at").prefetch_related(
+            "applied_terms", "covered_units", "suspensions", "uses"
+        )
+    )
 
 
 def plan_and_terms(contract: Contract, *, on: date) -> tuple[Plan, Terms]:
@@ -90,8 +95,16 @@ def uses_taken(contract: Contract, *, but_of: UUID | None = None) -> UsesTaken:
     return UsesTaken(counting, rows[-1].ordinal if rows else 0)
 
 
-def facts(contract: Contract, *, on: date) -> coverage.Contract:
-    """Give the contract's facts for a decision about that day. Its device is named by the unit's id.
+def suspended_at(contract: Contract, instant: datetime) -> bool:
+    """Say whether the cover was suspended at an instant."""
+    return any(
+        each.since_at <= instant and (each.until_at is None or instant < each.until_at)
+        for each in contract.suspensions.all()
+    )
+
+
+def facts(contract: Contract, *, at: datetime) -> coverage.Contract:
+    """Give the contract's facts for a decision about a report of that instant. Its device is named by the unit's id.
 
     Raises:
         NotStartedError: there is nothing to decide yet.
@@ -101,9 +114,9 @@ def facts(contract: Contract, *, on: date) -> coverage.Contract:
     return coverage.Contract(
         started_on=contract.started_on,
         ended_on=contract.last_day,
-        suspended=contract.suspended,
+        suspended=suspended_at(contract, at),
         model=contract.model,
-        device=str(covered_unit_id(contract, on=on)),
+        device=str(covered_unit_id(contract, on=day_in_tokyo(at))),
     )
 
 
@@ -117,7 +130,7 @@ def standing(contract: Contract, *, today: date) -> coverage.Standing:
     return coverage.standing(
         plan=plan,
         terms=terms,
-        contract=facts(contract, on=today),
+        contract=facts(contract, at=end_of(today)),
         uses=uses_taken(contract).counting,
         today=today,
     )

@@ -5,7 +5,7 @@ a month twice loses days at the end of February. Days beyond year 9999 are clamp
 """
 
 from calendar import monthrange
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -39,6 +39,11 @@ def day_in_tokyo(instant: datetime) -> date:
     if instant.tzinfo is None:
         raise ValueError("an instant needs a zone; this one has none")
     return instant.astimezone(TOKYO).date()
+
+
+def end_of(day: date) -> datetime:
+    """Give the last second of a day in Tokyo."""
+    return datetime.combine(day, time(23, 59, 59), tzinfo=TOKYO)
 
 
 def day_after(day: date) -> date:

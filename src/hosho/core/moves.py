@@ -6,61 +6,140 @@ from typing import Literal, TypeVar, get_args
 ClaimState = Literal[
     "reported",
     "approved",
-    "not-covered",
     "referred",
+    "not-covered",
+    "quoted",
     "kit-sent",
     "on-its-way",
+    "visit-booked",
+    "no-show",
     "arrived",
     "inspected",
     "repairing",
     "repaired",
+    "irreparable",
+    "exchange-allocated",
     "sent-back",
     "delivered",
+    "withdrawn",
     "closed",
 ]
 ClaimMove = Literal[
     "approve",
     "refuse",
     "refer",
+    "uphold",
+    "reject",
     "send-kit",
     "hand-over",
+    "book",
+    "cancel-visit",
+    "miss",
+    "check-in",
     "arrive",
     "inspect",
     "find-not-covered",
     "find-to-refer",
+    "send-on",
     "start-repair",
     "finish-repair",
+    "stop-repair",
+    "give-up",
+    "allocate",
+    "quote",
+    "accept-quote",
+    "decline-quote",
     "send-back",
+    "hand-back",
     "deliver",
+    "withdraw",
     "close",
+    "undo",
 ]
-OrderState = Literal["placed", "shipped", "delivered"]
-OrderMove = Literal["ship", "deliver"]
+OrderState = Literal["placed", "cancelled", "shipped", "delivered", "undelivered", "returned"]
+OrderMove = Literal["cancel", "ship", "deliver", "come-back", "return"]
 
 CLAIM_STATES: tuple[ClaimState, ...] = get_args(ClaimState)
 CLAIM_MOVES: tuple[ClaimMove, ...] = get_args(ClaimMove)
 ORDER_STATES: tuple[OrderState, ...] = get_args(OrderState)
 
 MOVES_OF_CLAIM: Mapping[tuple[ClaimState, ClaimMove], ClaimState] = {
+    # the report and its decision
     ("reported", "approve"): "approved",
     ("reported", "refuse"): "closed",
     ("reported", "refer"): "referred",
+    ("referred", "approve"): "approved",
+    ("referred", "refuse"): "closed",
+    # ship-in
     ("approved", "send-kit"): "kit-sent",
+    ("no-show", "send-kit"): "kit-sent",
     ("kit-sent", "hand-over"): "on-its-way",
     ("on-its-way", "arrive"): "arrived",
+    # walk-in
+    ("approved", "book"): "visit-booked",
+    ("no-show", "book"): "visit-booked",
+    ("visit-booked", "book"): "visit-booked",
+    ("visit-booked", "cancel-visit"): "approved",
+    ("visit-booked", "miss"): "no-show",
+    ("visit-booked", "check-in"): "arrived",
+    # the inspection decides again
     ("arrived", "inspect"): "inspected",
     ("arrived", "find-not-covered"): "not-covered",
     ("arrived", "find-to-refer"): "referred",
+    ("referred", "uphold"): "inspected",
+    ("referred", "reject"): "not-covered",
+    ("inspected", "send-on"): "on-its-way",
+    # repair, or exchange where there is none
     ("inspected", "start-repair"): "repairing",
     ("repairing", "finish-repair"): "repaired",
+    ("inspected", "give-up"): "irreparable",
+    ("repairing", "give-up"): "irreparable",
+    ("repairing", "stop-repair"): "not-covered",
+    ("irreparable", "allocate"): "exchange-allocated",
+    # not covered: back as it came, or repaired at a price that the member has accepted
+    ("not-covered", "quote"): "quoted",
+    ("quoted", "accept-quote"): "repairing",
+    ("quoted", "decline-quote"): "not-covered",
+    # home again
     ("repaired", "send-back"): "sent-back",
-    ("not-covered", "send-back"): "sent-back",  # returned unrepaired, free of charge
+    ("exchange-allocated", "send-back"): "sent-back",
+    ("not-covered", "send-back"): "sent-back",
+    ("repaired", "hand-back"): "delivered",
+    ("not-covered", "hand-back"): "delivered",
     ("sent-back", "deliver"): "delivered",
     ("delivered", "close"): "closed",
+    # the member thinks better of it, while the device is still in their hands
+    ("referred", "withdraw"): "withdrawn",
+    ("approved", "withdraw"): "withdrawn",
+    ("kit-sent", "withdraw"): "withdrawn",
+    ("visit-booked", "withdraw"): "withdrawn",
+    ("no-show", "withdraw"): "withdrawn",
 }
+ENDED: frozenset[ClaimState] = frozenset({"closed", "withdrawn"})
+"""In these states a claim is over; in all others it is open."""
+
+UNDONE_TO: Mapping[tuple[ClaimState, ClaimMove], ClaimState] = {
+    ("arrived", "check-in"): "visit-booked",
+    ("arrived", "arrive"): "on-its-way",
+    ("inspected", "inspect"): "arrived",
+    ("not-covered", "find-not-covered"): "arrived",
+    ("referred", "find-to-refer"): "arrived",
+    ("repairing", "start-repair"): "inspected",
+    ("repaired", "finish-repair"): "repairing",
+    ("irreparable", "give-up"): "inspected",
+    ("exchange-allocated", "allocate"): "irreparable",
+    ("quoted", "quote"): "not-covered",
+    ("inspected", "uphold"): "referred",
+    ("not-covered", "reject"): "referred",
+}
+"""Slips of the hand that can be undone: the state and the last move that led there, and the state it goes back to."""
+
 MOVES_OF_ORDER: Mapping[tuple[OrderState, OrderMove], OrderState] = {
+    ("placed", "cancel"): "cancelled",
     ("placed", "ship"): "shipped",
     ("shipped", "deliver"): "delivered",
+    ("shipped", "come-back"): "undelivered",
+    ("delivered", "return"): "returned",
 }
 
 State = TypeVar("State", bound=str)

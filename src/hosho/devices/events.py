@@ -2,3 +2,6 @@
 
 STOCKED = "devices.stocked"
 PARCEL_DELIVERED = "devices.parcel-delivered"
+RESTOCKED = "devices.restocked"
+SCRAPPED = "devices.scrapped"
+RESTRICTION_CHECKED = "devices.restriction-checked"

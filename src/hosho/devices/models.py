@@ -14,6 +14,9 @@ class Unit(models.Model):
     model = models.CharField(max_length=40)
     capacity_gb = models.PositiveIntegerField()
     condition = models.CharField(max_length=10, help_text="used | new")
+    meant_for = models.CharField(
+        max_length=10, default="sale", help_text="sale | exchange | loaner: what it is picked for"
+    )
     grade = models.CharField(max_length=2, blank=True, help_text="A, B, C … of a used device")
     restriction = models.CharField(max_length=1, blank=True, help_text="network restriction mark: ○ × △ －")
     restriction_checked_on = models.DateField(null=True)
@@ -91,7 +94,7 @@ class Parcel(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     member_id = models.UUIDField()
-    purpose = models.CharField(max_length=10, help_text="devices.parcels.PURPOSES")
+    purpose = models.CharField(max_length=14, help_text="devices.parcels.PURPOSES")
     tracking_number = models.CharField(max_length=12, help_text="11 digits and one check digit")
     unit_id = models.UUIDField(null=True)
     recipient_kind = models.CharField(max_length=10, help_text="devices.custody.HOLDERS")

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from hosho.core.calendar import day_in_tokyo
 from hosho.devices import events
 from hosho.devices.custody import STOCK, Holder
 from hosho.devices.identity import IdentifierInvalidError, read_imei, read_serial
@@ -55,6 +56,7 @@ def stock_unit(
     imei: str | None = None,
     imei2: str | None = None,
     condition: str = "used",
+    meant_for: str = "sale",
     grade: str = "",
     restriction: str = "",
     restriction_checked_on: date | None = None,
@@ -78,6 +80,7 @@ def stock_unit(
         model=model,
         capacity_gb=capacity_gb,
         condition=condition,
+        meant_for=meant_for,
         grade=grade,
         restriction=restriction,
         restriction_checked_on=restriction_checked_on,
@@ -198,3 +201,65 @@ def deliver_parcel(*, parcel_id: UUID, actor: Actor, now: datetime) -> bool:
     )
     journal.schedule(kind=ON_DELIVERY, due_at=now, subject_id=parcel.id, member_id=parcel.member_id, now=now)
     return True
+
+
+@takes_part
+def undo_delivery(*, parcel_id: UUID, now: datetime) -> None:
+    """Correct a delivery that was scanned by mistake: the parcel, and its unit, are with the carrier again."""
+    parcel = Parcel.objects.select_for_update().get(id=parcel_id)
+    if parcel.unit_id is not None:
+        move(
+            unit_id=parcel.unit_id,
+            out_of=Holder.read(parcel.recipient_kind, parcel.recipient_id),
+            to=Holder.of("carrier", parcel.id),
+            now=now,
+        )
+    parcel.delivered_at = None
+    parcel.save(update_fields=["delivered_at"])
+
+
+@takes_part
+def redirect_to_sender(*, parcel_id: UUID, sender: Holder, now: datetime) -> Parcel:
+    """Record that a parcel could not be delivered and is back with its sender."""
+    parcel = Parcel.objects.select_for_update().get(id=parcel_id)
+    parcel.recipient_kind, parcel.recipient_id, parcel.delivered_at = sender.kind, sender.id, now
+    parcel.save(update_fields=["recipient_kind", "recipient_id", "delivered_at"])
+    if parcel.unit_id is not None:
+        move(unit_id=parcel.unit_id, out_of=Holder.of("carrier", parcel.id), to=sender, now=now)
+    return parcel
+
+
+@operation
+def restock(*, unit_id: UUID, out_of: Holder, meant_for: str, actor: Actor, now: datetime) -> Unit:
+    """Put a unit that is ours, and whose network restriction was checked today, back into stock.
+
+    Raises:
+        UnitNotThereError: it is not at ``out_of``.
+    """
+    unit = Unit.objects.select_for_update().get(id=unit_id)
+    move(unit_id=unit.id, out_of=out_of, to=STOCK, now=now)
+    unit.meant_for = meant_for
+    unit.save(update_fields=["meant_for"])
+    journal.write(event=events.RESTOCKED, at=now, actor=actor, unit_id=unit.id, data={"meant_for": meant_for})
+    return unit
+
+
+@operation
+def scrap(*, unit_id: UUID, out_of: Holder, actor: Actor, now: datetime) -> None:
+    """Scrap a unit that is ours.
+
+    Raises:
+        UnitNotThereError: it is not at ``out_of``.
+    """
+    move(unit_id=unit_id, out_of=out_of, to=Holder.of("scrapped", "main"), now=now)
+    journal.write(event=events.SCRAPPED, at=now, actor=actor, unit_id=unit_id)
+
+
+@operation
+def check_restriction(*, unit_id: UUID, mark: str, actor: Actor, now: datetime) -> Unit:
+    """Record a unit's network restriction mark (○ × △ －) as of today."""
+    unit = Unit.objects.select_for_update().get(id=unit_id)
+    unit.restriction, unit.restriction_checked_on = mark, day_in_tokyo(now)
+    unit.save(update_fields=["restriction", "restriction_checked_on"])
+    journal.write(event=events.RESTRICTION_CHECKED, at=now, actor=actor, unit_id=unit.id, data={"mark": mark})
+    return unit

@@ -5,7 +5,7 @@ from typing import Literal, get_args
 
 from hosho.devices.identity import written_form
 
-Purpose = Literal["order", "kit", "inbound", "return"]
+Purpose = Literal["order", "order-return", "kit", "inbound", "return", "loaner", "loaner-return"]
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 
 ON_DELIVERY = "devices.parcel-delivered"

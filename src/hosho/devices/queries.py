@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q, Subquery
+
 from hosho.devices.custody import Holder
 from hosho.devices.identity import written_form
 from hosho.devices.models import Allocation, CustodyMove, Identifier, Parcel, Unit
@@ -47,3 +49,21 @@ def parcel(parcel_id: UUID) -> Parcel:
         Parcel.DoesNotExist: no such parcel.
     """
     return Parcel.objects.get(id=parcel_id)
+
+
+def free_in_stock(*, model: str, at_least_gb: int, meant_for: str) -> Sequence[Unit]:
+    """Give the units in stock that are promised to nobody and free of network restriction, the smallest first.
+
+    The restriction mark is ○, with the day it was checked; a device without a mobile network has no IMEI and no mark.
+    """
+    promised_units = Allocation.objects.filter(released_at=None, unit_id=OuterRef("id"))
+    last_holder = CustodyMove.objects.filter(unit_id=OuterRef("id")).order_by("-ordinal").values("holder_kind")[:1]
+    imeis = Identifier.objects.filter(unit_id=OuterRef("id"), kind="imei")
+    return list(
+        Unit.objects.filter(model=model, capacity_gb__gte=at_least_gb, meant_for=meant_for)
+        .filter(Q(restriction="○", restriction_checked_on__isnull=False) | ~Exists(imeis))
+        .filter(~Exists(promised_units))
+        .annotate(holder=Subquery(last_holder))
+        .filter(holder="stock")
+        .order_by("capacity_gb", "id")
+    )

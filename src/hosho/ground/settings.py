@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "hosho.devices",
     "hosho.plans",
     "hosho.contracts",
+    "hosho.network",
     "hosho.repairs",
     "hosho.claims",
     "hosho.sales",

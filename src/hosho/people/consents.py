@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-About = Literal["terms", "fee", "data-loss", "parts", "remedy-is-ours"]
+About = Literal["terms", "fee", "data-loss", "parts", "remedy-is-ours", "paid-repair"]
 
 TO_JOIN: frozenset[About] = frozenset({"terms", "fee"})
 """Asked in the order: the terms of the plan, and its monthly fee."""

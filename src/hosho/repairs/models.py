@@ -36,3 +36,25 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cause} on {self.job_id}"
+
+
+class Quote(models.Model):
+    """What a repair that is not covered would cost. Nothing is done, and nothing billed, before the member accepts."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    member_id = models.UUIDField()
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="quotes")
+    yen = models.PositiveIntegerField(help_text="with tax")
+    offered_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    accepted = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["job"], condition=models.Q(answered_at__isnull=True), name="one_open_quote_for_a_job"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.yen} yen for {self.job_id}"

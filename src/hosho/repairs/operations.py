@@ -7,7 +7,7 @@ from uuid import UUID
 from hosho.core.codes import Cause, Fault
 from hosho.ground.transactions import takes_part
 from hosho.journal.actor import Actor
-from hosho.repairs.models import Finding, Job
+from hosho.repairs.models import Finding, Job, Quote
 
 
 @takes_part
@@ -35,3 +35,41 @@ def start(*, job_id: UUID, now: datetime) -> None:
 def finish(*, job_id: UUID, now: datetime) -> None:
     """Finish the work: the unit is repaired."""
     Job.objects.filter(id=job_id, started_at__isnull=False, finished_at=None).update(finished_at=now)
+
+
+@takes_part
+def undo_start(*, job_id: UUID) -> None:
+    """Take a start back."""
+    Job.objects.filter(id=job_id, finished_at=None).update(started_at=None)
+
+
+@takes_part
+def undo_finish(*, job_id: UUID) -> None:
+    """Take a finish back."""
+    Job.objects.filter(id=job_id).update(finished_at=None)
+
+
+@takes_part
+def quote(*, job_id: UUID, yen: int, now: datetime) -> Quote:
+    """Offer a price (yen, with tax) for a repair that is not covered."""
+    job = Job.objects.get(id=job_id)
+    return Quote.objects.create(job=job, member_id=job.member_id, yen=yen, offered_at=now)
+
+
+@takes_part
+def answer_quote(*, job_id: UUID, accepted: bool, now: datetime) -> Quote:
+    """Record the member's answer to the open quote.
+
+    Raises:
+        Quote.DoesNotExist: no quote waits for an answer.
+    """
+    open_quote = Quote.objects.select_for_update().get(job_id=job_id, answered_at=None)
+    open_quote.answered_at, open_quote.accepted = now, accepted
+    open_quote.save(update_fields=["answered_at", "accepted"])
+    return open_quote
+
+
+@takes_part
+def withdraw_quote(*, job_id: UUID) -> None:
+    """Take back a quote that has no answer yet."""
+    Quote.objects.filter(job_id=job_id, answered_at=None).delete()

@@ -18,10 +18,20 @@ class Order(models.Model):
     price_yen = models.PositiveIntegerField(help_text="with tax; the shop's own business")
     placed_at = models.DateTimeField()
     parcel_id = models.UUIDField(null=True)
+    return_parcel_id = models.UUIDField(null=True)
+    shown = models.JSONField(default=dict, help_text="the final-confirmation facts as the buyer saw them")
+    over_because = models.CharField(
+        max_length=20, blank=True, help_text="cancelled | undelivered | dead-on-arrival | returned"
+    )
 
     class Meta:
         indexes = (
             models.Index(fields=["parcel_id"], name="order_of_parcel", condition=models.Q(parcel_id__isnull=False)),
+            models.Index(
+                fields=["return_parcel_id"],
+                name="order_of_return",
+                condition=models.Q(return_parcel_id__isnull=False),
+            ),
         )
         constraints = (models.CheckConstraint(condition=models.Q(state__in=ORDER_STATES), name="order_state_is_known"),)
 

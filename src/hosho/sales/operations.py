@@ -1,7 +1,8 @@
 """Selling a used device with the plan, shipping it, and following its delivery."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db import connection
@@ -13,7 +14,7 @@ from hosho.core.moves import MOVES_OF_ORDER, OrderMove, OrderState, after
 from hosho.core.rating import start_of_use
 from hosho.core.terms import Plan, Terms
 from hosho.devices import operations as devices
-from hosho.devices.custody import STOCK, Holder
+from hosho.devices.custody import DEPOT, STOCK, Holder
 from hosho.devices.models import Unit
 from hosho.devices.queries import holder_of
 from hosho.ground.ids import uuid7
@@ -35,6 +36,16 @@ class MayNotJoinError(Exception):
         super().__init__(message)
 
 
+ReturnReason = Literal["dead-on-arrival", "returned"]
+CHARGED_AFTER: Mapping[str, bool] = {
+    "cancelled": False,
+    "undelivered": False,
+    "dead-on-arrival": False,
+    "returned": True,
+}
+"""Whether the fee is charged for the days from the start to the day on which a sale came to nothing."""
+
+
 class NotInStockError(Exception):
     """The unit is not in stock, so it cannot be sold."""
 
@@ -49,6 +60,7 @@ def place_order(
     unit_id: UUID,
     price_yen: int,
     consents: Collection[str],
+    shown: Mapping[str, Any] | None = None,
     plan_code: str = DEFAULT_PLAN,
     actor: Actor,
     now: datetime,
@@ -85,6 +97,7 @@ def place_order(
         unit_id=unit.id,
         contract_id=contract_id,
         price_yen=price_yen,
+        shown=dict(shown or {}),
         placed_at=now,
     )
     _tell(order, events.ORDERED, actor=actor, now=now)
@@ -148,6 +161,74 @@ def order_delivered(*, parcel_id: UUID, actor: Actor = AGENDA, now: datetime) ->
     _move(order, "deliver", events.DELIVERED, actor=actor, now=now)
     _start_if_due(order, shipped_at=None, delivered_at=now, actor=actor, now=now)
     return order
+
+
+@operation
+def cancel_order(*, order_id: UUID, actor: Actor, now: datetime) -> Order:
+    """Cancel an order before it is shipped: the contract never comes into force, and no fee is charged.
+
+    Raises:
+        MoveRefusedError: it has been shipped.
+    """
+    order = _lock(order_id)
+    order.over_because = "cancelled"
+    _move(order, "cancel", events.CANCELLED, actor=actor, now=now)
+    devices.release(unit_id=order.unit_id, now=now)
+    contract_operations.call_off(contract_id=order.contract_id, because="cancelled", actor=actor, now=now)
+    return order
+
+
+@operation
+def order_undelivered(*, order_id: UUID, actor: Actor, now: datetime) -> Order:
+    """Record that the carrier brought the parcel back: the contract is called off, and no fee is charged.
+
+    Raises:
+        MoveRefusedError: it is not on its way.
+    """
+    order = _lock(order_id)
+    assert order.parcel_id is not None or order.state == "placed", "what was shipped has a parcel"
+    order.over_because = "undelivered"
+    _move(order, "come-back", events.CAME_BACK, actor=actor, now=now)
+    if order.parcel_id is not None:
+        devices.redirect_to_sender(parcel_id=order.parcel_id, sender=STOCK, now=now)
+    contract_operations.call_off(contract_id=order.contract_id, because="undelivered", actor=actor, now=now)
+    return order
+
+
+@operation
+def return_order(*, order_id: UUID, because: ReturnReason, tracking_number: str, actor: Actor, now: datetime) -> Order:
+    """Take a sold device back: dead on arrival, or returned by agreement. The contract is called off today.
+
+    The device travels back in a parcel. Dead on arrival, no fee is charged; returned, the days of use are
+    (``CHARGED_AFTER``).
+
+    Raises:
+        MoveRefusedError: it was not delivered.
+        UnitNotThereError: the device is not with the buyer.
+        TrackingNumberInvalidError, ParcelKnownError
+    """
+    order = _lock(order_id)
+    order.over_because = because
+    parcel = devices.send_parcel(
+        purpose="order-return",
+        tracking_number=tracking_number,
+        member_id=order.member_id,
+        sender=Holder.of("member", order.member_id),
+        recipient=DEPOT,
+        unit_id=order.unit_id,
+        now=now,
+    )
+    order.return_parcel_id = parcel.id
+    _move(order, "return", events.RETURNED, actor=actor, now=now)
+    contract_operations.call_off(contract_id=order.contract_id, because=because, actor=actor, now=now)
+    return order
+
+
+@operation
+def return_arrived(*, parcel_id: UUID, actor: Actor = AGENDA, now: datetime) -> None:
+    """Follow the returned device's arrival at the depot; from there it is restocked or scrapped."""
+    order = _lock(Order.objects.get(return_parcel_id=parcel_id).id)
+    _tell(order, events.RETURN_ARRIVED, actor=actor, now=now)
 
 
 def _start_if_due(

@@ -7,7 +7,7 @@ from msgspec import Struct
 from hosho.core.codes import LIQUID_CAUSES, Cause, Channel, Fault, Method, Remedy
 from hosho.core.coverage.facts import Offer
 from hosho.core.terms.catalogue import ModelRow
-from hosho.core.terms.model import Terms, When
+from hosho.core.terms.model import Loaner, Terms, When
 
 
 def with_liquid(cause: Cause, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
@@ -58,6 +58,14 @@ def ways_for(
             loaner = next((each.loaner for each in terms.remedy.loaner if applies(each.when, *facts)), None)
             offers.append(Offer(remedy, method, pays, loaner))
     return Ways(methods, tuple(offers))
+
+
+def loaner_for(
+    terms: Terms, row: ModelRow, cause: Cause, faults: tuple[Fault, ...], channel: Channel | None, method: Method
+) -> Loaner | None:
+    """Give the loaner that the terms lend while a device is repaired by this method, if any."""
+    facts = (method, terms.remedy.try_[0], row.tier, channel, with_liquid(cause, faults), 1, cause, row.code)
+    return next((each.loaner for each in terms.remedy.loaner if applies(each.when, *facts)), None)
 
 
 def applies(

@@ -24,6 +24,9 @@ DELIVERY_MOVES: Mapping[Purpose, Callable[..., object] | None] = {
     "kit": None,
     "inbound": claims.device_arrived,
     "return": claims.device_delivered,
+    "loaner": claims.loaner_arrived,
+    "loaner-return": claims.loaner_came_back,
+    "order-return": sales.return_arrived,
 }
 """Whose business a delivered parcel is: that a delivery moves an order or a claim is said here alone."""
 
@@ -32,5 +35,13 @@ HANDLERS: Mapping[str, Handler] = {
     contracts.WHEN_NATURAL_COVER_ENDS: lambda subject, now: contracts.note_end_of_natural_cover(
         contract_id=subject, now=now
     ),
-    claims.WHEN_TO_CLOSE: lambda subject, now: claims.close(claim_id=subject, now=now),
+    contracts.BEFORE_NATURAL_COVER_ENDS: lambda subject, now: contracts.note_natural_cover_ending(
+        contract_id=subject, now=now
+    ),
+    contracts.WHEN_IT_ENDS: lambda subject, now: contracts.note_end(contract_id=subject, now=now),
+    claims.WHEN_TO_CLOSE: lambda subject, now: claims.close_if_all_is_back(claim_id=subject, now=now),
+    claims.BEFORE_VISIT: lambda subject, now: claims.note_visit_tomorrow(visit_id=subject, now=now),
+    claims.WHEN_NO_SHOW: lambda subject, now: claims.release_no_show(visit_id=subject, now=now),
+    claims.BEFORE_LOANER_IS_DUE: lambda subject, now: claims.note_loaner_due(lending_id=subject, now=now),
+    claims.WHEN_LOANER_IS_OVERDUE: lambda subject, now: claims.note_loaner_overdue(lending_id=subject, now=now),
 }

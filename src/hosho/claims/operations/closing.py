@@ -1,0 +1,56 @@
+"""Closing a claim, when everything is back in its place."""
+
+from datetime import datetime
+from uuid import UUID
+
+from hosho.claims.models import Claim, Lending
+from hosho.claims.operations.steps import lock, make, unit_of
+from hosho.devices.custody import Holder
+from hosho.devices.queries import holder_of
+from hosho.ground.transactions import operation
+from hosho.journal.actor import AGENDA, Actor
+
+WHEN_TO_CLOSE = "claims.close"
+"""The duty that closes a claim once everything is back in its place."""
+
+
+class StillOutError(Exception):
+    """A claim cannot close while the member's device or a loaner is still out. ``what`` is ``device`` or ``loaner``."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__(f"the {what} is still out; the claim closes when it is back")
+
+
+@operation
+def close(*, claim_id: UUID, actor: Actor, now: datetime) -> Claim:
+    """Close a claim.
+
+    Raises:
+        StillOutError: the member's device, or the loaner, is still out.
+        MoveRefusedError: it has not come to that yet.
+    """
+    claim, _contract = lock(claim_id)
+    out = still_out(claim)
+    if out:
+        raise StillOutError(out)
+    return make(claim, "close", actor=actor, now=now)
+
+
+@operation
+def close_if_all_is_back(*, claim_id: UUID, now: datetime) -> bool:
+    """Close a claim unless something is still out; what comes back last puts this on the agenda again."""
+    claim, _contract = lock(claim_id)
+    if claim.state != "delivered" or still_out(claim):
+        return False
+    make(claim, "close", actor=AGENDA, now=now)
+    return True
+
+
+def still_out(claim: Claim) -> str | None:
+    """Say what is still out: ``device``, ``loaner`` or nothing."""
+    if holder_of(claim.exchange_unit_id or unit_of(claim)) != Holder.of("member", claim.member_id):
+        return "device"
+    if Lending.objects.filter(claim_id=claim.id).exclude(state__in=Lending.OVER).exists():
+        return "loaner"
+    return None

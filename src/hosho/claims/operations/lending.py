@@ -1,0 +1,219 @@
+"""Loaners: sent with the kit, due back after the device's return, reminded, wiped, or given up as lost."""
+
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from hosho.claims import events
+from hosho.claims.models import Claim, Lending
+from hosho.claims.operations.closing import WHEN_TO_CLOSE
+from hosho.claims.operations.steps import tell, unit_of
+from hosho.claims.queries import loaner_rule
+from hosho.contracts import queries as contracts
+from hosho.core.calendar import TOKYO, day_in_tokyo, end_of
+from hosho.core.terms import Terms
+from hosho.devices import operations as devices
+from hosho.devices.custody import DEPOT, STOCK, Holder
+from hosho.devices.models import Unit
+from hosho.devices.queries import free_in_stock, holder_of
+from hosho.ground.transactions import operation, takes_part
+from hosho.journal import operations as journal
+from hosho.journal.actor import AGENDA, Actor
+
+BEFORE_LOANER_IS_DUE = "claims.loaner-due"
+"""The duty to remind the member, some days before the loaner is due back."""
+WHEN_LOANER_IS_OVERDUE = "claims.loaner-overdue"
+"""The duty due when the last day for the loaner's return has passed."""
+DAYS_OF_REMINDER = 3
+
+
+class NoLoanerError(Exception):
+    """No loaner can be lent: the terms give none for this claim, or none is free."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+
+
+class LoanerMoveError(Exception):
+    """The loaner is not where this could be done with it. ``state`` is its state."""
+
+    def __init__(self, state: str) -> None:
+        self.state = state
+        super().__init__(f"this cannot be done with a loaner that is {state}")
+
+
+@takes_part
+def lend(
+    *, claim: Claim, terms: Terms, unit_id: UUID | None, tracking_number: str, actor: Actor, now: datetime
+) -> Lending:
+    """Promise a loaner to the claim and send it: the given unit, or the smallest that will do.
+
+    Raises:
+        NoLoanerError, UnitPromisedError, UnitNotThereError, TrackingNumberInvalidError, ParcelKnownError
+    """
+    rule = loaner_rule(claim, terms)
+    if rule is None:
+        raise NoLoanerError("the terms lend no device with this repair")
+    unit = Unit.objects.select_for_update().get(id=unit_id) if unit_id else _pick(claim)
+    devices.promise(unit_id=unit.id, purpose="loaner", subject_id=claim.id, now=now)
+    parcel = devices.send_parcel(
+        purpose="loaner",
+        tracking_number=tracking_number,
+        member_id=claim.member_id,
+        sender=STOCK,
+        recipient=Holder.of("member", claim.member_id),
+        unit_id=unit.id,
+        now=now,
+    )
+    lending = Lending.objects.create(
+        member_id=claim.member_id,
+        claim=claim,
+        unit_id=unit.id,
+        state="sent",
+        out_parcel_id=parcel.id,
+        due_days=rule.due_days,
+        lost_yen=rule.lost_yen,
+    )
+    tell(claim, events.LOANER_SENT, actor=actor, now=now, unit_id=unit.id, data={"parcel": str(parcel.id)})
+    return lending
+
+
+def _pick(claim: Claim) -> Unit:
+    """Pick a loaner of the member's model, or any other that is meant for lending."""
+    wanted = Unit.objects.get(id=unit_of(claim))
+    models = [
+        wanted.model,
+        *Unit.objects.filter(meant_for="loaner").order_by().values_list("model", flat=True).distinct(),
+    ]
+    for model in models:
+        for unit in free_in_stock(model=model, at_least_gb=0, meant_for="loaner"):
+            return Unit.objects.select_for_update().get(id=unit.id)
+    raise NoLoanerError("no loaner is free now")
+
+
+@operation
+def loaner_arrived(*, parcel_id: UUID, now: datetime) -> None:
+    """Follow the delivery of a loaner: it is lent now."""
+    lending = Lending.objects.select_for_update().get(out_parcel_id=parcel_id)
+    if lending.state == "sent":
+        _step(lending, "lent", events.LOANER_LENT, actor=AGENDA, now=now)
+
+
+@takes_part
+def set_due(claim: Claim, *, now: datetime) -> None:
+    """Set the day on which the claim's loaner is due back: so many days after the device's return (terms)."""
+    for lending in Lending.objects.select_for_update().filter(claim=claim, due_on=None).exclude(state__in=Lending.OVER):
+        lending.due_on = day_in_tokyo(now) + timedelta(days=lending.due_days)
+        lending.save(update_fields=["due_on"])
+        remind_at = datetime.combine(lending.due_on - timedelta(days=DAYS_OF_REMINDER), time(10), tzinfo=TOKYO)
+        for kind, due_at in ((BEFORE_LOANER_IS_DUE, remind_at), (WHEN_LOANER_IS_OVERDUE, end_of(lending.due_on))):
+            journal.schedule(kind=kind, due_at=due_at, subject_id=lending.id, member_id=lending.member_id, now=now)
+
+
+@operation
+def note_loaner_due(*, lending_id: UUID, now: datetime) -> None:
+    """Remind the member of the day, while the loaner is still out."""
+    lending = Lending.objects.select_for_update().get(id=lending_id)
+    if lending.state == "lent" and lending.due_on is not None:
+        tell(
+            lending.claim,
+            events.LOANER_DUE,
+            actor=AGENDA,
+            now=now,
+            unit_id=lending.unit_id,
+            data={"due_on": lending.due_on.isoformat()},
+        )
+
+
+@operation
+def note_loaner_overdue(*, lending_id: UUID, now: datetime) -> None:
+    """Mark a loaner that did not come back by its day."""
+    lending = Lending.objects.select_for_update().get(id=lending_id)
+    if lending.state == "lent":
+        _step(lending, "overdue", events.LOANER_OVERDUE, actor=AGENDA, now=now)
+
+
+@operation
+def send_loaner_back(*, claim_id: UUID, tracking_number: str, actor: Actor, now: datetime) -> Lending:
+    """Record that the member handed the loaner to the carrier.
+
+    Raises:
+        LoanerMoveError: it is not with the member.
+        TrackingNumberInvalidError, ParcelKnownError, UnitNotThereError
+    """
+    lending = _of(claim_id)
+    if lending.state not in ("lent", "overdue"):
+        raise LoanerMoveError(lending.state)
+    parcel = devices.send_parcel(
+        purpose="loaner-return",
+        tracking_number=tracking_number,
+        member_id=lending.member_id,
+        sender=Holder.of("member", lending.member_id),
+        recipient=DEPOT,
+        unit_id=lending.unit_id,
+        now=now,
+    )
+    lending.back_parcel_id = parcel.id
+    return _step(lending, "coming-back", events.LOANER_SENT_BACK, actor=actor, now=now)
+
+
+@operation
+def loaner_came_back(*, parcel_id: UUID, now: datetime) -> None:
+    """Follow the loaner's arrival at the depot: the claim may close."""
+    lending = Lending.objects.select_for_update().get(back_parcel_id=parcel_id)
+    if lending.state == "coming-back":
+        _step(lending, "returned", events.LOANER_RETURNED, actor=AGENDA, now=now)
+        _may_close(lending, now=now)
+
+
+@operation
+def wipe_loaner(*, claim_id: UUID, actor: Actor, now: datetime) -> Lending:
+    """Record that a returned loaner was wiped; it is in stock again and promised to nobody.
+
+    Raises:
+        LoanerMoveError: it has not come back.
+    """
+    lending = _of(claim_id)
+    if lending.state != "returned":
+        raise LoanerMoveError(lending.state)
+    devices.move(unit_id=lending.unit_id, out_of=DEPOT, to=STOCK, now=now)
+    devices.release(unit_id=lending.unit_id, now=now)
+    return _step(lending, "wiped", events.LOANER_WIPED, actor=actor, now=now)
+
+
+@operation
+def give_up_loaner(*, claim_id: UUID, actor: Actor, now: datetime) -> Lending:
+    """Give a loaner up as lost: custody ends, and the fee of the terms is owed (``lost_yen``, with tax).
+
+    Raises:
+        LoanerMoveError: it is not overdue.
+    """
+    lending = _of(claim_id)
+    if lending.state != "overdue":
+        raise LoanerMoveError(lending.state)
+    devices.move(
+        unit_id=lending.unit_id, out_of=holder_of(lending.unit_id), to=Holder.of("lost", lending.member_id), now=now
+    )
+    devices.release(unit_id=lending.unit_id, now=now)
+    _step(lending, "lost", events.LOANER_LOST, actor=actor, now=now, lost_yen=lending.lost_yen)
+    _may_close(lending, now=now)
+    return lending
+
+
+def _of(claim_id: UUID) -> Lending:
+    contracts.hold(Claim.objects.values_list("contract_id", flat=True).get(id=claim_id))
+    return Lending.objects.select_for_update().get(claim_id=claim_id)
+
+
+def _may_close(lending: Lending, *, now: datetime) -> None:
+    journal.schedule(kind=WHEN_TO_CLOSE, due_at=now, subject_id=lending.claim_id, member_id=lending.member_id, now=now)
+
+
+def _step(
+    lending: Lending, state: str, event: str, *, actor: Actor, now: datetime, lost_yen: int | None = None
+) -> Lending:
+    lending.state = state
+    lending.save()
+    due_on: date | None = lending.due_on
+    data = {"due_on": due_on and due_on.isoformat()} | ({"lost_yen": lost_yen} if lost_yen is not None else {})
+    tell(lending.claim, event, actor=actor, now=now, unit_id=lending.unit_id, data=data)
+    return lending

@@ -1,0 +1,243 @@
+"""The report and its decision, by the terms or by a person; and withdrawing."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+
+from hosho.claims import events
+from hosho.claims.deciding import decide, decide_by_person
+from hosho.claims.models import Claim
+from hosho.claims.operations.shipping import send_kit
+from hosho.claims.operations.steps import lock, make, said, tell
+from hosho.claims.operations.visits import book_visit, free_visit
+from hosho.contracts import queries as contracts
+from hosho.contracts import uses
+from hosho.core.calendar import day_in_tokyo
+from hosho.core.codes import Cause, Channel, Fault, Method
+from hosho.core.moves import ENDED
+from hosho.devices.queries import unit_with
+from hosho.ground.transactions import operation
+from hosho.journal.actor import Actor
+
+
+class FailureAfterReportError(Exception):
+    """The failure is said to lie after its report. Field ``occurred_on``."""
+
+    field = "occurred_on"
+
+    def __init__(self) -> None:
+        super().__init__("the day of the failure cannot be after today")
+
+
+class ClaimOpenError(Exception):
+    """The contract has an open claim; a contract has one at a time. ``number`` is that claim's."""
+
+    def __init__(self, number: str) -> None:
+        self.number = number
+        super().__init__(f"claim {number} is still open; one claim of a contract at a time")
+
+
+class ReasonMissingError(Exception):
+    """A person's decision needs a written reason. Field ``reason``."""
+
+    field = "reason"
+
+    def __init__(self) -> None:
+        super().__init__("a person's decision needs a written reason; the member reads it too")
+
+
+@operation
+def report_failure(
+    *,
+    contract_id: UUID,
+    device: str,
+    cause: Cause,
+    faults: Collection[Fault],
+    occurred_on: date | None,
+    channel: Channel,
+    method: Method | None = None,
+    phone_reception: bool | None = None,
+    story: str = "",
+    actor: Actor,
+    now: datetime,
+) -> Claim:
+    """Take a report, decide it, and reserve a use if it is covered; all or nothing.
+
+    ``device`` is an IMEI or serial number as the member reads it out. ``phone_reception`` says whether the phone desk
+    took the report; left out, a report by phone was. The claim is then approved, refused or referred; its decision
+    says why.
+
+    Raises:
+        Contract.DoesNotExist: no such contract.
+        NotStartedError, FailureAfterReportError: there is nothing that could be decided.
+        ClaimOpenError: the contract has an open claim.
+    """
+    contract = contracts.hold(contract_id)
+    today = day_in_tokyo(now)
+    if contract.started_on is None:
+        raise contracts.NotStartedError
+    if occurred_on is not None and occurred_on > today:
+        raise FailureAfterReportError
+    open_claim = Claim.objects.filter(contract_id=contract.id).exclude(state__in=ENDED).first()
+    if open_claim is not None:
+        raise ClaimOpenError(open_claim.number)
+    unit = unit_with(device)
+    claim = Claim.objects.create(
+        number=_next_number(now),
+        member_id=contract.member_id,
+        contract_id=contract.id,
+        unit_id=unit.id if unit else None,
+        reported_at=now,
+        received_on=today,
+        occurred_on=occurred_on,
+        cause=cause,
+        faults=sorted(set(faults)),
+        channel=channel,
+        asked_method=method or "",
+        phone_reception=channel == "phone" if phone_reception is None else phone_reception,
+        story=story,
+    )
+    tell(claim, events.REPORTED, actor=actor, now=now, data={"cause": cause, "faults": claim.faults})
+    decided = decide(claim=claim, contract=contract, cause=cause, faults=faults, basis="reported", actor=actor, now=now)
+    if decided.decision.outcome == "covered":
+        uses.reserve_use(contract=contract, known=decided.known, claim_id=claim.id, received_on=today, now=now)
+        return make(claim, "approve", actor=actor, now=now, data=said(decided))
+    return make(
+        claim,
+        "refer" if decided.decision.outcome == "refer" else "refuse",
+        actor=actor,
+        now=now,
+        data=said(decided),
+    )
+
+
+@operation
+def report_and_book(
+    *,
+    contract_id: UUID,
+    device: str,
+    cause: Cause,
+    faults: Collection[Fault],
+    occurred_on: date | None,
+    store: str,
+    starts_at: datetime,
+    story: str = "",
+    actor: Actor,
+    now: datetime,
+) -> Claim:
+    """Take a report at the phone desk and book a visit for it: use, place and part together, or nothing.
+
+    A report that is not covered is kept with its refusal, and nothing is booked.
+
+    Raises:
+        as ``report_failure`` and ``book_visit``.
+    """
+    claim = report_failure(
+        contract_id=contract_id,
+        device=device,
+        cause=cause,
+        faults=faults,
+        occurred_on=occurred_on,
+        channel="phone",
+        method="walk-in",
+        story=story,
+        actor=actor,
+        now=now,
+    )
+    if claim.state != "approved":
+        return claim
+    return book_visit(claim_id=claim.id, store=store, starts_at=starts_at, actor=actor, now=now)
+
+
+@operation
+def report_and_send_kit(
+    *,
+    contract_id: UUID,
+    device: str,
+    cause: Cause,
+    faults: Collection[Fault],
+    occurred_on: date | None,
+    channel: Channel,
+    tracking_number: str,
+    loaner_tracking_number: str | None,
+    consents: Collection[str],
+    story: str = "",
+    actor: Actor,
+    now: datetime,
+) -> Claim:
+    """Take a report and send the kit, and the loaner if one is wanted: use, consents and loaner together, or nothing.
+
+    A report that is not covered is kept with its refusal, and nothing is sent.
+
+    Raises:
+        as ``report_failure`` and ``send_kit``.
+    """
+    claim = report_failure(
+        contract_id=contract_id,
+        device=device,
+        cause=cause,
+        faults=faults,
+        occurred_on=occurred_on,
+        channel=channel,
+        method="ship-in",
+        story=story,
+        actor=actor,
+        now=now,
+    )
+    if claim.state != "approved":
+        return claim
+    return send_kit(
+        claim_id=claim.id,
+        tracking_number=tracking_number,
+        loaner_tracking_number=loaner_tracking_number,
+        consents=consents,
+        actor=actor,
+        now=now,
+    )
+
+
+@operation
+def decide_referral(*, claim_id: UUID, covered: bool, clause: str, reason: str, actor: Actor, now: datetime) -> Claim:
+    """Let a person with authority decide what the terms leave open, by a clause and with a written reason.
+
+    Raises:
+        ReasonMissingError: no reason is given.
+        MoveRefusedError: nothing waits for a person here.
+    """
+    claim, contract = lock(claim_id)
+    if not reason.strip():
+        raise ReasonMissingError
+    row = decide_by_person(claim=claim, covered=covered, clause=clause, reason=reason.strip(), actor=actor, now=now)
+    here = claim.job_id is not None
+    if not here and covered:
+        known = contracts.uses_taken(contract, but_of=claim.id)
+        uses.reserve_use(contract=contract, known=known, claim_id=claim.id, received_on=claim.received_on, now=now)
+    if here and not covered:
+        uses.give_back_use(claim_id=claim.id, now=now)
+    data = {"clauses": [clause], "decision": str(row.id)}
+    if here:
+        return make(claim, "uphold" if covered else "reject", actor=actor, now=now, data=data)
+    return make(claim, "approve" if covered else "refuse", actor=actor, now=now, data=data)
+
+
+@operation
+def withdraw(*, claim_id: UUID, actor: Actor, now: datetime) -> Claim:
+    """Withdraw a claim while the device is still with the member: its use is given back, its visit freed.
+
+    Raises:
+        MoveRefusedError: it is over, or the device is on its way already.
+    """
+    claim, _contract = lock(claim_id)
+    make(claim, "withdraw", actor=actor, now=now)
+    uses.give_back_use(claim_id=claim.id, now=now)
+    free_visit(claim)
+    return claim
+
+
+def _next_number(now: datetime) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('claim_number')")
+        [number] = cursor.fetchone()
+    return f"R-{day_in_tokyo(now):%y}-{number:05d}"

@@ -1,0 +1,102 @@
+"""When a store has room, and what is booked."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+import jpholiday
+
+from hosho.core.calendar import TOKYO, day_in_tokyo
+from hosho.core.terms.model import VisitRules
+from hosho.network.models import Store, Visit
+
+HOLDING = ("booked", "in-store", "done", "sent-on", "not-covered")
+
+
+class FreeHour(NamedTuple):
+    """An hour of a store and how many of its places are free."""
+
+    starts_at: datetime
+    places: int
+
+
+def stores() -> Sequence[Store]:
+    """Give the stores that take visits, by their code."""
+    return list(Store.objects.filter(active=True).order_by("code"))
+
+
+def store_with(code: str) -> Store:
+    """Give a store.
+
+    Raises:
+        Store.DoesNotExist: no such store.
+    """
+    return Store.objects.get(code=code)
+
+
+def is_open(store: Store, day: date) -> bool:
+    """Say whether a store opens on a day."""
+    if not store.active or day.weekday() in store.closed_weekdays:
+        return False
+    if store.closed_on_holidays and jpholiday.is_holiday(day):
+        return False
+    return not store.closed_days.filter(on=day).exists()
+
+
+def slots_of(store: Store, day: date, *, minutes: int) -> Iterator[datetime]:
+    """Give the beginnings of the slots in which a store takes visits on a day."""
+    if is_open(store, day):
+        blocked = set(store.blocked_hours.values_list("starts_at", flat=True))
+        starts_at = datetime.combine(day, time(store.opens), tzinfo=TOKYO)
+        closes_at = datetime.combine(day, time(0), tzinfo=TOKYO) + timedelta(hours=store.closes)
+        while starts_at + timedelta(minutes=minutes) <= closes_at:
+            if starts_at not in blocked:
+                yield starts_at
+            starts_at += timedelta(minutes=minutes)
+
+
+def first_day_to_book(rules: VisitRules, *, now: datetime) -> date:
+    """Give the first day that can be booked now: the store checks the part before."""
+    return day_in_tokyo(now) + timedelta(days=rules.ahead_days)
+
+
+def free_hours(store: Store, *, rules: VisitRules, from_day: date, days: int, now: datetime) -> list[FreeHour]:
+    """Give the slots with free places on ``days`` days from ``from_day`` on, none sooner than may be booked."""
+    first = max(from_day, first_day_to_book(rules, now=now))
+    last = from_day + timedelta(days=days - 1)
+    taken = Counter(
+        Visit.objects.filter(
+            store=store,
+            state__in=HOLDING,
+            starts_at__gte=datetime.combine(first, time(0), tzinfo=TOKYO),
+            starts_at__lt=datetime.combine(last + timedelta(days=1), time(0), tzinfo=TOKYO),
+        ).values_list("starts_at", flat=True)
+    )
+    span = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
+    hours = [starts_at for day in span for starts_at in slots_of(store, day, minutes=rules.slot_minutes)]
+    return [
+        FreeHour(starts_at, store.places_per_hour - taken[starts_at])
+        for starts_at in hours
+        if taken[starts_at] < store.places_per_hour
+    ]
+
+
+def visits_on(store: Store, day: date) -> Sequence[Visit]:
+    """Give a store's visits of a day, in order, those that fell through too."""
+    begins = datetime.combine(day, time(0), tzinfo=TOKYO)
+    return list(
+        Visit.objects.filter(store=store, starts_at__gte=begins, starts_at__lt=begins + timedelta(days=1)).order_by(
+            "starts_at", "place", "id"
+        )
+    )
+
+
+def visit_with(visit_id: UUID) -> Visit:
+    """Give a visit with its store.
+
+    Raises:
+        Visit.DoesNotExist: no such visit.
+    """
+    return Visit.objects.select_related("store").get(id=visit_id)
