@@ -1,6 +1,6 @@
 """Reading contracts as facts of the core: who is covered, by which terms, with which uses."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple, cast
 from uuid import UUID
@@ -59,7 +59,7 @@ def contracts_of(member_id: UUID) -> Sequence[Contract]:
 
 
 def all_contracts() -> Sequence[Contract]:
-    """Give all contracts, newest first, with all that ``standing`` reads; for demonstrations, where they are few."""
+    """Give all contracts, newest first, with all that ``standings`` reads; for demonstrations, where they are few."""
     return list(
         Contract.objects.order_by("-joined_at").prefetch_related(
             "applied_terms", "covered_units", "suspensions", "uses"
@@ -73,9 +73,13 @@ def plan_and_terms(contract: Contract, *, on: date) -> tuple[Plan, Terms]:
     That is the version applied last on or before the day; before the first one, the first.
     """
     plan = plan_named(contract.plan)
+    return plan, _terms_followed(contract, plan, on=on)
+
+
+def _terms_followed(contract: Contract, plan: Plan, *, on: date) -> Terms:
     applied = sorted(contract.applied_terms.all(), key=lambda line: (line.from_on, line.applied_at))
     versions = [line.version for line in applied if line.from_on <= on] or [applied[0].version]
-    return plan, plan.terms(versions[-1])
+    return plan.terms(versions[-1])
 
 
 def covered_unit_id(contract: Contract, *, on: date) -> UUID:
@@ -126,10 +130,25 @@ def standing(contract: Contract, *, today: date) -> coverage.Standing:
     Raises:
         NotStartedError: nothing can be used yet.
     """
-    plan, terms = plan_and_terms(contract, on=today)
+    return _standing(contract, plan_named(contract.plan), today=today)
+
+
+def standings(contracts: Iterable[Contract], *, today: date) -> dict[UUID, coverage.Standing]:
+    """Say the same of many contracts, by their ids; those that have not started are left out."""
+    plans: dict[str, Plan] = {}
+    found = {}
+    for contract in contracts:
+        if contract.started_on is not None:
+            if contract.plan not in plans:
+                plans[contract.plan] = plan_named(contract.plan)
+            found[contract.id] = _standing(contract, plans[contract.plan], today=today)
+    return found
+
+
+def _standing(contract: Contract, plan: Plan, *, today: date) -> coverage.Standing:
     return coverage.standing(
         plan=plan,
-        terms=terms,
+        terms=_terms_followed(contract, plan, on=today),
         contract=facts(contract, at=end_of(today)),
         uses=uses_taken(contract).counting,
         today=today,

@@ -91,10 +91,9 @@ def days_charged(
     if ended_on is not None and terms.price.leaving == "by-day":
         last = min(last, ended_on)
     if terms.price.free_days:
-        paid_from = date.max
-        if (date.max - started_on).days > terms.price.free_days:
-            paid_from = started_on + timedelta(days=terms.price.free_days)
-        first = max(first, paid_from)
+        if (date.max - started_on).days < terms.price.free_days:
+            return 0
+        first = max(first, started_on + timedelta(days=terms.price.free_days))
     if first > last:
         return 0
     days = Period(first, last).days

@@ -15,7 +15,8 @@ P = ParamSpec("P")
 R = TypeVar("R", bound=HttpResponseBase)
 F = TypeVar("F", bound=Callable[..., object])
 
-Policy = Literal["public", "demonstration-only", "key"]
+View = Callable[Concatenate[HttpRequest, P], R]
+Policy = Literal["public", "demonstration-only"]
 POLICIES: tuple[Policy, ...] = get_args(Policy)
 
 
@@ -35,7 +36,7 @@ def public(view: F) -> F:
     return declare(view, "public")
 
 
-def demonstration_only(view: Callable[Concatenate[HttpRequest, P], R]) -> Callable[Concatenate[HttpRequest, P], R]:
+def demonstration_only(view: View[P, R]) -> View[P, R]:
     """Answer 404 unless this installation is a demonstration: elsewhere the page does not exist.
 
     Raises:
@@ -43,7 +44,7 @@ def demonstration_only(view: Callable[Concatenate[HttpRequest, P], R]) -> Callab
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> R:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> R:
         if not is_demonstration():
             raise Http404
         return view(request, *args, **kwargs)

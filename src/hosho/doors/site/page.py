@@ -1,7 +1,7 @@
 """What every page of this door is framed with: language, theme, help; and the one way to render a page."""
 
 from dataclasses import dataclass
-from typing import Any, Literal, cast, get_args
+from typing import Any, Literal, get_args
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -31,11 +31,15 @@ class PhoneDesk:
 
 @dataclass(frozen=True)
 class Frame:
-    """The frame around a page. ``here`` is its address with its query, to come back to after a choice."""
+    """The frame around a page. ``here`` is its address with its query, to come back to after a choice.
+
+    ``section`` is the name of its route, by which the navigation marks where the reader is.
+    """
 
     language: Language
     theme: Theme
     here: str
+    section: str
     phone: PhoneDesk
     demonstration: bool
 
@@ -58,7 +62,7 @@ def language() -> Language:
 def theme_of(request: HttpRequest) -> Theme:
     """Give the theme that the reader chose, or the system's."""
     chosen = request.COOKIES.get(THEME_COOKIE)
-    return cast(Theme, chosen) if chosen in THEMES else "system"
+    return chosen if chosen in THEMES else "system"
 
 
 def frame_of(request: HttpRequest) -> Frame:
@@ -67,6 +71,7 @@ def frame_of(request: HttpRequest) -> Frame:
         language=language(),
         theme=theme_of(request),
         here=request.get_full_path() if request.method == "GET" else "/",
+        section=(request.resolver_match.url_name or "") if request.resolver_match else "",
         phone=PhoneDesk(),
         demonstration=access.is_demonstration(),
     )

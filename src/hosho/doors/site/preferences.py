@@ -24,7 +24,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
         THEME_COOKIE: (request.POST.get("theme"), THEMES),
     }
     for cookie, (value, allowed) in chosen.items():
-        if value in allowed:
+        if value is not None and value in allowed:
             response.set_cookie(
                 cookie, value, max_age=A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure()
             )

@@ -64,15 +64,16 @@ class StartPage:
 def members_shown(plan: Plan, *, at: datetime) -> list[MemberShown]:
     """Read the demo's members who hold a contract, in the order in which they joined."""
     today = day_in_tokyo(at)
-    held = {contract.member_id: contract for contract in reversed(contracts.all_contracts())}  # the newest one stays
+    all_contracts = contracts.all_contracts()
+    held = {contract.member_id: contract for contract in reversed(all_contracts)}  # of several the newest one stays
+    standings = contracts.standings(all_contracts, today=today)
     open_claims = {claim.contract_id: claim for claim in claims.open_claims()}
     shown = []
     for member in members():
         if contract := held.get(member.id):
-            standing = contracts.standing(contract, today=today) if contract.started_on else None
             name = plan.row(contract.model, today).name
             claim = open_claims.get(contract.id)
-            shown.append(MemberShown(member, Words(name.ja, name.en), Today(contract, today, standing), claim))
+            shown.append(MemberShown(member, Words(name.ja, name.en), Today(contract, today, standings.get(contract.id)), claim))
     return shown
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol, cast
+from typing import Literal, Protocol
 
 from hosho.core.moves import MOVES_OF_CLAIM, ClaimState
 from hosho.doors.site.vocabulary import Shape, Words
@@ -103,7 +103,7 @@ def ahead(state: ClaimState) -> list[ClaimState]:
     """
     onward: dict[ClaimState, ClaimState] = {}
     for (before, _move), after in MOVES_OF_CLAIM.items():
-        onward.setdefault(cast(ClaimState, before), cast(ClaimState, after))
+        onward.setdefault(before, after)
     states: list[ClaimState] = []
     while state in onward and state != "reported":
         state = onward[state]

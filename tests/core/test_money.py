@@ -1,0 +1,41 @@
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hosho.core.money import Yen, yen_of
+
+amounts = st.integers(0, 10**12)
+
+
+@given(amounts, st.integers(1, 10**6))
+def test_rounding_agrees_with_decimal_arithmetic(numerator: int, denominator: int) -> None:
+    # Decimal keeps 50 digits here, so that no quotient of these sizes is rounded before it is rounded.
+    from decimal import localcontext
+
+    with localcontext() as context:
+        context.prec = 50
+        exact = Decimal(numerator) / Decimal(denominator)
+        for mode, way in (("floor", ROUND_FLOOR), ("ceil", ROUND_CEILING), ("half-up", ROUND_HALF_UP)):
+            assert yen_of(numerator, denominator, mode).yen == int(exact.to_integral_value(way))
+
+
+def test_a_half_goes_up() -> None:
+    assert [yen_of(n, 2, "half-up").yen for n in (1, 3, 5)] == [1, 2, 3]
+
+
+@given(amounts, amounts)
+def test_yen_add_and_subtract_as_numbers(one: int, other: int) -> None:
+    assert (Yen(one) + Yen(other)).yen == one + other
+    assert Yen(one) - Yen(other) == -(Yen(other) - Yen(one))
+
+
+@pytest.mark.parametrize("wrong", [1.0, True, "1", None])
+def test_yen_are_whole_numbers_only(wrong: object) -> None:
+    with pytest.raises(TypeError, match="whole"):
+        Yen(wrong)  # type: ignore[arg-type]
+
+
+def test_yen_read_with_thousands() -> None:
+    assert str(Yen(40000)) == "¥40,000"
