@@ -296,7 +296,7 @@ def call_off(*, contract_id: UUID, because: str, actor: Actor, now: datetime) ->
 
 @operation
 def note_end(*, contract_id: UUID, now: datetime) -> None:
-    """Follow the end of the last day in force: the unit is no longer covered, and may be covered by another contract."""
+    """Follow the end of the last day in force: its unit may be covered by another contract."""
     contract = lock(contract_id)
     if contract.last_day is None or contract.last_day > day_in_tokyo(now) or contract.called_off_at is not None:
         return  # the member stayed, or another end was settled

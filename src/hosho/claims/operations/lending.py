@@ -80,10 +80,8 @@ def lend(
 def _pick(claim: Claim) -> Unit:
     """Pick a loaner of the member's model, or any other that is meant for lending."""
     wanted = Unit.objects.get(id=unit_of(claim))
-    models = [
-        wanted.model,
-        *Unit.objects.filter(meant_for="loaner").order_by().values_list("model", flat=True).distinct(),
-    ]
+    lendable = Unit.objects.filter(meant_for="loaner").order_by().values_list("model", flat=True).distinct()
+    models = [wanted.model, *lendable]
     for model in models:
         for unit in free_in_stock(model=model, at_least_gb=0, meant_for="loaner"):
             return Unit.objects.select_for_update().get(id=unit.id)

@@ -145,7 +145,7 @@ class FindingIn(Body):
 class DecisionOut(Schema):
     """A decision: codes, and the same in words."""
 
-    basis: Literal["reported", "diagnosed"]
+    basis: Literal["reported", "diagnosed", "person"]
     outcome: str
     clauses: list[str]
     decided_at: datetime

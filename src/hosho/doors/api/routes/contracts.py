@@ -33,7 +33,7 @@ def get_contract(request: HttpRequest, contract_id: UUID) -> ContractOut:
         model=contract.model,
         started_on=contract.started_on,
         last_day=contract.last_day,
-        suspended=contract.suspended,
+        suspended=contracts.suspended_at(contract, clock.now()),
     )
 
 
