@@ -3,17 +3,23 @@
 Aoi bought an iPhone XR, Ren is another member.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
 from uuid import UUID
 
+from hosho.claims import operations as claims
+from hosho.claims.models import Claim
 from hosho.core.calendar import TOKYO
+from hosho.core.codes import Cause, Fault
 from hosho.core.terms.loading import SHIPPED
 from hosho.devices import operations as devices
 from hosho.devices.models import Unit
 from hosho.devices.parcels import with_check_digit
 from hosho.journal.actor import OPERATOR, Actor
+from hosho.network import operations as network
+from hosho.network.models import Store
 from hosho.people import operations as people
 from hosho.people.consents import TO_JOIN
 from hosho.people.models import Member
@@ -21,7 +27,9 @@ from hosho.plans import operations as plans
 from hosho.sales import operations as sales
 from hosho.sales.models import Order
 
-SHOP, DESK, DEPOT, CARRIER = (Actor("staff", who) for who in ("shop", "desk", "depot", "carrier"))
+SHOP, DESK, DEPOT, CARRIER, OFFICE, MEI = (
+    Actor("staff", who) for who in ("shop", "desk", "depot", "carrier", "office", "mei")
+)
 _parcels = count(1)
 _devices = count(1)
 
@@ -113,3 +121,44 @@ def in_hand(model: str = "iphone-xr", *, start: str = "2020-08-04", imei: str | 
     devices.deliver_parcel(parcel_id=parcel_id, actor=CARRIER, now=at(f"{start} 20:00"))
     sales.order_delivered(parcel_id=parcel_id, now=at(f"{start} 20:00"))
     return bought
+
+
+def open_store(code: str = "midoricho", *, places: int = 1, now: datetime) -> Store:
+    """Open Mei's store, with parts for screens and cameras at hand."""
+    store = network.open_store(
+        code=code,
+        network="icracked",
+        name_ja="iCracked Store みどり町",
+        name_en="iCracked Store Midoricho",
+        address="見本県見本市みどり町2-1",
+        phone="0000000001",
+        opens=10,
+        closes=19,
+        closed_weekdays=[2],
+        places_per_hour=places,
+        actor=OFFICE,
+        now=now,
+    )
+    for model, fault in (("iphone-8", "screen"), ("iphone-8", "camera"), ("iphone-xr", "screen")):
+        network.stock_parts(store=store, model=model, fault=fault, pieces=2, actor=MEI, now=now)
+    return store
+
+
+def report(
+    bought: Bought,
+    *,
+    cause: Cause = "partial-damage",
+    faults: Collection[Fault] = ("screen",),
+    now: datetime,
+) -> Claim:
+    """Let the member phone the desk."""
+    return claims.report_failure(
+        contract_id=bought.contract_id,
+        device=bought.serial,
+        cause=cause,
+        faults=faults,
+        occurred_on=None,
+        channel="phone",
+        actor=DESK,
+        now=now,
+    )

@@ -1,9 +1,8 @@
 """An iPhone XR is bought with the plan, its screen breaks, it is sent in, repaired and back; month by month."""
 
-from datetime import datetime
-
 import pytest
 from tests.cast import CARRIER, DEPOT, DESK, at, buy, publish, ship, tracking_number
+from tests.stories.diary import Diary, go_to
 
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
@@ -11,32 +10,10 @@ from hosho.contracts.queries import contract_with, standing, uses_taken
 from hosho.core.calendar import day_in_tokyo
 from hosho.devices import operations as devices
 from hosho.devices.queries import ledger
-from hosho.doors import clock
-from hosho.doors.clock.setting import advance
-from hosho.journal.models import Duty, Entry
+from hosho.journal.models import Duty
 from hosho.people.consents import TO_SEND_IN
 
 pytestmark = pytest.mark.django_db
-
-
-class Diary:
-    """What the journal says since the last look."""
-
-    def __init__(self) -> None:
-        self.seen = 0
-
-    def since(self) -> list[tuple[str, str]]:
-        """Give each new entry as its day and hour in Tokyo, and its event."""
-        entries = list(Entry.objects.order_by("at", "id"))
-        new, self.seen = entries[self.seen :], len(entries)
-        return [(f"{entry.at.astimezone(at('2020-01-01').tzinfo):%Y-%m-%d %H:%M}", entry.event) for entry in new]
-
-
-def go_to(when: str) -> datetime:
-    """Move the clock, so that all that falls due on the way happens."""
-    advance(to=at(when), runs=False)
-    assert clock.now() == at(when)
-    return clock.now()
 
 
 def test_a_claim_is_bought_shipped_reported_repaired_and_closed_and_the_journal_tells_just_that() -> None:
@@ -131,7 +108,7 @@ def test_a_claim_is_bought_shipped_reported_repaired_and_closed_and_the_journal_
     assert standing(contract, today=at("2021-08-05 12:00").date()).uses_left == 2
 
     go_to("2022-08-04 23:59")
-    assert diary.since() == []
+    assert diary.since() == [("2022-07-05 10:00", "contracts.natural-cover-ending")]
     go_to("2022-08-05 00:00")
     assert diary.since() == [("2022-08-04 23:59", "contracts.natural-cover-ended")]
     go_to("2023-02-04 12:00")
