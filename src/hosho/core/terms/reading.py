@@ -36,8 +36,9 @@ class Document:
         try:
             self.raw: dict[str, Any] = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
-            line = re.search(r"at line (\d+)", str(error))
-            raise TermsError((Problem(file, int(line[1]) if line else 0, "", f"not TOML: {error}"),)) from None
+            told = re.search(r"at line (\d+)", str(error))
+            line = int(told[1]) if told else len(text.splitlines())
+            raise TermsError((Problem(file, line, "", f"not TOML: {error}"),)) from None
         self.lines: Mapping[str, int] = key_lines(text)
 
     def wrong(self, path: str, message: str) -> None:
@@ -67,10 +68,10 @@ class Document:
                 if unknown := _UNKNOWN.match(what):
                     steps.append(unknown[1])
                     self.wrong(_join(path, steps), _not_a_key(unknown[1], _fields(kind, steps[:-1])))
-                elif missing := _MISSING.match(what):
-                    if (*steps, missing[1]) not in dropped:
-                        self.wrong(_join(path, [*steps, missing[1]]), "this key is missing")
-                    return None
+                elif _MISSING.match(what):
+                    for name in _missing(raw, kind, steps):
+                        if (*steps, name) not in dropped:
+                            self.wrong(_join(path, [*steps, name]), "this key is missing")
                 else:
                     self.wrong(_join(path, steps), _in_words(what, kind, steps))
                 dropped.add(tuple(steps))
@@ -154,6 +155,19 @@ def _types_at(kind: Any, steps: list[str]) -> list[inspect.Type]:
 def _fields(kind: Any, steps: list[str]) -> list[str]:
     structs = [each for each in _types_at(kind, steps) if isinstance(each, inspect.StructType)]
     return [field.encode_name for struct in structs for field in struct.fields]
+
+
+def _missing(raw: Any, kind: Any, steps: list[str]) -> list[str]:
+    """List every required key that an object lacks; the library names only the first."""
+    for step in steps:
+        raw = raw[int(step)] if isinstance(raw, list) else raw[step]
+    structs = [each for each in _types_at(kind, steps) if isinstance(each, inspect.StructType)]
+    return [
+        field.encode_name
+        for each in structs
+        for field in each.fields
+        if field.required and field.encode_name not in raw
+    ]
 
 
 def _not_a_key(name: str, known: list[str]) -> str:
