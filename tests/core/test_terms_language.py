@@ -116,6 +116,17 @@ def test_every_problem_is_told_at_once_with_its_line() -> None:
     assert lines[found["limit.0.uses"] - 1].startswith("uses =")
 
 
+def test_problems_of_a_list_keep_the_numbers_of_the_file() -> None:
+    rows = "{ net = -1 }, { net = 1, nett = 2 }, { net = -3 }, { }"
+    found = [key for _, key, _ in problems(terms_text(price=f"price = {{ monthly = [{rows}] }}"))]
+    assert found == [
+        "price.monthly.0.net",
+        "price.monthly.1.nett",
+        "price.monthly.2.net",
+        "price.monthly.3.net",
+    ]
+
+
 def test_a_text_that_is_not_toml_is_told_with_its_line() -> None:
     [(line, _, message)] = problems('language = 1\nplan = "unfinished')
     assert (line, "not TOML" in message) == (2, True)

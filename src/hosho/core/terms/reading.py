@@ -58,23 +58,24 @@ class Document:
 
     def read(self, raw: Any, kind: type[T], path: str) -> T | None:
         """Convert a raw value, noting every problem in it; ``None`` when it cannot be used."""
-        raw, dropped = deepcopy(raw), set()
+        raw, dropped = deepcopy(raw), set[tuple[str, ...]]()
         for _ in range(_MOST):
             try:
                 value = msgspec.convert(raw, kind)
             except msgspec.ValidationError as error:
                 told = _MESSAGE.match(str(error))
                 what, steps = (told["what"], _steps(told["path"] or "")) if told else (str(error), [])
+                written = _as_written(steps, dropped)
                 if unknown := _UNKNOWN.match(what):
-                    steps.append(unknown[1])
-                    self.wrong(_join(path, steps), _not_a_key(unknown[1], _fields(kind, steps[:-1])))
+                    self.wrong(_join(path, [*written, unknown[1]]), _not_a_key(unknown[1], _fields(kind, steps)))
+                    steps, written = [*steps, unknown[1]], [*written, unknown[1]]
                 elif _MISSING.match(what):
                     for name in _missing(raw, kind, steps):
-                        if (*steps, name) not in dropped:
-                            self.wrong(_join(path, [*steps, name]), "this key is missing")
+                        if (*written, name) not in dropped:
+                            self.wrong(_join(path, [*written, name]), "this key is missing")
                 else:
-                    self.wrong(_join(path, steps), _in_words(what, kind, steps))
-                dropped.add(tuple(steps))
+                    self.wrong(_join(path, written), _in_words(what, kind, steps))
+                dropped.add(tuple(written))
                 if not steps or not _drop(raw, steps):
                     return None
             else:
@@ -114,6 +115,20 @@ class Document:
 def _steps(path: str) -> list[str]:
     """Split msgspec's path (``.price.monthly[0].net``, ``[...]`` for the key of a mapping) into steps."""
     return [step for step in re.split(r"[.\[\]]+", path) if step]
+
+
+def _as_written(steps: list[str], dropped: set[tuple[str, ...]]) -> list[str]:
+    """Number the elements of lists as the file does: those dropped before them count too."""
+    written: list[str] = []
+    for step in steps:
+        if step.isdigit():
+            index = int(step)
+            gone = sorted(int(d[-1]) for d in dropped if [*d[:-1]] == written and d[-1].isdigit())
+            for each in gone:
+                index += each <= index
+            step = str(index)
+        written.append(step)
+    return written
 
 
 def _join(path: str, steps: list[str]) -> str:
