@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from hosho.doors.api.app import api
 from hosho.doors.site import errors
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", api.urls),
     path("", include("hosho.doors.site.urls")),
 ]
 

@@ -7,7 +7,7 @@ from typing import Any, LiteralString
 import psycopg
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from psycopg import sql
 
 from hosho.ground import postgres
@@ -113,4 +113,7 @@ def database_running(config: Config) -> Iterator[None]:
         yield
         return
     with postgres.started(config.postgres_folder, patiently=True):
-        yield
+        try:
+            yield
+        finally:
+            connections.close_all()  # patience is for others

@@ -46,6 +46,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "hosho.doors.urls"
+CSRF_FAILURE_VIEW = "hosho.doors.site.errors.forbidden"
 
 TEMPLATES = [
     {

@@ -307,7 +307,9 @@ def test_a_choice_that_does_not_exist_is_not_kept(client: Client) -> None:
 
 
 def test_a_choice_needs_its_token() -> None:
-    assert Client(enforce_csrf_checks=True).post("/preferences/", {"theme": "dark"}).status_code == 403
+    refused = Client(enforce_csrf_checks=True).post("/preferences/", {"theme": "dark"})
+    assert refused.status_code == 403
+    assert "フォームを送信できませんでした" in text_of(refused)
 
 
 @pytest.mark.parametrize(

@@ -36,8 +36,9 @@ class Document:
         try:
             self.raw: dict[str, Any] = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
-            line = re.search(r"at line (\d+)", str(error))
-            raise TermsError((Problem(file, int(line[1]) if line else 0, "", f"not TOML: {error}"),)) from None
+            told = re.search(r"at line (\d+)", str(error))
+            line = int(told[1]) if told else len(text.splitlines())
+            raise TermsError((Problem(file, line, "", f"not TOML: {error}"),)) from None
         self.lines: Mapping[str, int] = key_lines(text)
 
     def wrong(self, path: str, message: str) -> None:
@@ -57,23 +58,24 @@ class Document:
 
     def read(self, raw: Any, kind: type[T], path: str) -> T | None:
         """Convert a raw value, noting every problem in it; ``None`` when it cannot be used."""
-        raw, dropped = deepcopy(raw), set()
+        raw, dropped = deepcopy(raw), set[tuple[str, ...]]()
         for _ in range(_MOST):
             try:
                 value = msgspec.convert(raw, kind)
             except msgspec.ValidationError as error:
                 told = _MESSAGE.match(str(error))
                 what, steps = (told["what"], _steps(told["path"] or "")) if told else (str(error), [])
+                written = _as_written(steps, dropped)
                 if unknown := _UNKNOWN.match(what):
-                    steps.append(unknown[1])
-                    self.wrong(_join(path, steps), _not_a_key(unknown[1], _fields(kind, steps[:-1])))
-                elif missing := _MISSING.match(what):
-                    if (*steps, missing[1]) not in dropped:
-                        self.wrong(_join(path, [*steps, missing[1]]), "this key is missing")
-                    return None
+                    self.wrong(_join(path, [*written, unknown[1]]), _not_a_key(unknown[1], _fields(kind, steps)))
+                    steps, written = [*steps, unknown[1]], [*written, unknown[1]]
+                elif _MISSING.match(what):
+                    for name in _missing(raw, kind, steps):
+                        if (*written, name) not in dropped:
+                            self.wrong(_join(path, [*written, name]), "this key is missing")
                 else:
-                    self.wrong(_join(path, steps), _in_words(what, kind, steps))
-                dropped.add(tuple(steps))
+                    self.wrong(_join(path, written), _in_words(what, kind, steps))
+                dropped.add(tuple(written))
                 if not steps or not _drop(raw, steps):
                     return None
             else:
@@ -115,6 +117,20 @@ def _steps(path: str) -> list[str]:
     return [step for step in re.split(r"[.\[\]]+", path) if step]
 
 
+def _as_written(steps: list[str], dropped: set[tuple[str, ...]]) -> list[str]:
+    """Number the elements of lists as the file does: those dropped before them count too."""
+    written: list[str] = []
+    for step in steps:
+        if step.isdigit():
+            index = int(step)
+            gone = sorted(int(d[-1]) for d in dropped if [*d[:-1]] == written and d[-1].isdigit())
+            for each in gone:
+                index += each <= index
+            step = str(index)
+        written.append(step)
+    return written
+
+
 def _join(path: str, steps: list[str]) -> str:
     return ".".join(filter(None, (path, *steps)))
 
@@ -154,6 +170,19 @@ def _types_at(kind: Any, steps: list[str]) -> list[inspect.Type]:
 def _fields(kind: Any, steps: list[str]) -> list[str]:
     structs = [each for each in _types_at(kind, steps) if isinstance(each, inspect.StructType)]
     return [field.encode_name for struct in structs for field in struct.fields]
+
+
+def _missing(raw: Any, kind: Any, steps: list[str]) -> list[str]:
+    """List every required key that an object lacks; the library names only the first."""
+    for step in steps:
+        raw = raw[int(step)] if isinstance(raw, list) else raw[step]
+    structs = [each for each in _types_at(kind, steps) if isinstance(each, inspect.StructType)]
+    return [
+        field.encode_name
+        for each in structs
+        for field in each.fields
+        if field.required and field.encode_name not in raw
+    ]
 
 
 def _not_a_key(name: str, known: list[str]) -> str:

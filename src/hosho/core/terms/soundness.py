@@ -19,23 +19,18 @@ def failing_examples(plan: Plan, terms: Terms) -> Iterator[Problem]:
 
 def omissions(plan: Plan, terms: Terms) -> Iterator[Problem]:
     """Yield what is not wrong but missing: decisive clauses that no example makes speak, words without a source."""
-    spoken = {
-        clause
+    decisions = [
+        _decide(plan, terms, example)
         for example in terms.examples
-        for clause in _decide(plan, terms, example).clauses
         if example.given.model is None or example.given.model in plan.rows
-    }
-    ended = {
-        clause
-        for example in terms.examples
-        if (decision := _decide(plan, terms, example)).outcome == "not-covered"
-        for clause in decision.clauses
-    }
+    ]
+    spoken = {clause for decision in decisions for clause in decision.clauses}
+    refused = {clause for decision in decisions if decision.outcome == "not-covered" for clause in decision.clauses}
     for clause, text in terms.clauses.items():
         line = terms.lines.get(f"clause.{clause}", 0)
         if not text.informs and clause not in spoken:
             yield Problem(terms.file, line, f"clause.{clause}", "no example makes this clause speak")
-        elif text.ended is not None and clause not in ended:
+        elif text.ended is not None and clause not in refused:
             yield Problem(terms.file, line, f"clause.{clause}", "no example shows this cover after its months")
     conditions = [row.when for row in terms.price.monthly] + [row.when for row in terms.remedy.pays]
     tiers = {tier for when in conditions for tier in when.tier or ()}

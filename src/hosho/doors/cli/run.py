@@ -107,14 +107,22 @@ def _web(config: Config, door: socket.socket) -> subprocess.Popen[bytes]:
 
 
 def _worker(config: Config) -> subprocess.Popen[bytes]:
-    return _child(config, [sys.executable, "-m", "hosho.doors.cli.worker"])
+    # Without us the embedded database goes as well, and a job under way cannot be finished: it is done again later.
+    when_we_die = signal.SIGKILL if config.embedded else signal.SIGTERM
+    return _child(config, [sys.executable, "-m", "hosho.doors.cli.worker"], when_we_die=when_we_die)
 
 
-def _child(config: Config, command: list[str], *, pass_fds: list[int] | None = None) -> subprocess.Popen[bytes]:
+def _child(
+    config: Config,
+    command: list[str],
+    *,
+    when_we_die: signal.Signals = signal.SIGTERM,
+    pass_fds: list[int] | None = None,
+) -> subprocess.Popen[bytes]:
     return child.spawn(
         command,
         folder=Path.cwd(),
-        when_we_die=signal.SIGTERM,
+        when_we_die=when_we_die,
         environment=os.environ | {"HOSHO_DATA": str(config.data)},
         pass_fds=pass_fds or [],
     )

@@ -73,7 +73,9 @@ def members_shown(plan: Plan, *, at: datetime) -> list[MemberShown]:
         if contract := held.get(member.id):
             name = plan.row(contract.model, today).name
             claim = open_claims.get(contract.id)
-            shown.append(MemberShown(member, Words(name.ja, name.en), Today(contract, today, standings.get(contract.id)), claim))
+            shown.append(
+                MemberShown(member, Words(name.ja, name.en), Today(contract, today, standings.get(contract.id)), claim)
+            )
     return shown
 
 

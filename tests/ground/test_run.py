@@ -1,0 +1,200 @@
+"""`hosho run` keeps the whole system running, and takes all of it along when it ends."""
+
+import os
+import re
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from hosho.doors.cli import children
+from hosho.ground import postgres
+
+HOSHO = Path(sys.executable).with_name("hosho")
+
+
+class System:
+    """A running `hosho run`, told apart from others by its data and its port."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        with socket.socket() as door:
+            door.bind(("127.0.0.1", 0))
+            self.port = door.getsockname()[1]
+        self.environment = {name: value for name, value in os.environ.items() if not name.startswith("HOSHO_")} | {
+            "HOSHO_DATA": str(data),
+            "HOSHO_PORT": str(self.port),
+            "HOSHO_DEMO_MEMBERS": "2",
+            "HOSHO_WEB_PROCESSES": "1",
+        }
+        self.process = subprocess.Popen(
+            [HOSHO, "run"], env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+
+    def said(self, part: str) -> list[str]:
+        """Read what it says up to the line with ``part``."""
+        lines: list[str] = []
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            lines.append(line)
+            if part in line:
+                return lines
+        raise AssertionError(f"it ended without saying {part!r}: {lines}")
+
+    def descendants(self) -> dict[int, str]:
+        """Give all processes below it with their command lines."""
+        parents: dict[int, int] = {}
+        for entry in Path("/proc").glob("[0-9]*"):
+            try:
+                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            except OSError:  # it has just ended
+                continue
+        below = {self.process.pid}
+        while more := {pid for pid, parent in parents.items() if parent in below} - below:
+            below |= more
+        return {pid: Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ") for pid in below} | {}
+
+    def child(self, part: str) -> int:
+        """Give the direct child whose command line has ``part``."""
+        return min(pid for pid, line in self.descendants().items() if part in line and pid != self.process.pid)
+
+    def answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=30) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.HTTPError, OSError):
+            return False
+
+    def answers_again(self, after: str) -> None:
+        until = time.monotonic() + 60
+        while not self.answers():
+            assert time.monotonic() < until, f"no page any more after the end of {after}; {self.process.poll()=}"
+
+    def members(self) -> int:
+        return int(self.found("SELECT count(*) FROM people_member"))
+
+    def found(self, query: str, *arguments: object) -> Any:
+        """Ask the database for one value."""
+        with psycopg.connect(postgres.embedded_address(self.data / "postgres", postgres.APP)) as connection:
+            row = connection.execute(query.encode(), arguments).fetchone()
+            assert row is not None
+            return row[0]
+
+    def does_jobs(self) -> None:
+        defer = "import django; django.setup(); from procrastinate.contrib.django import app; "
+        defer += "print(app.configure_task('agenda.take').defer())"
+        environment = self.environment | {"DJANGO_SETTINGS_MODULE": "hosho.ground.settings"}
+        job = subprocess.check_output([sys.executable, "-c", defer], env=environment, text=True)
+        until = time.monotonic() + 120
+        while (status := self.found("SELECT status FROM procrastinate_jobs WHERE id = %s", int(job))) != "succeeded":
+            assert time.monotonic() < until, f"the worker does nothing any more; the job is {status}"
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("run") / "data"
+
+
+@pytest.fixture
+def system(data: Path) -> Iterator[System]:
+    running = System(data)
+    yield running
+    running.process.kill()
+    running.process.wait()
+
+
+def test_a_first_run_fills_the_demonstration_and_tells_where_it_is_and_how_to_get_in(system: System) -> None:
+    lines = "".join([*system.said("Hosho is ready"), *system.said("Ctrl-C")])
+    assert "filling the demonstration: 2 members, 30 months" in lines
+    assert f"http://localhost:{system.port}" in lines
+    assert re.search(r"^ +desk +hosho_desk_demonstration$", lines, re.MULTILINE)
+    assert system.answers()
+    assert system.members() == 2
+    system.process.terminate()
+    system.said("stopping")
+    assert system.process.wait() == 0
+    assert not postgres.running(system.data / "postgres")
+
+
+def test_whatever_is_killed_comes_back_and_nothing_is_lost(system: System) -> None:
+    assert "filling" not in "".join(system.said("Hosho is ready"))
+    for name, part in (("web server", "gunicorn"), ("worker", "cli.worker"), ("PostgreSQL", "bin/postgres")):
+        os.kill(system.child(part), signal.SIGKILL)
+        system.said(f"{name} was killed by SIGKILL; starting it again")
+        system.answers_again(name)
+        system.does_jobs()
+    assert system.members() == 2
+
+
+def test_a_killed_supervisor_leaves_no_process(system: System) -> None:
+    system.said("Hosho is ready")
+    handles = [os.pidfd_open(pid) for pid in system.descendants()]
+    assert len(handles) > 8
+    system.process.kill()
+    for handle in handles:
+        poll = select.poll()
+        poll.register(handle, select.POLLIN)
+        assert poll.poll(60_000), "a process is left"
+        os.close(handle)
+
+
+def test_commands_use_the_running_database_and_start_it_where_none_runs(system: System) -> None:
+    system.said("Hosho is ready")
+    for still_running in (True, False):
+        shown = subprocess.run([HOSHO, "clock", "show"], env=system.environment, capture_output=True, text=True)
+        assert shown.returncode == 0, shown.stderr
+        assert shown.stdout.startswith("2023-")
+        assert postgres.running(system.data / "postgres") is still_running
+        system.process.terminate()
+        system.process.wait()
+
+
+def test_a_port_in_use_is_told_in_one_line(tmp_path: Path) -> None:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        door.listen()
+        port = door.getsockname()[1]
+        environment = os.environ | {"HOSHO_DATA": str(tmp_path / "data"), "HOSHO_PORT": str(port)}
+        refused = subprocess.run([HOSHO, "run"], env=environment, capture_output=True, text=True)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr == (
+        f"port {port} on 127.0.0.1 cannot be had (Address already in use); "
+        "end what holds it, or choose another with HOSHO_PORT\n"
+    )
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("command", [["run"], ["migrate"], ["worker"], ["clock", "show"]])
+def test_a_wrong_environment_ends_with_code_2_and_a_line_for_each_mistake(command: list[str]) -> None:
+    environment = os.environ | {"HOSHO_MODE": "production", "HOSHO_PORT": "x", "DATABASE_URL": "mysql://"}
+    refused = subprocess.run([HOSHO, *command], env=environment, capture_output=True, text=True)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    names = [line.split(":")[0] for line in refused.stderr.splitlines()]
+    assert names == ["DATABASE_URL", "HOSHO_PORT", "HOSHO_SECRET_KEY", "HOSHO_HOSTS"]
+
+
+def test_an_unreachable_database_is_told_without_a_traceback() -> None:
+    environment = os.environ | {"DATABASE_URL": "postgresql://hosho@127.0.0.1:1/hosho"}
+    refused = subprocess.run([HOSHO, "migrate"], env=environment, capture_output=True, text=True)
+    assert refused.returncode == 1
+    assert "port 1 failed" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_a_child_that_keeps_ending_is_given_up_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(children, "SOON_LIMIT", 2)
+    said: list[str] = []
+    child = children.Child("the worker", lambda: subprocess.Popen(["/bin/false"]))
+    with pytest.raises(children.GaveUp, match="the worker ended with code 1, 2 times in a row"):
+        children.keep_running([child], say=said.append, watched={})
+    assert said == ["the worker ended with code 1; starting it again"] * 2
