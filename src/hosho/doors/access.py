@@ -1,22 +1,26 @@
 """Who may use a view. Every view declares one policy; a view without one fails the tests.
 
 A policy is put on the view function itself, below the route's decorator, so that it stands beside what it guards.
-Later doors add policies for roles here.
 """
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, Literal, ParamSpec, TypeVar, get_args
+from typing import Concatenate, Literal, ParamSpec, TypeVar, cast, get_args
+from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
+
+from hosho.journal.actor import Actor
+from hosho.people.models import Account
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=HttpResponseBase)
 F = TypeVar("F", bound=Callable[..., object])
 
 View = Callable[Concatenate[HttpRequest, P], R]
-Policy = Literal["public", "demonstration-only"]
+Policy = Literal["public", "demonstration-only", "member", "desk", "store", "depot", "office"]
 POLICIES: tuple[Policy, ...] = get_args(Policy)
 
 
@@ -50,6 +54,53 @@ def demonstration_only(view: View[P, R]) -> View[P, R]:
         return view(request, *args, **kwargs)
 
     return declare(guarded, "demonstration-only")
+
+
+def for_role(*roles: str) -> Callable[[View[P, R]], View[P, HttpResponseBase]]:
+    """Let in who is signed in with one of these roles; the office may look everywhere that staff work.
+
+    Who is not signed in is sent to do so; for everybody else the page does not exist.
+    """
+
+    def decorate(view: View[P, R]) -> View[P, HttpResponseBase]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            user = request.user
+            if not isinstance(user, Account):
+                return redirect_to_login(request.get_full_path())
+            if user.role not in roles:
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        return declare(guarded, cast(Policy, roles[0]))
+
+    return decorate
+
+
+desk = for_role("desk", "office")
+store = for_role("store")
+depot = for_role("depot", "office")
+office = for_role("office")
+member = for_role("member")
+
+
+def account_of(request: HttpRequest) -> Account:
+    """Give the account that is signed in, behind a policy that asks for one."""
+    assert isinstance(request.user, Account), "the view's policy asks for an account"
+    return request.user
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Give who acts: the member, or the colleague."""
+    account = account_of(request)
+    return Actor("member", account.member_id) if account.member_id else Actor("staff", account.id)
+
+
+def member_id_of(request: HttpRequest) -> UUID:
+    """Give the member that is signed in, behind the policy ``member``."""
+    member_id = account_of(request).member_id
+    assert member_id is not None, "the policy lets only members in"
+    return member_id
 
 
 def is_demonstration() -> bool:

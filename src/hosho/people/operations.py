@@ -4,14 +4,17 @@ import hashlib
 import secrets
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
+
+from django.contrib.auth.password_validation import validate_password
 
 from hosho.ground.transactions import operation, takes_part
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
 from hosho.people import events
 from hosho.people.consents import About
-from hosho.people.models import AccessKey, Consent, Member
+from hosho.people.models import AccessKey, Account, Consent, Member
 from hosho.people.roles import ROLES, Role
 
 
@@ -21,6 +24,15 @@ class ConsentMissingError(Exception):
     def __init__(self, missing: Collection[str]) -> None:
         self.missing = sorted(missing)
         super().__init__(f"the member has not yet agreed to: {', '.join(self.missing)}")
+
+
+class MailTakenError(Exception):
+    """An account with this mail address exists. Field ``mail``."""
+
+    field = "mail"
+
+    def __init__(self) -> None:
+        super().__init__("an account with this mail address exists already")
 
 
 @operation
@@ -77,7 +89,9 @@ def record_consents(
 
 
 @operation
-def make_key(*, name: str, role: Role, secret: str | None = None, now: datetime) -> tuple[AccessKey, str]:
+def make_key(
+    *, name: str, role: Role, store_id: UUID | None = None, secret: str | None = None, now: datetime
+) -> tuple[AccessKey, str]:
     """Make a key and give it with its secret, which is shown this once and kept nowhere.
 
     ``secret`` is only for demonstrations, whose keys everybody knows.
@@ -85,8 +99,34 @@ def make_key(*, name: str, role: Role, secret: str | None = None, now: datetime)
     if role not in ROLES:
         raise ValueError(f"no role '{role}'; there are {', '.join(ROLES)}")
     secret = secret or f"hosho_{role}_{secrets.token_urlsafe(24)}"
-    key = AccessKey.objects.create(name=name, role=role, secret_hash=hash_of(secret), made_at=now)
+    key = AccessKey.objects.create(name=name, role=role, store_id=store_id, secret_hash=hash_of(secret), made_at=now)
     return key, secret
+
+
+@operation
+def open_account(
+    *,
+    mail: str,
+    name: str,
+    password: str,
+    role: Role | Literal["member"],
+    member_id: UUID | None = None,
+    store_id: UUID | None = None,
+    now: datetime,
+) -> Account:
+    """Open an account with which somebody signs in. The password is kept as an Argon2 hash only.
+
+    Raises:
+        ValidationError: the password is too weak.
+        MailTakenError: an account with this mail address exists.
+    """
+    validate_password(password)
+    if Account.objects.filter(mail=mail.lower()).exists():
+        raise MailTakenError
+    account = Account(mail=mail.lower(), name=name, role=role, member_id=member_id, store_id=store_id, made_at=now)
+    account.set_password(password)
+    account.save()
+    return account
 
 
 @operation

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal, get_args
 
-Role = Literal["shop", "desk", "depot", "office"]
+Role = Literal["shop", "desk", "store", "depot", "office"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
 Act = Literal[
@@ -17,13 +17,34 @@ Act = Literal[
     "see-claims",
     "repair",
     "move-parcels",
+    "change-contracts",
+    "decide-referrals",
+    "see-stores",
+    "book-visits",
+    "serve-visits",
+    "run-stores",
+    "lend",
+    "see-units",
 ]
 ACTS: tuple[Act, ...] = get_args(Act)
 
 MAY: Mapping[Role, frozenset[Act]] = {
-    "shop": frozenset({"see-plans", "stock-units", "sell", "ship-orders", "move-parcels"}),
-    "desk": frozenset({"see-plans", "see-contracts", "report-failures", "send-kits", "see-claims", "move-parcels"}),
-    "depot": frozenset({"see-plans", "see-claims", "repair", "move-parcels"}),
+    "shop": frozenset({"see-plans", "stock-units", "sell", "ship-orders", "move-parcels", "see-stores"}),
+    "desk": frozenset(
+        {
+            "see-plans",
+            "see-contracts",
+            "change-contracts",
+            "report-failures",
+            "send-kits",
+            "see-claims",
+            "see-stores",
+            "book-visits",
+            "move-parcels",
+        }
+    ),
+    "store": frozenset({"see-plans", "see-stores", "see-claims", "serve-visits"}),
+    "depot": frozenset({"see-plans", "see-claims", "repair", "lend", "move-parcels", "stock-units", "see-units"}),
     "office": frozenset(ACTS),
 }
 
