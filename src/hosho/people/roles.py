@@ -16,6 +16,7 @@ Act = Literal[
     "send-kits",
     "see-claims",
     "repair",
+    "work-on-devices",
     "move-parcels",
     "change-contracts",
     "decide-referrals",
@@ -23,6 +24,7 @@ Act = Literal[
     "book-visits",
     "serve-visits",
     "run-stores",
+    "end-contracts",
     "lend",
     "see-units",
 ]
@@ -43,8 +45,10 @@ MAY: Mapping[Role, frozenset[Act]] = {
             "move-parcels",
         }
     ),
-    "store": frozenset({"see-plans", "see-stores", "see-claims", "serve-visits"}),
-    "depot": frozenset({"see-plans", "see-claims", "repair", "lend", "move-parcels", "stock-units", "see-units"}),
+    "store": frozenset({"see-plans", "see-stores", "see-claims", "serve-visits", "work-on-devices"}),
+    "depot": frozenset(
+        {"see-plans", "see-claims", "repair", "work-on-devices", "lend", "move-parcels", "stock-units", "see-units"}
+    ),
     "office": frozenset(ACTS),
 }
 

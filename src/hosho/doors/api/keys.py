@@ -1,5 +1,7 @@
 """Who calls: a key in the Authorization header, and whether its role may do this."""
 
+from uuid import UUID
+
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
@@ -34,6 +36,12 @@ class KeyFor(HttpBearer):
 def caller(request: HttpRequest) -> Actor:
     """Give the actor behind an authenticated request."""
     return Actor("key", caller_key(request).id)
+
+
+def own_store_id(request: HttpRequest) -> UUID | None:
+    """Give the store whose key this is; nothing for keys that are of no store and see all."""
+    key = caller_key(request)
+    return key.store_id if key.role == "store" else None
 
 
 def caller_key(request: HttpRequest) -> AccessKey:

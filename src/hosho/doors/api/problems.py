@@ -10,12 +10,25 @@ from django.utils.translation import get_language
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from hosho.claims.operations import FailureAfterReportError, StillOutError
+from hosho.claims.operations import (
+    ClaimOpenError,
+    FailureAfterReportError,
+    LoanerMoveError,
+    MethodNotOfferedError,
+    NoExchangeUnitError,
+    NoLoanerError,
+    NothingToUndoError,
+    ReasonMissingError,
+    StillOutError,
+)
+from hosho.contracts.operations import EndedError, NotLeavingError, TermsNotLaterError
 from hosho.contracts.queries import NotStartedError
 from hosho.core.moves import MoveRefusedError
+from hosho.core.terms import UnknownVersionError
 from hosho.devices.identity import IdentifierInvalidError
 from hosho.devices.operations import ParcelKnownError, UnitKnownError, UnitNotThereError, UnitPromisedError
 from hosho.devices.parcels import TrackingNumberInvalidError
+from hosho.network.operations import HourFullError, HourNotOfferedError, NoPartError
 from hosho.people.operations import ConsentMissingError
 from hosho.people.written import DigitsWrongError
 from hosho.plans.queries import PlanUnknownError
@@ -32,6 +45,10 @@ class BodyUnreadableError(Exception):
 
 class IdempotencyKeyMissingError(Exception):
     """A write came without an Idempotency-Key, or with one that cannot be used."""
+
+
+class CursorInvalidError(Exception):
+    """A page was asked for with a cursor that no page gave."""
 
 
 class InFlightError(Exception):
@@ -80,6 +97,9 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
         "idempotency-key-missing",
         "Idempotency-Key ヘッダーに、この要求だけの値（1〜200字）を付けてください。",
         "Send a header Idempotency-Key with a value of its own for this request (1 to 200 characters).",
+    ),
+    CursorInvalidError: Problem(
+        422, "cursor-invalid", "前のページの next の値を使ってください。", "Use the value of next.", "cursor"
     ),
     InFlightError: Problem(
         409,
@@ -171,6 +191,76 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
         "端末がまだ会員に戻っていないため、完了にできません。",
         "The device is not back with the member, so the claim cannot close.",
     ),
+    ClaimOpenError: Problem(
+        409,
+        "claim-open",
+        "この契約には、まだ終わっていない請求があります。",
+        "This contract has a claim that is still open.",
+    ),
+    ReasonMissingError: Problem(
+        422,
+        "reason-missing",
+        "理由を書いてください。会員も読みます。",
+        "Write the reason; the member reads it.",
+        "reason",
+    ),
+    MethodNotOfferedError: Problem(
+        409,
+        "method-not-offered",
+        "この請求では、この方法は選べません。",
+        "This method is not offered for this claim.",
+    ),
+    NoLoanerError: Problem(
+        409, "no-loaner", "貸し出せる代替機がありません。", "No loaner can be lent.", "loaner_tracking_number"
+    ),
+    LoanerMoveError: Problem(
+        409,
+        "loaner-elsewhere",
+        "代替機は、いまその操作ができる状態ではありません。",
+        "Not possible with the loaner now.",
+    ),
+    NoExchangeUnitError: Problem(
+        409,
+        "no-exchange-unit",
+        "交換できる端末が在庫にありません。",
+        "No unit in stock may be sent in exchange.",
+        "unit_id",
+    ),
+    NothingToUndoError: Problem(
+        409, "nothing-to-undo", "直前の操作は取り消せません。", "The last thing that happened cannot be undone."
+    ),
+    HourNotOfferedError: Problem(
+        422,
+        "hour-not-offered",
+        "その時刻には予約できません。空いている時刻から選んでください。",
+        "That hour cannot be booked. Choose one of the free hours.",
+        "starts_at",
+    ),
+    HourFullError: Problem(409, "hour-full", "その時刻は満席です。", "All places of that hour are taken.", "starts_at"),
+    NoPartError: Problem(
+        409,
+        "no-part",
+        "その店舗には部品がありません。別の店舗か、発送を選んでください。",
+        "That store has not the part. Choose another store, or ship-in.",
+        "store",
+    ),
+    EndedError: Problem(
+        409,
+        "contract-ended",
+        "この契約は終わったか、終わる日が決まっています。",
+        "The contract has ended, or is about to.",
+    ),
+    NotLeavingError: Problem(409, "not-leaving", "解約の予定はありません。", "The contract is not about to end."),
+    TermsNotLaterError: Problem(
+        422,
+        "terms-not-later",
+        "いまの版より新しい版を指定してください。",
+        "Name a later version than the one the contract follows.",
+        "version",
+    ),
+    UnknownVersionError: Problem(
+        422, "version-unknown", "その版の約款はありません。", "There are no terms of that version.", "version"
+    ),
     MoveRefusedError: Problem(
         409,
         "move-refused",
@@ -229,7 +319,7 @@ def register(api: NinjaAPI) -> None:
 
 def facts_of(error: BaseException) -> dict[str, Any]:
     """Give the codes that an error carries beside its kind, so that a program need not read prose."""
-    named = ("state", "move", "possible", "missing", "reason")
+    named = ("state", "move", "possible", "missing", "reason", "number", "offered", "first_day", "fault", "what")
     return {name: getattr(error, name) for name in named if hasattr(error, name)}
 
 

@@ -5,9 +5,9 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 
-from hosho.core.codes import Cause, Channel, Fault
+from hosho.core.codes import Cause, Channel, Fault, Method
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
@@ -49,6 +49,7 @@ class UnitIn(Body):
     imei: Number | None = None
     imei2: Number | None = None
     grade: Annotated[str, StringConstraints(max_length=2)] = ""
+    meant_for: Literal["sale", "exchange", "loaner"] = "sale"
     restriction: Literal["", "○", "×", "△", "－"] = ""
     restriction_checked_on: NotBefore1900 | None = None
 
@@ -84,6 +85,41 @@ class OrderOut(Schema):
     parcel_id: UUID | None
 
 
+class QuoteOut(Schema):
+    """May a unit be bought with the plan, and what does it cost. ``reason`` is a code and empty when it may. Yen are of a full month, and of the month of start."""
+
+    may_join: bool
+    reason: str
+    message: str
+    plan: str
+    terms_version: int | None
+    monthly_net_yen: int | None
+    monthly_total_yen: int | None
+    first_month_total_yen: int | None
+
+
+class ReturnIn(Body):
+    """A sold device that comes back."""
+
+    because: Literal["dead-on-arrival", "returned"]
+    tracking_number: Number
+
+
+class ApplyTermsIn(Body):
+    """A later terms version for a contract, from a day on, for a stated reason."""
+
+    version: Annotated[int, Field(ge=1, strict=True)]
+    from_on: NotBefore1900
+    reason: ShortText
+
+
+class TerminateIn(Body):
+    """The operator ends a contract; ``reason`` is a code."""
+
+    last_day: NotBefore1900
+    reason: ShortText
+
+
 class TrackedIn(Body):
     """Something handed to a carrier, by its tracking number (12 digits, the last a check digit)."""
 
@@ -94,6 +130,8 @@ class KitIn(TrackedIn):
     """A packing kit, and what the member agreed to before the device is sent in."""
 
     consents: list[Literal["data-loss", "parts", "remedy-is-ours"]]
+    loaner_tracking_number: Number | None = None
+    loaner_unit_id: UUID | None = None
 
 
 class ParcelOut(Schema):
@@ -132,7 +170,58 @@ class ReportIn(Body):
     faults: tuple[Fault, ...] = ()
     occurred_on: NotBefore1900 | None = None
     channel: Channel = "phone"
+    method: Method | None = None
+    phone_reception: bool | None = None
     story: Annotated[str, StringConstraints(max_length=2000)] = ""
+
+
+class VisitIn(Body):
+    """A slot of a store: its code, and the beginning of the slot with its offset."""
+
+    store: ShortText
+    starts_at: AwareDatetime
+
+
+class ReportAndBookIn(VisitIn):
+    """A report taken by the phone desk, and the visit booked for it in the same call."""
+
+    device: Number
+    cause: Cause
+    faults: tuple[Fault, ...]
+    occurred_on: NotBefore1900 | None = None
+    story: Annotated[str, StringConstraints(max_length=2000)] = ""
+
+
+class JudgementIn(Body):
+    """A person's decision of a referral: the clause it rests on, and the reason that the member reads."""
+
+    covered: bool
+    clause: ShortText
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+
+
+class PriceIn(Body):
+    """A price for a repair that is not covered, in yen with tax."""
+
+    yen: Annotated[int, Field(ge=1, le=1_000_000, strict=True)]
+
+
+class AnswerIn(Body):
+    """The member's answer to a price."""
+
+    accepted: Annotated[bool, Field(strict=True)]
+
+
+class ExchangeIn(Body):
+    """The unit to send in exchange; left out, the smallest that will do."""
+
+    unit_id: UUID | None = None
+
+
+class ReasonIn(Body):
+    """Why a slip of the hand is undone."""
+
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
 
 
 class FindingIn(Body):
@@ -149,13 +238,70 @@ class DecisionOut(Schema):
     outcome: str
     clauses: list[str]
     decided_at: datetime
+    reason: str
     record_hash: str
     record: dict[str, Any]
     explanation: dict[Literal["ja", "en"], str]
 
 
+class VisitOut(Schema):
+    """A visit to a store."""
+
+    id: UUID
+    store: str
+    starts_at: datetime
+    state: str
+    part_checked_at: datetime | None
+
+
+class LoanerOut(Schema):
+    """A loaner that is, or was, lent for a claim."""
+
+    unit_id: UUID
+    state: str
+    due_on: date | None
+    out_parcel_id: UUID
+    back_parcel_id: UUID | None
+
+
+class StoreOut(Schema):
+    """A partner store. Hours are whole hours of Tokyo."""
+
+    code: str
+    network: str
+    name: dict[str, str]
+    address: str
+    phone: str
+    opens: int
+    closes: int
+
+
+class FreeHourOut(Schema):
+    """A slot with free places."""
+
+    starts_at: datetime
+    places: int
+
+
+class VisitOfDayOut(VisitOut):
+    """A visit as the store sees it: the claim's number, no name and no address."""
+
+    claim_id: UUID | None
+    claim_number: str | None
+    model: str
+    faults: list[str]
+
+
+class CustodyOut(Schema):
+    """One line of a unit's custody ledger."""
+
+    holder_kind: str
+    holder_id: str
+    since_at: datetime
+
+
 class ClaimOut(Schema):
-    """A claim with its decisions, oldest first."""
+    """A claim with its decisions, oldest first, and the moves that are possible now."""
 
     id: UUID
     number: str
@@ -168,7 +314,48 @@ class ClaimOut(Schema):
     kit_parcel_id: UUID | None
     inbound_parcel_id: UUID | None
     return_parcel_id: UUID | None
+    method: str
+    methods_offered: list[str]
+    visit: VisitOut | None
+    loaner: LoanerOut | None
+    exchange_unit_id: UUID | None
+    moves: list[str]
     decisions: list[DecisionOut]
+
+
+class ClaimLineOut(Schema):
+    """A claim in a list."""
+
+    id: UUID
+    number: str
+    contract_id: UUID
+    state: str
+    outcome: str
+    reported_at: datetime
+
+
+class PageOf(Schema):
+    """What every page of a list has: the cursor of the next one, empty on the last."""
+
+    next: str
+
+
+class ClaimPage(PageOf):
+    """A page of claims, newest first."""
+
+    items: list[ClaimLineOut]
+
+
+class UnitPage(PageOf):
+    """A page of units, newest first."""
+
+    items: list[UnitOut]
+
+
+class ContractPage(PageOf):
+    """A page of contracts, newest first."""
+
+    items: list[ContractOut]
 
 
 class EntryOut(Schema):

@@ -1,19 +1,32 @@
 """Contracts: what they are, what the member can use today, what happened, and reports of failures."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Query, Router
 
 from hosho.claims import operations as claims
+from hosho.contracts import operations
 from hosho.contracts import queries as contracts
+from hosho.contracts.models import Contract
 from hosho.doors import clock
 from hosho.doors.api.idempotency import once
 from hosho.doors.api.keys import KeyFor, caller
+from hosho.doors.api.pages import LARGEST, SIZE, page_of
 from hosho.doors.api.routes.claims import show
-from hosho.doors.api.schemas import ClaimOut, ContractOut, EntryOut, ReportIn, StandingOut
+from hosho.doors.api.schemas import (
+    ApplyTermsIn,
+    ClaimOut,
+    ContractOut,
+    ContractPage,
+    EntryOut,
+    ReportIn,
+    StandingOut,
+    TerminateIn,
+)
 from hosho.journal.models import Entry
 from hosho.journal.queries import timeline
 
@@ -23,7 +36,10 @@ router = Router(tags=["contracts"])
 @router.get("/contracts/{contract_id}", response=ContractOut, auth=KeyFor("see-contracts"), summary="A contract")
 def get_contract(request: HttpRequest, contract_id: UUID) -> ContractOut:
     """Give a contract as it is today."""
-    contract = contracts.contract_with(contract_id)
+    return _contract(contracts.contract_with(contract_id))
+
+
+def _contract(contract: Contract) -> ContractOut:
     _plan, terms = contracts.plan_and_terms(contract, on=clock.today())
     return ContractOut(
         id=contract.id,
@@ -61,6 +77,98 @@ def get_timeline(request: HttpRequest, contract_id: UUID) -> list[EntryOut]:
     """Give the journal's entries about a contract and its claims, oldest first."""
     contracts.contract_with(contract_id)
     return [entry_out(entry) for entry in timeline(contract_id=contract_id)]
+
+
+@router.get("/contracts", response=ContractPage, auth=KeyFor("see-contracts"), summary="Contracts, newest first")
+def list_contracts(
+    request: HttpRequest,
+    member_id: UUID | None = None,
+    cursor: str = "",
+    limit: Annotated[int, Query(ge=1, le=LARGEST)] = SIZE,
+) -> ContractPage:
+    """Give contracts, all or those of one member."""
+    rows = Contract.objects.all()
+    if member_id:
+        rows = rows.filter(member_id=member_id)
+    found, following = page_of(rows, cursor=cursor, limit=limit)
+    return ContractPage(items=[_contract(each) for each in found], next=following)
+
+
+@router.post(
+    "/contracts/{contract_id}/leaving",
+    response={201: ContractOut},
+    auth=KeyFor("change-contracts"),
+    summary="The member leaves",
+)
+@once(201)
+def leave(request: HttpRequest, contract_id: UUID) -> ContractOut:
+    """Let the member leave; the answer names the last day in force."""
+    return _contract(operations.leave(contract_id=contract_id, actor=caller(request), now=clock.now()))
+
+
+@router.post(
+    "/contracts/{contract_id}/staying",
+    response={201: ContractOut},
+    auth=KeyFor("change-contracts"),
+    summary="The member stays after all",
+)
+@once(201)
+def stay(request: HttpRequest, contract_id: UUID) -> ContractOut:
+    """Take a leaving back while the last day has not passed."""
+    return _contract(operations.stay(contract_id=contract_id, actor=caller(request), now=clock.now()))
+
+
+@router.post(
+    "/contracts/{contract_id}/termination",
+    response={201: ContractOut},
+    auth=KeyFor("end-contracts"),
+    summary="The operator ends a contract",
+)
+@once(201)
+def terminate(request: HttpRequest, contract_id: UUID, body: TerminateIn) -> ContractOut:
+    """End a contract with today or a later day as its last, for a stated reason."""
+    return _contract(
+        operations.terminate(contract_id=contract_id, **body.model_dump(), actor=caller(request), now=clock.now())
+    )
+
+
+@router.post(
+    "/contracts/{contract_id}/suspension",
+    response={201: ContractOut},
+    auth=KeyFor("end-contracts"),
+    summary="Suspend the cover",
+)
+@once(201)
+def suspend(request: HttpRequest, contract_id: UUID) -> ContractOut:
+    """Suspend the cover for unpaid charges."""
+    operations.suspend(contract_id=contract_id, actor=caller(request), now=clock.now())
+    return _contract(contracts.contract_with(contract_id))
+
+
+@router.post(
+    "/contracts/{contract_id}/resumption",
+    response={201: ContractOut},
+    auth=KeyFor("end-contracts"),
+    summary="Resume the cover",
+)
+@once(201)
+def resume(request: HttpRequest, contract_id: UUID) -> ContractOut:
+    """Resume the cover when what was owed is paid."""
+    operations.resume(contract_id=contract_id, actor=caller(request), now=clock.now())
+    return _contract(contracts.contract_with(contract_id))
+
+
+@router.post(
+    "/contracts/{contract_id}/terms",
+    response={201: ContractOut},
+    auth=KeyFor("end-contracts"),
+    summary="Apply a later terms version",
+)
+@once(201)
+def apply_terms(request: HttpRequest, contract_id: UUID, body: ApplyTermsIn) -> ContractOut:
+    """Let the contract follow a later terms version from a day on, for a stated reason."""
+    operations.apply_terms(contract_id=contract_id, **body.model_dump(), actor=caller(request), now=clock.now())
+    return _contract(contracts.contract_with(contract_id))
 
 
 def entry_out(entry: Entry) -> EntryOut:

@@ -1,20 +1,37 @@
 """Members, units for the stock, orders with the plan, and parcels."""
 
+from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Query, Router
 
 from hosho.contracts.queries import contract_with
+from hosho.core.rating import charge
 from hosho.devices import operations as devices
 from hosho.devices import queries as device_queries
 from hosho.devices.models import Unit
 from hosho.doors import clock
 from hosho.doors.api.idempotency import once
 from hosho.doors.api.keys import KeyFor, caller
-from hosho.doors.api.schemas import MemberIn, MemberOut, OrderIn, OrderOut, ParcelOut, TrackedIn, UnitIn, UnitOut
+from hosho.doors.api.pages import LARGEST, SIZE, page_of
+from hosho.doors.api.schemas import (
+    CustodyOut,
+    MemberIn,
+    MemberOut,
+    OrderIn,
+    OrderOut,
+    ParcelOut,
+    QuoteOut,
+    ReturnIn,
+    TrackedIn,
+    UnitIn,
+    UnitOut,
+    UnitPage,
+)
 from hosho.people import operations as people
 from hosho.people.written import digits_of
+from hosho.plans.queries import plan_named
 from hosho.sales import operations as sales
 from hosho.sales import queries as sales_queries
 from hosho.sales.models import Order
@@ -43,6 +60,30 @@ def stock(request: HttpRequest, body: UnitIn) -> UnitOut:
 def get_unit(request: HttpRequest, unit_id: UUID) -> UnitOut:
     """Give a unit."""
     return _unit(device_queries.unit(unit_id))
+
+
+@router.get("/units", response=UnitPage, auth=KeyFor("see-units"), summary="Units, newest first")
+def list_units(
+    request: HttpRequest, model: str = "", cursor: str = "", limit: Annotated[int, Query(ge=1, le=LARGEST)] = SIZE
+) -> UnitPage:
+    """Give units, all or of one model."""
+    rows = Unit.objects.all()
+    if model:
+        rows = rows.filter(model=model)
+    found, following = page_of(rows, cursor=cursor, limit=limit)
+    return UnitPage(items=[_unit(each) for each in found], next=following)
+
+
+@router.get(
+    "/units/{unit_id}/custody", response=list[CustodyOut], auth=KeyFor("see-units"), summary="Where a unit has been"
+)
+def list_custody(request: HttpRequest, unit_id: UUID) -> list[CustodyOut]:
+    """Give the lines of a unit's custody ledger, oldest first; the last says where it is."""
+    device_queries.unit(unit_id)
+    return [
+        CustodyOut(holder_kind=line.holder_kind, holder_id=line.holder_id, since_at=line.since_at)
+        for line in device_queries.ledger(unit_id)
+    ]
 
 
 def _unit(unit: Unit) -> UnitOut:
@@ -80,6 +121,70 @@ def ship_order(request: HttpRequest, order_id: UUID, body: TrackedIn) -> OrderOu
         sales.ship_order(
             order_id=order_id, tracking_number=body.tracking_number, actor=caller(request), now=clock.now()
         )
+    )
+
+
+@router.post(
+    "/orders/{order_id}/cancellation", response={201: OrderOut}, auth=KeyFor("sell"), summary="Cancel an order"
+)
+@once(201)
+def cancel_order(request: HttpRequest, order_id: UUID) -> OrderOut:
+    """Cancel an order before it is shipped; the contract never comes into force."""
+    return _order(sales.cancel_order(order_id=order_id, actor=caller(request), now=clock.now()))
+
+
+@router.post(
+    "/orders/{order_id}/failed-delivery",
+    response={201: OrderOut},
+    auth=KeyFor("ship-orders"),
+    summary="An order could not be delivered",
+)
+@once(201)
+def order_undelivered(request: HttpRequest, order_id: UUID) -> OrderOut:
+    """Record that the parcel came back; the contract is called off, and no fee is charged."""
+    return _order(sales.order_undelivered(order_id=order_id, actor=caller(request), now=clock.now()))
+
+
+@router.post(
+    "/orders/{order_id}/return", response={201: OrderOut}, auth=KeyFor("ship-orders"), summary="A device comes back"
+)
+@once(201)
+def return_order(request: HttpRequest, order_id: UUID, body: ReturnIn) -> OrderOut:
+    """Take a sold device back, dead on arrival or by agreement; the contract is called off today."""
+    return _order(sales.return_order(order_id=order_id, **body.model_dump(), actor=caller(request), now=clock.now()))
+
+
+@router.get("/quotes", response=QuoteOut, auth=KeyFor("sell"), summary="May this unit join, and what does it cost")
+def quote(request: HttpRequest, unit_id: UUID) -> QuoteOut:
+    """Say whether the plan can be bought with a unit now, and its price."""
+    plan = plan_named()
+    unit = device_queries.unit(unit_id)
+    try:
+        terms = sales.terms_on_offer(plan, unit, now=clock.now())
+    except sales.MayNotJoinError as refusal:
+        return QuoteOut(
+            may_join=False,
+            reason=refusal.reason,
+            message=str(refusal),
+            plan=plan.code,
+            terms_version=None,
+            monthly_net_yen=None,
+            monthly_total_yen=None,
+            first_month_total_yen=None,
+        )
+    today = clock.today()
+    row = plan.row(unit.model, today)
+    full = charge(terms=terms, started_on=today.replace(day=1), ended_on=None, month=today, row=row)
+    first = charge(terms=terms, started_on=today, ended_on=None, month=today, row=row)
+    return QuoteOut(
+        may_join=True,
+        reason="",
+        message="",
+        plan=plan.code,
+        terms_version=terms.version,
+        monthly_net_yen=full.net.yen,
+        monthly_total_yen=full.total.yen,
+        first_month_total_yen=first.total.yen,
     )
 
 

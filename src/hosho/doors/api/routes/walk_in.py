@@ -1,0 +1,193 @@
+"""Stores, their free hours, and each step of a claim that is carried to one."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from ninja import Query, Router
+
+from hosho.claims import operations as claims
+from hosho.claims.models import Claim
+from hosho.doors import clock
+from hosho.doors.access import public
+from hosho.doors.api.idempotency import once
+from hosho.doors.api.keys import KeyFor, caller, own_store_id
+from hosho.doors.api.routes.claims import at_hand, seen, show
+from hosho.doors.api.schemas import (
+    ClaimOut,
+    FreeHourOut,
+    ReportAndBookIn,
+    StoreOut,
+    TrackedIn,
+    VisitIn,
+    VisitOfDayOut,
+    VisitOut,
+)
+from hosho.network import operations as network
+from hosho.network import queries as stores
+from hosho.network.models import Store
+from hosho.plans.queries import plan_named
+
+router = Router(tags=["walk-in"])
+
+
+@router.get("/stores", response=list[StoreOut], auth=None, summary="The partner stores")
+@public
+def list_stores(request: HttpRequest) -> list[StoreOut]:
+    """Give the stores that take visits."""
+    return [
+        StoreOut(
+            code=store.code,
+            network=store.network,
+            name={"ja": store.name_ja, "en": store.name_en},
+            address=store.address,
+            phone=store.phone,
+            opens=store.opens,
+            closes=store.closes,
+        )
+        for store in stores.stores()
+    ]
+
+
+@router.get(
+    "/stores/{code}/hours", response=list[FreeHourOut], auth=KeyFor("see-stores"), summary="A store's free hours"
+)
+def list_hours(
+    request: HttpRequest,
+    code: str,
+    from_day: date | None = None,
+    days: Annotated[int, Query(ge=1, le=60)] = 14,
+) -> list[FreeHourOut]:
+    """Give the slots that can be booked now, from a day on (today where it is left out)."""
+    terms = plan_named().terms_at(clock.now())
+    if terms is None or terms.visit is None:
+        return []
+    found = stores.free_hours(
+        stores.store_with(code), rules=terms.visit, from_day=from_day or clock.today(), days=days, now=clock.now()
+    )
+    return [FreeHourOut(starts_at=each.starts_at, places=each.places) for each in found]
+
+
+@router.get(
+    "/stores/{code}/visits",
+    response=list[VisitOfDayOut],
+    auth=KeyFor("serve-visits"),
+    summary="A store's visits of a day",
+)
+def list_visits(request: HttpRequest, code: str, on: date | None = None) -> list[VisitOfDayOut]:
+    """Give the visits of a day; a store's key sees its own store only."""
+    store = _own(request, code)
+    visits = stores.visits_on(store, on or clock.today())
+    by_visit = {claim.visit_id: claim for claim in Claim.objects.filter(visit_id__in=[visit.id for visit in visits])}
+    lines = []
+    for visit in visits:
+        claim = by_visit.get(visit.id)
+        lines.append(
+            VisitOfDayOut(
+                id=visit.id,
+                store=store.code,
+                starts_at=visit.starts_at,
+                state=visit.state,
+                part_checked_at=visit.part_checked_at,
+                claim_id=claim.id if claim else None,
+                claim_number=claim.number if claim else None,
+                model=visit.model,
+                faults=visit.faults,
+            )
+        )
+    return lines
+
+
+@router.post(
+    "/visits/{visit_id}/part-check", response={201: VisitOut}, auth=KeyFor("serve-visits"), summary="The part is there"
+)
+@once(201)
+def check_part(request: HttpRequest, visit_id: UUID) -> VisitOut:
+    """Record that the store has seen the part for a visit."""
+    _own(request, stores.visit_with(visit_id).store.code)
+    visit = network.check_part(visit_id=visit_id, actor=caller(request), now=clock.now())
+    return VisitOut(
+        id=visit.id,
+        store=visit.store.code,
+        starts_at=visit.starts_at,
+        state=visit.state,
+        part_checked_at=visit.part_checked_at,
+    )
+
+
+def _own(request: HttpRequest, code: str) -> Store:
+    store = stores.store_with(code)
+    own = own_store_id(request)
+    if own is not None and own != store.id:
+        raise Http404
+    return store
+
+
+@router.post(
+    "/contracts/{contract_id}/reports/with-visit",
+    response={201: ClaimOut},
+    auth=KeyFor("book-visits"),
+    summary="Report a failure and book a visit",
+)
+@once(201)
+def report_and_book(request: HttpRequest, contract_id: UUID, body: ReportAndBookIn) -> ClaimOut:
+    """Take a report at the phone desk and book the visit for it: use, place and part together, or nothing."""
+    return show(
+        claims.report_and_book(contract_id=contract_id, **body.model_dump(), actor=caller(request), now=clock.now())
+    )
+
+
+@router.post("/claims/{claim_id}/visit", response={201: ClaimOut}, auth=KeyFor("book-visits"), summary="Book a visit")
+@once(201)
+def book(request: HttpRequest, claim_id: UUID, body: VisitIn) -> ClaimOut:
+    """Book a visit for an approved claim, or another one instead of the one that is booked or was missed."""
+    return show(claims.book_visit(claim_id=claim_id, **body.model_dump(), actor=caller(request), now=clock.now()))
+
+
+@router.post(
+    "/claims/{claim_id}/visit/cancellation",
+    response={201: ClaimOut},
+    auth=KeyFor("book-visits"),
+    summary="Cancel a visit",
+)
+@once(201)
+def cancel(request: HttpRequest, claim_id: UUID) -> ClaimOut:
+    """Cancel the booked visit; the claim keeps its use."""
+    return show(claims.cancel_visit(claim_id=claim_id, actor=caller(request), now=clock.now()))
+
+
+@router.post(
+    "/claims/{claim_id}/check-in", response={201: ClaimOut}, auth=KeyFor("serve-visits"), summary="The member has come"
+)
+@once(201)
+def check_in(request: HttpRequest, claim_id: UUID) -> ClaimOut:
+    """Take the device in at the store."""
+    seen(request, claim_id)
+    return show(claims.check_in(claim_id=claim_id, actor=caller(request), now=clock.now()))
+
+
+@router.post(
+    "/claims/{claim_id}/sending-on",
+    response={201: ClaimOut},
+    auth=KeyFor("serve-visits"),
+    summary="Send on to the depot",
+)
+@once(201)
+def send_on(request: HttpRequest, claim_id: UUID, body: TrackedIn) -> ClaimOut:
+    """Send a device that the store cannot repair on to the depot; no second use is taken."""
+    at_hand(request, claim_id)
+    return show(claims.send_on(claim_id=claim_id, **body.model_dump(), actor=caller(request), now=clock.now()))
+
+
+@router.post(
+    "/claims/{claim_id}/hand-back",
+    response={201: ClaimOut},
+    auth=KeyFor("serve-visits"),
+    summary="Hand the device back",
+)
+@once(201)
+def hand_back(request: HttpRequest, claim_id: UUID) -> ClaimOut:
+    """Hand the device back at the counter, repaired or as it came."""
+    at_hand(request, claim_id)
+    return show(claims.hand_back(claim_id=claim_id, actor=caller(request), now=clock.now()))
