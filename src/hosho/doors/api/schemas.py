@@ -86,7 +86,10 @@ class OrderOut(Schema):
 
 
 class QuoteOut(Schema):
-    """May a unit be bought with the plan, and what does it cost. ``reason`` is a code and empty when it may. Yen are of a full month, and of the month of start."""
+    """May a unit be bought with the plan, and what does it cost: a full month, and the month of start.
+
+    ``reason`` is a code, and empty when it may.
+    """
 
     may_join: bool
     reason: str
