@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
+from urllib.parse import unquote, urlsplit
 
 from hosho.ground import postgres
 
@@ -24,6 +25,17 @@ class ConfigError(Exception):
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
+
+
+class MailServer(NamedTuple):
+    """The server that takes our mail. ``user`` and ``password`` are both given or both empty."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    encrypted: Literal["from-the-start", "after-greeting", "never"]
+    """``never`` only where the server is on this machine."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +60,12 @@ class Config:
     web_processes: int
     demo_members: int
     """How many people an empty demonstration is filled with."""
+    mail_server: MailServer | None
+    """Who takes our mail; None in a demonstration, whose mails are kept in ``outbox``."""
+    mail_from: str
+    """The address that members are written to from."""
+    webhooks_to_loopback: bool
+    """Whether webhooks may go to this machine itself, also without TLS; for trying out receivers."""
 
     @property
     def production(self) -> bool:
@@ -60,6 +78,11 @@ class Config:
     @property
     def postgres_folder(self) -> Path:
         return self.data / "postgres"
+
+    @property
+    def outbox(self) -> Path:
+        """The folder in which a demonstration keeps its mails."""
+        return self.data / "outbox"
 
     @property
     def app_url(self) -> str:
@@ -91,8 +114,12 @@ VARIABLES = {
     "HOSHO_PORT": "a port from 1 to 65535 (default: 8000)",
     "HOSHO_WEB_PROCESSES": "how many web processes, 1 to 64 (default: 2)",
     "HOSHO_DEMO_MEMBERS": "how many people fill an empty demonstration, 0 to 1000 (default: 50)",
+    "HOSHO_SMTP_URL": "smtp://user:password@host:port (STARTTLS) or smtps://user:password@host:port of a mail server",
+    "HOSHO_MAIL_FROM": "the address from which members are written to, like hosho@example.jp",
+    "HOSHO_WEBHOOKS_TO_LOOPBACK": "0 (default) or 1: webhooks may go to this machine itself, without TLS",
 }
-SECRETS = {"DATABASE_URL", "HOSHO_MIGRATE_DATABASE_URL", "HOSHO_SECRET_KEY"}
+SECRETS = {"DATABASE_URL", "HOSHO_MIGRATE_DATABASE_URL", "HOSHO_SECRET_KEY", "HOSHO_SMTP_URL"}
+DEMONSTRATION_SENDER = "hosho@hosho.example"
 
 
 def read(environment: Mapping[str, str]) -> Config:
@@ -127,6 +154,9 @@ def read(environment: Mapping[str, str]) -> Config:
         port=take("HOSHO_PORT", _between(1, 65535), 8000),
         web_processes=take("HOSHO_WEB_PROCESSES", _between(1, 64), 2),
         demo_members=take("HOSHO_DEMO_MEMBERS", _between(0, 1000), 50),
+        mail_server=take("HOSHO_SMTP_URL", _mail_server, None),
+        mail_from=take("HOSHO_MAIL_FROM", _mail_address, DEMONSTRATION_SENDER),
+        webhooks_to_loopback=take("HOSHO_WEBHOOKS_TO_LOOPBACK", _flag, False),
     )
     problems += _contradictions(config)
     if config.production:
@@ -137,6 +167,13 @@ def read(environment: Mapping[str, str]) -> Config:
 
 
 def _contradictions(config: Config) -> list[str]:
+    problems = []
+    if config.mail_server is not None and not config.production:
+        problems.append("HOSHO_SMTP_URL: given to a demonstration, which keeps its mails in a folder; leave it out")
+    return problems + _contradictions_of_databases(config)
+
+
+def _contradictions_of_databases(config: Config) -> list[str]:
     if config.migrate_database_url is None:
         return []
     if config.database_url is None:
@@ -167,6 +204,13 @@ def _refusals_of_production(config: Config, given: Mapping[str, str]) -> list[st
         refusals.append(f"HOSHO_HOSTS: missing; it must be {VARIABLES['HOSHO_HOSTS']}")
     elif "*" in config.hosts:
         refusals.append("HOSHO_HOSTS: '*' would answer under any name; name the hosts")
+    refusals += [
+        f"{name}: missing; it must be {VARIABLES[name]}"
+        for name in ("HOSHO_SMTP_URL", "HOSHO_MAIL_FROM")
+        if name not in given
+    ]
+    if config.webhooks_to_loopback:
+        refusals.append("HOSHO_WEBHOOKS_TO_LOOPBACK: is 1; production sends webhooks to public addresses only")
     return refusals
 
 
@@ -256,6 +300,33 @@ def _database_url(value: str) -> str:
     except ProgrammingError as error:
         raise ValueError from error
     if not value.startswith(("postgresql://", "postgres://")) or not parts.get("dbname"):
+        raise ValueError
+    return value
+
+
+def _mail_server(value: str) -> MailServer:
+    parts = urlsplit(value)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path not in ("", "/"):
+        raise ValueError
+    if parts.query or parts.fragment or bool(parts.username) != bool(parts.password):
+        raise ValueError
+    encrypted: Literal["from-the-start", "after-greeting", "never"] = "after-greeting"
+    if parts.scheme == "smtps":
+        encrypted = "from-the-start"
+    elif parts.hostname in ("localhost", "127.0.0.1", "::1"):
+        encrypted = "never"
+    return MailServer(
+        host=parts.hostname,
+        port=parts.port or (465 if parts.scheme == "smtps" else 587),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        encrypted=encrypted,
+    )
+
+
+def _mail_address(value: str) -> str:
+    name, _, domain = value.partition("@")
+    if not name or "." not in domain.strip(".") or any(each.isspace() or each in "<>,\"@" for each in name + domain):
         raise ValueError
     return value
 

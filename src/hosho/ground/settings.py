@@ -31,6 +31,8 @@ INSTALLED_APPS = [
     "hosho.repairs",
     "hosho.claims",
     "hosho.sales",
+    "hosho.gateways.mail",
+    "hosho.gateways.webhooks",
     "hosho.doors.clock",
     "hosho.doors.jobs",
     "hosho.doors.api",
@@ -88,6 +90,18 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "doors" / "static"]
 WHITENOISE_USE_FINDERS = True  # the package carries its files; nothing is collected, nothing is written
+
+DEFAULT_FROM_EMAIL = CONFIG.mail_from
+EMAIL_BACKEND = "hosho.gateways.mail.outbox.Folder"
+if CONFIG.mail_server:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST = CONFIG.mail_server.host
+    EMAIL_PORT = CONFIG.mail_server.port
+    EMAIL_HOST_USER = CONFIG.mail_server.user
+    EMAIL_HOST_PASSWORD = CONFIG.mail_server.password
+    EMAIL_USE_SSL = CONFIG.mail_server.encrypted == "from-the-start"
+    EMAIL_USE_TLS = CONFIG.mail_server.encrypted == "after-greeting"
+    EMAIL_TIMEOUT = 20
 
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -17,6 +17,10 @@ logger = logging.getLogger(__name__)
 
 TAKE_AGENDA = "agenda.take"
 """The job that takes what is due; ``doors/jobs`` gives it its body."""
+FOLLOW = "journal.follow"
+"""The job that tells the world outside of one entry, by mail and webhook; ``doors/jobs`` gives it its body."""
+AFTER_BUSINESS = -10
+"""The priority of such jobs: what is due comes first."""
 TURN_OF_THE_AGENDA = 0x484F53484F  # any number that nobody else locks: the letters HOSHO
 
 Handler = Callable[[UUID, datetime], object]
@@ -39,8 +43,11 @@ def write(
     """Append one entry to the journal, inside the operation that did what it tells.
 
     ``at`` is business time (aware). ``data`` holds codes, dates, yen and numbers, never personal data.
+
+    With it goes the job ``FOLLOW``, which carries the entry's id alone. Every entry gets one: who wants to hear of it
+    is known when the job runs, and no list down here has to be kept in step with the notices and subscribers above.
     """
-    return Entry.objects.create(
+    entry = Entry.objects.create(
         event=event,
         at=at,
         actor=str(actor),
@@ -51,6 +58,8 @@ def write(
         unit_id=unit_id,
         data=dict(data or {}),
     )
+    jobs.configure_task(FOLLOW, priority=AFTER_BUSINESS).defer(entry_id=str(entry.id))
+    return entry
 
 
 @takes_part

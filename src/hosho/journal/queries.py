@@ -15,6 +15,15 @@ def timeline(*, contract_id: UUID | None = None, claim_id: UUID | None = None) -
     return list(entries.filter(contract_id=contract_id))
 
 
+def entry_with(entry_id: UUID) -> Entry:
+    """Give one entry.
+
+    Raises:
+        Entry.DoesNotExist: no such entry.
+    """
+    return Entry.objects.get(id=entry_id)
+
+
 def next_due(*, until: datetime) -> Duty | None:
     """Give the earliest open duty that is due by ``until`` (business time)."""
     return Duty.objects.filter(taken_at=None, failed="", due_at__lte=until).order_by("due_at", "id").first()
