@@ -93,6 +93,7 @@ class CoveredUnit(models.Model):
     last_day = models.DateField(null=True)
 
     class Meta:
+        indexes = (models.Index(fields=["unit_id"], name="covered_before", condition=models.Q(last_day__isnull=False)),)
         constraints = (
             models.UniqueConstraint(
                 fields=["unit_id"], condition=models.Q(last_day__isnull=True), name="one_contract_covers_a_unit"

@@ -1,10 +1,11 @@
 """The numbers that identify a device: read leniently, kept in one written form."""
 
 import re
-import unicodedata
 
 from stdnum import imei as stdnum_imei
 from stdnum.exceptions import ValidationError
+
+from hosho.core.written import number_form
 
 SERIAL = re.compile(r"[0-9A-Z]{8,14}")
 
@@ -19,13 +20,7 @@ class IdentifierInvalidError(Exception):
 
 def written_form(number: str) -> str:
     """Fold full-width characters, drop spaces and hyphens, and use capitals."""
-    folded = unicodedata.normalize("NFKC", number).upper()
-    return "".join(character for character in folded if not (character.isspace() or is_hyphen(character)))
-
-
-def is_hyphen(character: str) -> bool:
-    """Say whether people type this character for a hyphen."""
-    return unicodedata.category(character) == "Pd" or character in "−ー"
+    return number_form(number)
 
 
 def read_imei(number: str, *, field: str = "imei") -> str:

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from hosho.core.written import LONGEST
 from hosho.ground.ids import uuid7
 
 
@@ -16,11 +17,22 @@ class Member(models.Model):
     kana = models.CharField(max_length=100, help_text="the same in full-width katakana")
     born_on = models.DateField()
     mail = models.EmailField()
-    phone = models.CharField(max_length=20, help_text="digits only")
+    phone = models.CharField(max_length=20, help_text="digits only", db_collation="C")
     postal_code = models.CharField(max_length=7, help_text="seven digits")
     address = models.CharField(max_length=300)
     language = models.CharField(max_length=2, default="ja")
     joined_at = models.DateTimeField()
+    # What people are found by: people.written.search_keys of the columns above, written wherever those are written.
+    name_key = models.CharField(max_length=LONGEST, db_collation="C")
+    kana_key = models.CharField(max_length=LONGEST, db_collation="C")
+
+    class Meta:
+        indexes = (  # in the order of bytes (collation C), so that an index finds beginnings in any database
+            models.Index(fields=["name_key"], name="member_by_name"),
+            models.Index(fields=["kana_key"], name="member_by_kana"),
+            models.Index(fields=["born_on", "kana_key"], name="member_by_birth"),
+            models.Index(fields=["phone"], name="member_by_phone"),
+        )
 
     def __str__(self) -> str:
         return str(self.id)  # a name would end up in logs

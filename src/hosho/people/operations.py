@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 
+from hosho.core.written import katakana
 from hosho.ground.transactions import operation, takes_part
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
@@ -16,6 +17,7 @@ from hosho.people import events
 from hosho.people.consents import About
 from hosho.people.models import AccessKey, Account, Consent, Member
 from hosho.people.roles import ROLES, Role
+from hosho.people.written import search_keys
 
 
 class ConsentMissingError(Exception):
@@ -49,7 +51,8 @@ def enrol(
     actor: Actor,
     now: datetime,
 ) -> Member:
-    """Make a member. The values are already in their written form (see the columns)."""
+    """Make a member. Kana may come in any width; the other values are in their written form (see the columns)."""
+    kana = katakana(kana)
     member = Member.objects.create(
         name=name,
         kana=kana,
@@ -60,9 +63,35 @@ def enrol(
         address=address,
         language=language,
         joined_at=now,
+        **search_keys(name=name, kana=kana),
     )
     journal.write(event=events.ENROLLED, at=now, actor=actor, member_id=member.id)
     return member
+
+
+@operation
+def rebuild_search_keys(*, after: UUID | None, at_most: int) -> tuple[UUID | None, int]:
+    """Write the search keys of the next members in the order of their ids anew, where they are not as they should be.
+
+    Begin with ``after=None`` and go on with the id that is given, until it is ``None``. Each call is a transaction of
+    its own and what is right is not touched, so that it may be interrupted and begun again, while others work.
+
+    Returns:
+        The last id that was looked at (``None``: there are no more), and how many members were written.
+    """
+    rows = Member.objects.order_by("id").only("id", "name", "kana", "name_key", "kana_key")
+    if after is not None:
+        rows = rows.filter(id__gt=after)
+    looked_at = list(rows[:at_most])
+    wrong = [each.id for each in looked_at if _keys_differ(each)]
+    for member in Member.objects.select_for_update().filter(id__in=wrong).order_by("id"):
+        Member.objects.filter(id=member.id).update(**search_keys(name=member.name, kana=member.kana))
+    return (looked_at[-1].id if looked_at else None), len(wrong)
+
+
+def _keys_differ(member: Member) -> bool:
+    keys = search_keys(name=member.name, kana=member.kana)
+    return keys["name_key"] != member.name_key or keys["kana_key"] != member.kana_key
 
 
 @takes_part

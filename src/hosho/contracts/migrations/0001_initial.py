@@ -93,6 +93,11 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("last_day__isnull", False)), fields=["unit_id"], name="covered_before"
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("last_day__isnull", True)),

@@ -31,12 +31,22 @@ class Migration(migrations.Migration):
                 ("kana", models.CharField(help_text="the same in full-width katakana", max_length=100)),
                 ("born_on", models.DateField()),
                 ("mail", models.EmailField(max_length=254)),
-                ("phone", models.CharField(help_text="digits only", max_length=20)),
+                ("phone", models.CharField(db_collation="C", help_text="digits only", max_length=20)),
                 ("postal_code", models.CharField(help_text="seven digits", max_length=7)),
                 ("address", models.CharField(max_length=300)),
                 ("language", models.CharField(default="ja", max_length=2)),
                 ("joined_at", models.DateTimeField()),
+                ("name_key", models.CharField(db_collation="C", max_length=64)),
+                ("kana_key", models.CharField(db_collation="C", max_length=64)),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["name_key"], name="member_by_name"),
+                    models.Index(fields=["kana_key"], name="member_by_kana"),
+                    models.Index(fields=["born_on", "kana_key"], name="member_by_birth"),
+                    models.Index(fields=["phone"], name="member_by_phone"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Account",
