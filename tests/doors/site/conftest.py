@@ -1,6 +1,8 @@
 """Members for the pages: one with a repair under way, one refused, one whose uses are taken, one not shipped yet."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -9,7 +11,9 @@ from hosho.claims.models import Claim
 from hosho.contracts.models import Contract
 from hosho.core.codes import Cause, Fault
 from hosho.devices import operations as devices
+from hosho.devices.queries import parcel
 from hosho.doors.clock.setting import set_clock
+from hosho.doors.jobs.agenda import DELIVERY_MOVES
 from hosho.people.consents import TO_SEND_IN
 from hosho.people.models import Member
 from tests.cast import CARRIER, DEPOT, DESK, Bought, at, buy, in_hand, publish, tracking_number
@@ -55,6 +59,39 @@ def reported(bought: Bought, cause: Cause, *faults: Fault, when: str) -> Claim:
     )
 
 
+def delivered(parcel_id: UUID | None, *, when: datetime) -> None:
+    """Let the carrier deliver a parcel, and what follows from it happen."""
+    assert parcel_id is not None
+    devices.deliver_parcel(parcel_id=parcel_id, actor=CARRIER, now=when)
+    follow = DELIVERY_MOVES[parcel(parcel_id).purpose]  # type: ignore[index]  # the column holds one of the purposes
+    assert follow is not None
+    follow(parcel_id=parcel_id, now=when)
+
+
+def at_the_depot(bought: Bought, cause: Cause, *faults: Fault, when: str) -> Claim:
+    """Report by phone and send the device in; it arrives five days later."""
+    claim = reported(bought, cause, *faults, when=when)
+    claims.send_kit(claim_id=claim.id, tracking_number=tracking_number(), consents=TO_SEND_IN, actor=DESK, now=at(when))
+    sent = claims.hand_over(
+        claim_id=claim.id, tracking_number=tracking_number(), actor=CARRIER, now=at(when) + timedelta(days=3)
+    )
+    delivered(sent.inbound_parcel_id, when=at(when) + timedelta(days=5))
+    return Claim.objects.get(id=claim.id)
+
+
+def repaired(bought: Bought, cause: Cause, *faults: Fault, when: str) -> Claim:
+    """The same, repaired and home again after ten days; the claim is closed."""
+    claim = at_the_depot(bought, cause, *faults, when=when)
+    benched = at(when) + timedelta(days=6)
+    claims.inspect(claim_id=claim.id, cause=cause, faults=faults, actor=DEPOT, now=benched)
+    claims.start_repair(claim_id=claim.id, actor=DEPOT, now=benched)
+    claims.finish_repair(claim_id=claim.id, actor=DEPOT, now=benched)
+    sent = claims.send_back(claim_id=claim.id, tracking_number=tracking_number(), actor=DEPOT, now=benched)
+    delivered(sent.return_parcel_id, when=at(when) + timedelta(days=10))
+    claims.close_if_all_is_back(claim_id=claim.id, now=at(when) + timedelta(days=10))
+    return Claim.objects.get(id=claim.id)
+
+
 def cast_on_stage() -> Cast:
     """Let the cast live up to ``NOW``, through the real operations."""
     publish()
@@ -64,23 +101,10 @@ def cast_on_stage() -> Cast:
         Member.objects.filter(id=bought.member.id).update(name=name)
 
     reported(ren, "battery", "battery", when="2022-05-02 10:00")
-    reported(mei, "wet", when="2021-11-02 10:00")
-    reported(mei, "partial-damage", "screen", when="2022-03-09 10:00")
+    repaired(mei, "wet", when="2021-11-02 10:00")
+    repaired(mei, "partial-damage", "screen", when="2022-03-09 10:00")
 
-    claim = reported(aoi, "partial-damage", "screen", when="2022-05-20 10:00")
-    claims.send_kit(
-        claim_id=claim.id,
-        tracking_number=tracking_number(),
-        consents=TO_SEND_IN,
-        actor=DESK,
-        now=at("2022-05-20 10:30"),
-    )
-    sent = claims.hand_over(
-        claim_id=claim.id, tracking_number=tracking_number(), actor=CARRIER, now=at("2022-05-23 10:00")
-    )
-    assert sent.inbound_parcel_id is not None
-    devices.deliver_parcel(parcel_id=sent.inbound_parcel_id, actor=CARRIER, now=at("2022-05-25 10:00"))
-    claims.device_arrived(parcel_id=sent.inbound_parcel_id, now=at("2022-05-25 10:00"))
+    claim = at_the_depot(aoi, "partial-damage", "screen", when="2022-05-20 10:00")
     claims.inspect(
         claim_id=claim.id, cause="partial-damage", faults=["screen"], actor=DEPOT, now=at("2022-05-27 10:00")
     )

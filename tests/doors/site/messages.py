@@ -1,7 +1,8 @@
-"""The texts of the doors: which messages the sources hold, which the Japanese file holds, and its compiled form.
+"""The texts of the doors: which messages the sources hold, which the Japanese files hold, and their compiled forms.
 
-Run after changing a text: ``.venv/bin/python tests/doors/site/messages.py`` names what is missing or left over, and
-writes ``django.mo`` from ``django.po``. No GNU gettext is needed.
+Every door keeps the Japanese of its own texts. Run after changing a text: ``.venv/bin/python
+tests/doors/site/messages.py`` names what is missing or left over, and writes each ``django.mo`` from its
+``django.po``. No GNU gettext is needed.
 """
 
 import ast
@@ -13,8 +14,7 @@ from pathlib import Path
 import polib
 
 DOORS = Path(__file__).parents[3] / "src" / "hosho" / "doors"
-PO = DOORS / "site" / "locale" / "ja" / "LC_MESSAGES" / "django.po"
-MO = PO.with_suffix(".mo")
+FILES = sorted(DOORS.glob("*/locale/ja/LC_MESSAGES/django.po"))
 Message = tuple[str, str | None]
 """A message and its plural, if it has one."""
 
@@ -63,13 +63,18 @@ def used() -> set[Message]:
 
 
 def translated() -> dict[Message, polib.POEntry]:
-    """Give the Japanese file's entries by message."""
-    return {(entry.msgid, entry.msgid_plural or None): entry for entry in polib.pofile(str(PO))}
+    """Give the entries of all Japanese files by message."""
+    return {message: entry for each in FILES for message, entry in entries(each)}
 
 
-def compiled() -> bytes:
-    """Give the compiled form of the Japanese file."""
-    return bytes(polib.pofile(str(PO)).to_binary())
+def entries(file: Path) -> Iterator[tuple[Message, polib.POEntry]]:
+    """Yield the entries of one Japanese file by message."""
+    yield from (((entry.msgid, entry.msgid_plural or None), entry) for entry in polib.pofile(str(file)))
+
+
+def compiled(file: Path) -> bytes:
+    """Give the compiled form of a Japanese file."""
+    return bytes(polib.pofile(str(file)).to_binary())
 
 
 if __name__ == "__main__":
@@ -82,5 +87,6 @@ if __name__ == "__main__":
         sys.stdout.write(f"missing: {message}\n")
     for message in sorted(known.keys() - asked):
         sys.stdout.write(f"left over: {message}\n")
-    MO.write_bytes(compiled())
+    for file in FILES:
+        file.with_suffix(".mo").write_bytes(compiled(file))
     sys.exit(1 if asked != known.keys() else 0)

@@ -9,9 +9,11 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
+from hosho.contracts import operations as contracts
 from hosho.contracts.models import Contract
 from hosho.doors.clock.setting import set_clock
 from hosho.doors.site import errors
+from hosho.journal.actor import OPERATOR
 from tests.cast import at, in_hand, publish
 from tests.doors.site.conftest import Cast
 
@@ -252,7 +254,7 @@ def test_before_the_start_nothing_can_be_used_yet(client: Client, cast: Cast) ->
 
 
 def test_while_suspended_only_the_reason_and_the_way_out_are_shown(client: Client, cast: Cast) -> None:
-    Contract.objects.filter(id=cast.aoi.contract_id).update(suspended=True)
+    contracts.suspend(contract_id=cast.aoi.contract_id, actor=OPERATOR, now=at("2022-05-30 12:00"))
     page = read(client, cast.page("aoi"))
     assert "お支払いを確認できるまで、補償を止めています" in page
     assert "電話で支払いを確認する" in page

@@ -1,6 +1,10 @@
 """Every message is translated, none is left over, and the compiled file is the one that belongs to the source."""
 
 import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
 
 from tests.doors.site import messages
 
@@ -21,5 +25,11 @@ def test_a_translation_holds_the_same_values() -> None:
         assert sorted(re.findall(r"%\(\w+\)s", japanese)) == sorted(re.findall(r"%\(\w+\)s", singular))
 
 
-def test_the_compiled_file_is_current() -> None:
-    assert messages.MO.read_bytes() == messages.compiled(), "run tests/doors/site/messages.py"
+def test_a_message_has_its_japanese_in_one_file_alone() -> None:
+    known = [message for file in messages.FILES for message, _entry in messages.entries(file)]
+    assert [message for message, count in Counter(known).items() if count > 1] == []
+
+
+@pytest.mark.parametrize("file", messages.FILES, ids=lambda file: file.parents[3].name)
+def test_the_compiled_file_is_current(file: Path) -> None:
+    assert file.with_suffix(".mo").read_bytes() == messages.compiled(file), "run tests/doors/site/messages.py"

@@ -8,7 +8,7 @@ import pytest
 from hosho.claims import events as claim_events
 from hosho.contracts import events as contract_events
 from hosho.core.codes import CAUSES, FAULTS, OUTCOMES
-from hosho.core.moves import CLAIM_STATES, ClaimState
+from hosho.core.moves import CLAIM_STATES, ENDED, MOVES_OF_CLAIM, ClaimState
 from hosho.core.terms.model import Per, Start
 from hosho.doors.site import timeline, vocabulary
 from tests.doors.site.messages import DOORS
@@ -18,7 +18,10 @@ TABLES = {
     "contract": (vocabulary.CONTRACT, get_args(vocabulary.ContractState)),
     "claim": (vocabulary.CLAIM, CLAIM_STATES),
     "outcome": (vocabulary.OUTCOMES, OUTCOMES),
+    "loaner": (vocabulary.LOANER, get_args(vocabulary.LendingState)),
+    "visit": (vocabulary.VISIT, get_args(vocabulary.VisitState)),
 }
+STEPS = {(before, after) for (before, _move), after in MOVES_OF_CLAIM.items()}
 WORDS = {
     "causes": (vocabulary.CAUSES, CAUSES),
     "faults": (vocabulary.FAULTS, FAULTS),
@@ -55,8 +58,20 @@ def test_every_event_of_a_claim_is_told_to_the_member() -> None:
     assert {contract_events.JOINED, contract_events.STARTED} <= timeline.HAPPENED.keys()
 
 
-def test_every_state_but_the_last_says_what_is_going_on() -> None:
-    assert set(timeline.GOING_ON) == set(CLAIM_STATES) - {"closed"}
+def test_every_event_of_a_contract_is_told_to_the_member_but_the_warning_which_is_a_notice() -> None:
+    events = {value for name, value in vars(contract_events).items() if name.isupper()}
+    assert events - timeline.HAPPENED.keys() == {contract_events.NATURAL_COVER_ENDING}
+
+
+def test_every_state_that_is_not_over_says_what_is_going_on() -> None:
+    assert set(timeline.GOING_ON) == set(CLAIM_STATES) - ENDED
+    assert timeline.AT_THE_STORE.keys() <= timeline.GOING_ON.keys()
+
+
+def test_every_way_leads_to_the_members_hands() -> None:
+    for way in (timeline.SHIP_IN_WAY, timeline.WALK_IN_WAY):
+        assert {after for after in way.values() if after not in way} == {"delivered"}
+        assert all((before, after) in STEPS for before, after in way.items())
 
 
 @pytest.mark.parametrize(
@@ -66,12 +81,28 @@ def test_every_state_but_the_last_says_what_is_going_on() -> None:
         ("repairing", ["sent-back", "delivered"]),
         ("not-covered", ["sent-back", "delivered"]),
         ("delivered", []),
+        ("irreparable", ["exchange-allocated", "sent-back", "delivered"]),
+        ("quoted", []),
+        ("no-show", []),
         ("referred", []),
         ("closed", []),
     ],
 )
 def test_what_is_still_to_come_follows_the_ordinary_way(state: ClaimState, ahead: list[ClaimState]) -> None:
     assert timeline.ahead(state) == ahead
+
+
+def test_at_the_store_nothing_is_sent_back() -> None:
+    assert timeline.ahead("visit-booked", walk_in=True) == ["arrived", "inspected", "repairing", "delivered"]
+    assert timeline.ahead("repaired", walk_in=True) == ["delivered"]
+
+
+def test_a_loaner_says_how_many_days_are_left() -> None:
+    assert [vocabulary.loaner_due(days).words.en for days in (0, 1, 3)] == [
+        "Due today",
+        "Due in 1 day",
+        "Due in 3 days",
+    ]
 
 
 def test_a_list_is_joined_as_each_language_does() -> None:

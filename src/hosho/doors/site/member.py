@@ -16,7 +16,7 @@ from hosho.contracts.models import Contract
 from hosho.core.calendar import day_in_tokyo
 from hosho.core.codes import Cause, Outcome
 from hosho.core.explain import Explanation
-from hosho.core.moves import ClaimState
+from hosho.core.moves import ENDED, ClaimState
 from hosho.core.terms import Terms, Text
 from hosho.devices import queries as devices
 from hosho.devices.models import Unit
@@ -105,8 +105,8 @@ def contract_shown(contract: Contract, *, today: date) -> ContractShown:
         unit=unit,
         device=with_capacity(plan.row(contract.model, today).name, unit.capacity_gb),
         today=Today(contract, today, standing),
-        in_progress=[each for each in shown if each.claim.state != "closed"],
-        closed=[each for each in shown if each.claim.state == "closed"],
+        in_progress=[each for each in shown if each.claim.state not in ENDED],
+        closed=[each for each in shown if each.claim.state in ENDED],
         history=done([entry for entry in journal.timeline(contract_id=contract.id) if entry.claim_id is None]),
     )
 
@@ -117,7 +117,11 @@ def claim_shown(claim: Claim) -> ClaimShown:
         DecisionShown(row, claims.explanation(row), msgspec.json.decode(bytes(row.record))["terms_version"])
         for row in claims.decisions_of(claim.id)[-1:]
     ]
-    steps = claim_steps(cast(ClaimState, claim.state), journal.timeline(claim_id=claim.id))
+    steps = claim_steps(
+        cast(ClaimState, claim.state),
+        journal.timeline(claim_id=claim.id),
+        walk_in=(claim.method or claim.asked_method) == "walk-in",
+    )
     return ClaimShown(claim, decisions[0] if decisions else None, steps)
 
 

@@ -14,6 +14,8 @@ from hosho.core.terms.model import Per, Start
 Tone = Literal["ok", "bad", "warn", "hold", "info", "quiet"]
 Shape = Literal["not-begun", "under-way", "good", "done", "presses", "stopped", "person", "onward", "ended"]
 ContractState = Literal["not-started", "in-force", "suspended", "leaving", "ended"]
+LendingState = Literal["sent", "lent", "overdue", "coming-back", "returned", "wiped", "lost"]
+VisitState = Literal["booked", "in-store", "done", "sent-on", "not-covered", "cancelled", "no-show"]
 
 
 class Words(NamedTuple):
@@ -48,16 +50,52 @@ CLAIM: Mapping[ClaimState, Look] = {
     "approved": Look("ok", "good", Words("補償対象", "Covered")),
     "not-covered": Look("bad", "stopped", Words("補償対象外", "Not covered")),
     "referred": Look("hold", "person", Words("担当者が確認中", "With a person")),
+    "quoted": Look("warn", "presses", Words("見積もり回答待ち", "Quote to answer")),
+    "visit-booked": Look("info", "not-begun", Words("来店予約済み", "Visit booked")),
+    "no-show": Look("quiet", "ended", Words("来店なし", "No-show")),
     "kit-sent": Look("info", "under-way", Words("キット発送済み", "Kit sent")),
     "on-its-way": Look("info", "under-way", Words("輸送中", "On its way")),
     "arrived": Look("info", "under-way", Words("到着", "Arrived")),
     "inspected": Look("info", "under-way", Words("点検済み", "Inspected")),
     "repairing": Look("info", "under-way", Words("修理中", "Repairing")),
     "repaired": Look("ok", "good", Words("修理完了", "Repaired")),
+    "irreparable": Look("warn", "presses", Words("修理不可・交換へ", "Irreparable, exchanging")),
+    "exchange-allocated": Look("info", "onward", Words("交換機を確保", "Unit allocated")),
     "sent-back": Look("info", "under-way", Words("返送中", "Sent back")),
     "delivered": Look("quiet", "done", Words("お届け済み", "Delivered")),
+    "withdrawn": Look("quiet", "ended", Words("取り下げ", "Withdrawn")),
     "closed": Look("quiet", "done", Words("完了", "Closed")),
 }
+
+LOANER: Mapping[LendingState, Look] = {
+    "sent": Look("info", "under-way", Words("発送済み", "Sent")),
+    "lent": Look("info", "good", Words("貸出中", "Lent")),
+    "overdue": Look("bad", "stopped", Words("返却期限超過", "Overdue")),
+    "coming-back": Look("info", "under-way", Words("返送中", "On its way back")),
+    "returned": Look("quiet", "done", Words("返却済み", "Returned")),
+    "wiped": Look("quiet", "done", Words("返却済み", "Returned")),
+    "lost": Look("quiet", "ended", Words("紛失として終了", "Closed as lost")),
+}
+
+
+def loaner_due(days: int) -> Look:
+    """Give the look of a loaner that is due back in so many days; 0 is today."""
+    if days == 0:
+        return Look("warn", "presses", Words("返却は今日まで", "Due today"))
+    return Look("warn", "presses", Words(f"期限まで{days}日", f"Due in {days} day{'' if days == 1 else 's'}"))
+
+
+VISIT: Mapping[VisitState, Look] = {
+    "booked": Look("info", "not-begun", Words("予約済み", "Booked")),
+    "in-store": Look("info", "under-way", Words("来店中", "In store")),
+    "done": Look("ok", "done", Words("店頭で修理完了", "Done")),
+    "sent-on": Look("info", "onward", Words("発送修理へ切替", "Sent on")),
+    "not-covered": Look("bad", "stopped", Words("対象外", "Not covered")),
+    "cancelled": Look("quiet", "ended", Words("予約取り消し", "Cancelled")),
+    "no-show": Look("quiet", "ended", Words("来店なし", "No-show")),
+}
+PART_UNCHECKED = Look("warn", "presses", Words("部品未確認", "Part unchecked"))
+"""A booked visit whose part the store has not seen yet."""
 
 CAUSES: Mapping[Cause, Words] = {
     "natural-failure": Words("自然故障", "natural failure"),
