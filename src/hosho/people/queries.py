@@ -14,3 +14,8 @@ def key_of(secret: str) -> AccessKey | None:
 def members() -> Sequence[Member]:
     """Give all members in the order in which they were enrolled; for demonstrations, where they are few."""
     return list(Member.objects.order_by("id"))
+
+
+def count_of_members() -> int:
+    """Say how many members there are."""
+    return Member.objects.count()
