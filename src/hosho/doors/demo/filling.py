@@ -7,9 +7,14 @@ from django.conf import settings
 
 from hosho.core.calendar import TOKYO
 from hosho.core.terms.loading import SHIPPED
+from hosho.doors.demo.failures import something_will_fail
+from hosho.doors.demo.shop import somebody_buys
+from hosho.doors.demo.stocking import MODELS, stock
+from hosho.doors.demo.stores import open_stores
 from hosho.doors.demo.world import World
 from hosho.ground.transactions import operation
 from hosho.journal.actor import OPERATOR
+from hosho.network.queries import store_with
 from hosho.people import operations as people
 from hosho.people.models import Member
 from hosho.people.roles import ROLES
@@ -56,11 +61,24 @@ def fill(*, members: int, seen: Callable[[float], object] = lambda share: None) 
     if Member.objects.exists():
         raise NotEmptyError
     plans.publish_folder(folder=SHIPPED / DEFAULT_PLAN, actor=OPERATOR, now=BEGINS_AT)
+    open_stores(BEGINS_AT)
     for role in ROLES:
-        people.make_key(name=f"demo {role}", role=role, secret=demonstration_secret(role), now=BEGINS_AT)
+        people.make_key(
+            name=f"demo {role}",
+            role=role,
+            store_id=store_with("midoricho").id if role == "store" else None,
+            secret=demonstration_secret(role),
+            now=BEGINS_AT,
+        )
     world = World(seed=SEED, begins_at=BEGINS_AT, ends_at=ENDS_AT)
+    world.goes_on = lambda contract_id: something_will_fail(world, contract_id)
+    for model in MODELS:
+        for _ in range(3 if model in ("iphone-8", "iphone-xr") else 1):
+            stock(world, model, meant_for="exchange", largest=True, now=BEGINS_AT)
+    for model in ("iphone-8",) * 10 + ("ipad-mini-5",) * 4:
+        stock(world, model, meant_for="loaner", now=BEGINS_AT)
     two_years = (ENDS_AT - timedelta(days=183) - BEGINS_AT).days
     for number in range(1, members + 1):
-        world.later(world.somebody_buys(number), days=world.chance.uniform(0, two_years), after=BEGINS_AT)
+        world.later(somebody_buys(world, number), days=world.chance.uniform(0, two_years), after=BEGINS_AT)
     world.run(lambda at: seen((at - BEGINS_AT) / (ENDS_AT - BEGINS_AT)))
     seen(1.0)
