@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from hosho.core.moves import ClaimMove
 
 REPORTED = "claims.reported"
+KIT_ASKED = "claims.kit-asked"
 UNDONE = "claims.undone"
 VISIT_TOMORROW = "claims.visit-tomorrow"
 LOANER_SENT = "claims.loaner-sent"

@@ -33,6 +33,11 @@ class Claim(models.Model):
     phone_reception = models.BooleanField(help_text="whether the phone desk took the report")
     method = models.CharField(max_length=10, blank=True, help_text="how it is done")
     story = models.TextField(blank=True, help_text="the member's own words")
+    kit_asked_at = models.DateTimeField(null=True, help_text="when the member asked for the kit and agreed to it")
+    wants_loaner = models.BooleanField(null=True, help_text="whether they want a loaner; empty until they asked")
+    preparation = models.JSONField(
+        default=dict, help_text="what the member said of backup, find-my, suica and sim: claims.preparing"
+    )
     kit_parcel_id = models.UUIDField(null=True)
     inbound_parcel_id = models.UUIDField(null=True)
     return_parcel_id = models.UUIDField(null=True)

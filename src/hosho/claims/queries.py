@@ -1,14 +1,17 @@
 """Reading claims and their decisions."""
 
-from collections.abc import Sequence
-from typing import cast
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import NamedTuple, cast
 from uuid import UUID
 
 import msgspec
 
 from hosho.claims.models import Claim, Decision
-from hosho.contracts.queries import contract_with
+from hosho.contracts.models import Contract
+from hosho.contracts.queries import contract_with, facts, plan_and_terms, uses_taken
 from hosho.core import coverage
+from hosho.core.calendar import day_in_tokyo
 from hosho.core.codes import Cause, Channel, Fault, Method
 from hosho.core.coverage.decision import decide_by_row
 from hosho.core.coverage.offers import loaner_for, methods_for, with_liquid
@@ -52,6 +55,50 @@ def explanation(decision: Decision) -> Explanation:
     row, terms, contract, uses, report = coverage.recorded_inputs(recorded, plan)
     decided = decide_by_row(row=row, terms=terms, contract=contract, uses=uses, report=report)
     return explain(plan=plan, terms=terms, contract=contract, report=report, decision=decided)
+
+
+class Preview(NamedTuple):
+    """What a report would be decided, before it is made: nothing is kept, and the inspection decides again."""
+
+    decision: coverage.Decision
+    explanation: Explanation
+    terms: Terms
+
+
+def preview(
+    *,
+    contract: Contract,
+    cause: Cause,
+    faults: Collection[Fault],
+    occurred_on: date | None,
+    channel: Channel,
+    method: Method | None = None,
+    phone_reception: bool | None = None,
+    now: datetime,
+) -> Preview:
+    """Decide a report of the contract's own device as ``report_failure`` would do now, without taking it.
+
+    Raises:
+        NotStartedError: nothing can be decided yet.
+    """
+    today = day_in_tokyo(now)
+    plan, terms = plan_and_terms(contract, on=today)
+    covered = facts(contract, at=now)
+    report = coverage.Report(
+        received_on=today,
+        occurred_on=occurred_on,
+        device=covered.device,
+        cause=cause,
+        faults=tuple(sorted(faults)),
+        method=method,
+        phone_reception=channel == "phone" if phone_reception is None else phone_reception,
+        channel=channel,
+    )
+    decision = coverage.decide(
+        plan=plan, terms=terms, contract=covered, uses=uses_taken(contract).counting, report=report
+    )
+    words = explain(plan=plan, terms=terms, contract=covered, report=report, decision=decision)
+    return Preview(decision, words, terms)
 
 
 def methods_offered(claim: Claim) -> tuple[Method, ...]:

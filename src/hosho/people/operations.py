@@ -104,16 +104,18 @@ def record_consents(
     terms_hash: str,
     now: datetime,
 ) -> None:
-    """Record each needed consent under the terms of that hash.
+    """Record each needed consent under the terms of that hash; what was agreed to earlier is not asked again.
 
     Raises:
-        ConsentMissingError: one of ``needed`` is not among ``given``.
+        ConsentMissingError: one of ``needed`` is neither among ``given`` nor on record for this subject.
     """
-    if missing := set(needed) - set(given):
+    earlier = Consent.objects.filter(member_id=member_id, subject_id=subject_id)
+    open_ones = set(needed) - set(earlier.values_list("about", flat=True))
+    if missing := open_ones - set(given):
         raise ConsentMissingError(missing)
     Consent.objects.bulk_create(
         Consent(member_id=member_id, subject_id=subject_id, about=about, terms_hash=terms_hash, given_at=now)
-        for about in sorted(needed)
+        for about in sorted(open_ones)
     )
 
 

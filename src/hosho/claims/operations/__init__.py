@@ -1,5 +1,6 @@
 """A claim's whole life. Every operation locks in the order contract, claim, unit, and makes one move of the table."""
 
+from hosho.claims.operations.asking import ask_for_kit, report_and_ask_for_kit
 from hosho.claims.operations.bench import (
     NoExchangeUnitError,
     allocate_exchange,
@@ -73,6 +74,7 @@ __all__ = [
     "StillOutError",
     "allocate_exchange",
     "answer_quote",
+    "ask_for_kit",
     "book_visit",
     "cancel_visit",
     "check_in",
@@ -94,6 +96,7 @@ __all__ = [
     "note_visit_tomorrow",
     "quote",
     "release_no_show",
+    "report_and_ask_for_kit",
     "report_and_book",
     "report_and_send_kit",
     "report_failure",
