@@ -1,0 +1,1 @@
+"""Looking over all rooms: search, and the self-check. Reads only."""
