@@ -17,7 +17,9 @@ from hosho.core.terms.loading import SHIPPED
 from hosho.devices import operations as devices
 from hosho.devices.models import Unit
 from hosho.devices.parcels import with_check_digit
+from hosho.doors.jobs.agenda import HANDLERS
 from hosho.journal.actor import OPERATOR, Actor
+from hosho.journal.operations import take_next
 from hosho.network import operations as network
 from hosho.network.models import Store
 from hosho.people import operations as people
@@ -114,12 +116,13 @@ def ship(bought: Bought, *, now: datetime) -> Order:
 
 
 def in_hand(model: str = "iphone-xr", *, start: str = "2020-08-04", imei: str | None = None) -> Bought:
-    """Let a member have a device whose cover started on that day, with the order delivered the day after."""
+    """Let a member have a device whose cover started on that day, with the order delivered that evening."""
     bought = buy(model, now=at(f"{start} 10:00"), imei=imei)
     parcel_id = ship(bought, now=at(f"{start} 15:00")).parcel_id
     assert parcel_id is not None
     devices.deliver_parcel(parcel_id=parcel_id, actor=CARRIER, now=at(f"{start} 20:00"))
-    sales.order_delivered(parcel_id=parcel_id, now=at(f"{start} 20:00"))
+    while take_next(until=at(f"{start} 20:00"), handlers=HANDLERS):
+        pass
     return bought
 
 

@@ -2,7 +2,7 @@
 
 import typer
 
-from hosho.doors.cli import clock, decide, description, installation, rate, terms
+from hosho.doors.cli import check, clock, decide, description, installation, rate, search, terms
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -18,6 +18,8 @@ app.command("run")(installation.run)
 app.command("migrate")(installation.migrate)
 app.command("worker")(installation.worker)
 app.add_typer(clock.app, name="clock")
+app.command("check")(check.check)
+app.add_typer(search.app, name="search")
 app.command("openapi")(description.openapi)
 
 

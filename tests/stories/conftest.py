@@ -1,0 +1,24 @@
+"""After every story the whole database is asked whether all is as it must be."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from hosho.doors import clock
+from hosho.doors.clock.models import ClockSetting
+from hosho.insight import selfcheck
+
+
+@pytest.fixture(autouse=True)
+def _all_is_as_it_must_be(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Run the self-check at the end of each test that used the database.
+
+    What compares with business time is asked only where the story moved the clock.
+    """
+    if request.node.get_closest_marker("django_db") is None:
+        yield
+        return
+    request.getfixturevalue("db")
+    yield
+    leave_out = () if ClockSetting.objects.exists() else selfcheck.OF_THE_CLOCK
+    assert selfcheck.findings(now=clock.now(), leave_out=leave_out) == []
