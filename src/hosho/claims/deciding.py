@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal, NamedTuple, cast
 
 from hosho.claims.models import Claim, Decision
+from hosho.claims.queries import UNKNOWN_DEVICE
 from hosho.contracts import queries as contracts
 from hosho.contracts.models import Contract
 from hosho.contracts.queries import UsesTaken
@@ -15,7 +16,6 @@ from hosho.ground.transactions import takes_part
 from hosho.journal.actor import Actor
 
 Basis = Literal["reported", "diagnosed", "person"]
-UNKNOWN_DEVICE = "unknown"
 
 
 class Decided(NamedTuple):

@@ -1,24 +1,30 @@
 """Reading claims and their decisions."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple, cast
 from uuid import UUID
 
 import msgspec
+from django.db.models import Case, Count, Q, When
 
-from hosho.claims.models import Claim, Decision
+from hosho.claims.models import Claim, Decision, Lending
 from hosho.contracts.models import Contract
 from hosho.contracts.queries import contract_with, facts, plan_and_terms, uses_taken
 from hosho.core import coverage
 from hosho.core.calendar import day_in_tokyo
 from hosho.core.codes import Cause, Channel, Fault, Method
-from hosho.core.coverage.decision import decide_by_row
+from hosho.core.coverage.clauses import clauses_asked
+from hosho.core.coverage.decision import decide_by_row, facts_of
 from hosho.core.coverage.offers import loaner_for, methods_for, with_liquid
 from hosho.core.explain import Explanation, explain
 from hosho.core.terms import Terms
 from hosho.core.terms.model import Loaner
+from hosho.devices.queries import unit_with
 from hosho.plans.queries import plan_named
+
+UNKNOWN_DEVICE = "unknown"
+"""Stands for a device that no unit has; it is never the contract's."""
 
 
 def claim_with(claim_id: UUID) -> Claim:
@@ -33,6 +39,28 @@ def claim_with(claim_id: UUID) -> Claim:
 def claims_of(contract_id: UUID) -> Sequence[Claim]:
     """Give the contract's claims, newest first."""
     return list(Claim.objects.filter(contract_id=contract_id).order_by("-id"))
+
+
+def in_progress(*, state: str = "", after: Claim | None = None, at_most: int) -> Sequence[Claim]:
+    """Give claims that are not over, those that wait for a person first, then the oldest; ``after`` goes on from one."""
+    rank = Case(When(state="referred", then=0), default=1)
+    rows = Claim.objects.filter(closed_at=None).annotate(rank=rank).order_by("rank", "id")
+    if state:
+        rows = rows.filter(state=state)
+    if after is not None:
+        rows = rows.filter(Q(rank=(before := int(after.state != "referred")), id__gt=after.id) | Q(rank__gt=before))
+    return list(rows[:at_most])
+
+
+def states_in_progress() -> Mapping[str, int]:
+    """Count the claims that are not over by their state."""
+    counted = Claim.objects.filter(closed_at=None).values_list("state").annotate(Count("id")).order_by("state")
+    return dict(counted)
+
+
+def lending_of(claim_id: UUID) -> Lending | None:
+    """Give the loaner that was lent for a claim, if there is one."""
+    return Lending.objects.filter(claim_id=claim_id).first()
 
 
 def open_claims() -> Sequence[Claim]:
@@ -58,11 +86,15 @@ def explanation(decision: Decision) -> Explanation:
 
 
 class Preview(NamedTuple):
-    """What a report would be decided, before it is made: nothing is kept, and the inspection decides again."""
+    """What a report would be decided, before it is made: nothing is kept, and the inspection decides again.
+
+    ``held`` are the clauses that had a say and did not refuse, as a record has them.
+    """
 
     decision: coverage.Decision
     explanation: Explanation
     terms: Terms
+    held: tuple[str, ...]
 
 
 def preview(
@@ -74,9 +106,12 @@ def preview(
     channel: Channel,
     method: Method | None = None,
     phone_reception: bool | None = None,
+    device: str | None = None,
     now: datetime,
 ) -> Preview:
-    """Decide a report of the contract's own device as ``report_failure`` would do now, without taking it.
+    """Decide a report as ``report_failure`` would do now, without taking it.
+
+    ``device`` is an IMEI or serial number as it is read out; left out, it is the contract's own device.
 
     Raises:
         NotStartedError: nothing can be decided yet.
@@ -84,21 +119,22 @@ def preview(
     today = day_in_tokyo(now)
     plan, terms = plan_and_terms(contract, on=today)
     covered = facts(contract, at=now)
+    unit = unit_with(device) if device is not None else None
     report = coverage.Report(
         received_on=today,
         occurred_on=occurred_on,
-        device=covered.device,
+        device=covered.device if device is None else str(unit.id if unit else UNKNOWN_DEVICE),
         cause=cause,
         faults=tuple(sorted(faults)),
         method=method,
         phone_reception=channel == "phone" if phone_reception is None else phone_reception,
         channel=channel,
     )
-    decision = coverage.decide(
-        plan=plan, terms=terms, contract=covered, uses=uses_taken(contract).counting, report=report
-    )
+    uses = uses_taken(contract).counting
+    decision = coverage.decide(plan=plan, terms=terms, contract=covered, uses=uses, report=report)
     words = explain(plan=plan, terms=terms, contract=covered, report=report, decision=decision)
-    return Preview(decision, words, terms)
+    asked = clauses_asked(facts_of(terms, covered, uses, report), terms)
+    return Preview(decision, words, terms, tuple(each for each in asked if each not in decision.clauses))
 
 
 def methods_offered(claim: Claim) -> tuple[Method, ...]:
