@@ -58,7 +58,9 @@ def find(now: datetime, seen: Seen) -> Iterator[Row]:
     for _number, of_contract in groupby(rows, key=lambda row: row.number):
         before: list[Use] = []
         for row in of_contract:
-            terms = plans[row.plan].terms(row.version)
+            terms = next((each for each in plans[row.plan].versions if each.version == row.version), None)
+            if terms is None:
+                continue  # named by terms-applied
             if uses_left(terms, row.started_on, before, row.received_on) == 0:
                 per = " and ".join(f"{limit.uses} per {limit.per}" for limit in terms.limits)
                 yield row.number, f"the use of {row.received_on} is beyond the limit ({per})"

@@ -1,0 +1,165 @@
+"""A small business with a bit of everything, made by the real operations: what the self-check is tried on."""
+
+from datetime import datetime
+
+from hosho.claims import operations as claims
+from hosho.claims.models import Claim
+from hosho.devices import operations as devices
+from hosho.doors.clock.setting import advance
+from hosho.people.consents import TO_SEND_IN
+from hosho.sales import operations as sales
+from tests.cast import (
+    CARRIER,
+    DEPOT,
+    DESK,
+    MEI,
+    OFFICE,
+    SHOP,
+    Bought,
+    at,
+    buy,
+    in_hand,
+    open_store,
+    publish,
+    report,
+    ship,
+    stock,
+    tracking_number,
+)
+
+NOW = at("2021-09-02 11:06")
+
+
+def go_to(when: datetime) -> datetime:
+    """Move the clock."""
+    advance(to=when, runs=False)
+    return when
+
+
+def delivered(parcel_id: object, *, now: datetime) -> None:
+    """Let the carrier deliver, and what follows happen."""
+    devices.deliver_parcel(parcel_id=parcel_id, actor=CARRIER, now=now)  # type: ignore[arg-type]
+    go_to(now)
+
+
+def arrived(bought: Bought, *, now: datetime, loaner: bool = False) -> Claim:
+    """Let a broken screen be sent in and arrive at the depot."""
+    claim = report(bought, now=now)
+    kit = claims.send_kit(
+        claim_id=claim.id,
+        tracking_number=tracking_number(),
+        loaner_tracking_number=tracking_number() if loaner else None,
+        consents=TO_SEND_IN,
+        actor=DESK,
+        now=now,
+    )
+    delivered(kit.kit_parcel_id, now=now)
+    if loaner:
+        delivered(claim.lending.out_parcel_id, now=now)
+    sent = claims.hand_over(claim_id=claim.id, tracking_number=tracking_number(), actor=CARRIER, now=now)
+    delivered(sent.inbound_parcel_id, now=now)
+    return Claim.objects.get(id=claim.id)
+
+
+def inspected(claim: Claim, *, now: datetime, cause: str = "partial-damage") -> None:
+    """Let the depot look at it."""
+    claims.inspect(claim_id=claim.id, cause=cause, faults=["screen"], actor=DEPOT, now=now)  # type: ignore[arg-type]
+
+
+def sent_home(claim: Claim, *, now: datetime) -> None:
+    """Send what is ready back to the member."""
+    back = claims.send_back(claim_id=claim.id, tracking_number=tracking_number(), actor=DEPOT, now=now)
+    delivered(back.return_parcel_id, now=now)
+
+
+def repaired(bought: Bought, *, now: datetime) -> Claim:
+    """Let a broken screen be repaired by the depot within an instant."""
+    claim = arrived(bought, now=now)
+    inspected(claim, now=now)
+    claims.start_repair(claim_id=claim.id, actor=DEPOT, now=now)
+    claims.finish_repair(claim_id=claim.id, actor=DEPOT, now=now)
+    sent_home(claim, now=now)
+    return claim
+
+
+def make_business() -> dict[str, object]:
+    """Make it; give the ids of what is in it by names."""
+    publish()
+    open_store(now=at("2020-08-04 10:00"))
+    spare, loaner, idle = (stock(now=at("2020-08-04 10:00")) for _ in range(3))
+    for unit, meant_for in ((spare, "exchange"), (loaner, "loaner")):
+        unit.meant_for = meant_for
+        unit.save()
+    sold, often, paid, unlucky, walker, comer, asker, quitter, quiet = (in_hand() for _ in range(9))
+    first = repaired(often, now=go_to(at("2020-09-01 10:00")))
+    second = repaired(often, now=go_to(at("2020-10-01 10:00")))
+
+    exchanged = arrived(unlucky, now=go_to(at("2020-11-01 10:00")), loaner=True)
+    inspected(exchanged, now=at("2020-11-01 10:00"))
+    claims.give_up(claim_id=exchanged.id, actor=DEPOT, now=at("2020-11-01 11:00"))
+    claims.allocate_exchange(claim_id=exchanged.id, actor=DEPOT, now=at("2020-11-01 11:00"))
+    sent_home(exchanged, now=go_to(at("2020-11-02 10:00")))
+    back = claims.send_loaner_back(
+        claim_id=exchanged.id, tracking_number=tracking_number(), actor=CARRIER, now=at("2020-11-03 10:00")
+    )
+    delivered(back.back_parcel_id, now=go_to(at("2020-11-04 10:00")))
+    claims.wipe_loaner(claim_id=exchanged.id, actor=DEPOT, now=at("2020-11-04 11:00"))
+
+    modified = arrived(paid, now=go_to(at("2020-12-01 10:00")))
+    inspected(modified, now=at("2020-12-01 10:00"), cause="modification")
+    claims.quote(claim_id=modified.id, yen=12_000, actor=DEPOT, now=at("2020-12-01 11:00"))
+    claims.answer_quote(claim_id=modified.id, accepted=True, actor=DESK, now=at("2020-12-01 12:00"))
+
+    odd = report(asker, cause="other", faults=["other"], now=go_to(at("2021-01-10 10:00")))
+    claims.decide_referral(
+        claim_id=odd.id,
+        covered=True,
+        clause="cover.damage",
+        reason="写真で確認",
+        actor=OFFICE,
+        now=at("2021-01-11 10:00"),
+    )
+    kit = claims.send_kit(
+        claim_id=report(quiet, now=go_to(at("2021-02-01 10:00"))).id,
+        tracking_number=tracking_number(),
+        consents=TO_SEND_IN,
+        actor=DESK,
+        now=at("2021-02-01 10:00"),
+    )
+    withdrawn = report(quitter, now=go_to(at("2021-03-01 10:00")))
+    claims.withdraw(claim_id=withdrawn.id, actor=DESK, now=at("2021-03-01 11:00"))
+    report(quitter, now=at("2021-03-02 11:00"))
+    third = repaired(often, now=go_to(at("2021-08-10 10:00")))
+
+    for visitor, hour in ((comer, "2021-09-02 11:00"), (walker, "2021-09-06 11:00")):
+        booked = report(visitor, now=go_to(at("2021-08-30 10:00")))
+        claims.book_visit(
+            claim_id=booked.id, store="midoricho", starts_at=at(hour), actor=DESK, now=at("2021-08-30 10:00")
+        )
+    came = Claim.objects.get(contract_id=comer.contract_id)
+    claims.check_in(claim_id=came.id, actor=MEI, now=go_to(at("2021-09-02 11:05")))
+
+    placed, cancelled, under_way = (buy(now=at("2021-09-02 11:05")) for _ in range(3))
+    sales.cancel_order(order_id=cancelled.order.id, actor=SHOP, now=at("2021-09-02 11:05"))
+    shipped = ship(under_way, now=at("2021-09-02 11:05"))
+    go_to(NOW)
+    sold.order.refresh_from_db()
+    return {
+        "sold": sold.contract_id,
+        "sold_order": sold.order.id,
+        "sold_unit": sold.unit.id,
+        "sold_parcel": sold.order.parcel_id,
+        "placed": placed.contract_id,
+        "placed_unit": placed.unit.id,
+        "cancelled": cancelled.contract_id,
+        "order_under_way_parcel": shipped.parcel_id,
+        "stock_unit": idle.id,
+        "in_store_unit": comer.unit.id,
+        "first": first.id,
+        "second": second.id,
+        "third": third.id,
+        "exchanged": exchanged.id,
+        "paid": modified.id,
+        "kit": kit.id,
+        "withdrawn": withdrawn.id,
+    }
