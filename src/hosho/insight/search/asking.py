@@ -53,12 +53,12 @@ class Asked:
 
     @property
     def readings(self) -> tuple[Recognised, ...]:
-        """What was recognised, the most telling first."""
+        """What it may be, the most telling first."""
         found: list[tuple[Recognised, object]] = [
-            ("imei", self.imei),
             ("phone", self.phone),
             ("number", self.papers),
             ("tracking", self.tracking),
+            ("imei", self.imei),
             ("kana", self.kana),
             ("name", self.name),
             ("born-on", self.born_on),
@@ -66,19 +66,28 @@ class Asked:
         ]
         return tuple(name for name, value in found if value)
 
+    @property
+    def likely(self) -> tuple[Recognised, ...]:
+        """What it is most likely, to say when nothing was found."""
+        first = self.readings[:1]
+        return (*first, "born-on") if self.born_on and first != ("born-on",) else first
+
 
 def read(text: str) -> Asked:
     """Read the box: one thing in any width, with hyphens and spaces or none; or a name and a birth date."""
     text = plain(text[:LONGEST_TYPED]).strip()
     born_on, rest = day_in(text)
     rest = rest.strip(" ,、・;/")
+    if rest and not any(each.isalpha() for each in rest):  # eight digits of a longer number
+        born_on, rest = None, text
+    phone = _phone(rest)
     number = number_form(rest or text)  # a day may be a number as well: 19880314, R020501
     whole_imei = len(number) == IMEI_DIGITS and _digits(number)
     return Asked(
         born_on=born_on,
         **_name(rest),
-        phone=_phone(rest),
-        imei=_imei(number),
+        phone=phone,
+        imei="" if phone else _imei(number),
         imei_wrong=whole_imei and not luhn.is_valid(number),
         serial=number if _may_be_serial(number) else "",
         tracking=number if len(number) == 12 and _digits(number) else "",

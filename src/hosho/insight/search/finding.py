@@ -54,7 +54,7 @@ def search(text: str) -> Found:
     hits = list(islice(_each_once(_hits(asked)), MOST + 1))
     state: State = "too-many" if len(hits) > MOST else "hits" if hits else "none"
     by_what = {name for hit in hits for name in hit.matched}
-    recognised = tuple(name for name in readings if name in by_what) or readings
+    recognised = tuple(name for name in readings if name in by_what) or asked.likely
     if asked.imei_wrong:
         recognised = ("imei", *(name for name in recognised if name != "imei"))
     return Found(state, recognised, tuple(hits[:MOST]), tuple(_hints(asked, state, by_what)))
