@@ -1,6 +1,7 @@
 """Reading members and keys."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from uuid import UUID
 
 from hosho.people.models import AccessKey, Member
 from hosho.people.operations import hash_of
@@ -9,6 +10,11 @@ from hosho.people.operations import hash_of
 def key_of(secret: str) -> AccessKey | None:
     """Give the key with this secret, unless it is revoked."""
     return AccessKey.objects.filter(secret_hash=hash_of(secret), revoked_at=None).first()
+
+
+def keys_in_force(key_ids: Collection[UUID]) -> Sequence[AccessKey]:
+    """Give those of the keys that are not revoked."""
+    return list(AccessKey.objects.filter(id__in=key_ids, revoked_at=None))
 
 
 def members() -> Sequence[Member]:

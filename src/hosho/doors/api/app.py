@@ -4,7 +4,7 @@ from ninja import NinjaAPI
 
 from hosho.doors.api import problems
 from hosho.doors.api.parsing import StrictJson
-from hosho.doors.api.routes import claims, contracts, plans, sales, search, ship_in, walk_in
+from hosho.doors.api.routes import claims, contracts, plans, sales, search, ship_in, walk_in, webhooks
 
 api = NinjaAPI(
     title="Hosho",
@@ -15,5 +15,5 @@ api = NinjaAPI(
     docs_url=None,
 )
 problems.register(api)
-for part in (plans, sales, contracts, claims, ship_in, walk_in, search):
+for part in (plans, sales, contracts, claims, ship_in, walk_in, search, webhooks):
     api.add_router("", part.router)

@@ -2,7 +2,7 @@
 
 import typer
 
-from hosho.doors.cli import check, clock, decide, description, installation, rate, search, terms
+from hosho.doors.cli import check, clock, decide, description, events, installation, outbox, rate, search, terms
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -21,6 +21,8 @@ app.add_typer(clock.app, name="clock")
 app.command("check")(check.check)
 app.add_typer(search.app, name="search")
 app.command("openapi")(description.openapi)
+app.command("events")(events.events)
+app.add_typer(outbox.app, name="outbox")
 
 
 def main() -> None:

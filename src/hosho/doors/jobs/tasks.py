@@ -1,14 +1,28 @@
 """The tasks of the worker. Each may run more than once and does its work once."""
 
-from procrastinate import JobContext
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from hosho.doors import clock
+from hosho.doors.api.idempotency import forget_old_answers
+from hosho.doors.jobs import notices, webhooks
 from hosho.doors.jobs.agenda import HANDLERS
+from hosho.gateways.webhooks import operations as deliveries
+from hosho.gateways.webhooks.models import Delivery
 from hosho.journal import operations as journal
+from hosho.journal.queries import entry_with
 
 STALLED_AFTER_SECONDS = 60
 """A worker beats every ten seconds; one that was silent so long is dead, and its jobs go to another."""
+
+JOBS_KEPT_HOURS = 24
+"""Jobs that are done are forgotten after a day of real time; the journal is what remembers."""
+MAIL_AGAIN = RetryStrategy(max_attempts=7, exponential_wait=4)
+"""4 seconds, 16, 64 … 4.5 hours: six hours in all, after which the job stands as failed for a person."""
 
 
 @app.task(name=journal.TAKE_AGENDA, lock=journal.TAKE_AGENDA)
@@ -33,3 +47,41 @@ async def reap(context: JobContext, timestamp: int) -> None:
     """Give the jobs of workers that were killed to those that live."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS):
         await app.job_manager.retry_job(job)
+
+
+@app.task(name=journal.FOLLOW, retry=MAIL_AGAIN)
+def follow(entry_id: str) -> None:
+    """Tell subscribers and the member of an entry of the journal, each once."""
+    entry = entry_with(UUID(entry_id))
+    webhooks.tell(entry, real_now=timezone.now())
+    notices.send(entry, real_now=timezone.now())
+
+
+@app.task(name=deliveries.DELIVER, retry=webhooks.Resend(), pass_context=True)
+def deliver(context: JobContext, delivery_id: str) -> None:
+    """Try one delivery of a webhook."""
+    delivery = Delivery.objects.filter(id=UUID(delivery_id)).first()
+    if delivery is None:
+        return  # its endpoint was deleted
+    deliveries.deliver(
+        delivery_id=delivery.id,
+        body=webhooks.body_of(entry_with(delivery.entry_id)),
+        last=webhooks.is_last(context.job.attempts),
+        to_loopback=settings.CONFIG.webhooks_to_loopback,
+        real_now=timezone.now(),
+    )
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="jobs.tidy", pass_context=True)
+def tidy(context: JobContext, timestamp: int) -> None:
+    """Forget what is kept for a time only: answers to repeated requests, deliveries that are over."""
+    forget_old_answers(real_now=timezone.now())
+    deliveries.forget_old_deliveries(real_now=timezone.now())
+
+
+@app.periodic(cron="27 * * * *")
+@app.task(name="jobs.forget", pass_context=True)
+async def forget(context: JobContext, timestamp: int) -> None:
+    """Forget jobs that were done; those that failed stay for a person."""
+    await app.job_manager.delete_old_jobs(nb_hours=JOBS_KEPT_HOURS)

@@ -38,7 +38,7 @@ class Folder(BaseEmailBackend):
             written = message.message()
             name = _name_of(written["Message-ID"])
             unfinished = folder / f".{name}.{os.getpid()}"
-            unfinished.write_bytes(written.as_bytes(linesep="\r\n"))
+            unfinished.write_bytes(written.as_bytes())
             unfinished.replace(folder / f"{name}.eml")
         return len(email_messages)
 

@@ -4,24 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='SentNotice',
+            name="SentNotice",
             fields=[
-                ('entry_id', models.UUIDField(primary_key=True, serialize=False)),
-                ('member_id', models.UUIDField()),
-                ('template', models.CharField(max_length=40)),
-                ('language', models.CharField(max_length=2)),
-                ('sent_at', models.DateTimeField(help_text='real time')),
+                ("entry_id", models.UUIDField(primary_key=True, serialize=False)),
+                ("member_id", models.UUIDField()),
+                ("template", models.CharField(max_length=40)),
+                ("language", models.CharField(max_length=2)),
+                ("sent_at", models.DateTimeField(help_text="real time")),
             ],
             options={
-                'indexes': [models.Index(fields=['member_id'], name='notices_of_member')],
+                "indexes": [models.Index(fields=["member_id"], name="notices_of_member")],
             },
         ),
     ]

@@ -1,0 +1,155 @@
+"""Which entry of the journal a member is told of, and with which letter. The one table of notices is here.
+
+A letter is a packaged text in each language: its first line is the subject. Facts come from ``facts``.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from django.template import Context, Engine
+
+from hosho.claims import events as claims
+from hosho.contracts import events as contracts
+from hosho.core.codes import Language
+from hosho.core.moves import ClaimMove
+from hosho.doors.jobs import facts
+from hosho.doors.jobs.facts import Facts
+from hosho.gateways.mail.sending import Letter, send_once
+from hosho.journal.models import Entry
+from hosho.journal.queries import timeline
+from hosho.people.models import Member
+
+TEMPLATES = Path(__file__).parent / "templates" / "notices"
+UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+"""Stands in a rendered letter where a template names a fact that there is none of; such a letter is not sent."""
+
+
+class LetterIncompleteError(Exception):
+    """A template names a fact that the entry does not give."""
+
+
+class Notice(NamedTuple):
+    """A letter: the name of its template, and where the facts for it come from."""
+
+    template: str
+    facts: Callable[[Entry, Language], Facts] = facts.nothing_more
+
+
+DECIDED = Notice("decided", facts.by_person)
+
+NOTICES: Mapping[str, Notice] = {
+    contracts.JOINED: Notice("joined", facts.joined),
+    contracts.CALLED_OFF: Notice("called-off", facts.called_off),
+    contracts.NATURAL_COVER_ENDING: Notice("natural-cover-ending", facts.ending),
+    contracts.SUSPENDED: Notice("suspended"),
+    contracts.RESUMED: Notice("resumed"),
+    contracts.LEFT: Notice("left", facts.ending),
+    contracts.STAYED: Notice("stayed"),
+    contracts.TERMINATED: Notice("terminated", facts.ending),
+    claims.AFTER["approve"]: Notice("covered", facts.decision),
+    claims.AFTER["refuse"]: Notice("refused", facts.decision),
+    claims.AFTER["refer"]: Notice("referred"),
+    claims.AFTER["uphold"]: DECIDED,
+    claims.AFTER["reject"]: DECIDED,
+    claims.AFTER["send-kit"]: Notice("kit-sent", facts.kit),
+    claims.AFTER["book"]: Notice("visit-booked", facts.visit),
+    claims.VISIT_TOMORROW: Notice("visit-tomorrow", facts.visit),
+    claims.AFTER["miss"]: Notice("no-show", facts.visit),
+    claims.AFTER["send-on"]: Notice("sent-on"),
+    claims.AFTER["arrive"]: Notice("arrived"),
+    claims.AFTER["find-not-covered"]: Notice("found-not-covered", facts.decision),
+    claims.AFTER["find-to-refer"]: Notice("referred"),
+    claims.AFTER["finish-repair"]: Notice("repaired", facts.repaired),
+    claims.AFTER["give-up"]: Notice("irreparable"),
+    claims.AFTER["quote"]: Notice("quoted", facts.quoted),
+    claims.AFTER["hand-back"]: Notice("returned", facts.returned),
+    claims.AFTER["deliver"]: Notice("returned", facts.returned),
+    claims.AFTER["withdraw"]: Notice("withdrawn"),
+    claims.LOANER_DUE: Notice("loaner-due", facts.loaner),
+    claims.LOANER_OVERDUE: Notice("loaner-overdue", facts.loaner),
+    claims.LOANER_LOST: Notice("loaner-lost", facts.loaner),
+    claims.UNDONE: Notice("undone"),
+}
+"""What members are told of. Entries that are not here go by without a letter."""
+
+
+def send(entry: Entry, *, real_now: datetime) -> bool:
+    """Send the notice of an entry, if it has one, once; say whether it went now.
+
+    Raises:
+        LetterIncompleteError: the template and the facts do not fit; a person must look.
+        MailNotTakenError: the mail server did not take it.
+    """
+    letter = letter_of(entry)
+    return letter is not None and send_once(letter, real_now=real_now)
+
+
+def letter_of(entry: Entry) -> Letter | None:
+    """Write the letter about an entry, in the member's language; nothing where members are not told of it."""
+    notice = notice_of(entry)
+    if notice is None or entry.member_id is None:
+        return None
+    member = Member.objects.filter(id=entry.member_id).first()
+    if member is None or not member.mail:
+        return None
+    language = facts.language_of(member)
+    undone = _undone(entry)
+    known = {**facts.common(entry, member, language), **notice.facts(entry, language)}
+    if undone is not None:
+        first = letter_of(undone)
+        assert first is not None, "only what was told is taken back"
+        known |= {"told": first.subject, "told_on": facts.common(undone, member, language)["day"]}
+    subject, body = render(notice.template, language, known)
+    return Letter(
+        entry_id=entry.id,
+        member_id=member.id,
+        template=notice.template,
+        language=language,
+        name=member.name,
+        address=member.mail,
+        subject=subject,
+        body=body,
+        at=entry.at,
+    )
+
+
+def notice_of(entry: Entry) -> Notice | None:
+    """Give the notice of an entry: that of its event, a person's where a person decided.
+
+    An undoing is told only where the member was told of what is undone.
+    """
+    if entry.event == claims.UNDONE and _undone(entry) is None:
+        return None
+    notice = NOTICES.get(entry.event)
+    decided = notice is not None and notice.facts is facts.decision and facts.decision_of(entry).basis == "person"
+    return DECIDED if decided else notice
+
+
+def _undone(entry: Entry) -> Entry | None:
+    """Give the entry that an undoing takes back, if the member was told of it."""
+    if entry.event != claims.UNDONE:
+        return None
+    move: ClaimMove = entry.data["move"]
+    event = claims.AFTER[move]
+    if event not in NOTICES:
+        return None
+    before = [each for each in timeline(claim_id=entry.claim_id) if each.event == event and each.id < entry.id]
+    return before[-1]
+
+
+_ENGINE = Engine(dirs=[str(TEMPLATES)], autoescape=False, string_if_invalid=UNKNOWN)
+
+
+def render(template: str, language: Language, known: Facts) -> tuple[str, str]:
+    """Give the subject and the body of a letter.
+
+    Raises:
+        LetterIncompleteError: the template names a fact that is not known.
+    """
+    text = _ENGINE.get_template(f"{language}/{template}.txt").render(Context(dict(known)))
+    if UNKNOWN in text:
+        raise LetterIncompleteError(f"{language}/{template}.txt names a fact that is not known")
+    subject, _, body = text.partition("\n")
+    return subject.strip(), body.strip() + "\n"
