@@ -11,7 +11,9 @@ from hosho.contracts.models import Contract
 from hosho.core import coverage
 from hosho.core.calendar import day_in_tokyo, end_of
 from hosho.core.codes import Remedy
-from hosho.core.terms import Plan, Terms
+from hosho.core.coverage.dates import dates_of
+from hosho.core.rating import monthly_net
+from hosho.core.terms import Plan, Terms, Text
 from hosho.plans.queries import plan_named
 
 
@@ -152,4 +154,42 @@ def _standing(contract: Contract, plan: Plan, *, today: date) -> coverage.Standi
         contract=facts(contract, at=end_of(today)),
         uses=uses_taken(contract).counting,
         today=today,
+    )
+
+
+class Certificate(NamedTuple):
+    """What the contract document names (domain page, section 7): the option, its fee, the device, and how to leave."""
+
+    number: str
+    plan: Text
+    terms_version: int
+    terms_hash: str
+    joined_at: datetime
+    started_on: date | None
+    last_day: date | None
+    model: Text
+    unit_id: UUID
+    monthly_net_yen: int
+    natural_until: date | None
+    leaving: str
+
+
+def certificate(contract: Contract, *, today: date) -> Certificate:
+    """Give the facts of the contract document as of today. ``leaving`` is the terms' way of leaving, a code."""
+    plan, terms = plan_and_terms(contract, on=today)
+    row = plan.row(contract.model, today)
+    until = dates_of(terms, contract.started_on).natural_until if contract.started_on else None
+    return Certificate(
+        number=contract.number,
+        plan=terms.name,
+        terms_version=terms.version,
+        terms_hash=terms.hash,
+        joined_at=contract.joined_at,
+        started_on=contract.started_on,
+        last_day=contract.last_day,
+        model=row.name,
+        unit_id=covered_unit_id(contract, on=today),
+        monthly_net_yen=monthly_net(terms, row).yen,
+        natural_until=until,
+        leaving=terms.price.leaving,
     )
