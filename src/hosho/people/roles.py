@@ -27,11 +27,12 @@ Act = Literal[
     "end-contracts",
     "lend",
     "see-units",
+    "webhooks",
 ]
 ACTS: tuple[Act, ...] = get_args(Act)
 
 MAY: Mapping[Role, frozenset[Act]] = {
-    "shop": frozenset({"see-plans", "stock-units", "sell", "ship-orders", "move-parcels", "see-stores"}),
+    "shop": frozenset({"see-plans", "stock-units", "sell", "ship-orders", "move-parcels", "see-stores", "webhooks"}),
     "desk": frozenset(
         {
             "see-plans",
@@ -43,6 +44,7 @@ MAY: Mapping[Role, frozenset[Act]] = {
             "see-stores",
             "book-visits",
             "move-parcels",
+            "webhooks",
         }
     ),
     "store": frozenset({"see-plans", "see-stores", "see-claims", "serve-visits", "work-on-devices"}),
