@@ -1,16 +1,17 @@
 """When a store has room, and what is booked."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 import jpholiday
+from django.db.models import F
 
 from hosho.core.calendar import TOKYO, day_in_tokyo
 from hosho.core.terms.model import VisitRules
-from hosho.network.models import Store, Visit
+from hosho.network.models import Part, Store, Visit
 
 HOLDING = ("booked", "in-store", "done", "sent-on", "not-covered")
 
@@ -81,6 +82,12 @@ def free_hours(store: Store, *, rules: VisitRules, from_day: date, days: int, no
         for starts_at in hours
         if taken[starts_at] < store.places_per_hour
     ]
+
+
+def parts_lacking(store: Store, *, model: str, faults: Collection[str]) -> list[str]:
+    """Give the faults (sorted) for which a store has no free part now."""
+    free = Part.objects.filter(store=store, model=model, fault__in=faults, held__lt=F("at_hand"))
+    return sorted({*faults} - {*free.values_list("fault", flat=True)})
 
 
 def visits_on(store: Store, day: date) -> Sequence[Visit]:
