@@ -44,14 +44,14 @@ def listed(
 def show(number: Annotated[int, typer.Argument(min=1, help="The number in the list.")]) -> None:
     """Show one mail whole."""
     config = _demonstration()
-    from hosho.gateways.mail.outbox import kept, read
+    from hosho.gateways.mail.outbox import header, kept, read
 
     mails = kept(config.outbox)
     if number > len(mails):
         fail(f"there is no mail number {number}; there are {len(mails)}")
     mail = read(mails[number - 1].file)
-    for header in ("Date", "From", "To", "Subject"):
-        say(f"{header}: {mail[header]}")
+    for name in ("Date", "From", "To", "Subject"):
+        say(f"{name}: {header(mail, name)}")
     say("")
     say(mail.get_content().rstrip())
 

@@ -58,8 +58,13 @@ def kept(folder: Path, *, last: int | None = None) -> list[Kept]:
     for number, file in enumerate(files[first:], first + 1):
         with file.open("rb") as opened:
             mail = BytesParser(policy=policy.default).parse(opened, headersonly=True)
-        found.append(Kept(number, mail["Date"].datetime, str(mail["To"]), str(mail["Subject"]), file))
+        found.append(Kept(number, mail["Date"].datetime, header(mail, "To"), header(mail, "Subject"), file))
     return found
+
+
+def header(mail: Mail, name: str) -> str:
+    """Give a header as people read it; one too long for its line is folded right after its name."""
+    return str(mail[name]).strip()
 
 
 def read(file: Path) -> Mail:
