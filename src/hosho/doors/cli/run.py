@@ -140,10 +140,19 @@ def _announce(config: Config, say: Callable[[str], object]) -> None:
         say(f"Hosho is ready on {config.listen} port {config.port}")
         return
 
+    from django.db import connections
+
     from hosho.doors.demo.filling import demonstration_secret
+    from hosho.doors.demo.logins import PASSWORD, demonstration_logins
     from hosho.people.roles import ROLES
 
     say(f"Hosho is ready: http://localhost:{config.port}")
+    logins = demonstration_logins()
+    connections.close_all()
+    if logins:
+        say(f"sign in at http://localhost:{config.port}/sign-in/ with the password {PASSWORD} as")
+    for each in logins:
+        say(f"  {each.account.role:<8} {each.account.mail}{f'  {each.look.words.en}' if each.look else ''}")
     say("keys of the demonstration, for Authorization: Bearer …")
     for role in ROLES:
         say(f"  {role:<10} {demonstration_secret(role)}")

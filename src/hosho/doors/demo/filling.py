@@ -9,6 +9,7 @@ from hosho.core.calendar import TOKYO
 from hosho.core.terms.loading import SHIPPED
 from hosho.doors.demo.failures import something_will_fail
 from hosho.doors.demo.shop import somebody_buys
+from hosho.doors.demo.logins import open_logins
 from hosho.doors.demo.stocking import MODELS, stock
 from hosho.doors.demo.stores import open_stores
 from hosho.doors.demo.world import World
@@ -81,4 +82,5 @@ def fill(*, members: int, seen: Callable[[float], object] = lambda share: None) 
     for number in range(1, members + 1):
         world.later(somebody_buys(world, number), days=world.chance.uniform(0, two_years), after=BEGINS_AT)
     world.run(lambda at: seen((at - BEGINS_AT) / (ENDS_AT - BEGINS_AT)))
+    open_logins(now=ENDS_AT)
     seen(1.0)
