@@ -11,7 +11,7 @@ STALLED_AFTER_SECONDS = 60
 """A worker beats every ten seconds; one that was silent so long is dead, and its jobs go to another."""
 
 
-@app.task(name=journal.TAKE_AGENDA, lock=journal.TAKE_AGENDA)
+@app.task(name=journal.TAKE_AGENDA)  # no lock of the queue: a killed worker's job would keep it until it is reaped
 def take_agenda(duty_id: str = "") -> int:
     """Do all that is due by now, in order; give how much that was. ``duty_id`` names the duty that woke us."""
     done = 0
