@@ -168,7 +168,10 @@ def next_use_on(terms: Toml, counted_by_limit: list[list[CountedUse]], tested: d
     if not ends or tested == LAST:
         return None
     for day in days_from(shifted(tested, 1), shifted(max(ends), 1)):
-        if uses_left(terms, counted_by_limit, day) > 0:
+        if all(
+            len(on_day(counted, day)) < limit["uses"]
+            for limit, counted in zip(terms["limit"], counted_by_limit, strict=True)
+        ):
             return day
     return None
 
