@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from hosho.claims import events
-from hosho.claims.deciding import Decided, decide
+from hosho.claims.deciding import Decided, decide, decide_again
 from hosho.claims.models import Claim
 from hosho.contracts import operations as contract_operations
 from hosho.contracts import queries as contracts
@@ -87,11 +87,9 @@ def report_failure(
         story=story,
     )
     _tell(claim, events.REPORTED, actor=actor, now=now, data={"cause": cause, "faults": claim.faults})
-    decided = decide(claim=claim, contract=contract, cause=cause, faults=faults, basis="reported", actor=actor, now=now)
+    decided, known = decide(claim=claim, contract=contract, cause=cause, faults=faults, actor=actor, now=now)
     if decided.decision.outcome == "covered":
-        contract_operations.reserve_use(
-            contract=contract, known=decided.known, claim_id=claim.id, received_on=today, now=now
-        )
+        contract_operations.reserve_use(contract=contract, known=known, claim_id=claim.id, received_on=today, now=now)
         _move(claim, "approve", actor=actor, now=now, data=_said(decided))
     elif decided.decision.outcome == "refer":
         _move(claim, "refer", actor=actor, now=now, data=_said(decided))
@@ -171,9 +169,7 @@ def inspect(*, claim_id: UUID, cause: Cause, faults: Collection[Fault], actor: A
     claim, contract = _lock(claim_id)
     after(_state(claim), "inspect", MOVES_OF_CLAIM)
     workshop.find(job_id=_job(claim), cause=cause, faults=faults, actor=actor, now=now)
-    decided = decide(
-        claim=claim, contract=contract, cause=cause, faults=faults, basis="diagnosed", actor=actor, now=now
-    )
+    decided = decide_again(claim=claim, contract=contract, cause=cause, faults=faults, actor=actor, now=now)
     found = {"cause": cause, "faults": sorted(set(faults)), **_said(decided)}
     if decided.decision.outcome == "covered":
         return _move(claim, "inspect", actor=actor, now=now, data=found)
