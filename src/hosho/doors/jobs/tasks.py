@@ -1,9 +1,12 @@
 """The tasks of the worker. Each may run more than once and does its work once."""
 
+from datetime import UTC, datetime
+
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from hosho.doors import clock
+from hosho.doors.api.idempotency import forget_old_answers
 from hosho.doors.jobs.agenda import HANDLERS
 from hosho.journal import operations as journal
 
@@ -33,3 +36,10 @@ async def reap(context: JobContext, timestamp: int) -> None:
     """Give the jobs of workers that were killed to those that live."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS):
         await app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="api.forget-answers")
+def forget_answers(timestamp: int) -> int:
+    """Forget each hour what the API answered more than a day ago (``timestamp``: real time in seconds)."""
+    return forget_old_answers(real_now=datetime.fromtimestamp(timestamp, UTC))
