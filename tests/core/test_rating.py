@@ -115,6 +115,12 @@ def test_suspended_days_are_left_out_only_where_the_terms_say_so() -> None:
     assert priced("charged_while_suspended = false", started, date(2020, 9, 1), suspended=paused)[0] == 250
 
 
+def test_a_suspended_day_at_the_end_of_the_calendar_is_left_out_once() -> None:
+    paused = [Period(date.max, date.max)] * 2
+    price = "charged_while_suspended = false"
+    assert priced(price, date(2020, 1, 1), date.max, suspended=paused)[0] == 500 * 30 // 31
+
+
 def test_a_price_by_tier_needs_the_model() -> None:
     plan, terms = plan_of(
         terms_text(price='price = { monthly = [{ when = { tier = ["a"] }, net = 750 }, { net = 1100 }] }')

@@ -5,6 +5,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Literal, NamedTuple, cast
 
+from msgspec import structs
+
 from hosho.claims.models import Claim, Decision
 from hosho.claims.queries import UNKNOWN_DEVICE
 from hosho.contracts import queries as contracts
@@ -12,39 +14,42 @@ from hosho.contracts.models import Contract
 from hosho.contracts.queries import UsesTaken
 from hosho.core import coverage
 from hosho.core.codes import Cause, Channel, Fault, Method
+from hosho.core.terms import Plan, Terms
 from hosho.ground.transactions import takes_part
 from hosho.journal.actor import Actor
+from hosho.plans.queries import plan_named
 
 Basis = Literal["reported", "diagnosed", "person"]
 
 
+class Case(NamedTuple):
+    """What is put before the core."""
+
+    plan: Plan
+    terms: Terms
+    contract: coverage.Contract
+    uses: tuple[coverage.Use, ...]
+    report: coverage.Report
+
+
 class Decided(NamedTuple):
-    """A decision, the row that keeps it, and the uses it was made on."""
+    """A decision, and the row that keeps it."""
 
     decision: coverage.Decision
     row: Decision
-    known: UsesTaken
 
 
 @takes_part
 def decide(
-    *,
-    claim: Claim,
-    contract: Contract,
-    cause: Cause,
-    faults: Collection[Fault],
-    basis: Basis,
-    actor: Actor,
-    now: datetime,
-) -> Decided:
-    """Decide a claim on the facts of its report's day and without its own use, and keep the decision.
+    *, claim: Claim, contract: Contract, cause: Cause, faults: Collection[Fault], actor: Actor, now: datetime
+) -> tuple[Decided, UsesTaken]:
+    """Decide a claim on what was reported, by the facts of that moment, and keep the decision.
 
-    The inspection calls this again with what it found: only cause and faults differ then (domain page, section 3).
+    Gives it with the uses that it was made on, from which a use may then be reserved.
     """
     day = claim.received_on
     plan, terms = contracts.plan_and_terms(contract, on=day)
     known = contracts.uses_taken(contract, but_of=claim.id)
-    facts = contracts.facts(contract, at=claim.reported_at)
     report = coverage.Report(
         received_on=day,
         occurred_on=claim.occurred_on,
@@ -55,10 +60,31 @@ def decide(
         phone_reception=claim.phone_reception,
         channel=cast(Channel, claim.channel),
     )
-    decision = coverage.decide(plan=plan, terms=terms, contract=facts, uses=known.counting, report=report)
-    record = coverage.record(
-        plan=plan, terms=terms, contract=facts, uses=known.counting, report=report, decision=decision
-    )
+    case = Case(plan, terms, contracts.facts(contract, at=claim.reported_at), known.counting, report)
+    return _decide_and_keep(case, claim=claim, basis="reported", actor=actor, now=now), known
+
+
+@takes_part
+def decide_again(
+    *, claim: Claim, contract: Contract, cause: Cause, faults: Collection[Fault], actor: Actor, now: datetime
+) -> Decided:
+    """Decide a claim on what the inspection found, and keep the decision.
+
+    Cause and faults are new; all other facts are those that the first decision recorded (domain page, section 3), so
+    neither a later claim nor a later suspension changes what was promised on the day of the report.
+    """
+    first = claim.decisions.get(ordinal=1)
+    plan = plan_named(contract.plan)
+    _row, terms, facts, uses, report = coverage.recorded_inputs(bytes(first.record), plan)
+    diagnosed = structs.replace(report, cause=cause, faults=tuple(sorted(faults)))
+    case = Case(plan, terms, facts, uses, diagnosed)
+    return _decide_and_keep(case, claim=claim, basis="diagnosed", actor=actor, now=now)
+
+
+def _decide_and_keep(case: Case, *, claim: Claim, basis: Basis, actor: Actor, now: datetime) -> Decided:
+    plan, terms, contract, uses, report = case
+    decision = coverage.decide(plan=plan, terms=terms, contract=contract, uses=uses, report=report)
+    record = coverage.record(plan=plan, terms=terms, contract=contract, uses=uses, report=report, decision=decision)
     row = Decision.objects.create(
         member_id=claim.member_id,
         claim=claim,
@@ -72,7 +98,7 @@ def decide(
         decided_by=str(actor),
     )
     claim.outcome = decision.outcome
-    return Decided(decision, row, known)
+    return Decided(decision, row)
 
 
 @takes_part

@@ -22,6 +22,7 @@ from hosho.core.terms import Terms
 from hosho.core.terms.model import Loaner
 from hosho.devices.queries import unit_with
 from hosho.plans.queries import plan_named
+from hosho.repairs.models import Quote
 
 UNKNOWN_DEVICE = "unknown"
 """Stands for a device that no unit has; it is never the contract's."""
@@ -42,7 +43,7 @@ def claims_of(contract_id: UUID) -> Sequence[Claim]:
 
 
 def in_progress(*, state: str = "", after: Claim | None = None, at_most: int) -> Sequence[Claim]:
-    """Give claims that are not over, those that wait for a person first, then the oldest; ``after`` goes on from one."""
+    """Give claims that are not over, those for a person first, then the oldest; ``after`` goes on from one."""
     rank = Case(When(state="referred", then=0), default=1)
     rows = Claim.objects.filter(closed_at=None).annotate(rank=rank).order_by("rank", "id")
     if state:
@@ -144,6 +145,17 @@ def methods_offered(claim: Claim) -> tuple[Method, ...]:
     contract = contract_with(claim.contract_id)
     row = plan_named(contract.plan).row(contract.model, claim.received_on)
     return methods_for(row, with_liquid(cast(Cause, claim.cause), tuple(cast(list[Fault], claim.faults))))
+
+
+def lendings_out(member_id: UUID) -> Sequence[Lending]:
+    """Give the loaners that are out to a member or on their way, with their claims; the one due first comes first."""
+    out = Lending.objects.filter(member_id=member_id).exclude(state__in=Lending.OVER)
+    return list(out.select_related("claim").order_by("due_on", "id"))
+
+
+def open_quote(claim: Claim) -> Quote | None:
+    """Give the quote that waits for the member's answer, if any."""
+    return Quote.objects.filter(job_id=claim.job_id, answered_at=None).first() if claim.job_id else None
 
 
 def last_decision_before(claim: Claim) -> Decision | None:

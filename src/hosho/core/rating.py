@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from hosho.core.calendar import Period, day_after, first_of_next_month, last_day, month_period
+from hosho.core.calendar import Period, first_of_next_month, last_day, month_period
 from hosho.core.money import ZERO, Rounding, Yen, yen_of
 from hosho.core.terms.catalogue import ModelRow
 from hosho.core.terms.model import ByDay, Terms
@@ -172,13 +172,11 @@ def billed_on(*, terms: Terms, month: date) -> date:
 
 def _days_inside(whole: Period, parts: Sequence[Period]) -> int:
     """Count the days of ``whole`` that lie in any of ``parts``, each once."""
-    counted, covered_until = 0, None
+    counted, next_day = 0, whole.first_day.toordinal()
     for part in sorted(parts):
-        first = max(part.first_day, whole.first_day)
-        if covered_until is not None:
-            first = max(first, day_after(covered_until))
-        last = min(part.last_day, whole.last_day)
+        first = max(part.first_day.toordinal(), next_day)
+        last = min(part.last_day, whole.last_day).toordinal()
         if first <= last:
-            counted += Period(first, last).days
-            covered_until = last
+            counted += last - first + 1
+            next_day = last + 1
     return counted

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from procrastinate.contrib.django import app as jobs
+from psycopg import errors
 
 from hosho.ground.transactions import operation, takes_part, worth_another_try
 from hosho.journal.actor import Actor
@@ -67,24 +68,25 @@ def schedule(*, kind: str, due_at: datetime, subject_id: UUID, member_id: UUID |
     """Put a duty on the agenda. One that is due already wakes the worker when the operation commits."""
     duty = Duty.objects.create(kind=kind, due_at=due_at, subject_id=subject_id, member_id=member_id)
     if due_at <= now:
-        jobs.configure_task(TAKE_AGENDA, lock=TAKE_AGENDA).defer(duty_id=str(duty.id))
+        jobs.configure_task(TAKE_AGENDA).defer(duty_id=str(duty.id))
     return duty
 
 
 @operation
 def take_next(*, until: datetime, handlers: Mapping[str, Handler], at: datetime | None = None) -> Duty | None:
-    """Do the earliest duty that is due by ``until``; give it, or nothing when none is due or another has the turn.
+    """Do the earliest duty that is due by ``until``; give it, or nothing when none is due.
+
+    One at a time, whoever asks: another's turn is waited for, and what was written meanwhile is then seen. The turn
+    ends with its transaction, so nobody who was killed keeps it.
 
     The handler's work and the mark that it is done commit together. A handler that fails leaves the duty marked as
-    failed, with nothing of its work kept, so that the agenda goes on and a person can look at it.
+    failed, with nothing of its work kept, so that the agenda goes on and a person can look at it. That somebody else
+    held a row for too long is no failure of the duty: it is raised, and the duty stays due.
 
     ``at`` is the business time at which it is done; by default the time it was due.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [TURN_OF_THE_AGENDA])
-        [has_turn] = cursor.fetchone()
-    if not has_turn:
-        return None
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN_OF_THE_AGENDA])
     duty = Duty.objects.filter(taken_at=None, failed="", due_at__lte=until).order_by("due_at", "id").first()
     if duty is None:
         return None
@@ -93,7 +95,7 @@ def take_next(*, until: datetime, handlers: Mapping[str, Handler], at: datetime 
         with transaction.atomic():
             handlers[duty.kind](duty.subject_id, now)
     except Exception as error:
-        if worth_another_try(error):
+        if worth_another_try(error) or isinstance(error.__cause__, errors.LockNotAvailable):
             raise
         logger.exception("duty %s (%s) failed", duty.id, duty.kind)
         duty.failed = type(error).__name__

@@ -6,6 +6,7 @@ from datetime import timedelta
 import psycopg
 import pytest
 from django.db import connection
+from procrastinate.contrib.django import app
 from tests.cast import in_hand, publish
 from tests.conftest import Database
 from tests.doors.api.conftest import Caller
@@ -13,6 +14,7 @@ from tests.doors.api.conftest import Caller
 from hosho.claims.models import Claim
 from hosho.doors.api.idempotency import forget_old_answers
 from hosho.doors.api.models import Answered
+from hosho.doors.jobs import tasks
 from hosho.people.models import AccessKey
 from hosho.people.roles import Role
 
@@ -81,3 +83,13 @@ def test_answers_are_forgotten_after_a_day_of_real_time(calls: Calls) -> None:
     kept = Answered.objects.get()
     assert forget_old_answers(real_now=kept.answered_at + timedelta(hours=23, minutes=59)) == 0
     assert forget_old_answers(real_now=kept.answered_at + timedelta(hours=24, minutes=1)) == 1
+
+
+def test_the_worker_forgets_old_answers_each_hour(calls: Calls) -> None:
+    publish()
+    aoi, desk = in_hand(), calls("desk")
+    desk.post(f"/contracts/{aoi.contract_id}/reports", BATTERY | {"device": aoi.serial})
+    a_day_later = Answered.objects.get().answered_at + timedelta(hours=24, minutes=1)
+    tasks.tidy(timestamp=int(a_day_later.timestamp()))
+    assert not Answered.objects.exists()
+    assert "jobs.tidy" in {each.task.name for each in app.periodic_registry.periodic_tasks.values()}

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from hosho.claims.deciding import decide
+from hosho.claims.deciding import decide_again
 from hosho.claims.models import Claim
 from hosho.claims.operations.steps import job_of, lock, make, said, state_of, unit_of
 from hosho.contracts import queries as contracts
@@ -40,9 +40,7 @@ def inspect(*, claim_id: UUID, cause: Cause, faults: Collection[Fault], actor: A
     claim, contract = lock(claim_id)
     after(state_of(claim), "inspect", MOVES_OF_CLAIM)
     workshop.find(job_id=job_of(claim), cause=cause, faults=faults, actor=actor, now=now)
-    decided = decide(
-        claim=claim, contract=contract, cause=cause, faults=faults, basis="diagnosed", actor=actor, now=now
-    )
+    decided = decide_again(claim=claim, contract=contract, cause=cause, faults=faults, actor=actor, now=now)
     found = {"cause": cause, "faults": sorted(set(faults)), **said(decided)}
     if decided.decision.outcome == "covered":
         return make(claim, "inspect", actor=actor, now=now, data=found)

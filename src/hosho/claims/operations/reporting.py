@@ -100,9 +100,9 @@ def report_failure(
         story=story,
     )
     tell(claim, events.REPORTED, actor=actor, now=now, data={"cause": cause, "faults": claim.faults})
-    decided = decide(claim=claim, contract=contract, cause=cause, faults=faults, basis="reported", actor=actor, now=now)
+    decided, known = decide(claim=claim, contract=contract, cause=cause, faults=faults, actor=actor, now=now)
     if decided.decision.outcome == "covered":
-        uses.reserve_use(contract=contract, known=decided.known, claim_id=claim.id, received_on=today, now=now)
+        uses.reserve_use(contract=contract, known=known, claim_id=claim.id, received_on=today, now=now)
         return make(claim, "approve", actor=actor, now=now, data=said(decided))
     return make(
         claim,

@@ -119,10 +119,10 @@ def next_day_with_more(terms: Terms, started_on: date, uses: Sequence[Use], day:
         ]
         if not changes:
             return day
-        latest = max([change or date.max for change in changes])
-        if latest == date.max:
+        known = [change for change in changes if change is not None]
+        if len(known) < len(changes):
             return None
-        day = latest
+        day = max(known)
 
 
 def _next_change(limit: Limit, terms: Terms, started_on: date, uses: Sequence[Use], day: date) -> date | None:
@@ -130,6 +130,7 @@ def _next_change(limit: Limit, terms: Terms, started_on: date, uses: Sequence[Us
     if limit.per == "rolling-12-months":
         counts = terms.time.first_day_counts
         counted = _in_rolling_year(started_on, uses, day, counts)
-        return day_after(min([last_day(use.received_on, 12, first_day_counts=counts) for use in counted]))
-    end = window_on(limit, terms, started_on, uses, day)
-    return None if end is None else day_after(end)
+        end: date | None = min([last_day(use.received_on, 12, first_day_counts=counts) for use in counted])
+    else:
+        end = window_on(limit, terms, started_on, uses, day)
+    return None if end is None or end == date.max else day_after(end)

@@ -156,7 +156,7 @@ def _announce(config: Config, say: Callable[[str], object]) -> None:
     say("keys of the demonstration, for Authorization: Bearer …")
     for role in ROLES:
         say(f"  {role:<10} {demonstration_secret(role)}")
-    say("Ctrl-C ends it; the data stays in " + str(config.data))
+    say(f"Ctrl-C ends it; the data stays in {config.data if config.embedded else 'the database of DATABASE_URL'}")
 
 
 def _with_progress(work: Callable[[Callable[[float], object]], object]) -> None:

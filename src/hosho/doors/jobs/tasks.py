@@ -1,5 +1,6 @@
 """The tasks of the worker. Each may run more than once and does its work once."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -25,7 +26,7 @@ MAIL_AGAIN = RetryStrategy(max_attempts=7, exponential_wait=4)
 """4 seconds, 16, 64 … 4.5 hours: six hours in all, after which the job stands as failed for a person."""
 
 
-@app.task(name=journal.TAKE_AGENDA, lock=journal.TAKE_AGENDA)
+@app.task(name=journal.TAKE_AGENDA)  # no lock of the queue: a killed worker's job would keep it until it is reaped
 def take_agenda(duty_id: str = "") -> int:
     """Do all that is due by now, in order; give how much that was. ``duty_id`` names the duty that woke us."""
     done = 0
@@ -73,11 +74,15 @@ def deliver(context: JobContext, delivery_id: str) -> None:
 
 
 @app.periodic(cron="17 * * * *")
-@app.task(name="jobs.tidy", pass_context=True)
-def tidy(context: JobContext, timestamp: int) -> None:
-    """Forget what is kept for a time only: answers to repeated requests, deliveries that are over."""
-    forget_old_answers(real_now=timezone.now())
-    deliveries.forget_old_deliveries(real_now=timezone.now())
+@app.task(name="jobs.tidy")
+def tidy(timestamp: int) -> None:
+    """Forget each hour what is kept for a time only: answers to repeated requests, deliveries that are over.
+
+    ``timestamp`` is real time in seconds.
+    """
+    real_now = datetime.fromtimestamp(timestamp, UTC)
+    forget_old_answers(real_now=real_now)
+    deliveries.forget_old_deliveries(real_now=real_now)
 
 
 @app.periodic(cron="27 * * * *")
