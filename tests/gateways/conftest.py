@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+
 from tests.gateways.postbox import Postbox
 
 

@@ -3,6 +3,16 @@
 from datetime import datetime
 
 import pytest
+
+from hosho.claims import operations as claims
+from hosho.claims.models import Claim
+from hosho.contracts import operations as contracts
+from hosho.core.codes import Cause
+from hosho.core.terms.loading import shipped
+from hosho.devices import operations as devices
+from hosho.people.consents import TO_SEND_IN
+from hosho.people.models import Member
+from hosho.sales import operations as sales
 from tests.cast import (
     CARRIER,
     DEPOT,
@@ -23,16 +33,6 @@ from tests.cast import (
 )
 from tests.gateways.postbox import Postbox
 from tests.stories.diary import go_to
-
-from hosho.claims import operations as claims
-from hosho.claims.models import Claim
-from hosho.contracts import operations as contracts
-from hosho.core.codes import Cause
-from hosho.core.terms.loading import shipped
-from hosho.devices import operations as devices
-from hosho.people.consents import TO_SEND_IN
-from hosho.people.models import Member
-from hosho.sales import operations as sales
 
 pytestmark = pytest.mark.django_db
 
@@ -83,9 +83,7 @@ def arrived(claim: Claim, *, loaner: bool = False) -> Claim:
 
 def inspected(claim: Claim, cause: Cause = "partial-damage") -> Claim:
     """Inspect the device an hour after it arrived."""
-    return claims.inspect(
-        claim_id=claim.id, cause=cause, faults=["screen"], actor=DEPOT, now=go_to("2021-06-04 11:00")
-    )
+    return claims.inspect(claim_id=claim.id, cause=cause, faults=["screen"], actor=DEPOT, now=go_to("2021-06-04 11:00"))
 
 
 def repaired(claim: Claim) -> None:

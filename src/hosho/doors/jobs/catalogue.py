@@ -19,6 +19,7 @@ KINDS: Mapping[Kind, dict[str, Any]] = {
     "yen": {"type": "integer", "minimum": 0},
     "count": {"type": "integer", "minimum": 0},
     "hash": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+    "bool": {"type": "boolean"},
     "text": {"type": "string", "maxLength": 60},
 }
 ROOMS = ("people", "plans", "devices", "network", "sales", "contracts", "claims")
@@ -96,7 +97,7 @@ A message is a POST of JSON, as the [Standard Webhooks](https://www.standardwebh
 ```json
 {
   "type": "claims.visit-booked",
-  "timestamp": "2021-06-01T01:00:00+00:00",
+  "timestamp": "2021-06-01T10:00:00+09:00",
   "data": {
     "entry_id": "01979a3e-6a1c-7d52-8f0e-2f3b5a7c9d10",
     "member_id": "01979a3e-6a1c-7d52-8f0e-2f3b5a7c9d11",

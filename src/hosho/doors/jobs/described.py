@@ -15,7 +15,7 @@ from hosho.people import events as people
 from hosho.plans import events as plans
 from hosho.sales import events as sales
 
-Kind = Literal["code", "codes", "date", "date?", "instant", "id", "yen", "count", "hash", "text"]
+Kind = Literal["code", "codes", "date", "date?", "instant", "id", "yen", "count", "hash", "text", "bool"]
 Data = Mapping[str, Kind]
 
 
@@ -161,6 +161,9 @@ DESCRIBED: Mapping[str, Event] = {
         "After the inspection a person decided: not covered",
         OF_CLAIM,
         DECIDED,
+    ),
+    claims.KIT_ASKED: Event(
+        "会員が梱包キットを申し込んだ", "The member asked for the packing kit", OF_CLAIM, {"loaner": "bool"}
     ),
     claims.AFTER["send-kit"]: Event("梱包キットを発送した", "The packing kit was sent", OF_CLAIM, PARCEL),
     claims.AFTER["hand-over"]: Event(

@@ -9,6 +9,7 @@ import msgspec
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.jobs import Job
 
+from hosho.core.calendar import TOKYO
 from hosho.doors.jobs.described import DESCRIBED
 from hosho.gateways.webhooks.operations import DeliveryFailedError, fan_out
 from hosho.gateways.webhooks.queries import wanting
@@ -48,7 +49,7 @@ def payload(entry: Entry) -> dict[str, Any]:
     about = {name: str(getattr(entry, name)) for name in ids if getattr(entry, name) is not None}
     return {
         "type": entry.event,
-        "timestamp": entry.at.isoformat(),
+        "timestamp": entry.at.astimezone(TOKYO).isoformat(),
         "data": {"entry_id": str(entry.id), **about, "details": entry.data},
     }
 

@@ -78,7 +78,7 @@ def message_of(letter: Letter) -> EmailMessage:
     return EmailMessage(
         subject=letter.subject,
         body=letter.body,
-        to=[formataddr((letter.name, letter.address))],
+        to=[formataddr((" ".join(letter.name.split()), letter.address))],
         headers={
             "Date": format_datetime(letter.at.astimezone(TOKYO)),
             "Message-ID": f"<{letter.entry_id}@{domain}>",
