@@ -182,6 +182,11 @@ def test_a_paper_s_number_is_asked_as_it_is_kept(typed: str, number: str) -> Non
     assert [each.number for each in read(typed).papers] == [number]
 
 
+def test_zeros_in_front_of_too_few_digits_begin_a_number() -> None:
+    [paper] = read("R-21-018").papers
+    assert (paper.number, paper.beginning) == ("", "R-21-018")
+
+
 def test_a_number_without_its_letter_may_be_any_paper_s() -> None:
     assert [each.number for each in read("22-1869").papers] == ["C-22-001869", "O-22-001869", "R-22-01869"]
 

@@ -25,7 +25,10 @@ SHORTEST_IMEI = 10
 
 @dataclass(frozen=True)
 class PaperNumber:
-    """A number of a contract, order or claim as it is kept, and the beginning that it may be instead."""
+    """A number of a contract, order or claim as it is kept, and the beginning that it may be instead.
+
+    ``number`` is empty where zeros in front say that digits are still to come; ``beginning`` where none can come.
+    """
 
     paper: Paper
     number: str
@@ -141,10 +144,11 @@ def _papers(text: str) -> Iterator[PaperNumber]:
     for known, paper in LETTERS.items():
         if letter in ("", known):
             width = WIDTH[paper]
+            short = len(running) < width
             yield PaperNumber(
                 paper,
-                number=f"{known}-{year}-{int(running):0{width}d}",
-                beginning=f"{known}-{year}-{running}" if len(running) < width else "",
+                number="" if short and running.startswith("0") else f"{known}-{year}-{int(running):0{width}d}",
+                beginning=f"{known}-{year}-{running}" if short else "",
             )
 
 

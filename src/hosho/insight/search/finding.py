@@ -1,10 +1,12 @@
 """Looking up what was asked: every reading of it, by indexes alone."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from hosho.claims.models import Claim
 from hosho.contracts.models import Contract, CoveredUnit
@@ -84,8 +86,11 @@ def _each_once(hits: Iterable[Hit]) -> Iterator[Hit]:
 
 def _hits(asked: Asked) -> Iterator[Hit]:
     """Yield what each reading finds. Later readings are looked up only while there is room for more."""
-    for paper in asked.papers:
-        yield from _papers(paper.paper, [paper.number], beginning="")
+    numbered = [paper for paper in asked.papers if paper.number]
+    whole = [hit for paper in numbered for hit in _papers(paper.paper, paper.number, whole=True)]
+    yield from whole
+    if whole:
+        return  # read out in full: what else it might begin would only stand in the way
     yield from _units(asked)
     yield from _members(asked)
     if asked.tracking:
@@ -95,14 +100,12 @@ def _hits(asked: Asked) -> Iterator[Hit]:
             yield Hit("parcel", parcel_id, member_id, ("tracking",))
     for paper in asked.papers:
         if paper.beginning:
-            yield from _papers(paper.paper, [], beginning=paper.beginning)
+            yield from _papers(paper.paper, paper.beginning, whole=False)
 
 
-def _papers(paper: Paper, numbers: Sequence[str], *, beginning: str) -> Iterator[Hit]:
-    model = PAPERS[paper]
-    rows = model._default_manager.filter(number__startswith=beginning) if beginning else None
-    if rows is None:
-        rows = model._default_manager.filter(number__in=numbers)
+def _papers(paper: Paper, number: str, *, whole: bool) -> Iterator[Hit]:
+    rows = PAPERS[paper]._default_manager.all()
+    rows = rows.filter(number=number) if whole else rows.filter(number__startswith=number)
     for row_id, member_id in rows.order_by("number").values_list("id", "member_id")[: MOST + 1]:
         yield Hit(paper, row_id, member_id, ("number",))
 
@@ -134,26 +137,26 @@ def _as_typed(member: Member, asked: Asked) -> bool:
 
 
 def _units(asked: Asked) -> Iterator[Hit]:
+    known = Identifier.objects.all()
     if asked.imei_wrong:
-        yield from _of_identifiers([f"imei:{number}" for number in near_imeis(asked.imei)], "imei", near=True)
+        near = [f"imei:{number}" for number in near_imeis(asked.imei)]
+        yield from _of_identifiers(known.filter(value__in=near), "imei", near=True)
     elif len(asked.imei) == IMEI_DIGITS:
-        yield from _of_identifiers([f"imei:{asked.imei}"], "imei")
+        yield from _of_identifiers(known.filter(value=f"imei:{asked.imei}"), "imei")
     elif asked.imei:
-        yield from _of_identifiers([], "imei", beginning=f"imei:{asked.imei}")
+        yield from _of_identifiers(known.filter(value__startswith=f"imei:{asked.imei}"), "imei")
     if asked.serial:
-        exact = list(_of_identifiers([], "serial", beginning=f"serial:{asked.serial}"))
-        yield from exact
+        found = list(_of_identifiers(known.filter(value__startswith=f"serial:{asked.serial}"), "serial"))
+        yield from found
         lookalike = asked.serial.translate(str.maketrans("OI", "01"))
-        if not exact and lookalike != asked.serial:
-            yield from _of_identifiers([f"serial:{lookalike}"], "serial", near=True)
+        if not found and lookalike != asked.serial:
+            yield from _of_identifiers(known.filter(value=f"serial:{lookalike}"), "serial", near=True)
 
 
-def _of_identifiers(values: Sequence[str], by: Recognised, *, beginning: str = "", near: bool = False) -> Iterator[Hit]:
+def _of_identifiers(rows: QuerySet[Identifier], by: Recognised, *, near: bool = False) -> Iterator[Hit]:
     """Yield for each unit the contract that covers it now, else those that covered it, else the unit itself."""
-    rows = Identifier.objects.filter(value__startswith=beginning) if beginning else None
-    if rows is None:
-        rows = Identifier.objects.filter(value__in=values)
-    units = list(dict.fromkeys(rows.order_by("value").values_list("unit_id", flat=True)[: 2 * (MOST + 1)]))
+    two_each = rows.order_by("value").values_list("unit_id", flat=True)[: 2 * (MOST + 1)]
+    units = list(dict.fromkeys(two_each))
     if not units:
         return
     covers = {each.unit_id: [each] for each in CoveredUnit.objects.filter(unit_id__in=units, last_day=None)}

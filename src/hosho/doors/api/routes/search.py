@@ -1,7 +1,7 @@
 """The search: one text, whatever the caller of the desk can read out."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -62,17 +62,19 @@ class SearchOut(Schema):
     hits: list[HitOut]
 
 
-@router.get("/search", response=SearchOut, auth=KeyFor("see-contracts"), summary="Find by whatever is known")
-def find(
-    request: HttpRequest,
-    q: str = Query(
-        ...,
+Asked = Annotated[
+    str,
+    Query(
         description="A phone number, a name or kana or its beginning, an IMEI, a serial number, a number of an order, "
         "contract or claim, a tracking number, or a birth date (昭和63年3月14日, S63.3.14, 1988/3/14), in any width; "
         "a name and a birth date may stand together.",
         example="タナカ 昭和63年3月14日",
     ),
-) -> SearchOut:
+]
+
+
+@router.get("/search", response=SearchOut, auth=KeyFor("see-contracts"), summary="Find by whatever is known")
+def find(request: HttpRequest, q: Asked) -> SearchOut:
     """Say what was recognised, and give the members, contracts, orders, claims, units and parcels that it names.
 
     A device is given as the contract that covers it. An IMEI whose check digit is wrong is said to be so, and those
