@@ -1,0 +1,316 @@
+"""The call: one form in the order of speaking, the decision beside it as one types, and the report at its end."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID, uuid4
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from hosho.claims import queries as claims
+from hosho.claims.preparing import Prepared
+from hosho.contracts import queries as contracts
+from hosho.contracts.models import Contract
+from hosho.core.calendar import day_in_tokyo
+from hosho.core.codes import Cause, Fault, Method
+from hosho.core.terms import Terms
+from hosho.core.terms.wording import day_in_words
+from hosho.doors import access
+from hosho.doors.clock import now
+from hosho.doors.desk.caller import Caller, caller_of
+from hosho.doors.desk.frame import answer
+from hosho.doors.desk.habits import remember_opened
+from hosho.doors.desk.hours import Hours, hours_of, named
+from hosho.doors.desk.panel import Panel, provisional
+from hosho.doors.desk.reading import (
+    Answers,
+    faults_with_liquid,
+    missing,
+    power_words,
+    preparation_words,
+    prepared_words,
+    read_answers,
+)
+from hosho.doors.desk.taking import take
+from hosho.doors.desk.wrongs import said_of
+from hosho.doors.site import formats
+from hosho.doors.site.vocabulary import CAUSES, FAULTS, Words
+from hosho.network import queries as network
+
+IN_CALL_ORDER: tuple[Cause, ...] = (
+    "natural-failure",
+    "partial-damage",
+    "total-loss",
+    "wet",
+    "submerged",
+    "other",
+    "battery",
+    "software",
+    "loss",
+    "theft",
+    "modification",
+    "natural-disaster",
+)
+"""Causes as they are asked for: those that may be covered first, each with its digit."""
+WhyNot = Literal["not-started", "open-claim"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A part of the call in the line of steps."""
+
+    name: str
+    done: bool
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class ToPrepare:
+    """One thing to prepare, its possible answers, and the one that was given."""
+
+    code: str
+    says: str
+    answers: list[tuple[Prepared, str]]
+    answer: Prepared
+
+
+@dataclass(frozen=True)
+class CallPage:
+    """A call: who calls, what was answered, and what would be decided of it."""
+
+    caller: Caller
+    answers: Answers
+    terms: Terms
+    panel: Panel | None
+    hours: Hours | None
+    at: datetime
+    refused: bool = False
+
+    @property
+    def causes(self) -> list[tuple[Cause, Words]]:
+        """The causes in the order of asking."""
+        return [(cause, CAUSES[cause]) for cause in IN_CALL_ORDER]
+
+    @property
+    def faults(self) -> Mapping[Fault, Words]:
+        """The faults, each with its words."""
+        return FAULTS
+
+    @property
+    def preparations(self) -> list[ToPrepare]:
+        """What is to be done before it is sent, each with what was answered; not done yet, unless said otherwise."""
+        answers, said = self.answers.preparation, prepared_words()
+        return [
+            ToPrepare(code, says, list(said.items()), answers.get(code, "later"))
+            for code, says in preparation_words().items()
+        ]
+
+    @property
+    def wrong(self) -> dict[str, str]:
+        """What is said beside the fields: once it was sent all that is missing, before that what cannot be read."""
+        return self.missing if self.refused else self.answers.errors
+
+    @property
+    def why_not(self) -> WhyNot | None:
+        """Why no report can be taken now, if that is so."""
+        if self.caller.contract.started_on is None:
+            return "not-started"
+        return "open-claim" if self.caller.open_claim else None
+
+    @property
+    def methods(self) -> tuple[Method, ...] | None:
+        """The methods that are offered; nothing while it is not covered."""
+        return self.panel.decision.methods if self.panel and self.panel.outcome == "covered" else None
+
+    @property
+    def missing(self) -> dict[str, str]:
+        """What is still needed, by field."""
+        return missing(self.answers, methods=self.methods)
+
+    @property
+    def lends(self) -> bool:
+        """Whether a loaner goes with sending in."""
+        return self.panel is None or ("ship-in", True) in self.panel.ways
+
+    @property
+    def power(self) -> list[tuple[str, str]]:
+        """The answers to whether it turns on."""
+        return [(code, says) for code, says in power_words().items()]
+
+    @property
+    def stores(self) -> Any:
+        """The stores that take visits."""
+        return network.stores()
+
+    @property
+    def steps(self) -> list[Step]:
+        """The line of steps: done ones, and the first that is not."""
+        answers, needed = self.answers, self.missing
+        refused = self.panel is not None and self.methods is None
+        steps = [
+            Step(gettext("Safety"), answers.safe),
+            Step(gettext("Identity"), answers.identified),
+            Step(gettext("Device"), "device" not in needed),
+            Step(gettext("What happened"), answers.cause is not None and "occurred_on" not in needed),
+            Step(gettext("Method"), refused or bool(answers.method and not {"method", "slot"} & needed.keys())),
+            Step(gettext("Preparation"), refused or (answers.method is not None and "consents" not in needed)),
+            Step(gettext("Read back"), answers.read_back),
+        ]
+        first = next((at for at, step in enumerate(steps) if not step.done), None)
+        return [replace(step, current=at == first) for at, step in enumerate(steps)]
+
+    @property
+    def to_say(self) -> str:
+        """The next question, while there is no decision yet."""
+        answers = self.answers
+        if not answers.safe:
+            return gettext("Before anything else: is the device swollen or hot, or is there smoke?")
+        if not answers.identified:
+            return gettext("May I have your full name, your date of birth and the phone number you registered?")
+        if answers.device_is == "missing":
+            return gettext("Please read me the IMEI or the serial number of the device.")
+        return gettext("What happened to the device, and when?")
+
+    @property
+    def read_back(self) -> Words:
+        """What was agreed, to be read out before it is made final."""
+        answers, device = self.answers, self.caller.device
+        ja, en = [device.ja], [device.en]
+        if answers.cause:
+            ja.append(CAUSES[answers.cause].ja)
+            en.append(CAUSES[answers.cause].en)
+        if answers.faults:
+            faults = named(answers.faults)
+            ja.append(f"症状は{faults.ja}")
+            en.append(f"faults: {faults.en}")
+        if answers.occurred_on:
+            ja.append(f"故障した日は{day_in_words(answers.occurred_on, 'ja')}")
+            en.append(f"failed on {day_in_words(answers.occurred_on, 'en')}")
+        if answers.method == "ship-in":
+            ja.append("発送での修理、代替機あり" if answers.loaner else "発送での修理")
+            en.append("sent in, with a loaner" if answers.loaner else "sent in")
+        if answers.method == "walk-in" and answers.starts_at and self.hours:
+            on, time = day_in_tokyo(answers.starts_at), formats.time_of_day(answers.starts_at)
+            ja.append(f"{self.hours.store.name_ja}に{day_in_words(on, 'ja')}{time}")
+            en.append(f"{self.hours.store.name_en}, {day_in_words(on, 'en')}, {time}")
+        return Words("、".join(ja), ", ".join(en))
+
+
+def contract_or_404(contract_id: UUID) -> Contract:
+    """Give a contract.
+
+    Raises:
+        Http404: no such contract.
+    """
+    try:
+        return contracts.contract_with(contract_id)
+    except Contract.DoesNotExist:
+        raise Http404 from None
+
+
+def page_of(contract: Contract, data: QueryDict | None, *, at: datetime) -> CallPage:
+    """Read the answers, and decide on them as far as they go; nothing is written."""
+    today = day_in_tokyo(at)
+    caller = caller_of(contract, at=at)
+    answers = read_answers(data, unit=caller.unit, today=today) if data is not None else Answers(token=uuid4())
+    _plan, terms = contracts.plan_and_terms(contract, on=today)
+    hours = hours_of(
+        answers.store,
+        rules=terms.visit,
+        model=contract.model,
+        faults=faults_with_liquid(answers),
+        from_day=answers.from_day,
+        chosen=answers.starts_at,
+        now=at,
+    )
+    return CallPage(caller, answers, terms, _panel(contract, answers, at), hours, at)
+
+
+def _panel(contract: Contract, answers: Answers, at: datetime) -> Panel | None:
+    if contract.started_on is None or answers.cause is None:
+        return None
+    preview = claims.preview(
+        contract=contract,
+        cause=answers.cause,
+        faults=answers.faults,
+        occurred_on=answers.occurred_on,
+        channel="phone",
+        method=answers.method,
+        device=answers.device if answers.device_is == "other" else None,
+        now=at,
+    )
+    return provisional(preview, cause=answers.cause, standing=contracts.standing(contract, today=day_in_tokyo(at)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.desk
+def call(request: HttpRequest, contract_id: UUID) -> HttpResponse:
+    """Show the form; sent with ``act=decide`` make the report, with anything else only show what would be decided.
+
+    Raises:
+        Http404: no such contract.
+    """
+    at, contract, account = now(), contract_or_404(contract_id), access.account_of(request)
+    if request.method != "POST":
+        remember_opened(account_id=account.id, contract_id=contract.id)
+        return answer(request, "desk/call.html", page_of(contract, None, at=at))
+    page = page_of(contract, request.POST, at=at)
+    if request.POST.get("act") != "decide":
+        return answer(request, "desk/call.html", page)
+    return _decide(request, contract, page, at)
+
+
+def _decide(request: HttpRequest, contract: Contract, page: CallPage, at: datetime) -> HttpResponse:
+    account = access.account_of(request)
+    if not page.missing:
+        try:
+            claim = take(
+                contract_id=contract.id,
+                answers=page.answers,
+                account_id=account.id,
+                actor=access.actor_of(request),
+                now=at,
+            )
+            return redirect("desk:read-back", claim.id)
+        except Exception as error:
+            field, says = said_of(error)
+            page = page_of(contract, request.POST, at=at)  # what was free may be taken now
+            page.answers.errors[field] = says
+    return answer(request, "desk/call.html", replace(page, refused=True), status=422)
+
+
+@require_POST
+@access.desk
+def live(request: HttpRequest, contract_id: UUID) -> HttpResponse:
+    """Give the parts of the call that change as one types: panel, steps, what is missing, what to read back.
+
+    Raises:
+        Http404: no such contract.
+    """
+    return answer(request, "desk/live.html", page_of(contract_or_404(contract_id), request.POST, at=now()))
+
+
+@require_POST
+@access.desk
+def hours(request: HttpRequest, contract_id: UUID) -> HttpResponse:
+    """Give the free hours of the chosen store.
+
+    Raises:
+        Http404: no such contract.
+    """
+    return answer(request, "desk/hours.html", page_of(contract_or_404(contract_id), request.POST, at=now()))
+
+
+@require_safe
+@access.desk
+def danger(request: HttpRequest, contract_id: UUID) -> HttpResponse:
+    """Show what to say when the device swells, is hot or smokes; no form, nothing else.
+
+    Raises:
+        Http404: no such contract.
+    """
+    return answer(request, "desk/danger.html", caller_of(contract_or_404(contract_id), at=now()))

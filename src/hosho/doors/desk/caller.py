@@ -1,0 +1,108 @@
+"""Who is calling, and about which contract: the left column of the call, and the head of a claim."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import cast
+from uuid import UUID
+
+from hosho.claims import queries as claims
+from hosho.claims.models import Claim, Lending
+from hosho.contracts import queries as contracts
+from hosho.contracts.models import Contract
+from hosho.core.calendar import day_in_tokyo
+from hosho.core.codes import Cause
+from hosho.core.moves import ENDED, ClaimState
+from hosho.core.terms import Text
+from hosho.devices import queries as devices
+from hosho.devices.models import Unit
+from hosho.doors.site.shown import with_capacity
+from hosho.doors.site.today import Today
+from hosho.doors.site.vocabulary import CAUSES, CLAIM, LOANER, LendingState, Look, Words, loaner_due
+from hosho.people.models import Member
+from hosho.plans.queries import plan_named
+
+SOON = 7
+"""Days before its due day from which a loaner says how many are left."""
+
+
+@dataclass(frozen=True)
+class ClaimLine:
+    """An earlier or open claim in one line."""
+
+    claim: Claim
+
+    @property
+    def look(self) -> Look:
+        """How its state is shown; a claim closed by a refusal says so."""
+        return look_of(self.claim)
+
+    @property
+    def cause(self) -> Words:
+        """The cause that was reported."""
+        return CAUSES[cast(Cause, self.claim.cause)]
+
+
+@dataclass(frozen=True)
+class Caller:
+    """A member with one contract, as the desk sees them on a day."""
+
+    member: Member
+    contract: Contract
+    unit: Unit
+    device: Words
+    today: Today
+    lines: list[ClaimLine]
+    lending: Lending | None
+
+    @property
+    def open_claim(self) -> ClaimLine | None:
+        """The claim that is not over; a contract has one at most."""
+        return next((line for line in self.lines if line.claim.state not in ENDED), None)
+
+    @property
+    def loaner(self) -> Look | None:
+        """How the loaner stands that is out, if one is."""
+        if self.lending is None or self.lending.state in Lending.OVER:
+            return None
+        due_on = self.lending.due_on
+        if self.lending.state == "lent" and due_on is not None and 0 <= (due_on - self.today.on).days <= SOON:
+            return loaner_due((due_on - self.today.on).days)
+        return LOANER[cast(LendingState, self.lending.state)]
+
+
+def look_of(claim: Claim) -> Look:
+    """Give the look of a claim's state; closed by a refusal, it says that it was not covered."""
+    if claim.state == "closed" and claim.outcome == "not-covered":
+        return CLAIM["not-covered"]
+    return CLAIM[cast(ClaimState, claim.state)]
+
+
+def caller_of(contract: Contract, *, at: datetime) -> Caller:
+    """Read who holds a contract, and how it stands at an instant."""
+    today = day_in_tokyo(at)
+    standing = contracts.standing(contract, today=today) if contract.started_on else None
+    lines = [ClaimLine(claim) for claim in claims.claims_of(contract.id)]
+    unit = devices.unit(contracts.covered_unit_id(contract, on=today))
+    lendings = (claims.lending_of(line.claim.id) for line in lines)
+    return Caller(
+        member=Member.objects.get(id=contract.member_id),
+        contract=contract,
+        unit=unit,
+        device=with_capacity(name_of_model(contract, on=today), unit.capacity_gb),
+        today=Today(contract, today, standing),
+        lines=lines,
+        lending=next((each for each in lendings if each and each.state not in Lending.OVER), None),
+    )
+
+
+def name_of_model(contract: Contract, *, on: date) -> Text:
+    """Give the name of the contract's model."""
+    plan, _terms = contracts.plan_and_terms(contract, on=on)
+    return plan.row(contract.model, on).name
+
+
+def models_of(held: Sequence[Contract], *, on: date) -> dict[UUID, Text]:
+    """Give the names of the models of many contracts, reading each plan once."""
+    plans = {code: plan_named(code) for code in {contract.plan for contract in held}}
+    return {contract.id: plans[contract.plan].row(contract.model, on).name for contract in held}

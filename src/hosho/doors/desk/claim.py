@@ -1,0 +1,218 @@
+"""A claim at the desk: how it stands, what can be done with it now, and what happened, newest first."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.views.decorators.http import require_safe
+
+from hosho.claims import events
+from hosho.claims import queries as claims
+from hosho.claims.models import Claim
+from hosho.contracts import queries as contracts
+from hosho.core.codes import Cause
+from hosho.core.moves import MOVES_OF_CLAIM, UNDONE_TO, ClaimMove, ClaimState
+from hosho.core.terms import Terms
+from hosho.doors import access
+from hosho.doors.clock import now
+from hosho.doors.desk.caller import Caller, caller_of, look_of
+from hosho.doors.desk.frame import answer
+from hosho.doors.desk.hours import Hours, hours_of
+from hosho.doors.desk.panel import Panel, final
+from hosho.doors.desk.reading import Answers, read_answers
+from hosho.doors.desk.told import Told, names_of, told
+from hosho.doors.site.timeline import HAPPENED, going_on_in
+from hosho.doors.site.vocabulary import CAUSES, VISIT, Look, VisitState, Words
+from hosho.journal import queries as journal
+from hosho.network import queries as network
+from hosho.network.models import Store, Visit
+from hosho.people.roles import may
+from hosho.repairs.models import Quote
+
+
+@dataclass(frozen=True)
+class ClaimPage:
+    """A claim with all that the desk says about it. ``answers`` keep what was typed into one of its forms."""
+
+    claim: Claim
+    caller: Caller
+    terms: Terms
+    panels: list[Panel]
+    decided_by: dict[str, Words]
+    history: list[Told]
+    visit: Visit | None
+    quote: Quote | None
+    hours: Hours | None
+    answers: Answers
+    judges: bool
+    act: str = ""
+    done: str = ""
+    errors: dict[str, str] = field(default_factory=dict)
+    typed: QueryDict | None = None
+
+    @property
+    def wrong(self) -> dict[str, str]:
+        """What is said beside the fields."""
+        return self.errors
+
+    @property
+    def look(self) -> Look:
+        """How its state is shown."""
+        return look_of(self.claim)
+
+    @property
+    def cause(self) -> Words:
+        """The cause that was reported."""
+        return CAUSES[cast(Cause, self.claim.cause)]
+
+    @property
+    def going_on(self) -> Words | None:
+        """What is going on now, if it is not over."""
+        return going_on_in(cast(ClaimState, self.claim.state), walk_in=self.claim.method == "walk-in")
+
+    @property
+    def panel(self) -> Panel:
+        """The decision that counts."""
+        return self.panels[-1]
+
+    @property
+    def earlier(self) -> list[Panel]:
+        """The decisions before it, the latest first."""
+        return self.panels[-2::-1]
+
+    @property
+    def moves(self) -> set[ClaimMove]:
+        """The moves that its state allows."""
+        return {move for state, move in MOVES_OF_CLAIM if state == self.claim.state}
+
+    @property
+    def can_book(self) -> bool:
+        """Whether a visit can be booked, or another hour."""
+        return "book" in self.moves and "walk-in" in claims.methods_offered(self.claim)
+
+    @property
+    def can_cancel_visit(self) -> bool:
+        """Whether a visit is booked."""
+        return "cancel-visit" in self.moves
+
+    @property
+    def can_send_kit(self) -> bool:
+        """Whether a kit can be sent."""
+        return "send-kit" in self.moves
+
+    @property
+    def lends(self) -> bool:
+        """Whether a loaner can go with it."""
+        return claims.loaner_rule(self.claim, self.terms) is not None and self.caller.lending is None
+
+    @property
+    def can_withdraw(self) -> bool:
+        """Whether it can be withdrawn."""
+        return "withdraw" in self.moves
+
+    @property
+    def can_answer(self) -> bool:
+        """Whether a quote waits for the member's answer."""
+        return "accept-quote" in self.moves
+
+    @property
+    def can_judge(self) -> bool:
+        """Whether it waits for a person, and this colleague is one who may decide."""
+        return self.claim.state == "referred" and self.judges
+
+    @property
+    def undoable(self) -> Words | None:
+        """What happened last, if it can be undone."""
+        move = cast(ClaimMove, self.claim.last_move)
+        if (cast(ClaimState, self.claim.state), move) not in UNDONE_TO:
+            return None
+        return HAPPENED[events.AFTER[move]]
+
+    @property
+    def nothing_to_do(self) -> bool:
+        """Whether the desk can do nothing with it now."""
+        possible = (self.can_book, self.can_send_kit, self.can_withdraw, self.can_answer, self.can_judge, self.undoable)
+        return not any(possible)
+
+    @property
+    def visit_look(self) -> Look | None:
+        """How the visit stands."""
+        return VISIT[cast(VisitState, self.visit.state)] if self.visit else None
+
+    @property
+    def stores(self) -> list[Store]:
+        """The stores that take visits."""
+        return list(network.stores())
+
+
+def claim_or_404(claim_id: UUID) -> Claim:
+    """Give a claim.
+
+    Raises:
+        Http404: no such claim.
+    """
+    try:
+        return claims.claim_with(claim_id)
+    except Claim.DoesNotExist:
+        raise Http404 from None
+
+
+def claim_page(claim: Claim, data: QueryDict, *, role: str, at: datetime) -> ClaimPage:
+    """Read all about a claim; ``data`` says for which store and from which day hours are looked at."""
+    contract = contracts.contract_with(claim.contract_id)
+    caller = caller_of(contract, at=at)
+    answers = read_answers(data, unit=caller.unit, today=caller.today.on)
+    _plan, terms = contracts.plan_and_terms(contract, on=claim.received_on)
+    visit = network.visit_with(claim.visit_id) if claim.visit_id else None
+    store = answers.store or (visit.store.code if visit else "")
+    decisions = list(claims.decisions_of(claim.id))
+    return ClaimPage(
+        claim=claim,
+        caller=caller,
+        terms=terms,
+        panels=[final(row) for row in decisions],
+        decided_by=names_of({row.decided_by for row in decisions}),
+        history=told(journal.timeline(claim_id=claim.id)),
+        visit=visit,
+        quote=Quote.objects.filter(job_id=claim.job_id, answered_at=None).first() if claim.job_id else None,
+        hours=hours_of(
+            store,
+            rules=terms.visit,
+            model=contract.model,
+            faults=claim.faults,
+            from_day=answers.from_day,
+            chosen=answers.starts_at,
+            now=at,
+        ),
+        answers=answers,
+        judges=may(role, "decide-referrals"),
+        done=data.get("done", ""),
+    )
+
+
+@require_safe
+@access.desk
+def claim(request: HttpRequest, claim_id: UUID) -> HttpResponse:
+    """Show a claim.
+
+    Raises:
+        Http404: no such claim.
+    """
+    role = access.account_of(request).role
+    page = claim_page(claim_or_404(claim_id), request.GET, role=role, at=now())
+    part = request.headers.get("HX-Target") == "hours"
+    return answer(request, "desk/hours.html" if part else "desk/claim.html", page)
+
+
+@require_safe
+@access.desk
+def read_back(request: HttpRequest, claim_id: UUID) -> HttpResponse:
+    """Show what the call came to: the claim's number, the decision, and the words to end the call with.
+
+    Raises:
+        Http404: no such claim.
+    """
+    role = access.account_of(request).role
+    return answer(request, "desk/read-back.html", claim_page(claim_or_404(claim_id), request.GET, role=role, at=now()))

@@ -1,0 +1,154 @@
+"""What the desk can do with a claim later: each a form, one operation, and back to the claim."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from hosho.claims import operations as claims
+from hosho.claims.models import Claim
+from hosho.doors import access
+from hosho.doors.clock import now
+from hosho.doors.desk.claim import ClaimPage, claim_or_404, claim_page
+from hosho.doors.desk.frame import answer
+from hosho.doors.desk.wrongs import said_of
+from hosho.journal.actor import Actor
+from hosho.people.roles import may
+
+CONFIRMED = ("withdraw", "quote")
+"""Acts that cannot be undone or cost money: each has a page of its own."""
+
+
+class FieldMissingError(Exception):
+    """A field of a form was left empty. ``field`` is its name, ``says`` what to do, in the reader's language."""
+
+    def __init__(self, field: str, says: str) -> None:
+        self.field, self.says = field, says
+        super().__init__(f"{field} is missing")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a form asks for, by whom, about which claim."""
+
+    page: ClaimPage
+    data: QueryDict
+    actor: Actor
+    at: datetime
+
+    @property
+    def claim_id(self) -> UUID:
+        """The claim's id."""
+        return self.page.claim.id
+
+
+def _book(asked: Asked) -> Claim:
+    answers = asked.page.answers
+    if not answers.store or answers.starts_at is None:
+        raise FieldMissingError("slot", gettext("Choose a store and an hour for the visit."))
+    return claims.book_visit(
+        claim_id=asked.claim_id, store=answers.store, starts_at=answers.starts_at, actor=asked.actor, now=asked.at
+    )
+
+
+def _cancel_visit(asked: Asked) -> Claim:
+    return claims.cancel_visit(claim_id=asked.claim_id, actor=asked.actor, now=asked.at)
+
+
+def _send_kit(asked: Asked) -> Claim:
+    answers = asked.page.answers
+    if not answers.kit_number:
+        raise FieldMissingError("kit_number", gettext("Write the kit's tracking number."))
+    for name in ("kit_number", "loaner_number"):
+        if name in answers.errors:
+            raise FieldMissingError(name, answers.errors[name])
+    return claims.send_kit(
+        claim_id=asked.claim_id,
+        tracking_number=answers.kit_number,
+        loaner_tracking_number=answers.loaner_number or None,
+        consents=answers.consents,
+        actor=asked.actor,
+        now=asked.at,
+    )
+
+
+def _withdraw(asked: Asked) -> Claim:
+    return claims.withdraw(claim_id=asked.claim_id, actor=asked.actor, now=asked.at)
+
+
+def _undo(asked: Asked) -> Claim:
+    return claims.undo(claim_id=asked.claim_id, reason=asked.data.get("reason", ""), actor=asked.actor, now=asked.at)
+
+
+def _answer_quote(asked: Asked) -> Claim:
+    if asked.data.get("answer") not in ("accept", "decline"):
+        raise FieldMissingError("answer", gettext("Record whether the member accepts or declines."))
+    return claims.answer_quote(
+        claim_id=asked.claim_id, accepted=asked.data["answer"] == "accept", actor=asked.actor, now=asked.at
+    )
+
+
+def _decide(asked: Asked) -> Claim:
+    clause = asked.data.get("clause", "")
+    if asked.data.get("covered") not in ("yes", "no"):
+        raise FieldMissingError("covered", gettext("Choose whether it is covered."))
+    if clause not in asked.page.terms.clauses:
+        raise FieldMissingError("clause", gettext("Choose the clause that the decision rests on."))
+    return claims.decide_referral(
+        claim_id=asked.claim_id,
+        covered=asked.data["covered"] == "yes",
+        clause=clause,
+        reason=asked.data.get("reason", ""),
+        actor=asked.actor,
+        now=asked.at,
+    )
+
+
+ACTS: Mapping[str, Callable[[Asked], Claim]] = {
+    "book": _book,
+    "cancel-visit": _cancel_visit,
+    "send-kit": _send_kit,
+    "withdraw": _withdraw,
+    "undo": _undo,
+    "quote": _answer_quote,
+    "decide": _decide,
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.desk
+def act(request: HttpRequest, claim_id: UUID, name: str) -> HttpResponse:
+    """Do one of ``ACTS`` with a claim and go back to it; those in ``CONFIRMED`` first show a page that asks.
+
+    Raises:
+        Http404: no such claim or act; deciding a referral without the right to.
+    """
+    role, at = access.account_of(request).role, now()
+    if name not in ACTS or (name == "decide" and not may(role, "decide-referrals")):
+        raise Http404
+    found = claim_or_404(claim_id)
+    if request.method != "POST":
+        page = claim_page(found, request.GET, role=role, at=at)
+        possible = page.can_withdraw if name == "withdraw" else page.can_answer
+        if name not in CONFIRMED or not possible:
+            return redirect("desk:claim", found.id)
+        return answer(request, f"desk/{name}.html", page)
+    page = claim_page(found, request.POST, role=role, at=at)
+    try:
+        ACTS[name](Asked(page, request.POST, access.actor_of(request), at))
+    except FieldMissingError as error:
+        wrong = {error.field: error.says}
+    except Exception as error:
+        field, says = said_of(error)
+        wrong = {field: says}
+    else:
+        response = redirect("desk:claim", found.id)
+        response["Location"] += f"?done={name}"
+        return response
+    page = replace(claim_page(claim_or_404(claim_id), request.POST, role=role, at=at), act=name, errors=wrong, typed=request.POST)
+    return answer(request, f"desk/{name}.html" if name in CONFIRMED else "desk/claim.html", page, status=422)

@@ -1,0 +1,81 @@
+"""Claims in progress: those that wait for a person first, then the oldest."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import cast
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from hosho.claims import queries as claims
+from hosho.claims.models import Claim
+from hosho.contracts.models import Contract
+from hosho.core.calendar import day_in_tokyo
+from hosho.core.moves import ClaimState
+from hosho.core.terms import Text
+from hosho.doors import access
+from hosho.doors.clock import now
+from hosho.doors.desk.caller import look_of, models_of
+from hosho.doors.desk.frame import answer
+from hosho.doors.site.vocabulary import CLAIM, Look
+from hosho.people.models import Member
+
+ON_A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A claim in the queue."""
+
+    claim: Claim
+    member: Member
+    model: Text
+    look: Look
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many claims stand in a state."""
+
+    state: str
+    look: Look
+    claims: int
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """A page of the queue; ``next_after`` goes on where it ends."""
+
+    state: str
+    rows: list[Waiting]
+    counts: list[Count]
+    next_after: UUID | None
+
+
+def queue_page(*, state: str, after: Claim | None) -> QueuePage:
+    """Read a page of the queue, of one state or of all."""
+    found = list(claims.in_progress(state=state, after=after, at_most=ON_A_PAGE + 1))
+    shown = found[:ON_A_PAGE]
+    held = list(Contract.objects.filter(id__in=[claim.contract_id for claim in shown]))
+    members = {each.id: each for each in Member.objects.filter(id__in=[claim.member_id for claim in shown])}
+    models = models_of(held, on=day_in_tokyo(now()))
+    counts = claims.states_in_progress()
+    return QueuePage(
+        state=state,
+        rows=[Waiting(each, members[each.member_id], models[each.contract_id], look_of(each)) for each in shown],
+        counts=[Count(code, look, counts[code]) for code, look in CLAIM.items() if counts.get(code)],
+        next_after=shown[-1].id if len(found) > ON_A_PAGE else None,
+    )
+
+
+@require_safe
+@access.desk
+def queue(request: HttpRequest) -> HttpResponse:
+    """Show the claims in progress."""
+    state = request.GET.get("state", "")
+    after = None
+    with suppress(ValueError):
+        after = Claim.objects.filter(id=UUID(request.GET["after"])).first() if "after" in request.GET else None
+    state = cast(ClaimState, state) if state in CLAIM else ""
+    return answer(request, "desk/queue.html", queue_page(state=state, after=after))

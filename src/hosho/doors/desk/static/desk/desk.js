@@ -1,0 +1,101 @@
+// Keys and live parts of the desk. Every page works without this file; it only spares the hands some ways.
+(() => {
+  "use strict";
+  const REST = 600, TYPING = 250, SEARCHING = 300;
+  const root = document.documentElement;
+  const $ = (selector, of = document) => of.querySelector(selector);
+  const $$ = (selector, of = document) => [...of.querySelectorAll(selector)];
+  const composing = (event) => event.isComposing || event.keyCode === 229;
+  const typesInto = (node) => node.matches("textarea, select, input:not([type=radio]):not([type=checkbox])");
+  const later = (wait, act) => {
+    let timer;
+    return (...given) => { clearTimeout(timer); timer = setTimeout(act, wait, ...given); };
+  };
+
+  // as one types: ask for the decision, and for hits, once the typing rests
+  const form = $("[data-call]"), box = $("[data-search]");
+  const look = later(TYPING, () => form && window.htmx && htmx.trigger(form, "look"));
+  const ask = later(SEARCHING, () => $("#found") && window.htmx && htmx.trigger(box, "ask"));
+  let changed = false;
+  const typed = (event) => {
+    if (event.type === "input" && composing(event)) return;
+    if (event.target === box) return ask();
+    if (form && form.contains(event.target)) { changed = true; look(); }
+  };
+  for (const kind of ["input", "change", "compositionend"]) document.addEventListener(kind, typed);
+  if (form) {
+    form.addEventListener("submit", () => { changed = false; });
+    addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+    if (new FormData(form).get("cause") && !$(".decision h2")) look();
+  }
+
+  // say a change of the decision once, when it has rested
+  const announcer = $("#announcer");
+  let said = $("[data-say]")?.dataset.say ?? "";
+  const announce = later(REST, () => {
+    const now = $("[data-say]")?.dataset.say ?? "";
+    if (announcer && now !== said) announcer.textContent = said = now;
+  });
+  document.addEventListener("htmx:afterSettle", (event) => { if (event.target.id === "panel") announce(); });
+
+  // keys
+  const rows = () => $$("[data-rows] tbody a");
+  const step = (by) => {
+    const links = rows();
+    if (!links.length) return false;
+    const at = links.indexOf(document.activeElement);
+    links[Math.min(Math.max(at < 0 ? (by > 0 ? 0 : links.length - 1) : at + by, 0), links.length - 1)].focus();
+    return true;
+  };
+  const choose = (digit) => {
+    const at = document.activeElement;
+    if (at.type !== "radio" || !at.closest("[data-digits]")) return false;
+    const all = $$(`input[type=radio][name="${CSS.escape(at.name)}"]`, at.closest("[data-digits]"));
+    all[digit - 1]?.focus();
+    all[digit - 1]?.click();
+    return true;
+  };
+  const back = () => {
+    const at = document.activeElement;
+    if (form && at !== document.body && form.contains(at)) return $("#main").focus();
+    if (typesInto(at)) return at.blur();
+    $("[data-back]")?.click();
+  };
+  const help = () => { const list = $("#keys-dialog"); if (!list) return false; list.showModal(); return true; };
+  let going = 0;
+  const single = (event) => {
+    const { key } = event;
+    if (going && event.timeStamp - going < 1500) {
+      going = 0;
+      const way = $(`[data-go="${CSS.escape(key)}"]`);
+      if (way) way.click();
+      return Boolean(way);
+    }
+    if (key === "g") { going = event.timeStamp; return true; }
+    if (key === "/") { box.focus(); box.select(); return true; }
+    if (key === "j") return step(1);
+    if (key === "k") return step(-1);
+    return key === "?" && help();
+  };
+  document.addEventListener("keydown", (event) => {
+    if (composing(event)) {
+      if (event.key === "Enter") event.preventDefault();  // it ends a conversion and sends nothing
+      return;
+    }
+    const at = event.target;
+    if ($("dialog[open]")) return;
+    if (event.key === "Enter" && event.ctrlKey) {
+      event.preventDefault();
+      return $("[data-primary]")?.click();
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Enter" && form && form.contains(at) && at.matches("input")) {
+      event.preventDefault();  // the report is made by its button or Ctrl+Enter alone
+      return look();
+    }
+    if (event.key === "Escape") return back();
+    if (/^[1-9]$/.test(event.key) && choose(Number(event.key))) return event.preventDefault();
+    if (root.hasAttribute("data-keys") && !typesInto(at) && single(event)) event.preventDefault();
+  });
+  $("[data-help]")?.addEventListener("click", (event) => { if (!event.ctrlKey && help()) event.preventDefault(); });
+})();

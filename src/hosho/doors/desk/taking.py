@@ -1,0 +1,67 @@
+"""Making a report of what was answered: one operation, once for each form."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from hosho.claims import operations as claims
+from hosho.claims.models import Claim
+from hosho.claims.queries import claim_with
+from hosho.doors.desk.models import Sent
+from hosho.doors.desk.reading import Answers
+from hosho.ground.transactions import operation
+from hosho.journal.actor import Actor
+
+
+@operation
+def take(*, contract_id: UUID, answers: Answers, account_id: UUID, actor: Actor, now: datetime) -> Claim:
+    """Report, decide, and book or send what was agreed, all or nothing; the same form sent again gives its claim.
+
+    Raises:
+        as ``report_failure``, ``report_and_book``, ``report_and_ask_for_kit`` and ``send_kit``.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(answers.token)])
+    sent = Sent.objects.filter(token=answers.token, account_id=account_id).first()
+    if sent is not None:
+        return claim_with(sent.claim_id)
+    claim = _report(contract_id, answers, actor, now)
+    Sent.objects.create(token=answers.token, account_id=account_id, claim_id=claim.id)
+    return claim
+
+
+def _report(contract_id: UUID, answers: Answers, actor: Actor, now: datetime) -> Claim:
+    assert answers.cause is not None, "a form without a cause is not sent"
+    reported: dict[str, Any] = {
+        "contract_id": contract_id,
+        "device": answers.device,
+        "cause": answers.cause,
+        "faults": answers.faults,
+        "occurred_on": answers.occurred_on,
+        "story": answers.whole_story,
+        "actor": actor,
+        "now": now,
+    }
+    if answers.method == "walk-in" and answers.starts_at is not None:
+        return claims.report_and_book(**reported, store=answers.store, starts_at=answers.starts_at)
+    if answers.method != "ship-in":
+        return claims.report_failure(**reported, channel="phone", method=answers.method)
+    claim = claims.report_and_ask_for_kit(
+        **reported,
+        channel="phone",
+        loaner=answers.loaner,
+        preparation=answers.preparation,
+        consents=answers.consents,
+    )
+    if claim.state == "approved" and answers.kit_number:
+        claim = claims.send_kit(
+            claim_id=claim.id,
+            tracking_number=answers.kit_number,
+            loaner_tracking_number=answers.loaner_number if answers.loaner else None,
+            consents=answers.consents,
+            actor=actor,
+            now=now,
+        )
+    return claim

@@ -1,0 +1,57 @@
+"""What happened, as colleagues read it: newest first, with who and when."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from hosho.doors.site.timeline import HAPPENED
+from hosho.doors.site.vocabulary import Words
+from hosho.journal.models import Entry
+from hosho.people.models import AccessKey, Account
+
+SYSTEM = Words("自動", "automatic")
+MEMBER = Words("会員", "member")
+UNKNOWN = Words("記録なし", "not on record")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One entry of the journal in words. An event without words for members is shown by its name."""
+
+    what: Words
+    at: datetime
+    who: Words
+
+
+def told(entries: Sequence[Entry]) -> list[Told]:
+    """Tell entries, which come oldest first, the newest first."""
+    names = names_of({each.actor for each in entries})
+    return [
+        Told(HAPPENED.get(each.event, Words(each.event, each.event)), each.at, names[each.actor])
+        for each in reversed(entries)
+    ]
+
+
+def names_of(actors: Collection[str]) -> dict[str, Words]:
+    """Name actors as journal and decisions keep them (``kind:id``)."""
+    ids = [row_id for each in actors if (row_id := _uuid(each.partition(":")[2]))]
+    people = {str(each.id): each.name for each in AccessKey.objects.filter(id__in=ids)}
+    people |= {str(each.id): each.name for each in Account.objects.filter(id__in=ids)}
+    return {each: _who(each, people) for each in actors}
+
+
+def _who(actor: str, people: dict[str, str]) -> Words:
+    kind, _, row_id = actor.partition(":")
+    if kind == "system":
+        return SYSTEM
+    if kind == "member":
+        return MEMBER
+    return Words(people[row_id], people[row_id]) if row_id in people else UNKNOWN
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,86 @@
+"""The desk's people and callers: Sato answers the phone, Ono decides in the office."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from hosho.claims.models import Claim
+from hosho.people import operations as people
+from hosho.people.models import Account, Member
+from hosho.people.roles import Role
+from hosho.people.written import search_keys
+from tests.cast import Bought, at, in_hand, open_store
+from tests.doors.site.conftest import Cast, cast_on_stage, reported
+
+PASSWORD = "a long way to the shop"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who works and who calls. The clock stands at 2022-05-30 14:05, a Monday."""
+
+    sato: Account
+    """She answers the phone."""
+    ono: Account
+    """He works in the office and may decide what is referred."""
+    mei: Account
+    """She works in the store, and has no business here."""
+    callers: Cast
+    sora: Bought
+    """Her iPhone 8's cover started on 2020-08-04; nothing has happened to it so far."""
+    rin: Bought
+    """Her report was referred to a person."""
+    referred: Claim
+
+    def call(self, bought: Bought) -> str:
+        """Give the address of the call about somebody's contract."""
+        return f"/desk/contracts/{bought.contract_id}/call/"
+
+
+def account(name: str, role: Role, **more: Any) -> Account:
+    """Open an account for a colleague."""
+    return people.open_account(
+        mail=f"{role}@example.jp", name=name, password=PASSWORD, role=role, now=at("2020-08-04 09:00"), **more
+    )
+
+
+def desk_on_stage() -> Desk:
+    """Let everybody live up to the moment of the call."""
+    callers = cast_on_stage()
+    store = open_store(now=at("2020-08-04 12:00"))
+    sora, rin = in_hand("iphone-8", imei="490154203237518"), in_hand("iphone-8")
+    for bought, name, kana in ((sora, "田中 空", "タナカ ソラ"), (rin, "小林 凛", "コバヤシ リン")):
+        Member.objects.filter(id=bought.member.id).update(
+            name=name, kana=kana, **search_keys(name=name, kana=kana)
+        )
+    Member.objects.filter(id=sora.member.id).update(phone="09012345678")
+    return Desk(
+        sato=account("佐藤 葵", "desk"),
+        ono=account("小野 直", "office"),
+        mei=account("店員 芽衣", "store", store_id=store.id),
+        callers=callers,
+        sora=sora,
+        rin=rin,
+        referred=reported(rin, "other", "screen", when="2022-05-30 10:00"),
+    )
+
+
+@pytest.fixture
+def desk(db: None) -> Desk:
+    """Put everybody on stage for one test."""
+    return desk_on_stage()
+
+
+@pytest.fixture
+def sato(desk: Desk) -> Client:
+    """A client at which Sato is signed in."""
+    return signed_in(desk.sato)
+
+
+def signed_in(account: Account) -> Client:
+    """Give a client at which somebody is signed in; what goes wrong on the server is answered, not raised."""
+    client = Client()
+    client.force_login(account)
+    return client
