@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hosho.ground.config import DEMONSTRATION_SECRET, VARIABLES, ConfigError, connection_settings, read
+from hosho.ground.config import DEMONSTRATION_SECRET, VARIABLES, ConfigError, MailServer, connection_settings, read
 
 SOUND_PRODUCTION = {
     "HOSHO_MODE": "production",
@@ -12,6 +12,8 @@ SOUND_PRODUCTION = {
     "HOSHO_HOSTS": "hosho.example, www.hosho.example",
     "DATABASE_URL": "postgresql://runs:pass@db.example/hosho?sslmode=require",
     "HOSHO_MIGRATE_DATABASE_URL": "postgresql://owns:pass@db.example/hosho?sslmode=require",
+    "HOSHO_SMTP_URL": "smtp://hosho:p%40ss@mail.example",
+    "HOSHO_MAIL_FROM": "hosho@hosho.example",
 }
 
 
@@ -37,6 +39,46 @@ def test_a_sound_production_is_accepted() -> None:
     assert config.hosts == ("hosho.example", "www.hosho.example")
     assert config.assumed_role is None
     assert not config.embedded
+    assert config.mail_server == MailServer("mail.example", 587, "hosho", "p@ss", "after-greeting")
+    assert config.mail_from == "hosho@hosho.example"
+
+
+@pytest.mark.parametrize(
+    ("url", "server"),
+    [
+        ("smtps://mail.example", MailServer("mail.example", 465, "", "", "from-the-start")),
+        ("smtp://mail.example:25/", MailServer("mail.example", 25, "", "", "after-greeting")),
+        ("smtp://localhost:25", MailServer("localhost", 25, "", "", "never")),
+    ],
+)
+def test_mail_is_encrypted_unless_it_stays_on_this_machine(url: str, server: MailServer) -> None:
+    assert read(SOUND_PRODUCTION | {"HOSHO_SMTP_URL": url}).mail_server == server
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["mail.example", "http://mail.example", "smtp://", "smtp://geheim@mail.example", "smtp://a:geheim@mail.example/x",
+     "smtp://a:geheim@mail.example:port", "smtp://a:geheim@mail.example?x=1"],
+)  # fmt: skip
+def test_a_wrong_mail_server_is_named_and_not_shown(url: str) -> None:
+    (line,) = problems_of(SOUND_PRODUCTION | {"HOSHO_SMTP_URL": url})
+    assert line.startswith("HOSHO_SMTP_URL: the value given (not shown: it is secret) does not fit")
+    assert "geheim" not in line
+
+
+@pytest.mark.parametrize(
+    "address", ["hosho", "hosho@", "@hosho.example", "a b@hosho.example", "a@b@hosho.example", "x@."]
+)
+def test_a_wrong_sender_is_named(address: str) -> None:
+    (line,) = problems_of(SOUND_PRODUCTION | {"HOSHO_MAIL_FROM": address})
+    assert line.startswith("HOSHO_MAIL_FROM: ")
+
+
+def test_a_demonstration_sends_no_mail_and_says_so_when_it_is_given_a_server() -> None:
+    assert read({}).mail_server is None
+    assert read({}).outbox.name == "outbox"
+    (line,) = problems_of({"HOSHO_SMTP_URL": "smtp://mail.example"})
+    assert line.startswith("HOSHO_SMTP_URL: given to a demonstration")
 
 
 @pytest.mark.parametrize(
@@ -95,6 +137,9 @@ def test_all_problems_are_told_at_once() -> None:
         ("HOSHO_HOSTS", "", "missing"),
         ("HOSHO_HOSTS", "*", "name the hosts"),
         ("DATABASE_URL", "", "for trying and testing"),
+        ("HOSHO_SMTP_URL", "", "missing"),
+        ("HOSHO_MAIL_FROM", "", "missing"),
+        ("HOSHO_WEBHOOKS_TO_LOOPBACK", "1", "public addresses only"),
     ],
 )
 def test_production_refuses_what_is_meant_for_trying(name: str, value: str, told: str) -> None:
@@ -105,7 +150,9 @@ def test_production_refuses_what_is_meant_for_trying(name: str, value: str, told
 
 def test_production_with_nothing_else_given_names_everything_that_is_missing() -> None:
     lines = problems_of({"HOSHO_MODE": "production"})
-    assert [line.split(":")[0] for line in lines] == ["HOSHO_SECRET_KEY", "DATABASE_URL", "HOSHO_HOSTS"]
+    assert [line.split(":")[0] for line in lines] == [
+        "HOSHO_SECRET_KEY", "DATABASE_URL", "HOSHO_HOSTS", "HOSHO_SMTP_URL", "HOSHO_MAIL_FROM",
+    ]  # fmt: skip
 
 
 def test_the_role_that_migrates_is_another_than_the_one_that_runs() -> None:

@@ -180,7 +180,9 @@ def test_a_wrong_environment_ends_with_code_2_and_a_line_for_each_mistake(comman
     refused = subprocess.run([HOSHO, *command], env=environment, capture_output=True, text=True)
     assert (refused.returncode, refused.stdout) == (2, "")
     names = [line.split(":")[0] for line in refused.stderr.splitlines()]
-    assert names == ["DATABASE_URL", "HOSHO_PORT", "HOSHO_SECRET_KEY", "HOSHO_HOSTS"]
+    assert names == [
+        "DATABASE_URL", "HOSHO_PORT", "HOSHO_SECRET_KEY", "HOSHO_HOSTS", "HOSHO_SMTP_URL", "HOSHO_MAIL_FROM",
+    ]  # fmt: skip
 
 
 def test_an_unreachable_database_is_told_without_a_traceback() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from tests.gateways.described import misdescribed
 
 from hosho.doors import clock
 from hosho.doors.clock.models import ClockSetting
@@ -22,3 +23,4 @@ def _all_is_as_it_must_be(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     leave_out = () if ClockSetting.objects.exists() else selfcheck.OF_THE_CLOCK
     assert selfcheck.findings(now=clock.now(), leave_out=leave_out) == []
+    assert misdescribed() == [], "the journal is as the catalogue of events says"

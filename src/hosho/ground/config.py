@@ -326,7 +326,7 @@ def _mail_server(value: str) -> MailServer:
 
 def _mail_address(value: str) -> str:
     name, _, domain = value.partition("@")
-    if not name or "." not in domain.strip(".") or any(each.isspace() or each in "<>,\"@" for each in name + domain):
+    if not name or "." not in domain.strip(".") or any(each.isspace() or each in '<>,"@' for each in name + domain):
         raise ValueError
     return value
 

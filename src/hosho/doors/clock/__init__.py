@@ -21,3 +21,8 @@ def now() -> datetime:
 def today() -> date:
     """Give the business day, Asia/Tokyo."""
     return day_in_tokyo(now())
+
+
+def real_now() -> datetime:
+    """Give real time, aware: for retries, leases and what is kept for a time, which no demonstration moves."""
+    return timezone.now()

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -54,8 +53,8 @@ async def reap(context: JobContext, timestamp: int) -> None:
 def follow(entry_id: str) -> None:
     """Tell subscribers and the member of an entry of the journal, each once."""
     entry = entry_with(UUID(entry_id))
-    webhooks.tell(entry, real_now=timezone.now())
-    notices.send(entry, real_now=timezone.now())
+    webhooks.tell(entry, real_now=clock.real_now())
+    notices.send(entry, real_now=clock.real_now())
 
 
 @app.task(name=deliveries.DELIVER, retry=webhooks.Resend(), pass_context=True)
@@ -69,7 +68,7 @@ def deliver(context: JobContext, delivery_id: str) -> None:
         body=webhooks.body_of(entry_with(delivery.entry_id)),
         last=webhooks.is_last(context.job.attempts),
         to_loopback=settings.CONFIG.webhooks_to_loopback,
-        real_now=timezone.now(),
+        real_now=clock.real_now(),
     )
 
 

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils import timezone
 from ninja import Router, Schema
 from ninja.errors import HttpError
 from pydantic import AfterValidator, Field, StringConstraints
 
+from hosho.doors import clock
 from hosho.doors.api.idempotency import once
 from hosho.doors.api.keys import KeyFor, caller_key
 from hosho.doors.api.problems import ForbiddenError
@@ -107,7 +107,7 @@ def register(request: HttpRequest, body: EndpointIn) -> EndpointWithSecretOut:
             url=body.url,
             events=body.events,
             to_loopback=settings.CONFIG.webhooks_to_loopback,
-            real_now=timezone.now(),
+            real_now=clock.real_now(),
         )
     except operations.TooManyEndpointsError as error:
         raise HttpError(409, str(error)) from None
@@ -157,7 +157,7 @@ def remove(request: HttpRequest, endpoint_id: UUID) -> EndpointOut:
 def rotate(request: HttpRequest, endpoint_id: UUID) -> EndpointWithSecretOut:
     """Give one of the calling key's endpoints a new secret; for 24 hours the old one signs too."""
     found = queries.endpoint_of(caller_key(request).id, endpoint_id)
-    return _with_secret(operations.rotate_secret(endpoint_id=found.id, real_now=timezone.now()))
+    return _with_secret(operations.rotate_secret(endpoint_id=found.id, real_now=clock.real_now()))
 
 
 @router.post(
