@@ -37,6 +37,9 @@ INSTALLED_APPS = [
     "hosho.doors.jobs",
     "hosho.doors.api",
     "hosho.doors.site",
+    "hosho.doors.sign_in",
+    "hosho.doors.member",
+    "hosho.doors.desk",
 ]
 
 MIDDLEWARE = [

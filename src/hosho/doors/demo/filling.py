@@ -8,8 +8,8 @@ from django.conf import settings
 from hosho.core.calendar import TOKYO
 from hosho.core.terms.loading import SHIPPED
 from hosho.doors.demo.failures import something_will_fail
-from hosho.doors.demo.shop import somebody_buys
 from hosho.doors.demo.logins import open_logins
+from hosho.doors.demo.shop import somebody_buys
 from hosho.doors.demo.stocking import MODELS, stock
 from hosho.doors.demo.stores import open_stores
 from hosho.doors.demo.world import World

@@ -32,6 +32,16 @@ def figure(number: int) -> str:
     return f"{'−' if number < 0 else ''}{abs(number):,}"
 
 
+def phone_number(digits: str) -> str:
+    """090-1234-5678; a number of another length is left as it is kept"""
+    return f"{digits[:3]}-{digits[3:7]}-{digits[7:]}" if len(digits) == 11 else digits
+
+
+def postal_code(digits: str) -> str:
+    """100-0001"""
+    return f"{digits[:3]}-{digits[3:]}"
+
+
 def yen(amount: int, language: Language) -> str:
     """550円 / ¥550, −550円 / −¥550"""
     sign = "−" if amount < 0 else ""

@@ -1,0 +1,75 @@
+"""What can I use today: the first page of this door."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from hosho.claims import queries as claims
+from hosho.contracts import queries as contracts
+from hosho.core.calendar import day_in_tokyo
+from hosho.doors import access
+from hosho.doors.clock import now
+from hosho.doors.member.drafts import drafts_of
+from hosho.doors.member.loaners import LoanerShown, loaner_shown
+from hosho.doors.member.models import ReportDraft
+from hosho.doors.member.page import answer
+from hosho.doors.site.shown import ContractShown, contract_shown
+from hosho.people.models import Member
+
+
+@dataclass(frozen=True)
+class Held:
+    """A contract on this page, with the report that was begun for it and the loaners of its claims."""
+
+    shown: ContractShown
+    draft: ReportDraft | None
+    loaners: list[LoanerShown]
+
+    @property
+    def can_report(self) -> bool:
+        """Whether a report makes sense now: in force, and no claim is open."""
+        return self.shown.today.usable and not self.shown.in_progress
+
+    @property
+    def has_uses(self) -> bool:
+        """Whether a use is left."""
+        standing = self.shown.today.standing
+        return standing is not None and (standing.unlimited or bool(standing.uses_left))
+
+    @property
+    def pressing(self) -> list[LoanerShown]:
+        """The loaners that come first."""
+        return [each for each in self.loaners if each.presses]
+
+
+@dataclass(frozen=True)
+class TodayPage:
+    """All that a member holds, newest first."""
+
+    member: Member
+    held: list[Held]
+
+
+@require_safe
+@access.member
+def today(request: HttpRequest) -> HttpResponse:
+    """Answer what the member can use today, for each of their devices."""
+    member = Member.objects.get(id=access.member_id_of(request))
+    on = day_in_tokyo(now())
+    drafts = drafts_of(member.id)
+    lendings = claims.lendings_out(member.id)
+    held = [
+        Held(
+            contract_shown(contract, today=on),
+            drafts.get(contract.id),
+            [
+                loaner_shown(each, plan=contract.plan, today=on)
+                for each in lendings
+                if each.claim.contract_id == contract.id
+            ],
+        )
+        for contract in contracts.contracts_of(member.id)
+        if contract.called_off_at is None
+    ]
+    return answer(request, "member/today.html", TodayPage(member, held))
