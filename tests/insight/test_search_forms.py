@@ -5,7 +5,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hosho.core.written import LONGEST, day_in, katakana, name_form, number_form, phone_form
@@ -38,6 +38,7 @@ def full_width(text: str) -> str:
     return "".join(chr(ord(each) + 0xFEE0) if "!" <= each <= "~" else each for each in text)
 
 
+@settings(deadline=None)
 @given(KANA, KANA, SPACES, st.sampled_from([str, half_width, hiragana]))
 def test_kana_of_any_width_and_spacing_has_one_form(family: str, given_name: str, space: str, written: object) -> None:
     kept = search_keys(name="", kana=f"{family} {given_name}")["kana_key"]
@@ -46,6 +47,7 @@ def test_kana_of_any_width_and_spacing_has_one_form(family: str, given_name: str
     assert asked.kana == kept
 
 
+@settings(deadline=None)
 @given(KANA, st.integers(1, 12))
 def test_a_beginning_of_a_name_is_a_beginning_of_its_form(kana: str, length: int) -> None:
     assert name_form(kana).startswith(name_form(kana[:length]))
@@ -84,6 +86,7 @@ def test_names_that_sound_different_stay_different(one: str, other: str) -> None
     assert name_form(one) != name_form(other)
 
 
+@settings(deadline=None)
 @given(ANYTHING)
 def test_a_form_is_its_own_form_and_never_too_long(text: str) -> None:
     form = name_form(text)
@@ -93,6 +96,7 @@ def test_a_form_is_its_own_form_and_never_too_long(text: str) -> None:
         assert name_form(form) == form
 
 
+@settings(deadline=None)
 @given(st.from_regex(r"0[1-9][0-9]{8,9}", fullmatch=True), st.lists(HYPHENS, min_size=11, max_size=11), st.booleans())
 def test_a_phone_number_of_any_width_and_hyphens_is_asked_as_it_is_kept(
     number: str, between: list[str], wide: bool
@@ -109,6 +113,7 @@ def test_a_phone_number_from_abroad_is_asked_as_it_is_kept(typed: str) -> None:
     assert read(typed).phone == "09012345678"
 
 
+@settings(deadline=None)
 @given(st.from_regex(r"[0-9A-Z]{8,14}", fullmatch=True), st.lists(HYPHENS, min_size=14, max_size=14), st.booleans())
 def test_a_serial_number_of_any_width_and_hyphens_has_one_form(serial: str, between: list[str], wide: bool) -> None:
     typed = "".join(each + hyphen for each, hyphen in zip(serial.lower(), between, strict=False))
@@ -154,6 +159,7 @@ def test_every_era_is_read(typed: str, day: date) -> None:
     assert day_in(typed) == (day, "")
 
 
+@settings(deadline=None)
 @given(
     st.dates(date(1912, 1, 1), date(2099, 12, 31)), st.sampled_from(["%Y/%m/%d", "%Y%m%d", "%Y年%m月%d日", "%Y.%m.%d"])
 )
@@ -215,6 +221,7 @@ def test_the_box_says_what_a_text_most_likely_is(typed: str, likely: tuple[str, 
     assert read(typed).likely == likely
 
 
+@settings(deadline=None)
 @given(st.from_regex(r"[0-9]{15}", fullmatch=True))
 def test_one_slip_of_the_hand_is_undone_by_the_near_numbers(digits: str) -> None:
     near = near_imeis(digits)
@@ -222,6 +229,7 @@ def test_one_slip_of_the_hand_is_undone_by_the_near_numbers(digits: str) -> None
     assert len(near) <= 15 + 14
 
 
+@settings(deadline=None)
 @given(ANYTHING)
 def test_no_text_is_too_strange_to_be_read(text: str) -> None:
     assert isinstance(read(text), Asked)
