@@ -86,21 +86,25 @@ def _each_once(hits: Iterable[Hit]) -> Iterator[Hit]:
 
 def _hits(asked: Asked) -> Iterator[Hit]:
     """Yield what each reading finds. Later readings are looked up only while there is room for more."""
-    numbered = [paper for paper in asked.papers if paper.number]
-    whole = [hit for paper in numbered for hit in _papers(paper.paper, paper.number, whole=True)]
+    whole = list(_read_out_in_full(asked))
     yield from whole
     if whole:
-        return  # read out in full: what else it might begin would only stand in the way
+        return  # what else it might begin would only stand in the way
     yield from _units(asked)
     yield from _members(asked)
-    if asked.tracking:
-        for parcel_id, member_id in Parcel.objects.filter(tracking_number=asked.tracking).values_list(
-            "id", "member_id"
-        ):
-            yield Hit("parcel", parcel_id, member_id, ("tracking",))
     for paper in asked.papers:
         if paper.beginning:
             yield from _papers(paper.paper, paper.beginning, whole=False)
+
+
+def _read_out_in_full(asked: Asked) -> Iterator[Hit]:
+    for paper in asked.papers:
+        if paper.number:
+            yield from _papers(paper.paper, paper.number, whole=True)
+    if asked.tracking:
+        parcels = Parcel.objects.filter(tracking_number=asked.tracking)
+        for parcel_id, member_id in parcels.values_list("id", "member_id"):
+            yield Hit("parcel", parcel_id, member_id, ("tracking",))
 
 
 def _papers(paper: Paper, number: str, *, whole: bool) -> Iterator[Hit]:
