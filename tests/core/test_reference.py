@@ -26,7 +26,7 @@ from tests.core.reference.random_cases import random_claim, random_month, random
 
 PLANS = 400
 CLAIMS_PER_PLAN = 250
-MONTHS_PER_PLAN = 100
+MONTHS_PER_PLAN = 50
 SHOWN = 3
 CASES = Path(__file__).parent / "cases"
 SHIPPED = Path(str(files("hosho") / "shipped"))
