@@ -1,0 +1,105 @@
+"""What must be true of an installation after the path was played once: all of it, once, and nothing else."""
+
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from tests.stories.path import EVENTS, HOLDERS, NEW_ROWS, Answer, Played
+
+from hosho.core.coverage import replay
+from hosho.core.terms.loading import shipped
+
+Rows = list[tuple[Any, ...]]
+NOT_OF_THE_PATH = ("procrastinate_%", "django_%", "clock_%")
+
+
+class Books:
+    """An installation's database as it was at one moment: how many rows each table had, and which entries."""
+
+    def __init__(self, url: str) -> None:
+        with psycopg.connect(url) as database:
+            self.counts = {table: _count(database, table) for table in _tables(database)}
+            self.entries = {row[0] for row in database.execute("SELECT id FROM journal_entry")}
+
+
+def check(url: str, *, before: Books, played: Played, decided: list[Answer]) -> None:
+    """See that one path was walked since ``before``, and walked once. ``decided``: the decisions acknowledged."""
+    with psycopg.connect(url) as database:
+        _nothing_twice(database, before)
+        _journal(database, before, played)
+        _agenda(database, played)
+        _one_use(database, played)
+        _custody(database, played)
+        _decisions(database, played, decided)
+
+
+def _nothing_twice(database: psycopg.Connection[Any], before: Books) -> None:
+    added = {table: _count(database, table) - before.counts[table] for table in before.counts}
+    added = {table: count for table, count in added.items() if count}
+    assert added == NEW_ROWS, set(added.items()) ^ set(NEW_ROWS.items())
+
+
+def _journal(database: psycopg.Connection[Any], before: Books, played: Played) -> None:
+    asked = "SELECT id, event, contract_id::text FROM journal_entry ORDER BY at, id"
+    new = [row for row in database.execute(asked) if row[0] not in before.entries]
+    assert [event for _id, event, _contract in new] == EVENTS
+    told = [event for _id, event, contract in new if contract == played.contract]
+    assert told == [event for event in EVENTS if not event.startswith(("devices.", "people."))]
+
+
+def _agenda(database: psycopg.Connection[Any], played: Played) -> None:
+    """All duties are done at the time they were due, but for the one that is due in two years."""
+    asked = (
+        "SELECT kind, subject_id::text, taken_at = due_at, failed FROM journal_duty WHERE member_id = %s ORDER BY id"
+    )
+    order, kit, inbound, back = played.parcels
+    assert _rows(database, asked, played.member) == [
+        ("contracts.natural-cover-ends", played.contract, None, ""),
+        ("devices.parcel-delivered", order, True, ""),
+        ("devices.parcel-delivered", kit, True, ""),
+        ("devices.parcel-delivered", inbound, True, ""),
+        ("devices.parcel-delivered", back, True, ""),
+        ("claims.close", played.claim, True, ""),
+    ]
+    assert _rows(database, "SELECT kind, failed FROM journal_duty WHERE failed <> ''") == []
+
+
+def _one_use(database: psycopg.Connection[Any], played: Played) -> None:
+    asked = (
+        "SELECT ordinal, claim_id::text, remedy, spent_at IS NOT NULL, given_back_at IS NULL "
+        "FROM contracts_use WHERE contract_id = %s"
+    )
+    assert _rows(database, asked, played.contract) == [(1, played.claim, "repair", True, True)]
+
+
+def _custody(database: psycopg.Connection[Any], played: Played) -> None:
+    asked = "SELECT ordinal, holder_kind, holder_id FROM devices_custodymove WHERE unit_id = %s ORDER BY ordinal"
+    order, _kit, inbound, back = played.parcels
+    places = ["main", order, played.member, inbound, "main", back, played.member]
+    assert _rows(database, asked, played.unit) == list(zip(range(1, 8), HOLDERS, places, strict=True))
+    promised = "SELECT purpose, subject_id::text, released_at IS NOT NULL FROM devices_allocation WHERE unit_id = %s"
+    assert _rows(database, promised, played.unit) == [("sale", played.order, True)]
+    parcels = "SELECT id::text FROM devices_parcel WHERE member_id = %s AND delivered_at IS NOT NULL ORDER BY id"
+    assert [row[0] for row in _rows(database, parcels, played.member)] == list(played.parcels)
+
+
+def _decisions(database: psycopg.Connection[Any], played: Played, decided: list[Answer]) -> None:
+    asked = "SELECT ordinal, basis, record_hash, record FROM claims_decision WHERE claim_id = %s ORDER BY ordinal"
+    kept = _rows(database, asked, played.claim)
+    assert [row[:2] for row in kept] == [(1, "reported"), (2, "diagnosed")]
+    assert [row[2] for row in kept] == [each["record_hash"] for each in decided]
+    assert [replay(bytes(row[3]), shipped()) for row in kept] == [bytes(row[3]) for row in kept]
+
+
+def _rows(database: psycopg.Connection[Any], asked: Any, *values: str) -> Rows:
+    return list(database.execute(asked, values))
+
+
+def _tables(database: psycopg.Connection[Any]) -> list[str]:
+    asked = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND NOT tablename LIKE ANY (%s)"
+    return [row[0] for row in database.execute(asked, [list(NOT_OF_THE_PATH)])]
+
+
+def _count(database: psycopg.Connection[Any], table: str) -> int:
+    row = database.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table))).fetchone()
+    return int(row[0]) if row else 0
