@@ -135,7 +135,7 @@ NEW_ROWS = {
     "devices_identifier": 1,
     "devices_parcel": 4,
     "devices_unit": 1,
-    "journal_duty": 6,
+    "journal_duty": 7,
     "journal_entry": len(EVENTS),
     "people_consent": 5,
     "people_member": 1,
