@@ -52,9 +52,7 @@ def desk_on_stage() -> Desk:
     store = open_store(now=at("2020-08-04 12:00"))
     sora, rin = in_hand("iphone-8", imei="490154203237518"), in_hand("iphone-8")
     for bought, name, kana in ((sora, "田中 空", "タナカ ソラ"), (rin, "小林 凛", "コバヤシ リン")):
-        Member.objects.filter(id=bought.member.id).update(
-            name=name, kana=kana, **search_keys(name=name, kana=kana)
-        )
+        Member.objects.filter(id=bought.member.id).update(name=name, kana=kana, **search_keys(name=name, kana=kana))
     Member.objects.filter(id=sora.member.id).update(phone="09012345678")
     return Desk(
         sato=account("佐藤 葵", "desk"),

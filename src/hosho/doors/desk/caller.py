@@ -63,7 +63,7 @@ class Caller:
     @property
     def loaner(self) -> Look | None:
         """How the loaner stands that is out, if one is."""
-        if self.lending is None or self.lending.state in Lending.OVER:
+        if self.lending is None:
             return None
         due_on = self.lending.due_on
         if self.lending.state == "lent" and due_on is not None and 0 <= (due_on - self.today.on).days <= SOON:
@@ -84,7 +84,7 @@ def caller_of(contract: Contract, *, at: datetime) -> Caller:
     standing = contracts.standing(contract, today=today) if contract.started_on else None
     lines = [ClaimLine(claim) for claim in claims.claims_of(contract.id)]
     unit = devices.unit(contracts.covered_unit_id(contract, on=today))
-    lendings = (claims.lending_of(line.claim.id) for line in lines)
+    out = claims.lendings_out(contract.member_id)
     return Caller(
         member=Member.objects.get(id=contract.member_id),
         contract=contract,
@@ -92,7 +92,7 @@ def caller_of(contract: Contract, *, at: datetime) -> Caller:
         device=with_capacity(name_of_model(contract, on=today), unit.capacity_gb),
         today=Today(contract, today, standing),
         lines=lines,
-        lending=next((each for each in lendings if each and each.state not in Lending.OVER), None),
+        lending=next((each for each in out if each.claim.contract_id == contract.id), None),
     )
 
 

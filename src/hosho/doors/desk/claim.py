@@ -176,7 +176,7 @@ def claim_page(claim: Claim, data: QueryDict, *, role: str, at: datetime) -> Cla
         decided_by=names_of({row.decided_by for row in decisions}),
         history=told(journal.timeline(claim_id=claim.id)),
         visit=visit,
-        quote=Quote.objects.filter(job_id=claim.job_id, answered_at=None).first() if claim.job_id else None,
+        quote=claims.open_quote(claim),
         hours=hours_of(
             store,
             rules=terms.visit,

@@ -150,5 +150,7 @@ def act(request: HttpRequest, claim_id: UUID, name: str) -> HttpResponse:
         response = redirect("desk:claim", found.id)
         response["Location"] += f"?done={name}"
         return response
-    page = replace(claim_page(claim_or_404(claim_id), request.POST, role=role, at=at), act=name, errors=wrong, typed=request.POST)
+    page = replace(
+        claim_page(claim_or_404(claim_id), request.POST, role=role, at=at), act=name, errors=wrong, typed=request.POST
+    )
     return answer(request, f"desk/{name}.html" if name in CONFIRMED else "desk/claim.html", page, status=422)

@@ -5,7 +5,7 @@ It chooses what to show and computes nothing anew: outcome, clauses and words ar
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import cast
 
 import msgspec
@@ -15,11 +15,15 @@ from hosho.claims.models import Decision as DecisionRow
 from hosho.claims.queries import Preview
 from hosho.core import coverage
 from hosho.core.codes import Cause, Outcome
-from hosho.core.coverage import Decision, Record, Standing
-from hosho.core.coverage.offers import Offer
+from hosho.core.coverage import Decision, Offer, Standing
+from hosho.core.coverage.clauses import clauses_asked
+from hosho.core.coverage.decision import decide_by_row, facts_of
+from hosho.core.coverage.record import RecordHead
 from hosho.core.explain import Explanation, Sentence, cost_in_words
+from hosho.core.money import Yen
 from hosho.core.terms import Terms, Text
 from hosho.core.terms.wording import day_in_words
+from hosho.doors.site import formats
 from hosho.doors.site.vocabulary import OUTCOMES, Look, Words
 from hosho.plans.queries import plan_named
 
@@ -62,7 +66,7 @@ class Final:
     """What a decision that was made has beside its words: when, by whom, on which facts, under which hashes."""
 
     row: DecisionRow
-    record: Record
+    record: RecordHead
     by_person: bool
 
     @property
@@ -101,6 +105,11 @@ class Panel:
     def look(self) -> Look:
         """How the outcome is shown."""
         return OUTCOMES[self.outcome]
+
+    @property
+    def open(self) -> bool:
+        """Whether it waits for a person: made, and still not the last word."""
+        return self.final is not None and self.outcome == "refer"
 
     @property
     def failing(self) -> Sequence[Sentence]:
@@ -149,9 +158,13 @@ class Panel:
 
     @property
     def pays(self) -> Words:
-        """What the member pays; nothing is offered unless it is covered."""
-        said = cost_in_words([offer.pays for offer in self.decision.offers])
-        return Words(said.ja.removesuffix("。"), said.en.removesuffix("."))
+        """What the member pays: a sum where there is one, else in a sentence."""
+        pays = [offer.pays for offer in self.decision.offers]
+        yen = {each.yen for each in pays if isinstance(each, Yen)}
+        if len(yen) == 1 and all(isinstance(each, Yen) for each in pays):
+            return Words(formats.yen(max(yen), "ja"), formats.yen(max(yen), "en"))
+        said = cost_in_words(pays)
+        return Words(said.ja, said.en)
 
     @property
     def aloud(self) -> Words:
@@ -187,6 +200,10 @@ def _plain(value: object) -> str:
     return "" if value is None else str(value)
 
 
+def _day_after(day: date | None) -> date | None:
+    return day + timedelta(days=1) if day else None
+
+
 def provisional(preview: Preview, *, cause: Cause, standing: Standing) -> Panel:
     """Make the panel of a report that is still being taken."""
     return _panel(preview.decision, preview.explanation, preview.terms, preview.held, cause, standing)
@@ -195,13 +212,16 @@ def provisional(preview: Preview, *, cause: Cause, standing: Standing) -> Panel:
 def final(row: DecisionRow) -> Panel:
     """Make the panel of a decision that was made, from its record."""
     recorded = bytes(row.record)
-    record = msgspec.json.decode(recorded, type=Record)
+    record = msgspec.json.decode(recorded, type=RecordHead)
     plan = plan_named(record.plan)
-    _row, terms, contract, uses, report = coverage.recorded_inputs(recorded, plan)
+    model, terms, contract, uses, report = coverage.recorded_inputs(recorded, plan)
+    decision = decide_by_row(row=model, terms=terms, contract=contract, uses=uses, report=report)
+    asked = clauses_asked(facts_of(terms, contract, uses, report), terms)
+    held = [each for each in asked if each not in decision.clauses]
     standing = coverage.standing(plan=plan, terms=terms, contract=contract, uses=uses, today=report.received_on)
     explanation = claims.explanation(row)
     made = Final(row, record, row.basis == "person")
-    return _panel(record.decision, explanation, terms, record.held, record.facts.cause, standing, made)
+    return _panel(decision, explanation, terms, held, record.facts.cause, standing, made)
 
 
 def _panel(
@@ -224,7 +244,7 @@ def _panel(
         cause=cause,
         nth=taken + 1 if taken is not None else None,
         uses_of=standing.uses_of,
-        returns_on=decision.next_use_on or standing.returns_on,
+        returns_on=decision.next_use_on or standing.returns_on or _day_after(standing.window_last_day),
         window_last_day=standing.window_last_day,
         final=made,
     )

@@ -89,9 +89,9 @@ def prepared_words() -> Mapping[Prepared, str]:
     """Name the answers to each of these."""
     return {
         "done": gettext("done"),
-        "later": gettext("before sending"),
-        "dead": gettext("does not turn on"),
-        "none": gettext("not in use"),
+        "later": gettext("not yet"),
+        "dead": gettext("no power"),
+        "none": gettext("not used"),
     }
 
 

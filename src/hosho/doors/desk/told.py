@@ -47,7 +47,8 @@ def _who(actor: str, people: dict[str, str]) -> Words:
         return SYSTEM
     if kind == "member":
         return MEMBER
-    return Words(people[row_id], people[row_id]) if row_id in people else UNKNOWN
+    name = people.get(row_id, "" if _uuid(row_id) else row_id)
+    return Words(name, name) if name else UNKNOWN
 
 
 def _uuid(text: str) -> UUID | None:
