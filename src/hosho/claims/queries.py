@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from django.db.models import Case, Count, Q, When
 
-from hosho.claims.models import Claim, Decision, Lending
+from hosho.claims.models import Claim, Correction, Decision, Lending
 from hosho.contracts.models import Contract
 from hosho.contracts.queries import contract_with, facts, plan_and_terms, uses_taken
 from hosho.core import coverage
@@ -18,6 +18,7 @@ from hosho.core.coverage.clauses import clauses_asked
 from hosho.core.coverage.decision import decide_by_row, facts_of
 from hosho.core.coverage.offers import loaner_for, methods_for, with_liquid
 from hosho.core.explain import Explanation, explain
+from hosho.core.moves import ClaimMove
 from hosho.core.terms import Terms
 from hosho.core.terms.model import Loaner
 from hosho.devices.queries import unit_with
@@ -26,6 +27,10 @@ from hosho.repairs.models import Quote
 
 UNKNOWN_DEVICE = "unknown"
 """Stands for a device that no unit has; it is never the contract's."""
+
+
+DECIDING: tuple[ClaimMove, ...] = ("inspect", "find-not-covered", "find-to-refer", "uphold", "reject")
+"""The moves that can be undone and that came with a decision."""
 
 
 def claim_with(claim_id: UUID) -> Claim:
@@ -159,9 +164,15 @@ def open_quote(claim: Claim) -> Quote | None:
 
 
 def last_decision_before(claim: Claim) -> Decision | None:
-    """Give the decision that stood before the latest one."""
-    decisions = list(claim.decisions.order_by("ordinal"))
-    return decisions[-2] if len(decisions) > 1 else None
+    """Give the decision that stood before the one that stands now; those that were undone do not count."""
+    standing: list[Decision] = []
+    history: list[Decision | Correction] = [*claim.decisions.all(), *claim.corrections.filter(move__in=DECIDING)]
+    for each in sorted(history, key=lambda row: row.id):
+        if isinstance(each, Decision):
+            standing.append(each)
+        else:
+            standing.pop()
+    return standing[-2] if len(standing) > 1 else None
 
 
 def loaner_rule(claim: Claim, terms: Terms) -> Loaner | None:

@@ -128,41 +128,42 @@ def start(*, contract_id: UUID, started_on: date, actor: Actor, now: datetime) -
         data={"started_on": started_on.isoformat(), "natural_until": until and until.isoformat()},
     )
     if until is not None:
-        _at_the_end_of(until, WHEN_NATURAL_COVER_ENDS, contract, now=now)
-        warned_at = datetime.combine(until - timedelta(days=DAYS_OF_WARNING), time(10), tzinfo=TOKYO)
-        journal.schedule(
-            kind=BEFORE_NATURAL_COVER_ENDS,
-            due_at=warned_at,
-            subject_id=contract.id,
-            member_id=contract.member_id,
-            now=now,
-        )
+        _schedule_end_of_natural_cover(contract, until, now=now)
     return contract
+
+
+def _schedule_end_of_natural_cover(contract: Contract, until: date, *, now: datetime) -> None:
+    warned_at = datetime.combine(until - timedelta(days=DAYS_OF_WARNING), time(10), tzinfo=TOKYO)
+    for kind, due_at in ((BEFORE_NATURAL_COVER_ENDS, warned_at), (WHEN_NATURAL_COVER_ENDS, end_of(until))):
+        if due_at > now:
+            journal.schedule(kind=kind, due_at=due_at, subject_id=contract.id, member_id=contract.member_id, now=now)
 
 
 @operation
 def note_natural_cover_ending(*, contract_id: UUID, now: datetime) -> None:
     """Tell the journal, and through it the member, that cover for natural failure ends in 30 days."""
     contract = contract_with(contract_id)
-    if contract.started_on is None or (contract.last_day and contract.last_day < day_in_tokyo(now)):
-        return
-    _plan, terms = plan_and_terms(contract, on=day_in_tokyo(now))
-    until = dates_of(terms, contract.started_on).natural_until
-    _tell(contract, events.NATURAL_COVER_ENDING, actor=AGENDA, now=now, data={"last_day": until and until.isoformat()})
+    today = day_in_tokyo(now)
+    until = today + timedelta(days=DAYS_OF_WARNING)
+    if _natural_cover_ends(contract, on=until) and (contract.last_day is None or contract.last_day >= today):
+        _tell(contract, events.NATURAL_COVER_ENDING, actor=AGENDA, now=now, data={"last_day": until.isoformat()})
 
 
 @operation
 def note_end_of_natural_cover(*, contract_id: UUID, now: datetime) -> None:
     """Tell the journal that cover for natural failure has ended; the decision itself always looks at the dates."""
     contract = contract_with(contract_id)
-    if contract.last_day is None or contract.last_day >= day_in_tokyo(now):
-        _tell(
-            contract,
-            events.NATURAL_COVER_ENDED,
-            actor=AGENDA,
-            now=now,
-            data={"last_day": day_in_tokyo(now).isoformat()},
-        )
+    today = day_in_tokyo(now)
+    if _natural_cover_ends(contract, on=today) and (contract.last_day is None or contract.last_day >= today):
+        _tell(contract, events.NATURAL_COVER_ENDED, actor=AGENDA, now=now, data={"last_day": today.isoformat()})
+
+
+def _natural_cover_ends(contract: Contract, *, on: date) -> bool:
+    """Say whether that is still the last day, by the terms followed then: later terms may have moved it."""
+    if contract.started_on is None:
+        return False
+    _plan, terms = plan_and_terms(contract, on=on)
+    return dates_of(terms, contract.started_on).natural_until == on
 
 
 @operation
@@ -214,12 +215,21 @@ def apply_terms(*, contract_id: UUID, version: int, from_on: date, reason: str, 
         now=now,
         data={"version": version, "from_on": from_on.isoformat(), "terms": plan.terms(version).hash},
     )
+    if contract.started_on is not None:
+        until = dates_of(plan.terms(version), contract.started_on).natural_until
+        if until is not None and until != dates_of(terms, contract.started_on).natural_until:
+            _schedule_end_of_natural_cover(contract, until, now=now)
 
 
 @takes_part
 def cover_other_unit(*, contract: Contract, unit_id: UUID, actor: Actor, now: datetime) -> None:
-    """Let the cover follow the exchange: from today the new unit is covered. Start, term and counts go on."""
+    """Let the cover follow the exchange: from today the new unit is covered. Start, term and counts go on.
+
+    A contract that ended while the device was away covers nothing any more.
+    """
     today = day_in_tokyo(now)
+    if contract.called_off_at is not None or (contract.last_day is not None and contract.last_day < today):
+        return
     contract.covered_units.filter(last_day=None).update(last_day=today)
     CoveredUnit.objects.create(contract=contract, member_id=contract.member_id, unit_id=unit_id, from_on=today)
     _tell(contract, events.UNIT_EXCHANGED, actor=actor, now=now, unit_id=unit_id)

@@ -86,7 +86,7 @@ def _terms_followed(contract: Contract, plan: Plan, *, on: date) -> Terms:
 
 def covered_unit_id(contract: Contract, *, on: date) -> UUID:
     """Give the unit that the contract covers on that day: cover follows the exchange."""
-    units = sorted(contract.covered_units.all(), key=lambda line: line.from_on)
+    units = sorted(contract.covered_units.all(), key=lambda line: (line.from_on, line.id))
     return [line.unit_id for line in units if line.from_on <= on or line is units[0]][-1]
 
 

@@ -1,5 +1,6 @@
 """Taking units into stock, moving them, promising them, and sending parcels."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -128,6 +129,22 @@ def promise(*, unit_id: UUID, purpose: str, subject_id: UUID, now: datetime) -> 
 
 
 @takes_part
+def promise_first(*, unit_ids: Iterable[UUID], purpose: str, subject_id: UUID, now: datetime) -> UUID | None:
+    """Promise the first of these units that is still free in stock, since others choose at the same time.
+
+    Gives the unit's id, or nothing when none is free any more.
+    """
+    for unit_id in unit_ids:
+        if holder_of(unit_id) == STOCK:
+            try:
+                promise(unit_id=unit_id, purpose=purpose, subject_id=subject_id, now=now)
+            except UnitPromisedError:
+                continue
+            return unit_id
+    return None
+
+
+@takes_part
 def release(*, unit_id: UUID, now: datetime) -> None:
     """End the promise of a unit, if there is one."""
     Allocation.objects.filter(unit_id=unit_id, released_at=None).update(released_at=now)
@@ -234,9 +251,12 @@ def restock(*, unit_id: UUID, out_of: Holder, meant_for: str, actor: Actor, now:
     """Put a unit that is ours, and whose network restriction was checked today, back into stock.
 
     Raises:
+        UnitPromisedError: it still serves an order or a claim; a loaner that came back is wiped first.
         UnitNotThereError: it is not at ``out_of``.
     """
     unit = Unit.objects.select_for_update().get(id=unit_id)
+    if promised(unit.id):
+        raise UnitPromisedError
     move(unit_id=unit.id, out_of=out_of, to=STOCK, now=now)
     unit.meant_for = meant_for
     unit.save(update_fields=["meant_for"])

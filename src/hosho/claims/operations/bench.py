@@ -118,10 +118,14 @@ def allocate_exchange(*, claim_id: UUID, unit_id: UUID | None = None, actor: Act
     claim, contract = lock(claim_id)
     _plan, terms = contracts.plan_and_terms(contract, on=claim.received_on)
     fitting = [unit.id for unit in fitting_exchange_units(claim, terms.remedy.exchange_unit)]
-    if not fitting or (unit_id is not None and unit_id not in fitting):
+    chosen = devices.promise_first(
+        unit_ids=[each for each in fitting if unit_id in (None, each)],
+        purpose="exchange",
+        subject_id=claim.id,
+        now=now,
+    )
+    if chosen is None:
         raise NoExchangeUnitError
-    chosen = unit_id or fitting[0]
-    devices.promise(unit_id=chosen, purpose="exchange", subject_id=claim.id, now=now)
     claim.exchange_unit_id = chosen
     return make(claim, "allocate", actor=actor, now=now, data={"unit": str(chosen)})
 

@@ -53,39 +53,50 @@ def lend(
     rule = loaner_rule(claim, terms)
     if rule is None:
         raise NoLoanerError("the terms lend no device with this repair")
-    unit = Unit.objects.select_for_update().get(id=unit_id) if unit_id else _pick(claim)
-    devices.promise(unit_id=unit.id, purpose="loaner", subject_id=claim.id, now=now)
+    chosen = _promise_given(claim, unit_id, now=now) if unit_id else _promise_any(claim, now=now)
     parcel = devices.send_parcel(
         purpose="loaner",
         tracking_number=tracking_number,
         member_id=claim.member_id,
         sender=STOCK,
         recipient=Holder.of("member", claim.member_id),
-        unit_id=unit.id,
+        unit_id=chosen,
         now=now,
     )
     lending = Lending.objects.create(
         member_id=claim.member_id,
         claim=claim,
-        unit_id=unit.id,
+        unit_id=chosen,
         state="sent",
         out_parcel_id=parcel.id,
         due_days=rule.due_days,
         lost_yen=rule.lost_yen,
     )
-    tell(claim, events.LOANER_SENT, actor=actor, now=now, unit_id=unit.id, data={"parcel": str(parcel.id)})
+    tell(claim, events.LOANER_SENT, actor=actor, now=now, unit_id=chosen, data={"parcel": str(parcel.id)})
     return lending
 
 
-def _pick(claim: Claim) -> Unit:
-    """Pick a loaner of the member's model, or any other that is meant for lending."""
+def _promise_given(claim: Claim, unit_id: UUID, *, now: datetime) -> UUID:
+    unit = Unit.objects.select_for_update().get(id=unit_id)
+    if unit.restriction != "○" and unit.identifiers.filter(kind="imei").exists():
+        raise NoLoanerError("this unit's network restriction is not ○; choose another")
+    devices.promise(unit_id=unit.id, purpose="loaner", subject_id=claim.id, now=now)
+    return unit.id
+
+
+def _promise_any(claim: Claim, *, now: datetime) -> UUID:
+    """Promise a loaner of the member's model, or any other that is meant for lending."""
     wanted = Unit.objects.get(id=unit_of(claim))
     lendable = Unit.objects.filter(meant_for="loaner").order_by().values_list("model", flat=True).distinct()
-    models = [wanted.model, *lendable]
-    for model in models:
-        for unit in free_in_stock(model=model, at_least_gb=0, meant_for="loaner"):
-            return Unit.objects.select_for_update().get(id=unit.id)
-    raise NoLoanerError("no loaner is free now")
+    free = (
+        unit.id
+        for model in (wanted.model, *lendable)
+        for unit in free_in_stock(model=model, at_least_gb=0, meant_for="loaner")
+    )
+    chosen = devices.promise_first(unit_ids=free, purpose="loaner", subject_id=claim.id, now=now)
+    if chosen is None:
+        raise NoLoanerError("no loaner is free now")
+    return chosen
 
 
 @operation
@@ -94,6 +105,14 @@ def loaner_arrived(*, parcel_id: UUID, now: datetime) -> None:
     lending = Lending.objects.select_for_update().get(out_parcel_id=parcel_id)
     if lending.state == "sent":
         _step(lending, "lent", events.LOANER_LENT, actor=AGENDA, now=now)
+        if lending.due_on is not None and end_of(lending.due_on) <= now:  # it came after its own last day
+            journal.schedule(
+                kind=WHEN_LOANER_IS_OVERDUE,
+                due_at=now,
+                subject_id=lending.id,
+                member_id=lending.member_id,
+                now=now,
+            )
 
 
 @takes_part

@@ -9,6 +9,7 @@ from django.db import connection
 from hosho.claims import events
 from hosho.claims.deciding import decide, decide_by_person
 from hosho.claims.models import Claim
+from hosho.claims.operations.lending import set_due
 from hosho.claims.operations.shipping import send_kit
 from hosho.claims.operations.steps import lock, make, said, tell
 from hosho.claims.operations.visits import book_visit, free_visit
@@ -16,7 +17,7 @@ from hosho.contracts import queries as contracts
 from hosho.contracts import uses
 from hosho.core.calendar import day_in_tokyo
 from hosho.core.codes import Cause, Channel, Fault, Method
-from hosho.core.moves import ENDED
+from hosho.core.moves import ENDED, MoveRefusedError
 from hosho.devices.queries import unit_with
 from hosho.ground.transactions import operation
 from hosho.journal.actor import Actor
@@ -226,13 +227,18 @@ def decide_referral(*, claim_id: UUID, covered: bool, clause: str, reason: str, 
 def withdraw(*, claim_id: UUID, actor: Actor, now: datetime) -> Claim:
     """Withdraw a claim while the device is still with the member: its use is given back, its visit freed.
 
+    A loaner that went out with the kit becomes due.
+
     Raises:
         MoveRefusedError: it is over, or the device is on its way already.
     """
     claim, _contract = lock(claim_id)
+    if claim.state == "referred" and claim.job_id is not None:  # by the inspection: the device is at the bench
+        raise MoveRefusedError(claim.state, "withdraw", ("uphold", "reject"))
     make(claim, "withdraw", actor=actor, now=now)
     uses.give_back_use(claim_id=claim.id, now=now)
     free_visit(claim)
+    set_due(claim, now=now)
     return claim
 
 

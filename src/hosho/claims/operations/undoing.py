@@ -8,6 +8,7 @@ from hosho.claims import events
 from hosho.claims.models import Claim
 from hosho.claims.operations.reporting import ReasonMissingError
 from hosho.claims.operations.steps import job_of, lock, state_of, tell, unit_of
+from hosho.claims.operations.visits import WHEN_NO_SHOW
 from hosho.claims.queries import last_decision_before
 from hosho.contracts import queries as contracts
 from hosho.contracts import uses
@@ -16,7 +17,9 @@ from hosho.core.moves import UNDONE_TO, ClaimMove
 from hosho.devices import operations as devices
 from hosho.devices.custody import Holder
 from hosho.ground.transactions import operation
+from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
+from hosho.journal.models import Duty
 from hosho.network import operations as network
 from hosho.network.queries import visit_with
 from hosho.repairs import operations as workshop
@@ -58,6 +61,7 @@ def undo(*, claim_id: UUID, reason: str, actor: Actor, now: datetime) -> Claim:
 
 
 def _check_in(claim: Claim, contract: Contract, now: datetime) -> None:
+    """Give device and visit back; a visit whose time has run out meanwhile is then released."""
     visit = visit_with(claim.visit_id) if claim.visit_id else None
     assert visit is not None, "who was checked in had a visit"
     devices.move(
@@ -68,6 +72,8 @@ def _check_in(claim: Claim, contract: Contract, now: datetime) -> None:
     )
     network.undo_check_in(visit=visit)
     claim.job_id = claim.store_id = None
+    if not Duty.objects.filter(kind=WHEN_NO_SHOW, subject_id=visit.id, taken_at=None).exists():
+        journal.schedule(kind=WHEN_NO_SHOW, due_at=now, subject_id=visit.id, member_id=claim.member_id, now=now)
 
 
 def _arrive(claim: Claim, contract: Contract, now: datetime) -> None:
