@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -87,11 +88,21 @@ def joined() -> Entry:
     return Entry.objects.get(event="contracts.joined")
 
 
-def test_each_entry_carries_one_job_that_knows_its_id_alone(db: None) -> None:
+def test_an_entry_of_which_a_member_is_told_carries_one_job_that_knows_its_id_alone(db: None) -> None:
     publish()
-    buy(now=at("2021-06-01 10:00"))
+    report(in_hand(), now=at("2021-06-01 10:00"))
+    told = Entry.objects.filter(event__in=NOTICES).order_by("id")
     jobs = ProcrastinateJob.objects.filter(task_name=FOLLOW).order_by("id")
-    assert [job.args for job in jobs] == [{"entry_id": str(each.id)} for each in Entry.objects.order_by("id")]
+    assert [each.event for each in told] == ["contracts.joined", "claims.approved"]
+    assert [job.args for job in jobs] == [{"entry_id": str(each.id)} for each in told]
+
+
+def test_what_is_rolled_back_is_told_to_nobody(db: None) -> None:
+    publish()
+    with transaction.atomic():
+        buy(now=at("2021-06-01 10:00"))
+        transaction.set_rollback(True)
+    assert not ProcrastinateJob.objects.filter(task_name=FOLLOW).exists()
 
 
 def test_a_job_that_runs_again_sends_nothing_more(post: Postbox) -> None:
@@ -119,11 +130,13 @@ def test_a_real_worker_sends_what_was_committed(fresh_database: Database, outbox
     publish()
     aoi = in_hand()
     report(aoi, now=go_to("2021-06-01 10:00"))
+    for tidying in ("jobs.tidy", "jobs.forget"):
+        app.configure_task(tidying).defer(timestamp=0)
     assert isinstance(app.connector, DjangoConnector)
     with app.replace_connector(app.connector.get_worker_connector()) as worker:
         worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
     assert [mail.subject[:8] for mail in kept(outbox)] == ["端末補償オプショ", "補償の対象です（"]
-    assert set(ProcrastinateJob.objects.filter(task_name=FOLLOW).values_list("status", flat=True)) == {"succeeded"}
+    assert set(ProcrastinateJob.objects.values_list("status", flat=True)) == {"succeeded"}
 
 
 def test_in_production_letters_go_to_the_mail_server(db: None, mail_server: MailServer) -> None:

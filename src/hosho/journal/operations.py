@@ -24,6 +24,11 @@ AFTER_BUSINESS = -10
 """The priority of such jobs: what is due comes first."""
 TURN_OF_THE_AGENDA = 0x484F53484F  # any number that nobody else locks: the letters HOSHO
 
+FOLLOWERS: list[Callable[[str], bool]] = []
+"""Each says of an event whether somebody outside is to be told; ``doors/jobs`` puts them here at the start.
+
+A job costs twice what its entry does, and most entries concern nobody outside: so it is asked before, not in the job.
+"""
 Handler = Callable[[UUID, datetime], object]
 """Called with the duty's subject and the business time at which it is done."""
 
@@ -45,8 +50,7 @@ def write(
 
     ``at`` is business time (aware). ``data`` holds codes, dates, yen and numbers, never personal data.
 
-    With it goes the job ``FOLLOW``, which carries the entry's id alone. Every entry gets one: who wants to hear of it
-    is known when the job runs, and no list down here has to be kept in step with the notices and subscribers above.
+    Where somebody outside is to be told of it, the job ``FOLLOW`` goes with it; it carries the entry's id alone.
     """
     entry = Entry.objects.create(
         event=event,
@@ -59,7 +63,8 @@ def write(
         unit_id=unit_id,
         data=dict(data or {}),
     )
-    jobs.configure_task(FOLLOW, priority=AFTER_BUSINESS).defer(entry_id=str(entry.id))
+    if any(wants(event) for wants in FOLLOWERS):
+        jobs.configure_task(FOLLOW, priority=AFTER_BUSINESS).defer(entry_id=str(entry.id))
     return entry
 
 

@@ -21,6 +21,11 @@ def endpoint_of(access_key_id: UUID, endpoint_id: UUID) -> Endpoint:
     return Endpoint.objects.get(id=endpoint_id, access_key_id=access_key_id)
 
 
+def is_wanted(event: str) -> bool:
+    """Say whether any endpoint wants to hear of an event."""
+    return Endpoint.objects.filter(events__contains=[event], disabled_at=None).exists()
+
+
 def wanting(event: str) -> list[tuple[Endpoint, str]]:
     """Give the endpoints that want to hear of an event, each with the role of its key; none of a revoked key."""
     endpoints = list(Endpoint.objects.filter(events__contains=[event], disabled_at=None).order_by("id"))
