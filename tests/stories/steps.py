@@ -1,0 +1,76 @@
+"""Steps of a ship-in story, each at a time of Tokyo, in the words of those who make them."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from tests.cast import CARRIER, DEPOT, DESK, Bought, report, tracking_number
+from tests.stories.diary import go_to
+
+from hosho.claims import operations as claims
+from hosho.claims.models import Claim
+from hosho.core.codes import Cause, Fault
+from hosho.devices import operations as devices
+from hosho.people.consents import TO_SEND_IN
+
+
+def state_of(claim: Claim) -> str:
+    """Give the state the claim is in now."""
+    return Claim.objects.get(id=claim.id).state
+
+
+def delivered(parcel_id: UUID | None, when: str) -> None:
+    """Let the carrier deliver a parcel, and what follows happen."""
+    assert parcel_id is not None
+    devices.deliver_parcel(parcel_id=parcel_id, actor=CARRIER, now=go_to(when))
+    go_to(when)
+
+
+def sent_kit(claim: Claim, when: str, *, loaner: bool = False) -> Claim:
+    """Send a kit, and a loaner with it."""
+    return claims.send_kit(
+        claim_id=claim.id,
+        tracking_number=tracking_number(),
+        loaner_tracking_number=tracking_number() if loaner else None,
+        consents=TO_SEND_IN,
+        actor=DESK,
+        now=go_to(when),
+    )
+
+
+def sent_in(bought: Bought, day: str, *, loaner: bool = False) -> Claim:
+    """Report a broken screen at 10:00, and let the device arrive at the depot by 20:00 of the same day."""
+    claim = report(bought, now=go_to(f"{day} 10:00"))
+    kit = sent_kit(claim, f"{day} 11:00", loaner=loaner)
+    delivered(kit.kit_parcel_id, f"{day} 12:00")
+    if loaner:
+        delivered(claim.lending.out_parcel_id, f"{day} 12:00")
+    sent = claims.hand_over(
+        claim_id=claim.id, tracking_number=tracking_number(), actor=CARRIER, now=go_to(f"{day} 13:00")
+    )
+    delivered(sent.inbound_parcel_id, f"{day} 20:00")
+    return Claim.objects.get(id=claim.id)
+
+
+def inspected(
+    claim: Claim, when: str, *, cause: Cause = "partial-damage", faults: Collection[Fault] = ("screen",)
+) -> Claim:
+    """Let the depot look at the device."""
+    return claims.inspect(claim_id=claim.id, cause=cause, faults=faults, actor=DEPOT, now=go_to(when))
+
+
+def sent_home(claim: Claim, when: str, arrives: str) -> None:
+    """Send back what is ready, and let it arrive."""
+    back = claims.send_back(claim_id=claim.id, tracking_number=tracking_number(), actor=DEPOT, now=go_to(when))
+    delivered(back.return_parcel_id, arrives)
+
+
+REPORTED = ["claims.reported", "claims.approved"]
+SENT_IN = [
+    *REPORTED,
+    "claims.kit-sent",
+    "devices.parcel-delivered",
+    "claims.on-its-way",
+    "devices.parcel-delivered",
+    "claims.arrived",
+]
+HOME = ["claims.sent-back", "devices.parcel-delivered", "claims.delivered", "claims.closed"]
