@@ -3,7 +3,7 @@
 from ninja import NinjaAPI
 
 from hosho.doors.api import problems
-from hosho.doors.api.parsing import StrictJson
+from hosho.doors.api.parsing import ReadableJson, StrictJson
 from hosho.doors.api.routes import claims, contracts, plans, sales, search, ship_in, walk_in, webhooks
 
 api = NinjaAPI(
@@ -12,6 +12,7 @@ api = NinjaAPI(
     description="Runs a device protection plan: orders with the plan, contracts, reports decided with their clauses, "
     "claims. Every write needs an Idempotency-Key; errors are problem details (RFC 9457).",
     parser=StrictJson(),
+    renderer=ReadableJson(),
     docs_url=None,
 )
 problems.register(api)

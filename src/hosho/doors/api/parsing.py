@@ -1,10 +1,13 @@
-"""Reading request bodies."""
+"""Reading request bodies, and writing answers."""
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.http import HttpRequest
 from ninja.parser import Parser
+from ninja.renderers import JSONRenderer
 
 from hosho.doors.api.problems import BodyUnreadableError
 
@@ -25,6 +28,12 @@ class StrictJson(Parser):
         if not isinstance(body, dict):
             raise BodyUnreadableError
         return body
+
+
+class ReadableJson(JSONRenderer):
+    """Write Japanese as Japanese, in UTF-8, so that an answer can be read where it is printed."""
+
+    json_dumps_params: Mapping[str, Any] = MappingProxyType({"ensure_ascii": False})
 
 
 def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -2,7 +2,20 @@
 
 import typer
 
-from hosho.doors.cli import check, clock, decide, description, events, installation, outbox, rate, search, terms
+from hosho.doors.cli import (
+    check,
+    clock,
+    decide,
+    demo,
+    description,
+    events,
+    installation,
+    keys,
+    outbox,
+    rate,
+    search,
+    terms,
+)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -16,6 +29,8 @@ app.command("rate")(rate.rate_lines)
 app.add_typer(terms.app, name="terms")
 app.command("run")(installation.run)
 app.command("migrate")(installation.migrate)
+app.command("demo")(demo.demo)
+app.add_typer(keys.app, name="key")
 app.command("worker")(installation.worker)
 app.add_typer(clock.app, name="clock")
 app.command("check")(check.check)

@@ -60,7 +60,7 @@ def prepare(config: Config, *, say: Callable[[str], object]) -> None:
 
     from django.db import connections
 
-    from hosho.core.terms.loading import SHIPPED, shipped_codes
+    from hosho.core.terms.loading import DEFAULT_PLAN, SHIPPED
     from hosho.doors import clock
     from hosho.doors.demo.filling import fill
     from hosho.journal.actor import OPERATOR
@@ -69,9 +69,8 @@ def prepare(config: Config, *, say: Callable[[str], object]) -> None:
 
     if not config.production and config.demo_members and not Member.objects.exists():
         say(f"filling the demonstration: {config.demo_members} members, 30 months")
-        _with_progress(lambda seen: fill(members=config.demo_members, seen=seen))
-    for code in shipped_codes():
-        publish_folder(folder=SHIPPED / code, actor=OPERATOR, now=clock.now())
+        with_progress(lambda seen: fill(members=config.demo_members, seen=seen))
+    publish_folder(folder=SHIPPED / DEFAULT_PLAN, actor=OPERATOR, now=clock.now())
     connections.close_all()
 
 
@@ -159,7 +158,7 @@ def _announce(config: Config, say: Callable[[str], object]) -> None:
     say(f"Ctrl-C ends it; the data stays in {config.data if config.embedded else 'the database of DATABASE_URL'}")
 
 
-def _with_progress(work: Callable[[Callable[[float], object]], object]) -> None:
+def with_progress(work: Callable[[Callable[[float], object]], object]) -> None:
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TimeElapsedColumn
 
     with Progress(BarColumn(), TaskProgressColumn(), TimeElapsedColumn()) as progress:

@@ -35,6 +35,7 @@ HINTS: Mapping[Hint, _Words] = {
         "見つかりません。電話番号、生年月日か、IMEIを尋ねてください。",
         "Nothing found. Ask for the phone number, the birth date or the IMEI.",
     ),
+    "too-short": _Words("短すぎます。続きを入力してください。", "Too short. Type more of it."),
     "unreadable": _Words(
         "探せる文字がありません。電話番号、カナ、IMEI、シリアル、番号、生年月日のどれかを入れてください。",
         "Nothing here can be searched for. Enter a phone number, kana, IMEI, serial, number or birth date.",
