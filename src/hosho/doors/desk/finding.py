@@ -45,6 +45,7 @@ HINTS: dict[Hint, Words] = {
         "見つかりません。登録の電話番号、生年月日、端末のIMEIのどれかを尋ねてください。",
         "Nothing found. Ask for the registered phone number, the birth date or the device's IMEI.",
     ),
+    "too-short": Words("短すぎます。続きを入れてください。", "Too short. Type more of it."),
     "unreadable": Words(
         "読み取れません。数字、カナ、番号のどれかを入れてください。",
         "That cannot be read. Type digits, kana or a number.",

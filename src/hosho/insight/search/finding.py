@@ -10,14 +10,15 @@ from django.db.models import QuerySet
 
 from hosho.claims.models import Claim
 from hosho.contracts.models import Contract, CoveredUnit
+from hosho.core.written import number_form
 from hosho.devices.models import Identifier, Parcel
-from hosho.insight.search.asking import IMEI_DIGITS, Asked, Paper, Recognised, near_imeis, read, squeezed
+from hosho.insight.search.asking import IMEI_DIGITS, LONGEST_TYPED, Asked, Paper, Recognised, near_imeis, read, squeezed
 from hosho.people.models import Member
 from hosho.sales.models import Order
 
 Kind = Literal["member", "contract", "order", "claim", "unit", "parcel"]
 State = Literal["idle", "none", "hits", "too-many"]
-Hint = Literal["check-imei", "add-birth-date", "add-kana", "type-more", "ask-something-else", "unreadable"]
+Hint = Literal["check-imei", "add-birth-date", "add-kana", "type-more", "ask-something-else", "too-short", "unreadable"]
 
 MOST = 20
 """Hits that are shown."""
@@ -52,7 +53,7 @@ def search(text: str) -> Found:
     asked = read(text)
     readings = asked.readings
     if not readings:
-        return Found("none" if text.strip() else "idle", (), (), ("unreadable",) if text.strip() else ())
+        return _nothing(text)
     hits = list(islice(_each_once(_hits(asked)), MOST + 1))
     state: State = "too-many" if len(hits) > MOST else "hits" if hits else "none"
     by_what = {name for hit in hits for name in hit.matched}
@@ -60,6 +61,12 @@ def search(text: str) -> Found:
     if asked.imei_wrong:
         recognised = ("imei", *(name for name in recognised if name != "imei"))
     return Found(state, recognised, tuple(hits[:MOST]), tuple(_hints(asked, state, by_what)))
+
+
+def _nothing(text: str) -> Found:
+    if not text.strip():
+        return Found("idle", (), (), ())
+    return Found("none", (), (), ("too-short" if number_form(text[:LONGEST_TYPED]).isalnum() else "unreadable",))
 
 
 def _hints(asked: Asked, state: State, by_what: set[Recognised]) -> Iterator[Hint]:
