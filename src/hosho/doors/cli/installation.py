@@ -58,6 +58,10 @@ def installation() -> Iterator["Config"]:
             yield config
     except _for_the_terminal() as error:
         fail(str(error))
+    except _database_errors() as error:
+        if not isinstance(error.__cause__, _missing_table()):
+            raise
+        fail("the database is not set up for this release; run: hosho migrate")
 
 
 def configuration() -> "Config":
@@ -80,6 +84,18 @@ def fail(line: str, *, code: int = 1) -> NoReturn:
     """Tell the person at the terminal what is wrong, and end."""
     sys.stderr.write(line + "\n")
     raise typer.Exit(code)
+
+
+def _database_errors() -> type[Exception]:
+    from django.db import ProgrammingError
+
+    return ProgrammingError
+
+
+def _missing_table() -> tuple[type[Exception], ...]:
+    from psycopg.errors import UndefinedColumn, UndefinedTable
+
+    return UndefinedTable, UndefinedColumn
 
 
 def _for_the_terminal() -> tuple[type[Exception], ...]:
