@@ -31,6 +31,8 @@ UNIT = {"model": "iphone-8", "capacity_gb": 64, "serial": "F17XK203JCM", "imei":
         ({"restriction_checked_on": "2020-02-30"}, "restriction_checked_on"),
         ({"restriction_checked_on": "9999-01-01"}, "restriction_checked_on"),
         ({"colour": "red"}, "colour"),
+        ({"model": "iphone-8\x00"}, "model"),
+        ({"grade": "\x00"}, "grade"),
     ],
 )
 def test_a_unit_with_a_wrong_value_is_not_taken_in(calls: Calls, change: dict[str, Any], field: str) -> None:

@@ -9,9 +9,11 @@ from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 
 from hosho.core.codes import Cause, Channel, Fault, Method
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
-ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
-Number = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
+READABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
+"""Text that people can read: no control characters but tabs and line ends. PostgreSQL keeps no NUL."""
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=READABLE)]
+ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=READABLE)]
+Number = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40, pattern=READABLE)]
 NotBefore1900 = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2999, 12, 31))]
 
 
@@ -48,7 +50,7 @@ class UnitIn(Body):
     serial: Number
     imei: Number | None = None
     imei2: Number | None = None
-    grade: Annotated[str, StringConstraints(max_length=2)] = ""
+    grade: Annotated[str, StringConstraints(max_length=2, pattern=READABLE)] = ""
     meant_for: Literal["sale", "exchange", "loaner"] = "sale"
     restriction: Literal["", "○", "×", "△", "－"] = ""
     restriction_checked_on: NotBefore1900 | None = None
@@ -175,7 +177,7 @@ class ReportIn(Body):
     channel: Channel = "phone"
     method: Method | None = None
     phone_reception: bool | None = None
-    story: Annotated[str, StringConstraints(max_length=2000)] = ""
+    story: Annotated[str, StringConstraints(max_length=2000, pattern=READABLE)] = ""
 
 
 class VisitIn(Body):
@@ -192,7 +194,7 @@ class ReportAndBookIn(VisitIn):
     cause: Cause
     faults: tuple[Fault, ...]
     occurred_on: NotBefore1900 | None = None
-    story: Annotated[str, StringConstraints(max_length=2000)] = ""
+    story: Annotated[str, StringConstraints(max_length=2000, pattern=READABLE)] = ""
 
 
 class JudgementIn(Body):
@@ -200,7 +202,7 @@ class JudgementIn(Body):
 
     covered: bool
     clause: ShortText
-    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=READABLE)]
 
 
 class PriceIn(Body):
@@ -224,7 +226,7 @@ class ExchangeIn(Body):
 class ReasonIn(Body):
     """Why a slip of the hand is undone."""
 
-    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=READABLE)]
 
 
 class FindingIn(Body):
