@@ -7,12 +7,13 @@ import pytest
 from django.test import Client
 
 from hosho.claims.models import Claim
+from hosho.doors.clock.setting import set_clock
 from hosho.people import operations as people
 from hosho.people.models import Account, Member
 from hosho.people.roles import Role
 from hosho.people.written import search_keys
-from tests.cast import Bought, at, in_hand, open_store
-from tests.doors.site.conftest import Cast, cast_on_stage, reported
+from tests.cast import Bought, at, buy, in_hand, open_store, publish
+from tests.doors.site.conftest import NOW, reported
 
 PASSWORD = "a long way to the shop"
 
@@ -27,12 +28,13 @@ class Desk:
     """He works in the office and may decide what is referred."""
     mei: Account
     """She works in the store, and has no business here."""
-    callers: Cast
     sora: Bought
     """Her iPhone 8's cover started on 2020-08-04; nothing has happened to it so far."""
     rin: Bought
     """Her report was referred to a person."""
     referred: Claim
+    kai: Bought
+    """His device is not shipped yet."""
 
     def call(self, bought: Bought) -> str:
         """Give the address of the call about somebody's contract."""
@@ -48,20 +50,23 @@ def account(name: str, role: Role, **more: Any) -> Account:
 
 def desk_on_stage() -> Desk:
     """Let everybody live up to the moment of the call."""
-    callers = cast_on_stage()
+    publish()
     store = open_store(now=at("2020-08-04 12:00"))
     sora, rin = in_hand("iphone-8", imei="490154203237518"), in_hand("iphone-8")
     for bought, name, kana in ((sora, "田中 空", "タナカ ソラ"), (rin, "小林 凛", "コバヤシ リン")):
         Member.objects.filter(id=bought.member.id).update(name=name, kana=kana, **search_keys(name=name, kana=kana))
     Member.objects.filter(id=sora.member.id).update(phone="09012345678")
+    referred = reported(rin, "other", "screen", when="2022-05-30 10:00")
+    kai = buy(now=at("2022-05-30 11:00"))
+    set_clock(to=at(NOW), runs=False)
     return Desk(
+        kai=kai,
         sato=account("佐藤 葵", "desk"),
         ono=account("小野 直", "office"),
         mei=account("店員 芽衣", "store", store_id=store.id),
-        callers=callers,
         sora=sora,
         rin=rin,
-        referred=reported(rin, "other", "screen", when="2022-05-30 10:00"),
+        referred=referred,
     )
 
 

@@ -103,7 +103,7 @@ def read_answers(data: QueryDict, *, unit: Unit, today: date) -> Answers:
     answers.read_back = "read_back" in data
     answers.where, answers.story = data.get("where", "").strip(), data.get("story", "").strip()
     cause, power, method = data.get("cause", ""), data.get("power", ""), data.get("method", "")
-    answers.cause = cast(Cause, cause) if cause in CAUSES else None
+    answers.cause = cause if cause in CAUSES else None
     answers.faults = tuple(each for each in FAULTS if each in data.getlist("faults"))
     answers.power = power if power in POWERS else ""
     answers.method = cast(Method, method) if method in ("ship-in", "walk-in") else None
@@ -112,7 +112,7 @@ def read_answers(data: QueryDict, *, unit: Unit, today: date) -> Answers:
     answers.loaner = "loaner" in data
     for each in PREPARATIONS:
         said = data.get(f"prepared-{each}", "later")
-        answers.preparation[each] = cast(Prepared, said if said in PREPARED else "later")
+        answers.preparation[each] = said if said in PREPARED else "later"
     _read_device(answers, data.get("device", "").strip(), unit)
     _read_day(answers, data.get("occurred_on", "").strip(), today)
     _read_slot(answers, data)

@@ -55,6 +55,21 @@
     all[digit - 1]?.click();
     return true;
   };
+  // many checkboxes are one stop of Tab; the arrows go from one to the next
+  const roving = (event) => {
+    const group = event.target.closest("[data-roving]");
+    const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (!group || !by) return false;
+    const all = $$("input", group);
+    const next = all[(all.indexOf(event.target) + by + all.length) % all.length];
+    for (const each of all) each.tabIndex = each === next ? 0 : -1;
+    next.focus();
+    return true;
+  };
+  for (const group of $$("[data-roving]")) {
+    root.classList.add("roves");
+    $$("input", group).forEach((each, at) => { each.tabIndex = at ? -1 : 0; });
+  }
   const back = () => {
     const at = document.activeElement;
     if (form && at !== document.body && form.contains(at)) return $("#main").focus();
@@ -94,6 +109,7 @@
       return look();
     }
     if (event.key === "Escape") return back();
+    if (roving(event)) return event.preventDefault();
     if (/^[1-9]$/.test(event.key) && choose(Number(event.key))) return event.preventDefault();
     if (root.hasAttribute("data-keys") && !typesInto(at) && single(event)) event.preventDefault();
   });

@@ -1,0 +1,135 @@
+"""A claim later: booked, moved, cancelled, withdrawn, undone, decided; who may, and who has no business here."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from hosho.claims import operations as claims
+from hosho.claims.models import Claim
+from hosho.people.consents import TO_SEND_IN
+from tests.cast import DEPOT, Bought, at, tracking_number
+from tests.doors.desk.conftest import Desk, signed_in
+from tests.doors.site.conftest import at_the_depot, reported
+
+pytestmark = pytest.mark.django_db
+
+SLOT = {"store": "midoricho", "slot": "2022-06-02T11:00:00+09:00"}
+REASON = "同じ症状の部品不良が多数出ているため、自然故障として扱います。"
+
+
+def act(client: Client, claim: Claim, name: str, **data: Any) -> Any:
+    return client.post(f"/desk/claims/{claim.id}/{name}/", data)
+
+
+def state_of(claim: Claim) -> str:
+    return Claim.objects.get(id=claim.id).state
+
+
+@pytest.fixture
+def covered(desk: Desk) -> Claim:
+    """Sora's screen, reported and covered, nothing chosen yet."""
+    return reported(desk.sora, "partial-damage", "screen", when="2022-05-30 11:00")
+
+
+def test_a_visit_is_booked_moved_and_cancelled(covered: Claim, sato: Client) -> None:
+    assert act(sato, covered, "book", **SLOT)["Location"] == f"/desk/claims/{covered.id}/?done=book"
+    assert state_of(covered) == "visit-booked"
+    act(sato, covered, "book", **SLOT | {"slot": "2022-06-03T12:00:00+09:00"})
+    assert "2022/06/03 12:00" in sato.get(f"/desk/claims/{covered.id}/").content.decode()
+    act(sato, covered, "cancel-visit")
+    assert state_of(covered) == "approved"
+
+
+def test_without_an_hour_the_page_says_what_to_choose(covered: Claim, sato: Client) -> None:
+    response = act(sato, covered, "book", store="midoricho")
+    assert response.status_code == 422
+    assert "店舗と来店の時間を選んでください" in response.content.decode()
+
+
+def test_the_kit_is_sent_from_the_claim(covered: Claim, sato: Client) -> None:
+    assert act(sato, covered, "send-kit", method="ship-in", kit_number="1").status_code == 422
+    without = act(sato, covered, "send-kit", method="ship-in", kit_number=tracking_number())
+    assert "同意が足りません" in without.content.decode()
+    act(sato, covered, "send-kit", method="ship-in", kit_number=tracking_number(), consents=sorted(TO_SEND_IN))
+    assert state_of(covered) == "kit-sent"
+
+
+def test_withdrawing_asks_on_a_page_of_its_own(covered: Claim, sato: Client) -> None:
+    page = sato.get(f"/desk/claims/{covered.id}/withdraw/").content.decode()
+    assert f"{covered.number}を取り下げますか" in page
+    act(sato, covered, "withdraw")
+    assert state_of(covered) == "withdrawn"
+    assert sato.get(f"/desk/claims/{covered.id}/withdraw/").status_code == 302
+    again = act(sato, covered, "withdraw")
+    assert again.status_code == 422
+    assert "いまの状態では、この操作はできません" in again.content.decode()
+
+
+def test_a_slip_is_undone_with_a_reason(desk: Desk, sato: Client) -> None:
+    claim = at_the_depot(desk.sora, "partial-damage", "screen", when="2022-05-10 10:00")
+    claims.inspect(
+        claim_id=claim.id, cause="partial-damage", faults=["screen"], actor=DEPOT, now=at("2022-05-20 10:00")
+    )
+    assert act(sato, claim, "undo", reason=" ").status_code == 422
+    act(sato, claim, "undo", reason="別の端末の点検でした")
+    assert state_of(claim) == "arrived"
+    page = sato.get(f"/desk/claims/{claim.id}/").content.decode()
+    assert page.index("ひとつ前の記録を訂正しました") < page.index("点検を終えました"), "newest first"
+    assert "佐藤 葵" in page
+
+
+def test_a_quote_is_answered_on_a_page_of_its_own(desk: Desk, sato: Client) -> None:
+    claim = at_the_depot(desk.sora, "partial-damage", "screen", when="2022-05-10 10:00")
+    claims.inspect(claim_id=claim.id, cause="modification", faults=["screen"], actor=DEPOT, now=at("2022-05-20 10:00"))
+    claims.quote(claim_id=claim.id, yen=12100, actor=DEPOT, now=at("2022-05-20 11:00"))
+    assert "12,100円（税込）" in sato.get(f"/desk/claims/{claim.id}/quote/").content.decode()
+    assert act(sato, claim, "quote").status_code == 422
+    act(sato, claim, "quote", answer="decline")
+    assert state_of(claim) == "not-covered"
+
+
+def test_only_the_office_decides_what_was_referred(desk: Desk, sato: Client) -> None:
+    page = sato.get(f"/desk/claims/{desk.referred.id}/").content.decode()
+    assert "根拠の条項" not in page
+    judgement = {"covered": "yes", "clause": "cover.natural", "reason": REASON}
+    assert act(sato, desk.referred, "decide", **judgement).status_code == 404
+    ono = signed_in(desk.ono)
+    assert "根拠の条項" in ono.get(f"/desk/claims/{desk.referred.id}/").content.decode()
+    for wrong in ({"covered": ""}, {"clause": "nothing"}, {"reason": ""}):
+        assert act(ono, desk.referred, "decide", **judgement | wrong).status_code == 422, wrong
+    act(ono, desk.referred, "decide", **judgement)
+    assert state_of(desk.referred) == "approved"
+    assert REASON in ono.get(f"/desk/claims/{desk.referred.id}/").content.decode()
+
+
+def test_the_queue_shows_referred_claims_first(desk: Desk, covered: Claim, sato: Client) -> None:
+    page = sato.get("/desk/queue/").content.decode()
+    assert page.index(desk.referred.number) < page.index(covered.number)
+    only = sato.get("/desk/queue/?state=approved").content.decode()
+    assert covered.number in only
+    assert desk.referred.number not in only
+
+
+def pages(desk: Desk, bought: Bought) -> list[str]:
+    return ["/desk/", "/desk/queue/", "/desk/keys/", desk.call(bought), f"/desk/claims/{desk.referred.id}/"]
+
+
+def test_for_other_roles_the_desk_does_not_exist(desk: Desk) -> None:
+    mei = signed_in(desk.mei)
+    for path in pages(desk, desk.sora):
+        assert mei.get(path).status_code == 404, path
+    assert mei.post(f"/desk/claims/{desk.referred.id}/withdraw/").status_code == 404
+    assert state_of(desk.referred) == "referred"
+
+
+def test_who_is_not_signed_in_is_sent_to_do_so(desk: Desk) -> None:
+    for path in pages(desk, desk.sora):
+        assert Client().get(path)["Location"] == f"/sign-in/?next={path}"
+
+
+def test_what_does_not_exist_is_not_found(desk: Desk, sato: Client) -> None:
+    nobody = "01a2047f-995e-75e7-86c6-b924f70f4666"
+    for path in (f"/desk/contracts/{nobody}/call/", f"/desk/claims/{nobody}/", f"/desk/claims/{nobody}/book/"):
+        assert sato.get(path).status_code == 404
+    assert sato.get(f"/desk/claims/{desk.referred.id}/explode/").status_code == 404
