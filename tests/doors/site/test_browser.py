@@ -61,7 +61,7 @@ TARGETS = """() => [...document.querySelectorAll('a[href], button, input:not([ty
   .filter(each => each.checkVisibility() && !each.matches('.skip'))
   .map(each => {
     const sentence = each.matches('a') && getComputedStyle(each).display === 'inline';
-    const over = each.matches('.card-link a') ? each.closest('.card-link') : each;
+    const over = each.closest(each.matches('.card-link a') ? '.card-link' : 'label.choice') ?? each;
     const box = over.getBoundingClientRect();
     return {what: each.outerHTML.slice(0, 120), sentence, width: box.width, height: box.height};
   })

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from hosho.claims.preparing import PREPARATIONS, Preparation, Prepared
-from hosho.core.codes import FAULTS as FAULT_CODES
 from hosho.core.codes import Fault
 from hosho.doors.member.answers import Code
 from hosho.doors.site.vocabulary import Words
@@ -101,7 +100,7 @@ WHERE = Question(
     Words("症状", "What is wrong"),
     Words("当てはまるものを1つ以上選んでください", "Choose at least one"),
     Words("当てはまるものをすべて選んでください。", "Choose all that apply."),
-    tuple(Option(fault, WHERE_WORDS[fault]) for fault in WHERE_WORDS if fault in FAULT_CODES),
+    tuple(Option(fault, WHERE_WORDS[fault]) for fault in WHERE_WORDS if fault != "liquid"),
 )
 STORY = Question(
     "story",

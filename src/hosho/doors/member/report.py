@@ -114,6 +114,11 @@ class ResultPage:
         return OUTCOMES[self.seen.decision.outcome]
 
     @property
+    def says_more(self) -> bool:
+        """Whether the outcome in words says more than the heading: the cost and the ways, or how many reasons."""
+        return self.outcome == "covered" or len(self.seen.decision.clauses) > 1
+
+    @property
     def nth_use(self) -> int | None:
         """Which use of the window this would be; nothing where the plan has no limit."""
         left = self.seen.decision.uses_left

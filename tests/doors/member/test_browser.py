@@ -1,0 +1,333 @@
+"""The member's door in a real browser: barriers, targets, keyboard, no script, budgets, two taps, the back button."""
+
+import gzip
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from psycopg import sql
+from pytest_django import DjangoDbBlocker
+from pytest_django.live_server_helper import LiveServer
+
+from hosho.claims import operations as claims
+from hosho.claims.models import Claim
+from hosho.contracts import operations as contracts
+from hosho.doors.clock.setting import set_clock
+from hosho.doors.member.models import ReportDraft
+from hosho.ground import postgres
+from hosho.ground.config import connection_settings
+from hosho.ground.database import default_database
+from hosho.people import operations as people
+from hosho.people.consents import TO_SEND_IN
+from tests.cast import DEPOT, DESK, Bought, at, in_hand, open_store, publish, report
+from tests.conftest import TEMPLATE, copy
+from tests.doors.member.conftest import NOW, rename
+from tests.doors.site.conftest import at_the_depot, reported
+from tests.doors.site.test_browser import ARGUMENTS, CHROMIUM, LOCALES, OTHER_SCRIPT, TAGS, TARGETS, THEMES, VIOLATIONS
+
+PASSWORD = "a long enough one"
+WIDTHS = (320, 375, 1440)
+PHONE = {"width": 375, "height": 812}
+PAGES = {
+    "sign in": ("", "/sign-in/"),
+    "signed in wrongly": ("", "/sign-in/?wrong"),
+    "today": ("aoi", "/member/"),
+    "contract": ("aoi", "/member/contracts/{aoi}/"),
+    "leave": ("aoi", "/member/contracts/{aoi}/leave/"),
+    "my data": ("aoi", "/member/data/"),
+    "safety": ("aoi", "/member/report/"),
+    "stop": ("aoi", "/member/report/stop/"),
+    "when": ("kai", "/member/report/{kai}/when/"),
+    "what": ("kai", "/member/report/{kai}/what/"),
+    "which": ("kai", "/member/report/{kai}/which/"),
+    "where": ("kai", "/member/report/{kai}/where/"),
+    "result": ("kai", "/member/report/{kai}/result/"),
+    "method": ("kai", "/member/report/{kai}/method/"),
+    "prepare": ("kai", "/member/report/{kai}/prepare/"),
+    "store": ("kai", "/member/report/{kai}/store/"),
+    "check": ("kai", "/member/report/{kai}/check/"),
+    "result, refused": ("yui", "/member/report/{yui}/result/"),
+    "story": ("jun", "/member/report/{jun}/story/"),
+    "result, a person": ("jun", "/member/report/{jun}/result/"),
+    "today, quoted": ("ren", "/member/"),
+    "quoted": ("ren", "/member/claims/{ren_claim}/"),
+    "accept": ("ren", "/member/claims/{ren_claim}/quote/accept/"),
+    "decline": ("ren", "/member/claims/{ren_claim}/quote/decline/"),
+    "today, visit": ("mei", "/member/"),
+    "visit": ("mei", "/member/claims/{mei_claim}/"),
+    "withdraw": ("mei", "/member/claims/{mei_claim}/withdraw/"),
+    "received": ("rin", "/member/claims/{rin_claim}/received/"),
+    "asked": ("rin", "/member/claims/{rin_claim}/"),
+    "refused": ("sho", "/member/claims/{sho_claim}/"),
+    "today, suspended": ("sho", "/member/"),
+    "leaving": ("yui", "/member/contracts/{yui}/"),
+}
+COVERED = {"when": "2022-05-28", "what": "dropped", "which": "partial-damage", "where": ["screen", "camera"]}
+PREPARED = {"backup": "done", "find-my": "later", "suica": "none", "sim": "dead"}
+
+
+@dataclass(frozen=True)
+class Site:
+    """The running site, the browser that looks at it, and what its addresses are filled with."""
+
+    url: str
+    browser: Browser
+    ids: dict[str, str]
+    cookies: dict[str, Any]
+
+    def address(self, page: str) -> str:
+        """Give the whole address of a page."""
+        return self.url + PAGES[page][1].format(**self.ids)
+
+    def visitor(self, who: str = "", language: str = "ja", theme: Any = "light", **more: Any) -> BrowserContext:
+        """Let somebody come, signed in as a member of the cast; they sign in once for all tests."""
+        visitor = self.browser.new_context(locale=LOCALES[language], color_scheme=theme, **more)
+        if who and who not in self.cookies:
+            page = visitor.new_page()
+            sign_in(page, self.url, who)
+            self.cookies[who] = [each for each in visitor.cookies() if each["name"] == "sessionid"]
+            page.close()
+        if who:
+            visitor.add_cookies(self.cookies[who])
+        return visitor
+
+
+def sign_in(page: Page, url: str, who: str, password: str = PASSWORD) -> None:
+    """Sign in as a person does."""
+    page.goto(f"{url}/sign-in/")
+    page.fill("#mail", f"{who}@example.jp")
+    page.fill("#password", password)
+    page.click("main .card button")
+
+
+def members() -> dict[str, Bought]:
+    """Let the cast live up to ``NOW``, and give who they are."""
+    publish()
+    cast = {who: in_hand("iphone-8") for who in ("aoi", "ren", "mei", "kai", "yui", "jun", "rin", "sho", "tap")}
+    names = ("青木 葵", "森 蓮", "森 芽衣", "石田 海", "林 結衣", "原 純", "南 凛", "西 翔", "東 拓")
+    for (who, bought), name in zip(cast.items(), names, strict=True):
+        rename(bought, name)
+        people.open_account(
+            mail=f"{who}@example.jp",
+            name=name,
+            password=PASSWORD,
+            role="member",
+            member_id=bought.member.id,
+            now=at("2022-05-01 10:00"),
+        )
+    return cast
+
+
+def draft(bought: Bought, **answers: Any) -> None:
+    """Let a member have begun a report."""
+    ReportDraft.objects.create(
+        member_id=bought.member.id,
+        contract_id=bought.contract_id,
+        answers=answers,
+        begun_at=at("2022-05-29 21:00"),
+        updated_at=at("2022-05-29 21:10"),
+    )
+
+
+def cast_on_stage() -> dict[str, str]:
+    """Put every page's member on stage; give what addresses are filled with."""
+    cast = members()
+    open_store(now=at("2022-05-01 10:00"))
+    quoted = at_the_depot(cast["ren"], "partial-damage", "screen", when="2022-05-20 10:00")
+    claims.inspect(claim_id=quoted.id, cause="modification", faults=["screen"], actor=DEPOT, now=at("2022-05-27 10:00"))
+    claims.quote(claim_id=quoted.id, yen=12_100, actor=DEPOT, now=at("2022-05-28 10:00"))
+    visit = report(cast["mei"], now=at("2022-05-30 10:00"))
+    claims.book_visit(
+        claim_id=visit.id, store="midoricho", starts_at=at("2022-06-02 11:00"), actor=DESK, now=at("2022-05-30 10:00")
+    )
+    draft(cast["kai"], **COVERED, method="loaner", prepare=PREPARED)
+    draft(cast["yui"], when="unknown", what="reasons", which="battery")
+    draft(cast["jun"], when="unknown", what="unknown", where=["other"], story="急に画面の色が変わった")
+    asked = reported(cast["rin"], "wet", "screen", when="2022-05-30 09:00")
+    claims.ask_for_kit(
+        claim_id=asked.id,
+        loaner=True,
+        preparation=PREPARED,
+        consents=TO_SEND_IN,
+        actor=DESK,
+        now=at("2022-05-30 09:00"),
+    )
+    refused = reported(cast["sho"], "battery", "battery", when="2022-05-02 10:00")
+    contracts.suspend(contract_id=cast["sho"].contract_id, actor=DESK, now=at("2022-05-20 10:00"))
+    contracts.leave(contract_id=cast["yui"].contract_id, actor=DESK, now=at("2022-05-20 10:00"))
+    set_clock(to=at(NOW), runs=False)
+    found = {"ren_claim": quoted, "mei_claim": visit, "rin_claim": asked, "sho_claim": refused}
+    return {who: str(bought.contract_id) for who, bought in cast.items()} | {
+        name: str(claim.id) for name, claim in found.items()
+    }
+
+
+@pytest.fixture(scope="module")
+def site(template: postgres.Server, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
+    """Serve the cast's pages from a database of their own, and open the browser."""
+    if not CHROMIUM.exists():
+        pytest.skip("no Chromium on this machine")
+    database = copy(template, TEMPLATE, "members")
+    patch = pytest.MonkeyPatch()
+    patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's driver keeps an event loop in this thread
+    with django_db_blocker.unblock(), default_database(connection_settings(database.app_url)):
+        ids = cast_on_stage()
+        server = LiveServer("localhost")
+        with sync_playwright() as driver:
+            browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+            yield Site(server.url, browser, ids, {})
+            browser.close()
+        server.stop()
+    patch.undo()
+    with psycopg.connect(template.address(postgres.SUPERUSER, "postgres"), autocommit=True) as superuser:
+        superuser.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier("members")))
+
+
+def open_page(site: Site, visitor: BrowserContext, name: str) -> Page:
+    """Open a page, or make the mistake that leads to it."""
+    page = visitor.new_page()
+    if name == "signed in wrongly":
+        sign_in(page, site.url, "nobody", "wrong")
+    else:
+        page.goto(site.address(name))
+    return page
+
+
+@pytest.mark.parametrize("language", LOCALES)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_no_barrier_in_either_theme_at_any_width(site: Site, name: str, language: str) -> None:
+    visitor = site.visitor(PAGES[name][0], language)
+    visitor.add_init_script(Axe().axe_script)
+    page = open_page(site, visitor, name)
+    assert page.locator("html").get_attribute("lang") == language
+    assert page.locator("h1").count() == 1
+    assert page.title().endswith(" – Hosho")
+    assert page.evaluate(OTHER_SCRIPT) == []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for theme in THEMES:
+            page.emulate_media(color_scheme=theme)
+            assert page.evaluate(VIOLATIONS, TAGS) == [], (width, theme)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, "it scrolls sideways"
+        assert page.evaluate(TARGETS) == []
+    visitor.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_stays_within_its_budget(site: Site, name: str) -> None:
+    visitor = site.visitor(PAGES[name][0])
+    response = visitor.request.get(site.address(name))
+    assert response.ok
+    assert len(gzip.compress(response.body())) <= 14 * 1024
+    visitor.close()
+
+
+def test_titles_name_the_page_and_are_unique(site: Site) -> None:
+    titles = set()
+    for name in PAGES:
+        visitor = site.visitor(PAGES[name][0])
+        page = open_page(site, visitor, name)
+        titles.add((name.partition(",")[0] if name.startswith(("today", "result")) else name, page.title()))
+        visitor.close()
+    by_title = [title for _name, title in titles]
+    repeated = {title for title in by_title if by_title.count(title) > 1}
+    assert {title.partition(" – ")[0] for title in repeated} <= {"契約 C-20-000001"}, repeated
+
+
+def answer_to_check(page: Page, url: str, contract: str) -> None:
+    """Answer everything with the keyboard alone, up to the last look."""
+    page.goto(f"{url}/member/report/?contract={contract}")
+    choose(page, 0)
+    choose(page, 0)
+    for place in (0, 0):
+        choose(page, place)
+    page.locator("#answer").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/result/")
+    page.get_by_role("link", name="直し方を選ぶ").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/method/")
+    choose(page, 0)
+    page.wait_for_url("**/prepare/")
+    for code in ("backup", "find-my", "suica", "sim"):
+        page.locator(f"input[name={code}]").first.focus()
+        page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/check/")
+    for consent in page.locator("input[name=consent]").all():
+        consent.focus()
+        page.keyboard.press("Space")
+
+
+def choose(page: Page, place: int) -> None:
+    """Choose an answer with the arrow keys and go on with Enter."""
+    before = page.url
+    page.locator("#answer").focus()
+    page.keyboard.press("Space")
+    for _step in range(place):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: url != before)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_the_whole_report_goes_by_keyboard_and_is_sent_once(site: Site, script: bool) -> None:
+    who = "tap" if script else "aoi"
+    contract = site.ids[who]
+    visitor = site.visitor(who, viewport=PHONE, java_script_enabled=script)
+    page = visitor.new_page()
+    answer_to_check(page, site.url, contract)
+    page.get_by_role("button", name="この内容で申し込む").dblclick(no_wait_after=True)
+    page.wait_for_url("**/received/")
+    number = page.locator("h1 + .lead strong").inner_text()
+    page.go_back()
+    page.goto(f"{site.url}/member/report/{contract}/check/")
+    assert number in page.inner_text("main")
+    assert Claim.objects.filter(contract_id=contract).count() == 1
+    visitor.close()
+
+
+def test_the_back_button_after_sending_leads_to_the_claim(site: Site) -> None:
+    visitor = site.visitor("kai", viewport=PHONE)
+    page = visitor.new_page()
+    page.goto(site.address("check"))
+    for consent in page.locator("input[name=consent]").all():
+        consent.check()
+    page.get_by_role("button", name="この内容で申し込む").click()
+    page.wait_for_url("**/received/")
+    page.go_back()
+    assert "/member/claims/" in page.url
+    assert Claim.objects.filter(contract_id=site.ids["kai"]).count() == 1
+    visitor.close()
+
+
+def test_an_error_is_focused_first_and_leads_to_its_answers(site: Site) -> None:
+    visitor = site.visitor("jun", viewport=PHONE)
+    page = visitor.new_page()
+    page.goto(f"{site.url}/member/report/")
+    page.get_by_role("button", name="次へ進む").click()
+    assert page.evaluate("document.activeElement.className") == "errors"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "answer"
+    visitor.close()
+
+
+def test_pages_ask_nobody_else_for_anything_and_carry_no_inline_style(site: Site) -> None:
+    for name in ("sign in", "today", "safety", "quoted", "received"):
+        visitor = site.visitor(PAGES[name][0])
+        page = visitor.new_page()
+        asked: list[str] = []
+        complaints: list[str] = []
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.on("console", lambda message, said=complaints: said.append(message.text))
+        page.goto(site.address(name))
+        assert page.locator("[style], style, script").count() == 0
+        assert all(url.startswith(site.url) for url in asked)
+        assert complaints == []
+        visitor.close()
