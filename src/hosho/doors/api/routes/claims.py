@@ -22,6 +22,7 @@ from hosho.doors.api.schemas import (
     ClaimLineOut,
     ClaimOut,
     ClaimPage,
+    Code,
     DecisionOut,
     EntryOut,
     JudgementIn,
@@ -39,9 +40,9 @@ router = Router(tags=["claims"])
 @router.get("/claims", response=ClaimPage, auth=KeyFor("see-claims"), summary="Claims, newest first")
 def list_claims(
     request: HttpRequest,
-    state: str = "",
+    state: Code = "",
     contract_id: UUID | None = None,
-    cursor: str = "",
+    cursor: Code = "",
     limit: Annotated[int, Query(ge=1, le=LARGEST)] = SIZE,
 ) -> ClaimPage:
     """Give claims, all or those in one state or of one contract; a store's key sees only those that came to it."""

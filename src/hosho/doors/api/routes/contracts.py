@@ -20,6 +20,7 @@ from hosho.doors.api.routes.claims import show
 from hosho.doors.api.schemas import (
     ApplyTermsIn,
     ClaimOut,
+    Code,
     ContractOut,
     ContractPage,
     EntryOut,
@@ -83,7 +84,7 @@ def get_timeline(request: HttpRequest, contract_id: UUID) -> list[EntryOut]:
 def list_contracts(
     request: HttpRequest,
     member_id: UUID | None = None,
-    cursor: str = "",
+    cursor: Code = "",
     limit: Annotated[int, Query(ge=1, le=LARGEST)] = SIZE,
 ) -> ContractPage:
     """Give contracts, all or those of one member."""

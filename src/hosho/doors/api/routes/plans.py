@@ -9,7 +9,7 @@ from hosho.core.rating import PriceDependsOnModelError, invoice_tax, monthly_net
 from hosho.core.terms import Terms
 from hosho.doors import clock
 from hosho.doors.access import public
-from hosho.doors.api.schemas import CatalogueOut, ClockOut, ModelOut, PlanOut
+from hosho.doors.api.schemas import CatalogueOut, ClockOut, Code, ModelOut, PlanOut
 from hosho.plans import queries as plans
 
 router = Router(tags=["plans"], auth=None)
@@ -24,12 +24,12 @@ def list_plans(request: HttpRequest) -> list[PlanOut]:
 
 @router.get("/plans/{code}", response=PlanOut, summary="One plan")
 @public
-def get_plan(request: HttpRequest, code: str) -> PlanOut:
+def get_plan(request: HttpRequest, code: Code) -> PlanOut:
     """Give the plan with the terms in force now."""
     return _plan(code)
 
 
-def _plan(code: str) -> PlanOut:
+def _plan(code: Code) -> PlanOut:
     plan = plans.plan_named(code)
     now = clock.now()
     terms = plan.terms_at(now) or plan.versions[0]
@@ -56,7 +56,7 @@ def _monthly(terms: Terms) -> tuple[int | None, int | None]:
 
 @router.get("/plans/{code}/models", response=CatalogueOut, summary="The models covered on a day")
 @public
-def list_models(request: HttpRequest, code: str, on: date | None = None) -> CatalogueOut:
+def list_models(request: HttpRequest, code: Code, on: date | None = None) -> CatalogueOut:
     """Give the catalogue that counts on the day ``on`` (Asia/Tokyo; today where it is left out)."""
     day = on or clock.today()
     catalogue = plans.plan_named(code).catalogue_on(day)

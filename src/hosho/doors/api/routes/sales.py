@@ -16,6 +16,7 @@ from hosho.doors.api.idempotency import once
 from hosho.doors.api.keys import KeyFor, caller
 from hosho.doors.api.pages import LARGEST, SIZE, page_of
 from hosho.doors.api.schemas import (
+    Code,
     CustodyOut,
     MemberIn,
     MemberOut,
@@ -64,7 +65,7 @@ def get_unit(request: HttpRequest, unit_id: UUID) -> UnitOut:
 
 @router.get("/units", response=UnitPage, auth=KeyFor("see-units"), summary="Units, newest first")
 def list_units(
-    request: HttpRequest, model: str = "", cursor: str = "", limit: Annotated[int, Query(ge=1, le=LARGEST)] = SIZE
+    request: HttpRequest, model: Code = "", cursor: Code = "", limit: Annotated[int, Query(ge=1, le=LARGEST)] = SIZE
 ) -> UnitPage:
     """Give units, all or of one model."""
     rows = Unit.objects.all()

@@ -16,6 +16,7 @@ from hosho.doors.api.keys import KeyFor, caller, own_store_id
 from hosho.doors.api.routes.claims import at_hand, seen, show
 from hosho.doors.api.schemas import (
     ClaimOut,
+    Code,
     FreeHourOut,
     ReportAndBookIn,
     StoreOut,
@@ -55,7 +56,7 @@ def list_stores(request: HttpRequest) -> list[StoreOut]:
 )
 def list_hours(
     request: HttpRequest,
-    code: str,
+    code: Code,
     from_day: date | None = None,
     days: Annotated[int, Query(ge=1, le=60)] = 14,
 ) -> list[FreeHourOut]:
@@ -75,7 +76,7 @@ def list_hours(
     auth=KeyFor("serve-visits"),
     summary="A store's visits of a day",
 )
-def list_visits(request: HttpRequest, code: str, on: date | None = None) -> list[VisitOfDayOut]:
+def list_visits(request: HttpRequest, code: Code, on: date | None = None) -> list[VisitOfDayOut]:
     """Give the visits of a day; a store's key sees its own store only."""
     store = _own(request, code)
     visits = stores.visits_on(store, on or clock.today())
