@@ -5,7 +5,7 @@ from uuid import UUID
 
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim, Lending
-from hosho.claims.queries import methods_offered
+from hosho.claims.queries import claims_of, methods_offered
 from hosho.contracts.models import Contract
 from hosho.contracts.queries import contract_with, covered_unit_id, plan_and_terms
 from hosho.core.calendar import day_in_tokyo
@@ -39,6 +39,9 @@ def something_will_fail(world: World, contract_id: UUID) -> None:
 def _fail(world: World, contract_id: UUID, now: datetime) -> None:
     contract = contract_with(contract_id)
     if contract.called_off_at is not None or contract.started_on is None:
+        return
+    if any(claim.closed_at is None for claim in claims_of(contract.id)):
+        something_will_fail(world, contract_id)  # the last claim waits for its loaner; a contract has one at a time
         return
     cause, kinds, _weight = world.chance.choices(FAILURES, weights=[weight for *_rest, weight in FAILURES])[0]
     failed_on = day_in_tokyo(now) - timedelta(days=world.chance.choice((0, 0, 1, 2, 5)))
