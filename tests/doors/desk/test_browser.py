@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
@@ -184,7 +184,7 @@ def test_targets_are_large_enough_to_hit(office: Office, sato: Page) -> None:
 
 def test_the_decision_is_said_once_and_never_takes_the_focus(office: Office, sato: Page) -> None:
     fill(sato, office)
-    sato.wait_for_function("document.getElementById('announcer').textContent.includes('補償対象')")
+    expect(sato.locator("#announcer")).to_contain_text("補償対象")
     sato.evaluate("""() => {
       window.said = [];
       const announcer = document.getElementById('announcer');
@@ -195,7 +195,7 @@ def test_the_decision_is_said_once_and_never_takes_the_focus(office: Office, sat
     sato.check("[name=cause][value=theft]")
     sato.check("[name=cause][value=battery]")
     sato.focus("#story")
-    sato.wait_for_function("document.getElementById('announcer').textContent.includes('バッテリー')")
+    expect(sato.locator("#announcer")).to_contain_text("バッテリー")
     assert len(sato.evaluate("window.said")) == 1
     assert sato.evaluate("panel => panel.isConnected", panel) is False, "the panel was changed meanwhile"
     assert sato.evaluate("document.activeElement.id") == "story"
@@ -203,11 +203,11 @@ def test_the_decision_is_said_once_and_never_takes_the_focus(office: Office, sat
 
 def test_enter_that_ends_a_conversion_sends_nothing(office: Office, sato: Page) -> None:
     sent: list[str] = []
-    sato.goto("/desk/")
     keyboard = sato.context.new_cdp_session(sato)
+    sato.on("request", lambda request: sent.append(request.url) if request.is_navigation_request() else None)
     for address, field in (("/desk/", "#q"), (office.desk.call(office.desk.sora), "#where")):
         sato.goto(address)
-        sato.on("request", lambda request: sent.append(request.url) if request.is_navigation_request() else None)
+        sent.clear()
         for keys in ("Enter", "Control+Enter"):
             sato.focus(field)
             keyboard.send("Input.imeSetComposition", {"text": "たなか", "selectionStart": 3, "selectionEnd": 3})
@@ -372,7 +372,7 @@ def test_a_whole_call_goes_by_keyboard_alone(office: Office, sato: Page) -> None
     tab(2)  # later days, and then what is read back
     assert sato.evaluate("document.activeElement.name") == "read_back"
     sato.keyboard.press("Space")
-    sato.wait_for_function("document.getElementById('missing').textContent.includes('足りない項目はありません')")
+    expect(sato.locator("#missing")).to_contain_text("足りない項目はありません")
     assert "6月2日（木）11:00" in sato.inner_text("#read-back")
     sato.keyboard.press("Control+Enter")
     sato.wait_for_url("**/read-back/")

@@ -1,6 +1,7 @@
 // Keys and live parts of the desk. Every page works without this file; it only spares the hands some ways.
 (() => {
   "use strict";
+  document.documentElement.classList.add("scripted");
   const REST = 600, TYPING = 250, SEARCHING = 300;
   const root = document.documentElement;
   const $ = (selector, of = document) => of.querySelector(selector);
@@ -67,7 +68,6 @@
     return true;
   };
   for (const group of $$("[data-roving]")) {
-    root.classList.add("roves");
     $$("input", group).forEach((each, at) => { each.tabIndex = at ? -1 : 0; });
   }
   const back = () => {
