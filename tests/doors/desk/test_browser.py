@@ -288,10 +288,10 @@ def test_an_error_is_focused_first_and_leads_to_its_field(office: Office, sato: 
     sato.goto(office.desk.call(office.desk.sora))
     sato.keyboard.press("Control+Enter")
     sato.wait_for_selector(".errors")
-    assert sato.evaluate("document.activeElement.className") == "errors"
+    expect(sato.locator(".errors")).to_be_focused()
     sato.keyboard.press("Tab")
     sato.keyboard.press("Enter")
-    assert sato.evaluate("document.activeElement.id") == "safe"
+    expect(sato.locator("#safe")).to_be_focused()
 
 
 def test_pages_ask_nobody_else_and_break_no_rule_of_the_content_policy(office: Office, sato: Page) -> None:
@@ -333,7 +333,7 @@ def test_a_whole_call_goes_by_keyboard_alone(office: Office, sato: Page) -> None
     sato.keyboard.type("タナカ ソラ")
     sato.keyboard.press("Enter")
     sato.wait_for_url("**/call/")
-    assert sato.evaluate("document.activeElement.id") == "safe"
+    expect(sato.locator("#safe")).to_be_focused()
     sato.keyboard.press("Space")
     tab()  # what to do when there is danger
     assert tab() == "identified"
@@ -379,6 +379,6 @@ def test_a_whole_call_goes_by_keyboard_alone(office: Office, sato: Page) -> None
     claim = Claim.objects.get(contract_id=office.desk.sora.contract_id)
     assert sato.inner_text("h1") == claim.number
     assert (claim.state, claim.faults) == ("visit-booked", ["camera", "screen"])
-    assert sato.evaluate("document.activeElement.tagName") == "H1"
+    expect(sato.locator("h1")).to_be_focused()
     sato.keyboard.press("Control+Enter")
     sato.wait_for_url("**/desk/")
