@@ -1,6 +1,6 @@
 """Hypothesis walks through everything that can happen; all is as it must be after each step.
 
-The suite takes the same walks each time. ``HOSHO_WALKS`` asks for that many, other ones each time; what breaks is then
+The suite takes the same walks each time. ``WALKS`` asks for that many, other ones each time; what breaks is then
 made as short as can be.
 """
 
@@ -19,7 +19,7 @@ from hosho.claims import events as claims
 from hosho.network.operations import stock_parts
 
 EVERY_MOVE = {*claims.AFTER.values(), claims.UNDONE, claims.LOANER_LOST, claims.LOANER_WIPED}
-WALKS = int(os.environ.get("HOSHO_WALKS", "0"))
+WALKS = int(os.environ.get("WALKS", "0"))
 
 
 @pytest.mark.django_db
