@@ -1,100 +1,66 @@
-"""Agents who approve the last use of a contract at once: one gets it, whatever the others read before.
+"""The last use of a contract year, taken at once by eight claims: one gets it, whatever the others read before.
 
-The control is the same code and the same clients on a database without the constraint ``seat_use``. It must break:
-otherwise this test would show nothing.
+A contract has one open claim at a time, which alone keeps most of this from happening; the seat ``seat_use`` holds the
+limit even where several claims of one contract are decided at once. So the clients take the use directly.
 """
 
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from uuid import UUID
+from uuid import UUID, uuid4
 
-import psycopg
 import pytest
-from django.db import connection
-from tests.cast import DESK, Bought, at, in_hand, publish
+from tests.cast import at, buy, publish, ship
 from tests.conftest import Database
+from tests.rooms.clients import CLIENTS, CONTROL_ROUNDS, ROUNDS, Clients, drop
 
-from hosho.claims import operations as claims
+from hosho.contracts import queries as contracts
 from hosho.contracts.models import Use
+from hosho.contracts.uses import reserve_use
+from hosho.core.calendar import day_in_tokyo
+from hosho.core.coverage.limits import uses_left
+from hosho.ground.transactions import operation
 
-CLIENTS = 8
-ROUNDS = 200
-CONTROL_ROUNDS = 40
 NOW = at("2021-02-01 11:00")
 
 
-def members_with_one_use_left(how_many: int) -> list[Bought]:
+@operation
+def take_a_use(contract_id: UUID) -> bool:
+    """Take a use for a claim if the limit of the terms leaves one, as a decision does."""
+    contract = contracts.hold(contract_id)
+    known = contracts.uses_taken(contract)
+    _plan, terms = contracts.plan_and_terms(contract, on=day_in_tokyo(NOW))
+    assert contract.started_on is not None
+    if uses_left(terms, contract.started_on, known.counting, day_in_tokyo(NOW)) == 0:
+        return False
+    reserve_use(contract=contract, known=known, claim_id=uuid4(), received_on=day_in_tokyo(NOW), now=NOW)
+    return True
+
+
+def contracts_with_one_use_left(how_many: int) -> list[UUID]:
     """Let members have a device and one use taken in this contract year."""
     publish()
-    bought = [in_hand() for _ in range(how_many)]
+    bought = [buy(now=at("2020-08-04 10:00")) for _ in range(how_many)]
     for each in bought:
-        assert report(each.contract_id, each.serial) == "approved"
-    return bought
+        ship(each, now=at("2020-08-04 15:00"))
+        assert take_a_use(each.contract_id)
+    return [each.contract_id for each in bought]
 
 
-def report(contract_id: UUID, serial: str) -> str:
-    """Report a broken screen; give the state it is in after the decision."""
-    return claims.report_failure(
-        contract_id=contract_id,
-        device=serial,
-        cause="partial-damage",
-        faults=["screen"],
-        occurred_on=None,
-        channel="phone",
-        actor=DESK,
-        now=NOW,
-    ).state
+def uses_of(contract_id: UUID) -> int:
+    """Count the uses taken."""
+    return Use.objects.filter(contract_id=contract_id).count()
 
 
-def at_once(act: Callable[[], str]) -> list[str]:
-    """Let all clients do the same at the same moment, each over its own connection; give what each of them got."""
-    gate = threading.Barrier(CLIENTS)
-
-    def client() -> str:
-        connection.ensure_connection()
-        gate.wait()
-        return act()
-
-    return [future.result() for future in [_pool.submit(client) for _ in range(CLIENTS)]]
+@pytest.mark.usefixtures("fresh_database")
+def test_of_eight_claims_one_gets_the_last_use(clients: Clients) -> None:
+    for contract_id in contracts_with_one_use_left(ROUNDS):
+        results = clients.at_once([lambda contract_id=contract_id: take_a_use(contract_id)] * CLIENTS)
+        assert sorted(results) == [False] * (CLIENTS - 1) + [True]  # type: ignore[type-var]
+        assert uses_of(contract_id) == 2
 
 
-_pool = ThreadPoolExecutor(CLIENTS)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _clients() -> object:
-    """Close the clients' connections at the end, so that their databases can go."""
-    yield
-    _pool.shutdown()
-
-
-@pytest.fixture
-def hang_up() -> object:
-    """Close the clients' connections after a test, so that its database can be dropped."""
-    yield
-    gate = threading.Barrier(CLIENTS)
-
-    def close() -> None:
-        gate.wait()
-        connection.close()
-
-    for future in [_pool.submit(close) for _ in range(CLIENTS)]:
-        future.result()
-
-
-def test_of_eight_agents_one_gets_the_last_use(fresh_database: Database, hang_up: None) -> None:
-    for bought in members_with_one_use_left(ROUNDS):
-        states = at_once(lambda bought=bought: report(bought.contract_id, bought.serial))
-        assert sorted(states) == ["approved"] + ["closed"] * (CLIENTS - 1)
-        assert Use.objects.filter(contract_id=bought.contract_id).count() == 2
-
-
-def test_without_the_constraint_the_same_agents_oversell(fresh_database: Database, hang_up: None) -> None:
-    with psycopg.connect(fresh_database.owner_url) as owner:
-        owner.execute("ALTER TABLE contracts_use DROP CONSTRAINT seat_use")
+def test_without_the_seat_the_same_claims_oversell(clients: Clients, fresh_database: Database) -> None:
+    drop(fresh_database, "ALTER TABLE contracts_use DROP CONSTRAINT seat_use")
     oversold = 0
-    for bought in members_with_one_use_left(CONTROL_ROUNDS):
-        at_once(lambda bought=bought: report(bought.contract_id, bought.serial))
-        oversold += Use.objects.filter(contract_id=bought.contract_id).count() > 2
+    for contract_id in contracts_with_one_use_left(CONTROL_ROUNDS):
+        clients.at_once([lambda contract_id=contract_id: take_a_use(contract_id)] * CLIENTS)
+        oversold += uses_of(contract_id) > 2
     assert oversold > 0

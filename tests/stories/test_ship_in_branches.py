@@ -1,5 +1,7 @@
 """The ways of a claim that is sent in: not covered, quoted, referred, exchanged, lent, withdrawn."""
 
+from contextlib import nullcontext
+
 import pytest
 from tests.cast import CARRIER, DEPOT, DESK, OFFICE, Bought, at, in_hand, publish, report, stock, tracking_number
 from tests.stories.diary import Diary, go_to
@@ -162,6 +164,21 @@ def test_a_person_decides_at_the_bench_too(aoi: Bought, covered: bool, state: st
     )
     assert (state_of(claim), uses_of(aoi)) == (state, uses)
     assert diary.events() == ["claims.found-to-refer", "claims.upheld" if covered else "claims.rejected"]
+
+
+def test_a_decision_that_is_sent_twice_is_refused_as_a_move(aoi: Bought) -> None:
+    claim = report(aoi, cause="other", faults=["other"], now=go_to(f"{DAY} 10:00"))
+    for expected in (None, MoveRefusedError):
+        with pytest.raises(expected) if expected else nullcontext():
+            claims.decide_referral(
+                claim_id=claim.id,
+                covered=True,
+                clause="cover.damage",
+                reason="seen",
+                actor=OFFICE,
+                now=at(f"{DAY} 11:00"),
+            )
+    assert claim.decisions.count() == 2
 
 
 # ---- exchanged -----------------------------------------------------------------------------------------------------

@@ -11,13 +11,13 @@ from hosho.claims.deciding import decide, decide_by_person
 from hosho.claims.models import Claim
 from hosho.claims.operations.lending import set_due
 from hosho.claims.operations.shipping import send_kit
-from hosho.claims.operations.steps import lock, make, said, tell
+from hosho.claims.operations.steps import lock, make, said, state_of, tell
 from hosho.claims.operations.visits import book_visit, free_visit
 from hosho.contracts import queries as contracts
 from hosho.contracts import uses
 from hosho.core.calendar import day_in_tokyo
 from hosho.core.codes import Cause, Channel, Fault, Method
-from hosho.core.moves import ENDED, MoveRefusedError
+from hosho.core.moves import ENDED, MOVES_OF_CLAIM, ClaimMove, MoveRefusedError, after
 from hosho.devices.queries import unit_with
 from hosho.ground.transactions import operation
 from hosho.journal.actor import Actor
@@ -210,17 +210,16 @@ def decide_referral(*, claim_id: UUID, covered: bool, clause: str, reason: str, 
     claim, contract = lock(claim_id)
     if not reason.strip():
         raise ReasonMissingError
-    row = decide_by_person(claim=claim, covered=covered, clause=clause, reason=reason.strip(), actor=actor, now=now)
     here = claim.job_id is not None
+    move: ClaimMove = ("uphold" if covered else "reject") if here else ("approve" if covered else "refuse")
+    after(state_of(claim), move, MOVES_OF_CLAIM)
+    row = decide_by_person(claim=claim, covered=covered, clause=clause, reason=reason.strip(), actor=actor, now=now)
     if not here and covered:
         known = contracts.uses_taken(contract, but_of=claim.id)
         uses.reserve_use(contract=contract, known=known, claim_id=claim.id, received_on=claim.received_on, now=now)
     if here and not covered:
         uses.give_back_use(claim_id=claim.id, now=now)
-    data = {"clauses": [clause], "decision": str(row.id)}
-    if here:
-        return make(claim, "uphold" if covered else "reject", actor=actor, now=now, data=data)
-    return make(claim, "approve" if covered else "refuse", actor=actor, now=now, data=data)
+    return make(claim, move, actor=actor, now=now, data={"clauses": [clause], "decision": str(row.id)})
 
 
 @operation
