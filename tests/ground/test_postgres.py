@@ -111,6 +111,17 @@ def test_a_killed_server_starts_again_with_all_that_was_committed(folder: Path) 
             assert count_of_rows(server) == rows
 
 
+def test_a_server_that_was_killed_can_be_stopped_although_it_left_its_socket(folder: Path) -> None:
+    server = postgres.Server(folder, durable=False)
+    server.start()
+    assert server.process is not None
+    server.process.kill()
+    server.process.wait()
+    server.stop()
+    with postgres.started(folder, durable=False) as again:
+        assert again.process is not None
+
+
 def test_a_busy_backend_of_a_killed_server_does_not_stand_in_the_way(folder: Path) -> None:
     with postgres.started(folder) as server:
         connection = psycopg.connect(server.address(postgres.OWNER), autocommit=True)

@@ -95,7 +95,7 @@ class Server:
                 self.process.send_signal(signal.SIGQUIT)
                 self.process.wait(STOP_SECONDS)
             self.process = None
-            _socket_folder(self.cluster).rmdir()
+            shutil.rmtree(_socket_folder(self.cluster), ignore_errors=True)  # one that was killed left its socket
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
