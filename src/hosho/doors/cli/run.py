@@ -36,7 +36,7 @@ def run(config: Config, *, say: Callable[[str], object]) -> None:
                 afterwards.callback(server.stop)
                 children.append(Child("PostgreSQL", lambda: _running(server)))
                 children[0].begin()
-            prepare(config, say=say)
+            logins = prepare(config, say=say)
             for name, start in (
                 ("the web server", lambda: _web(config, door)),
                 ("the worker", lambda: _worker(config)),
@@ -44,13 +44,16 @@ def run(config: Config, *, say: Callable[[str], object]) -> None:
                 children.append(Child(name, start))
                 afterwards.callback(children[-1].stop)
             first_page = afterwards.enter_context(_first_page(config))
-            keep_running(children, say=say, watched={first_page.fileno(): lambda: _announce(config, say)})
+            keep_running(children, say=say, watched={first_page.fileno(): lambda: _announce(config, logins, say)})
         except Stopped:
             say("stopping")
 
 
-def prepare(config: Config, *, say: Callable[[str], object]) -> None:
-    """Migrate the database, publish the plans that come with the package, and fill an empty demonstration."""
+def prepare(config: Config, *, say: Callable[[str], object]) -> list[str]:
+    """Migrate the database, publish the plan that comes with the package, and fill an empty demonstration.
+
+    Gives the demonstration's logins as lines, read now: later the database may be away for a moment.
+    """
     import django
 
     from hosho.ground.database import migrate
@@ -63,6 +66,7 @@ def prepare(config: Config, *, say: Callable[[str], object]) -> None:
     from hosho.core.terms.loading import DEFAULT_PLAN, SHIPPED
     from hosho.doors import clock
     from hosho.doors.demo.filling import fill
+    from hosho.doors.demo.logins import demonstration_logins
     from hosho.journal.actor import OPERATOR
     from hosho.people.models import Member
     from hosho.plans.operations import publish_folder
@@ -71,7 +75,12 @@ def prepare(config: Config, *, say: Callable[[str], object]) -> None:
         say(f"filling the demonstration: {config.demo_members} members, 30 months")
         with_progress(lambda seen: fill(members=config.demo_members, seen=seen))
     publish_folder(folder=SHIPPED / DEFAULT_PLAN, actor=OPERATOR, now=clock.now())
+    logins = [] if config.production else demonstration_logins()
     connections.close_all()
+    return [
+        f"  {each.account.role:<8} {each.account.mail}{f'  {each.look.words.en}' if each.look else ''}"
+        for each in logins
+    ]
 
 
 def _listening(config: Config) -> socket.socket:
@@ -134,24 +143,20 @@ def _first_page(config: Config) -> socket.socket:
     return asked
 
 
-def _announce(config: Config, say: Callable[[str], object]) -> None:
+def _announce(config: Config, logins: list[str], say: Callable[[str], object]) -> None:
     if config.production:
         say(f"Hosho is ready on {config.listen} port {config.port}")
         return
 
-    from django.db import connections
-
     from hosho.doors.demo.filling import demonstration_secret
-    from hosho.doors.demo.logins import PASSWORD, demonstration_logins
+    from hosho.doors.demo.logins import PASSWORD
     from hosho.people.roles import ROLES
 
     say(f"Hosho is ready: http://localhost:{config.port}")
-    logins = demonstration_logins()
-    connections.close_all()
     if logins:
         say(f"sign in at http://localhost:{config.port}/sign-in/ with the password {PASSWORD} as")
-    for each in logins:
-        say(f"  {each.account.role:<8} {each.account.mail}{f'  {each.look.words.en}' if each.look else ''}")
+    for line in logins:
+        say(line)
     say("keys of the demonstration, for Authorization: Bearer …")
     for role in ROLES:
         say(f"  {role:<10} {demonstration_secret(role)}")
