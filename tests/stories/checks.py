@@ -54,8 +54,8 @@ def _agenda(database: psycopg.Connection[Any], played: Played) -> None:
     )
     order, kit, inbound, back = played.parcels
     assert _rows(database, asked, played.member) == [
-        ("contracts.natural-cover-ends", played.contract, None, ""),
         ("contracts.natural-cover-ending", played.contract, None, ""),
+        ("contracts.natural-cover-ends", played.contract, None, ""),
         ("devices.parcel-delivered", order, True, ""),
         ("devices.parcel-delivered", kit, True, ""),
         ("devices.parcel-delivered", inbound, True, ""),
