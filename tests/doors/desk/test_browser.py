@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
@@ -75,7 +76,9 @@ def office(template: postgres.Server, django_db_setup: None, django_db_blocker: 
         server = LiveServer("localhost")
         with sync_playwright() as driver:
             browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+            connection.close()  # inside the driver's loop Django keeps another one, perhaps to a database that is gone
             yield Office(server.url, browser, desk, cookies)
+            connection.close()
             browser.close()
         server.stop()
     patch.undo()

@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
@@ -179,7 +180,9 @@ def site(template: postgres.Server, django_db_setup: None, django_db_blocker: Dj
         server = LiveServer("localhost")
         with sync_playwright() as driver:
             browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+            connection.close()  # inside the driver's loop Django keeps another one, perhaps to a database that is gone
             yield Site(server.url, browser, ids, {})
+            connection.close()
             browser.close()
         server.stop()
     patch.undo()
