@@ -47,8 +47,8 @@ BREAKS = (
     ),
     Break(
         ("custody-ledger",),
-        "INSERT INTO devices_unit (id, model, capacity_gb, condition, meant_for, grade, restriction)"
-        " VALUES (gen_random_uuid(), 'iphone-8', 64, 'used', 'sale', 'A', '○')",
+        "INSERT INTO devices_unit (id, model, capacity_gb, condition, meant_for, grade, restriction, colour,"
+        " seller) VALUES (gen_random_uuid(), 'iphone-8', 64, 'used', 'sale', 'A', '○', '', 'operator')",
     ),
     Break(
         ("custody-ledger",),

@@ -8,6 +8,7 @@ from ninja import Schema
 from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 
 from hosho.core.codes import Cause, Channel, Fault, Method
+from hosho.devices.identity import Colour, Seller
 
 READABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 """Text that people can read: no control characters but tabs and line ends. PostgreSQL keeps no NUL."""
@@ -43,8 +44,17 @@ class MemberOut(Schema):
     id: UUID
 
 
+PriceYen = Annotated[int, Field(ge=0, le=10_000_000, strict=True)]
+
+
+class AskingPriceIn(Body):
+    """The asking price of a unit with tax; null takes it off the shop's shelf."""
+
+    price_yen: PriceYen | None
+
+
 class UnitIn(Body):
-    """A used device for the stock."""
+    """A device for the stock. With ``price_yen`` (with tax) the shop's pages offer it, if it is meant for sale."""
 
     model: ShortText
     capacity_gb: Annotated[int, Field(ge=1, le=8192, strict=True)]
@@ -55,10 +65,14 @@ class UnitIn(Body):
     meant_for: Literal["sale", "exchange", "loaner"] = "sale"
     restriction: Literal["", "○", "×", "△", "－"] = ""
     restriction_checked_on: NotBefore1900 | None = None
+    condition: Literal["used", "new"] = "used"
+    colour: Colour | Literal[""] = ""
+    seller: Seller = "operator"
+    price_yen: PriceYen | None = None
 
 
 class UnitOut(Schema):
-    """A unit and where it is."""
+    """A unit and where it is. ``price_yen`` is its asking price with tax, while it is on offer."""
 
     id: UUID
     model: str
@@ -66,37 +80,63 @@ class UnitOut(Schema):
     serial: str
     imeis: list[str]
     holder: str
+    seller: str
+    price_yen: int | None
 
 
 class OrderIn(Body):
-    """The purchase of a used device with the plan."""
+    """The purchase of a device, with the option (which needs both consents) or, ``option`` being false, without it.
+
+    The option cannot be added afterwards. ``shown`` keeps what the buyer saw on the final confirmation page, by items.
+    """
 
     member_id: UUID
     unit_id: UUID
-    price_yen: Annotated[int, Field(ge=0, le=10_000_000, strict=True)]
-    consents: list[Literal["terms", "fee"]]
+    price_yen: PriceYen
+    option: bool = True
+    consents: list[Literal["terms", "fee"]] = Field(default_factory=list)
+    shown: dict[ShortText, Text] = Field(default_factory=dict, max_length=40)
+
+
+class OrderOverOut(Schema):
+    """What became of contract and fee when a sale came to nothing; ``contract`` is empty where there was none."""
+
+    because: Literal["cancelled", "undelivered", "dead-on-arrival", "returned"]
+    contract: Literal["", "called-off"]
+    fee: Literal["none", "days-of-use"]
+    message: str
 
 
 class OrderOut(Schema):
-    """An order, and the contract that it brought about."""
+    """An order, and the contract that it brought about, if the option was taken."""
 
     id: UUID
     number: str
     state: str
-    contract_id: UUID
-    contract_number: str
+    contract_id: UUID | None
+    contract_number: str | None
     parcel_id: UUID | None
+    over: OrderOverOut | None
+
+
+class WhyNotOut(Schema):
+    """One reason against: a code, the clause of the terms behind it, and words in the asked language."""
+
+    reason: str
+    clause: str
+    message: str
 
 
 class QuoteOut(Schema):
     """May a unit be bought with the plan, and what does it cost: a full month, and the month of start.
 
-    ``reason`` is a code, and empty when it may.
+    ``reasons`` are all that stand against it; ``reason`` and ``message`` are the first, and empty when it may.
     """
 
     may_join: bool
     reason: str
     message: str
+    reasons: list[WhyNotOut]
     plan: str
     terms_version: int | None
     monthly_net_yen: int | None

@@ -34,6 +34,7 @@ class Sold:
     @property
     def contract_id(self) -> UUID:
         """The contract joined in the purchase."""
+        assert self.order.contract_id is not None, "the demo's stories are of those who took the option"
         return self.order.contract_id
 
 
