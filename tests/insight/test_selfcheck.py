@@ -77,6 +77,15 @@ BREAKS = (
         " VALUES (gen_random_uuid(), %(sold_unit)s, 4, 'stock', 'main', now())",
     ),
     Break(
+        ("device-at-home",),
+        "INSERT INTO devices_custodymove (id, unit_id, ordinal, holder_kind, holder_id, since_at)"
+        " VALUES (gen_random_uuid(), %(alone_unit)s, 4, 'stock', 'main', now())",
+    ),
+    Break(
+        ("order-and-contract",),
+        "UPDATE sales_order SET contract_id = NULL WHERE id = %(sold_order)s",
+    ),
+    Break(
         ("allocation-once",),
         "DROP INDEX seat_allocation; INSERT INTO devices_allocation (id, unit_id, purpose, subject_id, promised_at)"
         " SELECT gen_random_uuid(), unit_id, purpose, subject_id, now() FROM devices_allocation"

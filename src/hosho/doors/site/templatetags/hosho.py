@@ -121,12 +121,6 @@ def times_left(count: int) -> str:
 
 
 @register.filter
-def figure(amount: int) -> str:
-    """12,480, where the unit stands in the header"""
-    return formats.figure(amount)
-
-
-@register.filter
 def yen(amount: int) -> str:
     """550円 / ¥550"""
     return formats.yen(amount, language())
