@@ -35,6 +35,7 @@ class OrderPage:
 
     shown: OrderShown
     terms: Terms
+    mail: str
     guest: bool
     has_account: bool
     wrong: Words | None = None
@@ -58,6 +59,7 @@ def _page(request: HttpRequest, order: Order, wrong: Words | None = None) -> Ord
     return OrderPage(
         shown,
         terms or plan.terms_at(order.placed_at) or plan.versions[0],
+        mail=Member.objects.get(id=order.member_id).mail,
         guest=member_of(request) is None,
         has_account=Account.objects.filter(member_id=order.member_id).exists(),
         wrong=wrong,
