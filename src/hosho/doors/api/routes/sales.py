@@ -14,24 +14,21 @@ from hosho.doors import clock
 from hosho.doors.api.idempotency import once
 from hosho.doors.api.keys import KeyFor, caller
 from hosho.doors.api.pages import LARGEST, SIZE, page_of
-from hosho.doors.api.schemas import (
+from hosho.doors.api.sales_schemas import (
     AskingPriceIn,
-    Code,
-    CustodyOut,
     MemberIn,
     MemberOut,
     OrderIn,
     OrderOut,
     OrderOverOut,
-    ParcelOut,
     QuoteOut,
     ReturnIn,
-    TrackedIn,
     UnitIn,
     UnitOut,
     UnitPage,
     WhyNotOut,
 )
+from hosho.doors.api.schemas import Code, CustodyOut, ParcelOut, TrackedIn
 from hosho.doors.site.orders import end_of
 from hosho.doors.site.page import language
 from hosho.doors.site.vocabulary import NOT_JOINED
