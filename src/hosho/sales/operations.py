@@ -64,13 +64,13 @@ def place_order(
 
     Raises:
         Unit.DoesNotExist, NotInStockError, UnitPromisedError: the unit cannot be sold.
-        MayNotJoinError: the plan is not offered with it, or the member has bought it already.
+        MayNotJoinError: the plan is not offered with it, or the member has bought it already without it.
         ConsentMissingError: the member has not agreed to all of ``TO_JOIN``.
     """
     unit = Unit.objects.select_for_update().get(id=unit_id)
     earlier = order_that_sold(unit)
-    if plan_code and earlier is not None and earlier.member_id == member_id:
-        raise MayNotJoinError(["sold"])  # their own device: the plan is not added to a purchase that was made
+    if plan_code and earlier and (earlier.member_id, earlier.contract_id) == (member_id, None):
+        raise MayNotJoinError(["sold"])  # bought by themselves without the plan, which is not added afterwards
     if holder_of(unit.id) != STOCK:
         raise NotInStockError
     order_id = uuid7()
