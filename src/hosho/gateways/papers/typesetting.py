@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Literal
 
 import manimgx_fonts_cjk
 import msgspec
@@ -13,8 +13,9 @@ import typst
 from hosho.core.calendar import TOKYO
 from hosho.core.codes import Language
 
+Standard = Literal["a-2a", "ua-1"]
 TEMPLATES = Path(__file__).parent / "templates"
-STANDARDS = ["a-2a", "ua-1"]
+STANDARDS: list[Standard] = ["a-2a", "ua-1"]
 """Every paper is made to be kept (PDF/A) and to be read aloud (PDF/UA)."""
 
 _ONE_AT_A_TIME = Lock()  # a compiler works for one thread at a time and raises where two want it
@@ -36,12 +37,12 @@ def typeset(template: str, facts: dict[str, Any], *, language: Language, dated: 
             return _set(template, said, dated, [])
 
 
-def _set(template: str, said: str, dated: date, standards: list[str]) -> bytes:
+def _set(template: str, said: str, dated: date, standards: list[Standard]) -> bytes:
     pdf = _compiler(template).compile(
         format="pdf",
         sys_inputs={"paper": said},
         timestamp=datetime.combine(dated, time(), tzinfo=TOKYO).astimezone(UTC),
-        pdf_standards=standards,
+        pdf_standards=[*standards],
     )
     assert isinstance(pdf, bytes), "one PDF holds all pages"
     return pdf

@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from hosho.claims import operations as claims
@@ -28,10 +28,18 @@ from hosho.doors.api.schemas import (
     StandingOut,
     TerminateIn,
 )
+from hosho.doors.site.certificate import certificate_of
+from hosho.doors.site.page import as_pdf
 from hosho.journal.models import Entry
 from hosho.journal.queries import timeline
 
 router = Router(tags=["contracts"])
+
+PDF = {
+    "description": "A PDF",
+    "content": {"application/pdf": {"schema": {"type": "string", "contentMediaType": "application/pdf"}}},
+}
+"""The answer of an operation that gives a paper, for the description."""
 
 
 @router.get("/contracts/{contract_id}", response=ContractOut, auth=KeyFor("see-contracts"), summary="A contract")
@@ -52,6 +60,18 @@ def _contract(contract: Contract) -> ContractOut:
         last_day=contract.last_day,
         suspended=contracts.suspended_at(contract, clock.now()),
     )
+
+
+@router.get(
+    "/contracts/{contract_id}/certificate.pdf",
+    auth=KeyFor("see-contracts"),
+    summary="The contract document",
+    openapi_extra={"responses": {200: PDF}},
+)
+def get_certificate(request: HttpRequest, contract_id: UUID) -> HttpResponse:
+    """Give the contract document as of today, as PDF in the asked language."""
+    contract = contracts.contract_with(contract_id)
+    return as_pdf(certificate_of(contract, today=clock.today()), name=f"{contract.number}.pdf")
 
 
 @router.get(
