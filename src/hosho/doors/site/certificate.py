@@ -49,7 +49,7 @@ def certificate_of(contract: Contract, *, today: date) -> bytes:
             _device(shown.unit),
             _began(contract, shown.terms, reader),
             _leaving(contract, shown.terms, phone, reader),
-            _good_to_know(shown.terms, reader),
+            _from_the_terms(shown.terms, reader),
         ],
         operator=shown.terms.operator.in_(reader),
         address=shown.terms.url,
@@ -128,10 +128,10 @@ def _leaving(contract: Contract, terms: Terms, phone: PhoneDesk, reader: Languag
     return _row(gettext("How to leave"), how, LEAVING[terms.price.leaving].in_(reader))
 
 
-def _good_to_know(terms: Terms, reader: Language) -> Row:
+def _from_the_terms(terms: Terms, reader: Language) -> Row:
     """Say in the terms' own words what every clause that informs tells; but what was for joining is past."""
     clauses = [each for each in clauses_of(terms) if each.informs and not each.id.startswith(_OF_JOINING)]
-    return _row(gettext("Good to know"), "", *(each.says.in_(reader) for each in clauses))
+    return _row(gettext("From the terms"), "", *(each.says.in_(reader) for each in clauses))
 
 
 def _row(name: str, says: str, *besides: str) -> Row:

@@ -19,6 +19,7 @@ from hosho.doors.api.pages import LARGEST, SIZE, page_of
 from hosho.doors.api.routes.claims import show
 from hosho.doors.api.schemas import (
     ApplyTermsIn,
+    CertificateOut,
     ClaimOut,
     Code,
     ContractOut,
@@ -63,18 +64,6 @@ def _contract(contract: Contract) -> ContractOut:
 
 
 @router.get(
-    "/contracts/{contract_id}/certificate.pdf",
-    auth=KeyFor("see-contracts"),
-    summary="The contract document",
-    openapi_extra={"responses": {200: PDF}},
-)
-def get_certificate(request: HttpRequest, contract_id: UUID) -> HttpResponse:
-    """Give the contract document as of today, as PDF in the asked language."""
-    contract = contracts.contract_with(contract_id)
-    return as_pdf(certificate_of(contract, today=clock.today()), name=f"{contract.number}.pdf")
-
-
-@router.get(
     "/contracts/{contract_id}/standing",
     response=StandingOut,
     auth=KeyFor("see-contracts"),
@@ -86,6 +75,31 @@ def get_standing(request: HttpRequest, contract_id: UUID, on: date | None = None
     day = on or clock.today()
     standing = contracts.standing(contract, today=day)
     return StandingOut(today=day, standing=msgspec.to_builtins(standing))
+
+
+@router.get(
+    "/contracts/{contract_id}/certificate",
+    response=CertificateOut,
+    auth=KeyFor("see-contracts"),
+    summary="What the contract document names",
+)
+def get_certificate(request: HttpRequest, contract_id: UUID) -> CertificateOut:
+    """Give the facts of the contract document as of today: the option, its fee, the device, and how to leave."""
+    facts = contracts.certificate(contracts.contract_with(contract_id), today=clock.today())
+    named = {"plan": facts.plan, "model": facts.model}
+    return CertificateOut(**facts._asdict() | {name: {"ja": each.ja, "en": each.en} for name, each in named.items()})
+
+
+@router.get(
+    "/contracts/{contract_id}/certificate.pdf",
+    auth=KeyFor("see-contracts"),
+    summary="The contract document as a PDF",
+    openapi_extra={"responses": {200: PDF}},
+)
+def get_certificate_pdf(request: HttpRequest, contract_id: UUID) -> HttpResponse:
+    """Give the contract document as of today, as PDF in the asked language."""
+    contract = contracts.contract_with(contract_id)
+    return as_pdf(certificate_of(contract, today=clock.today()), name=f"{contract.number}.pdf")
 
 
 @router.get(
