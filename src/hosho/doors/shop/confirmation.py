@@ -116,10 +116,10 @@ def _of_option(device: DeviceShown, option: OptionShown) -> list[Words]:
             "In this order only; it cannot be added afterwards",
         ),
         Words(
-            f"{leaving.ja}。最低利用期間はありません。"
+            f"いつでも解約できます。{leaving.ja}最低利用期間はありません。"
             "注文の取り消し、お届けできなかったとき、届いたときに動かなかったときは、契約もなくなり料金はかかりません。"
             "返品のときは、始まった日から返品の日までの分がかかります",
-            f"{leaving.en}. There is no minimum term. "
+            f"You can leave at any time. {leaving.en} There is no minimum term. "
             "If the order is cancelled, cannot be delivered or does not work on arrival, the contract falls away and "
             "costs nothing. After a return you pay for the days from its start to the return",
         ),

@@ -188,18 +188,21 @@ BILLED: Mapping[Billed, Words] = {
 
 LEAVING: Mapping[Leaving, Words] = {
     "month-end": Words(
-        "いつでも解約できます。申し出た月の末日に終わり、その月は全額かかります",
-        "You can leave at any time: the plan ends with that month, which is charged in full",
+        "申し出た月の末日で終わります。その月の料金は全額かかり、翌月からはかかりません。"
+        "利用を始めた月に解約するときは、その月は日割りです。",
+        "The contract ends with the month in which you ask. That month is charged in full and nothing after it; "
+        "if it is also the month of the start of use, it is charged by the day.",
     ),
     "by-day": Words(
-        "いつでも解約できます。申し出た日に終わり、その月は日割りです",
-        "You can leave at any time: the plan ends on that day, and the month is charged by the day",
+        "申し出た日で終わり、その月の料金は日割りです。",
+        "The contract ends on the day you ask, and that month is charged by the day.",
     ),
     "at-once": Words(
-        "いつでも解約できます。申し出た日に終わり、その月は全額かかります",
-        "You can leave at any time: the plan ends on that day, and the month is charged in full",
+        "申し出た日で終わります。その月の料金は全額かかります。",
+        "The contract ends on the day you ask. That month is charged in full.",
     ),
 }
+"""When a contract ends that is left, and what its last month costs."""
 
 COLOURS: Mapping[Colour, Words] = {
     "black": Words("ブラック", "Black"),

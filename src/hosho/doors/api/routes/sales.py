@@ -14,7 +14,8 @@ from hosho.doors import clock
 from hosho.doors.api.idempotency import once
 from hosho.doors.api.keys import KeyFor, caller
 from hosho.doors.api.pages import LARGEST, SIZE, page_of
-from hosho.doors.api.sales_schemas import (
+from hosho.doors.api.schemas import Code, CustodyOut, ParcelOut, TrackedIn
+from hosho.doors.api.schemas_sales import (
     AskingPriceIn,
     MemberIn,
     MemberOut,
@@ -28,7 +29,6 @@ from hosho.doors.api.sales_schemas import (
     UnitPage,
     WhyNotOut,
 )
-from hosho.doors.api.schemas import Code, CustodyOut, ParcelOut, TrackedIn
 from hosho.doors.site.orders import end_of
 from hosho.doors.site.page import language
 from hosho.doors.site.vocabulary import NOT_JOINED
@@ -57,13 +57,13 @@ def enrol(request: HttpRequest, body: MemberIn) -> MemberOut:
 @once(201)
 def stock(request: HttpRequest, body: UnitIn) -> UnitOut:
     """Take a used device into stock; its numbers are normalised and checked."""
-    return _unit(devices.stock_unit(**body.model_dump(), actor=caller(request), now=clock.now()))
+    return unit_out(devices.stock_unit(**body.model_dump(), actor=caller(request), now=clock.now()))
 
 
 @router.get("/units/{unit_id}", response=UnitOut, auth=KeyFor("stock-units"), summary="A unit and where it is")
 def get_unit(request: HttpRequest, unit_id: UUID) -> UnitOut:
     """Give a unit."""
-    return _unit(device_queries.unit(unit_id))
+    return unit_out(device_queries.unit(unit_id))
 
 
 @router.get("/units", response=UnitPage, auth=KeyFor("see-units"), summary="Units, newest first")
@@ -75,7 +75,7 @@ def list_units(
     if model:
         rows = rows.filter(model=model)
     found, following = page_of(rows, cursor=cursor, limit=limit)
-    return UnitPage(items=[_unit(each) for each in found], next=following)
+    return UnitPage(items=[unit_out(each) for each in found], next=following)
 
 
 @router.get(
@@ -90,7 +90,8 @@ def list_custody(request: HttpRequest, unit_id: UUID) -> list[CustodyOut]:
     ]
 
 
-def _unit(unit: Unit) -> UnitOut:
+def unit_out(unit: Unit) -> UnitOut:
+    """Show a unit."""
     numbers = list(unit.identifiers.order_by("kind", "slot"))
     return UnitOut(
         id=unit.id,
@@ -108,7 +109,7 @@ def _unit(unit: Unit) -> UnitOut:
 @once(201)
 def price(request: HttpRequest, unit_id: UUID, body: AskingPriceIn) -> UnitOut:
     """Set the asking price of a unit in stock, or take it off the shop's shelf."""
-    return _unit(devices.price(unit_id=unit_id, price_yen=body.price_yen, actor=caller(request), now=clock.now()))
+    return unit_out(devices.price(unit_id=unit_id, price_yen=body.price_yen, actor=caller(request), now=clock.now()))
 
 
 @router.post("/orders", response={201: OrderOut}, auth=KeyFor("sell"), summary="Sell a used device")
