@@ -40,7 +40,7 @@ class Unit(models.Model):
 class Identifier(models.Model):
     """An IMEI or serial number of a unit. Unique over all units, so one device is never two units."""
 
-    value = models.CharField(primary_key=True, max_length=20, help_text="kind:value in its written form")
+    value = models.CharField(primary_key=True, max_length=21, help_text="kind:value in its written form")
     kind = models.CharField(max_length=6, help_text="imei | serial")
     slot = models.PositiveSmallIntegerField(default=1, help_text="1 or 2, of an IMEI")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="identifiers")

@@ -125,3 +125,8 @@ def test_a_price_is_set_while_the_unit_is_in_stock_only(shop: Caller) -> None:
     order = ok(ordered(shop, unit_id, option=False))
     ok(shop.post(f"/orders/{order['id']}/shipment", {"tracking_number": tracking_number()}))
     assert shop.post(f"/units/{unit_id}/price", {"price_yen": 1}).status_code == 409
+
+
+def test_the_longest_serial_number_is_taken_in(shop: Caller) -> None:
+    body = {"model": "iphone-xr", "capacity_gb": 64, "serial": "ABCDEFGH123456"}
+    assert ok(shop.post("/units", body))["serial"] == "ABCDEFGH123456"

@@ -77,7 +77,7 @@ def test_the_last_page_says_the_number_what_happens_next_and_how_to_leave(guest:
         "受け取るときに、配送会社へお支払いください",
         "オプションは、端末を発送した日から始まります",
         Contract.objects.get().number,
-        "いつでも解約できます。申し出た月の末日に終わり、その月は全額かかります",
+        "会員ページか電話で、いつでも解約できます。 申し出た月の末日で終わります。その月の料金は全額かかり",
     ):
         assert said in page
     assert "端末だけを購入されました" in guest.read(address(guest.buy(on_shelf(), option=False), "done"))

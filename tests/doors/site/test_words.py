@@ -12,6 +12,7 @@ from hosho.core.moves import CLAIM_STATES, ENDED, MOVES_OF_CLAIM, ORDER_STATES, 
 from hosho.core.terms.loading import shipped
 from hosho.core.terms.model import Billed, Leaving, Per, Start
 from hosho.devices.identity import COLOURS
+from hosho.doors.api.schemas_sales import UnitIn
 from hosho.doors.site import orders, timeline, vocabulary
 from hosho.sales.offering import CLAUSE_OF, REASONS
 from hosho.sales.operations import CHARGED_AFTER
@@ -62,6 +63,10 @@ def test_every_code_has_words_in_both_languages(table: str) -> None:
 def test_every_reason_against_the_option_stands_on_a_clause_of_the_shipped_terms() -> None:
     assert set(CLAUSE_OF) == set(REASONS)
     assert set(CLAUSE_OF.values()) <= shipped("iijmio-used").versions[0].clauses.keys()
+
+
+def test_the_api_takes_every_colour_that_has_words() -> None:
+    assert get_args(UnitIn.model_fields["colour"].annotation) == ("", *COLOURS)
 
 
 def test_every_shape_is_drawn() -> None:

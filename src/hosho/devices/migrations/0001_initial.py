@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                 (
                     "value",
                     models.CharField(
-                        help_text="kind:value in its written form", max_length=20, primary_key=True, serialize=False
+                        help_text="kind:value in its written form", max_length=21, primary_key=True, serialize=False
                     ),
                 ),
                 ("kind", models.CharField(help_text="imei | serial", max_length=6)),

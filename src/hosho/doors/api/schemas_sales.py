@@ -6,7 +6,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
-from hosho.devices.identity import Colour, Seller
+from hosho.devices.identity import Seller
 from hosho.doors.api.schemas import READABLE, Body, NotBefore1900, Number, PageOf, ShortText, Text
 
 PriceYen = Annotated[int, Field(ge=0, le=10_000_000, strict=True)]
@@ -50,7 +50,7 @@ class UnitIn(Body):
     restriction: Literal["", "○", "×", "△", "－"] = ""
     restriction_checked_on: NotBefore1900 | None = None
     condition: Literal["used", "new"] = "used"
-    colour: Colour | Literal[""] = ""
+    colour: Literal["", "black", "white", "space-gray", "silver", "gold", "red", "blue", "yellow", "coral"] = ""
     seller: Seller = "operator"
     price_yen: PriceYen | None = None
 
