@@ -92,6 +92,7 @@ class Bought:
     @property
     def contract_id(self) -> UUID:
         """The contract joined in the purchase."""
+        assert self.order.contract_id is not None, "bought with the plan"
         return self.order.contract_id
 
     @property

@@ -47,8 +47,8 @@ BREAKS = (
     ),
     Break(
         ("custody-ledger",),
-        "INSERT INTO devices_unit (id, model, capacity_gb, condition, meant_for, grade, restriction)"
-        " VALUES (gen_random_uuid(), 'iphone-8', 64, 'used', 'sale', 'A', '○')",
+        "INSERT INTO devices_unit (id, model, capacity_gb, condition, meant_for, grade, restriction, colour,"
+        " seller) VALUES (gen_random_uuid(), 'iphone-8', 64, 'used', 'sale', 'A', '○', '', 'operator')",
     ),
     Break(
         ("custody-ledger",),
@@ -75,6 +75,15 @@ BREAKS = (
         ("device-at-home",),
         "INSERT INTO devices_custodymove (id, unit_id, ordinal, holder_kind, holder_id, since_at)"
         " VALUES (gen_random_uuid(), %(sold_unit)s, 4, 'stock', 'main', now())",
+    ),
+    Break(
+        ("device-at-home",),
+        "INSERT INTO devices_custodymove (id, unit_id, ordinal, holder_kind, holder_id, since_at)"
+        " VALUES (gen_random_uuid(), %(alone_unit)s, 4, 'stock', 'main', now())",
+    ),
+    Break(
+        ("order-and-contract",),
+        "UPDATE sales_order SET contract_id = NULL WHERE id = %(sold_order)s",
     ),
     Break(
         ("allocation-once",),

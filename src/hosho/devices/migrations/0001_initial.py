@@ -31,7 +31,31 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, help_text="network restriction mark: ○ × △ －", max_length=1),
                 ),
                 ("restriction_checked_on", models.DateField(null=True)),
+                ("colour", models.CharField(blank=True, help_text="devices.identity.COLOURS", max_length=12)),
+                (
+                    "seller",
+                    models.CharField(
+                        default="operator",
+                        help_text="operator | another: who sells it, which terms may ask for",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "price_yen",
+                    models.PositiveIntegerField(
+                        help_text="asking price with tax; empty: it is not on offer", null=True
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("price_yen__isnull", False)),
+                        fields=["model", "price_yen"],
+                        name="unit_on_offer",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Allocation",
@@ -88,7 +112,7 @@ class Migration(migrations.Migration):
                 (
                     "value",
                     models.CharField(
-                        help_text="kind:value in its written form", max_length=20, primary_key=True, serialize=False
+                        help_text="kind:value in its written form", max_length=21, primary_key=True, serialize=False
                     ),
                 ),
                 ("kind", models.CharField(help_text="imei | serial", max_length=6)),

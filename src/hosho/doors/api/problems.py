@@ -29,11 +29,13 @@ from hosho.core.terms import UnknownVersionError
 from hosho.devices.identity import IdentifierInvalidError
 from hosho.devices.operations import ParcelKnownError, UnitKnownError, UnitNotThereError, UnitPromisedError
 from hosho.devices.parcels import TrackingNumberInvalidError
+from hosho.doors.site.vocabulary import NOT_JOINED
 from hosho.network.operations import HourFullError, HourNotOfferedError, NoPartError, PartsHeldError, StoreKnownError
 from hosho.people.operations import ConsentMissingError
 from hosho.people.written import DigitsWrongError
 from hosho.plans.queries import PlanUnknownError
-from hosho.sales.operations import MayNotJoinError, NotInStockError
+from hosho.sales.offering import MayNotJoinError
+from hosho.sales.operations import NotInStockError
 
 
 class ForbiddenError(Exception):
@@ -318,6 +320,9 @@ def register(api: NinjaAPI) -> None:
         problem = problem_of(error)
         assert problem is not None, "only kinds of the table are registered"
         detail = problem.ja if in_japanese() else problem.en
+        if isinstance(error, MayNotJoinError):
+            words = [NOT_JOINED[each].in_("ja" if in_japanese() else "en") for each in error.reasons]
+            detail = " ".join([detail, *words])
         field = getattr(error, "field", "") or problem.field
         return answer(
             code=problem.code,
@@ -336,17 +341,8 @@ def register(api: NinjaAPI) -> None:
 def facts_of(error: BaseException) -> dict[str, Any]:
     """Give the codes that an error carries beside its kind, so that a program need not read prose."""
     named = (
-        "state",
-        "move",
-        "possible",
-        "missing",
-        "reason",
-        "number",
-        "offered",
-        "first_day",
-        "fault",
-        "what",
-        "free",
+        *("state", "move", "possible", "missing", "reason", "reasons", "clauses"),
+        *("number", "offered", "first_day", "fault", "what", "free"),
     )
     return {name: getattr(error, name) for name in named if hasattr(error, name)}
 

@@ -25,93 +25,6 @@ class Body(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
-class MemberIn(Body):
-    """A new member. Phone and postal code in any width, with or without hyphens."""
-
-    name: ShortText
-    kana: ShortText
-    born_on: NotBefore1900
-    mail: Annotated[str, StringConstraints(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
-    phone: Number
-    postal_code: Number
-    address: Text
-    language: Literal["ja", "en"] = "ja"
-
-
-class MemberOut(Schema):
-    """A member, by id alone: the caller knows the rest."""
-
-    id: UUID
-
-
-class UnitIn(Body):
-    """A used device for the stock."""
-
-    model: ShortText
-    capacity_gb: Annotated[int, Field(ge=1, le=8192, strict=True)]
-    serial: Number
-    imei: Number | None = None
-    imei2: Number | None = None
-    grade: Annotated[str, StringConstraints(max_length=2, pattern=READABLE)] = ""
-    meant_for: Literal["sale", "exchange", "loaner"] = "sale"
-    restriction: Literal["", "○", "×", "△", "－"] = ""
-    restriction_checked_on: NotBefore1900 | None = None
-
-
-class UnitOut(Schema):
-    """A unit and where it is."""
-
-    id: UUID
-    model: str
-    capacity_gb: int
-    serial: str
-    imeis: list[str]
-    holder: str
-
-
-class OrderIn(Body):
-    """The purchase of a used device with the plan."""
-
-    member_id: UUID
-    unit_id: UUID
-    price_yen: Annotated[int, Field(ge=0, le=10_000_000, strict=True)]
-    consents: list[Literal["terms", "fee"]]
-
-
-class OrderOut(Schema):
-    """An order, and the contract that it brought about."""
-
-    id: UUID
-    number: str
-    state: str
-    contract_id: UUID
-    contract_number: str
-    parcel_id: UUID | None
-
-
-class QuoteOut(Schema):
-    """May a unit be bought with the plan, and what does it cost: a full month, and the month of start.
-
-    ``reason`` is a code, and empty when it may.
-    """
-
-    may_join: bool
-    reason: str
-    message: str
-    plan: str
-    terms_version: int | None
-    monthly_net_yen: int | None
-    monthly_total_yen: int | None
-    first_month_total_yen: int | None
-
-
-class ReturnIn(Body):
-    """A sold device that comes back."""
-
-    because: Literal["dead-on-arrival", "returned"]
-    tracking_number: Number
-
-
 class ApplyTermsIn(Body):
     """A later terms version for a contract, from a day on, for a stated reason."""
 
@@ -376,12 +289,6 @@ class ClaimPage(PageOf):
     """A page of claims, newest first."""
 
     items: list[ClaimLineOut]
-
-
-class UnitPage(PageOf):
-    """A page of units, newest first."""
-
-    items: list[UnitOut]
 
 
 class ContractPage(PageOf):

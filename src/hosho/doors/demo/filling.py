@@ -9,6 +9,7 @@ from hosho.core.calendar import TOKYO
 from hosho.core.terms.loading import SHIPPED
 from hosho.doors.demo.failures import something_will_fail
 from hosho.doors.demo.logins import open_logins
+from hosho.doors.demo.shelf import fill_the_shelf
 from hosho.doors.demo.shop import somebody_buys
 from hosho.doors.demo.stocking import MODELS, stock
 from hosho.doors.demo.stores import open_stores
@@ -81,6 +82,7 @@ def fill(*, members: int, seen: Callable[[float], object] = lambda share: None) 
     two_years = (ENDS_AT - timedelta(days=183) - BEGINS_AT).days
     for number in range(1, members + 1):
         world.later(somebody_buys(world, number), days=world.chance.uniform(0, two_years), after=BEGINS_AT)
+    fill_the_shelf(world)
     world.run(lambda at: seen((at - BEGINS_AT) / (ENDS_AT - BEGINS_AT)))
     open_logins(now=ENDS_AT)
     seen(1.0)

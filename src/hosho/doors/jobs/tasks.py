@@ -11,6 +11,7 @@ from hosho.doors import clock
 from hosho.doors.api.idempotency import forget_old_answers
 from hosho.doors.jobs import notices, webhooks
 from hosho.doors.jobs.agenda import HANDLERS
+from hosho.doors.shop.placing import forget_old_purchases
 from hosho.gateways.webhooks import operations as deliveries
 from hosho.gateways.webhooks.models import Delivery
 from hosho.journal import operations as journal
@@ -75,13 +76,14 @@ def deliver(context: JobContext, delivery_id: str) -> None:
 @app.periodic(cron="17 * * * *")
 @app.task(name="jobs.tidy")
 def tidy(timestamp: int) -> None:
-    """Forget each hour what is kept for a time only: answers to repeated requests, deliveries that are over.
+    """Forget each hour what is kept for a time only: repeated requests, deliveries that are over, abandoned purchases.
 
     ``timestamp`` is real time in seconds.
     """
     real_now = datetime.fromtimestamp(timestamp, UTC)
     forget_old_answers(real_now=real_now)
     deliveries.forget_old_deliveries(real_now=real_now)
+    forget_old_purchases(real_now=real_now)
 
 
 @app.periodic(cron="27 * * * *")

@@ -42,8 +42,8 @@ COVERED_BY_ONE = Invariant(
 
 ORDERS = Invariant(
     "order-and-contract",
-    "契約は注文とともにあり、注文の状態に合っています。",
-    "Every contract stands beside its order, and as that order stands.",
+    "契約は注文のなかでだけ生まれ、注文の状態に合っています。",
+    "Every contract stands beside the order in which it was joined, and as that order stands.",
     "an order or contract, and what does not fit",
     by_query(
         """
@@ -53,7 +53,8 @@ ORDERS = Invariant(
             ELSE format('is %%s, its contract %%s is %%s and %%s', o.state, c.number,
                         CASE WHEN c.started_on IS NULL THEN 'not started' ELSE 'started' END,
                         CASE WHEN c.called_off_at IS NULL THEN 'not called off' ELSE 'called off' END) END
-        FROM sales_order o FULL JOIN contracts_contract c ON c.order_id = o.id AND c.id = o.contract_id
+        FROM (SELECT * FROM sales_order WHERE contract_id IS NOT NULL) o
+        FULL JOIN contracts_contract c ON c.order_id = o.id AND c.id = o.contract_id
         WHERE o.id IS NULL OR c.id IS NULL OR c.member_id <> o.member_id
            OR (c.called_off_at IS NOT NULL) <> (o.state IN ('cancelled', 'undelivered', 'returned'))
            OR (o.state IN ('placed', 'cancelled') AND c.started_on IS NOT NULL)
@@ -95,6 +96,7 @@ CONSENTS = Invariant(
         """
         WITH needed AS (
             SELECT number, id, unnest(%(to_join)s::text[]) AS about FROM sales_order
+            WHERE contract_id IS NOT NULL
             UNION ALL
             SELECT number, id, unnest(%(to_send_in)s::text[]) FROM claims_claim WHERE kit_parcel_id IS NOT NULL
             UNION ALL

@@ -19,7 +19,10 @@ class Migration(migrations.Migration):
                 ("number", models.CharField(help_text="O-YY-NNNNNN", max_length=20, unique=True)),
                 ("member_id", models.UUIDField()),
                 ("unit_id", models.UUIDField()),
-                ("contract_id", models.UUIDField(unique=True)),
+                (
+                    "contract_id",
+                    models.UUIDField(help_text="of the plan, where it was joined", null=True, unique=True),
+                ),
                 ("state", models.CharField(default="placed", max_length=20)),
                 ("price_yen", models.PositiveIntegerField(help_text="with tax; the shop's own business")),
                 ("placed_at", models.DateTimeField()),
@@ -38,6 +41,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
+                    models.Index(fields=["member_id"], name="orders_of_member"),
+                    models.Index(fields=["unit_id"], name="orders_of_unit"),
                     models.Index(
                         condition=models.Q(("parcel_id__isnull", False)), fields=["parcel_id"], name="order_of_parcel"
                     ),
