@@ -11,6 +11,10 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
+        *(
+            migrations.RunSQL(f"CREATE SEQUENCE {paper}_number", f"DROP SEQUENCE {paper}_number")
+            for paper in ("order", "contract", "claim")
+        ),
         migrations.CreateModel(
             name="AccessKey",
             fields=[
@@ -83,6 +87,16 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="PaperNumber",
+            fields=[
+                (
+                    "number",
+                    models.CharField(help_text="people.numbers", max_length=20, primary_key=True, serialize=False),
+                ),
+                ("member_id", models.UUIDField()),
+            ],
         ),
         migrations.CreateModel(
             name="Consent",
