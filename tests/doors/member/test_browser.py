@@ -1,34 +1,25 @@
 """The member's door in a real browser: barriers, targets, keyboard, no script, budgets, two taps, the back button."""
 
 import gzip
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import psycopg
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from psycopg import sql
-from pytest_django import DjangoDbBlocker
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
 from hosho.contracts import operations as contracts
 from hosho.doors.clock.setting import set_clock
 from hosho.doors.member.models import ReportDraft
-from hosho.ground import postgres
-from hosho.ground.config import connection_settings
-from hosho.ground.database import default_database
 from hosho.people import operations as people
 from hosho.people.consents import TO_SEND_IN
 from tests.cast import DEPOT, DESK, Bought, at, in_hand, open_store, publish, report
-from tests.conftest import TEMPLATE, copy
+from tests.doors.browser import LOCALES, OTHER_SCRIPT, TAGS, TARGETS, THEMES, VIOLATIONS
+from tests.doors.conftest import Live
 from tests.doors.member.conftest import NOW, rename
 from tests.doors.site.conftest import at_the_depot, reported
-from tests.doors.site.test_browser import ARGUMENTS, CHROMIUM, LOCALES, OTHER_SCRIPT, TAGS, TARGETS, THEMES, VIOLATIONS
 
 PASSWORD = "a long enough one"
 WIDTHS = (320, 375, 1440)
@@ -168,26 +159,9 @@ def cast_on_stage() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def site(template: postgres.Server, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
-    """Serve the cast's pages from a database of their own, and open the browser."""
-    if not CHROMIUM.exists():
-        pytest.skip("no Chromium on this machine")
-    database = copy(template, TEMPLATE, "members")
-    patch = pytest.MonkeyPatch()
-    patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's driver keeps an event loop in this thread
-    with django_db_blocker.unblock(), default_database(connection_settings(database.app_url)):
-        ids = cast_on_stage()
-        server = LiveServer("localhost")
-        with sync_playwright() as driver:
-            browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-            connection.close()  # inside the driver's loop Django keeps another one, perhaps to a database that is gone
-            yield Site(server.url, browser, ids, {})
-            connection.close()
-            browser.close()
-        server.stop()
-    patch.undo()
-    with psycopg.connect(template.address(postgres.SUPERUSER, "postgres"), autocommit=True) as superuser:
-        superuser.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier("members")))
+def site(live: Live) -> Site:
+    """Put every page's member on stage."""
+    return Site(live.url, live.browser, cast_on_stage(), {})
 
 
 def open_page(site: Site, visitor: BrowserContext, name: str) -> Page:

@@ -19,6 +19,7 @@ from hosho.doors.api.pages import LARGEST, SIZE, page_of
 from hosho.doors.api.routes.claims import show
 from hosho.doors.api.schemas import (
     ApplyTermsIn,
+    CertificateOut,
     ClaimOut,
     Code,
     ContractOut,
@@ -66,6 +67,19 @@ def get_standing(request: HttpRequest, contract_id: UUID, on: date | None = None
     day = on or clock.today()
     standing = contracts.standing(contract, today=day)
     return StandingOut(today=day, standing=msgspec.to_builtins(standing))
+
+
+@router.get(
+    "/contracts/{contract_id}/certificate",
+    response=CertificateOut,
+    auth=KeyFor("see-contracts"),
+    summary="What the contract document names",
+)
+def get_certificate(request: HttpRequest, contract_id: UUID) -> CertificateOut:
+    """Give the facts of the contract document as of today: the option, its fee, the device, and how to leave."""
+    facts = contracts.certificate(contracts.contract_with(contract_id), today=clock.today())
+    named = {"plan": facts.plan, "model": facts.model}
+    return CertificateOut(**facts._asdict() | {name: {"ja": each.ja, "en": each.en} for name, each in named.items()})
 
 
 @router.get(
