@@ -38,6 +38,15 @@ class EndedError(Exception):
         super().__init__(f"the contract ends, or has ended, on {last_day}")
 
 
+class LastDayPassedError(Exception):
+    """A contract was to end on a day that has passed. Field ``last_day``."""
+
+    field = "last_day"
+
+    def __init__(self) -> None:
+        super().__init__("the last day cannot lie before today")
+
+
 class NotLeavingError(Exception):
     """The contract is not about to end, so there is nothing to take back."""
 
@@ -277,11 +286,11 @@ def terminate(*, contract_id: UUID, last_day: date, reason: str, actor: Actor, n
 
     Raises:
         NotStartedError, EndedError: there is nothing to end.
-        ValueError: the last day has passed.
+        LastDayPassedError
     """
     contract = _in_force(contract_id, now)
     if last_day < day_in_tokyo(now):
-        raise ValueError("the last day cannot lie before today")
+        raise LastDayPassedError
     if contract.last_day is not None and contract.last_day <= last_day:
         raise EndedError(contract.last_day)
     _settle_end(contract, last_day=last_day, because=reason, event=events.TERMINATED, actor=actor, now=now)

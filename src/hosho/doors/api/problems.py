@@ -22,7 +22,7 @@ from hosho.claims.operations import (
     ReasonMissingError,
     StillOutError,
 )
-from hosho.contracts.operations import EndedError, NotLeavingError, TermsNotLaterError
+from hosho.contracts.operations import EndedError, LastDayPassedError, NotLeavingError, TermsNotLaterError
 from hosho.contracts.queries import NotStartedError
 from hosho.core.moves import MoveRefusedError
 from hosho.core.terms import UnknownVersionError
@@ -265,6 +265,13 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
         "contract-ended",
         "この契約は終わったか、終わる日が決まっています。",
         "The contract has ended, or is about to.",
+    ),
+    LastDayPassedError: Problem(
+        422,
+        "last-day-passed",
+        "最終日には、今日以降の日付を指定してください。",
+        "Name today or a later day as the last one.",
+        "last_day",
     ),
     NotLeavingError: Problem(409, "not-leaving", "解約の予定はありません。", "The contract is not about to end."),
     TermsNotLaterError: Problem(

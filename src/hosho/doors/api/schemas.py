@@ -9,11 +9,15 @@ from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 
 from hosho.claims.preparing import Preparation, Prepared
 from hosho.core.codes import Cause, Channel, Fault, Method
+from hosho.doors.api.examples import with_example
 
 READABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 """Text that people can read: no control characters but tabs and line ends. PostgreSQL keeps no NUL."""
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=READABLE)]
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=READABLE)]
+CodeOfOurs = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40, pattern=READABLE)]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=READABLE)]
+"""A code that says why, in the caller's own words for it."""
 Code = Annotated[str, StringConstraints(max_length=60, pattern=READABLE)]
 Number = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40, pattern=READABLE)]
 NotBefore1900 = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2999, 12, 31))]
@@ -22,7 +26,7 @@ NotBefore1900 = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2999, 12, 31)
 class Body(Schema):
     """A request's body: what is not named here is refused."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra=with_example)
 
 
 class MemberIn(Body):
@@ -47,7 +51,7 @@ class MemberOut(Schema):
 class UnitIn(Body):
     """A used device for the stock."""
 
-    model: ShortText
+    model: CodeOfOurs
     capacity_gb: Annotated[int, Field(ge=1, le=8192, strict=True)]
     serial: Number
     imei: Number | None = None
@@ -117,14 +121,14 @@ class ApplyTermsIn(Body):
 
     version: Annotated[int, Field(ge=1, strict=True)]
     from_on: NotBefore1900
-    reason: ShortText
+    reason: Reason
 
 
 class TerminateIn(Body):
     """The operator ends a contract; ``reason`` is a code."""
 
     last_day: NotBefore1900
-    reason: ShortText
+    reason: Reason
 
 
 class TrackedIn(Body):

@@ -8,7 +8,7 @@ from ninja import Schema
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
 from hosho.core.codes import Fault
-from hosho.doors.api.schemas import READABLE, Body, NotBefore1900, PageOf, ShortText
+from hosho.doors.api.schemas import READABLE, Body, CodeOfOurs, NotBefore1900, PageOf, ShortText
 
 Weekday = Annotated[int, Field(ge=0, le=6, strict=True)]
 StoreCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$")]
@@ -30,7 +30,7 @@ class StoreIn(Body):
     """A partner store. Hours are whole hours of Tokyo; weekday 0 is Monday."""
 
     code: StoreCode
-    network: ShortText
+    network: CodeOfOurs
     name_ja: ShortText
     name_en: ShortText
     address: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=READABLE)]
@@ -66,7 +66,7 @@ class BlockedHourIn(Body):
 class PartsIn(Body):
     """Parts for one fault of one model; ``pieces`` below zero takes some away."""
 
-    model: ShortText
+    model: CodeOfOurs
     fault: Fault
     pieces: Annotated[int, Field(ge=-10_000, le=10_000, strict=True)]
 
