@@ -86,6 +86,15 @@ class AccessKey(models.Model):
     made_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
 
+    class Meta:
+        constraints = (
+            models.CheckConstraint(  # without its store such a key would be of none, and see all
+                condition=models.Q(role="store", store_id__isnull=False)
+                | (~models.Q(role="store") & models.Q(store_id__isnull=True)),
+                name="a_key_of_a_store_names_the_store",
+            ),
+        )
+
     def __str__(self) -> str:
         return f"{self.name} ({self.role})"
 

@@ -26,6 +26,18 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField()),
                 ("revoked_at", models.DateTimeField(null=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("role", "store"), ("store_id__isnull", False)),
+                            models.Q(models.Q(("role", "store"), _negated=True), ("store_id__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="a_key_of_a_store_names_the_store",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Member",
