@@ -94,7 +94,7 @@ class System:
         defer = "import django; django.setup(); from procrastinate.contrib.django import app; "
         defer += "print(app.configure_task('agenda.take').defer())"
         environment = self.environment | {"DJANGO_SETTINGS_MODULE": "hosho.ground.settings"}
-        job = subprocess.check_output([sys.executable, "-c", defer], env=environment, text=True)
+        job = subprocess.check_output([sys.executable, "-c", defer], env=environment, text=True, timeout=120)
         until = time.monotonic() + 120
         while (status := self.found("SELECT status FROM procrastinate_jobs WHERE id = %s", int(job))) != "succeeded":
             assert time.monotonic() < until, f"the worker does nothing any more; the job is {status}"

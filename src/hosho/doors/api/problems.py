@@ -29,6 +29,7 @@ from hosho.core.terms import UnknownVersionError
 from hosho.devices.identity import IdentifierInvalidError
 from hosho.devices.operations import ParcelKnownError, UnitKnownError, UnitNotThereError, UnitPromisedError
 from hosho.devices.parcels import TrackingNumberInvalidError
+from hosho.doors.api.field_words import words_for
 from hosho.network.operations import HourFullError, HourNotOfferedError, NoPartError, PartsHeldError, StoreKnownError
 from hosho.people.operations import ConsentMissingError
 from hosho.people.written import DigitsWrongError
@@ -365,8 +366,9 @@ def in_japanese() -> bool:
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Answer a body or parameter of the wrong shape: one line for each field."""
-    errors = [{"field": _path(each["loc"]), "message": str(each["msg"])} for each in error.errors]
-    detail = "項目を確かめてください。" if in_japanese() else "Check the fields."
+    japanese = in_japanese()
+    errors = [{"field": _path(each["loc"]), "message": words_for(each, japanese=japanese)} for each in error.errors]
+    detail = "項目を確かめてください。" if japanese else "Check the fields."
     return answer(code="invalid", status=422, detail=detail, errors=errors)
 
 

@@ -1,6 +1,6 @@
 """What the API takes and gives. Days are Asia/Tokyo, instants carry their offset, yen are whole."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -21,6 +21,9 @@ Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, m
 Code = Annotated[str, StringConstraints(max_length=60, pattern=READABLE)]
 Number = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40, pattern=READABLE)]
 NotBefore1900 = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2999, 12, 31))]
+"""A day that can be reckoned with."""
+Instant = Annotated[AwareDatetime, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2999, 12, 31, tzinfo=UTC))]
+"""A time with its offset that can be reckoned with."""
 
 
 class Body(Schema):
@@ -215,7 +218,7 @@ class VisitIn(Body):
     """A slot of a store: its code, and the beginning of the slot with its offset."""
 
     store: ShortText
-    starts_at: AwareDatetime
+    starts_at: Instant
 
 
 class ReportAndBookIn(VisitIn):

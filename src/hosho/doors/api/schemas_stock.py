@@ -5,10 +5,11 @@ from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import AwareDatetime, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from hosho.core.codes import Fault
-from hosho.doors.api.schemas import READABLE, Body, CodeOfOurs, NotBefore1900, PageOf, ShortText
+from hosho.doors.api.schemas import READABLE, Body, CodeOfOurs, Instant, NotBefore1900, PageOf, ShortText
 
 Weekday = Annotated[int, Field(ge=0, le=6, strict=True)]
 StoreCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$")]
@@ -47,7 +48,7 @@ class StoreIn(Body):
     def opens_before_it_closes(self) -> Self:
         """A store that closes before it opens takes no visits."""
         if self.opens >= self.closes:
-            raise ValueError("opens must lie before closes")
+            raise PydanticCustomError("opens-before-it-closes", "opens must lie before closes")
         return self
 
 
@@ -60,7 +61,7 @@ class ClosedDayIn(Body):
 class BlockedHourIn(Body):
     """The beginning of an hour in which a store takes no visits."""
 
-    starts_at: AwareDatetime
+    starts_at: Instant
 
 
 class PartsIn(Body):
