@@ -1,19 +1,7 @@
-"""What the browser tests share: how the browser is started, and what its pages are asked."""
+"""What the browser tests ask of their pages, and in which languages and themes."""
 
-from pathlib import Path
 from typing import Literal
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 VIOLATIONS = """async (tags) => {

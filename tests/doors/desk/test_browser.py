@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from hosho.claims.models import Claim
 from hosho.people.models import Account
 from tests.doors.browser import LOCALES, OTHER_SCRIPT, TAGS, THEMES, VIOLATIONS
+from tests.doors.chromium import Chromium
 from tests.doors.conftest import Live
 from tests.doors.desk.conftest import Desk, desk_on_stage, signed_in
 
@@ -35,7 +36,7 @@ class Office:
     """The running desk, the browser in front of it, and its people."""
 
     url: str
-    browser: Browser
+    browser: Chromium
     desk: Desk
     cookies: dict[str, str]
 

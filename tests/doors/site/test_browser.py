@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page
 
 from tests.doors.browser import LOCALES, OTHER_SCRIPT, TAGS, TARGETS, THEMES, VIOLATIONS
+from tests.doors.chromium import Chromium
 from tests.doors.conftest import Live
 from tests.doors.site.conftest import cast_on_stage
 
@@ -39,7 +40,7 @@ class Site:
     """The running site and the browser that looks at it."""
 
     url: str
-    browser: Browser
+    browser: Chromium
     members: dict[str, str]
 
     def address(self, page: str) -> str:
