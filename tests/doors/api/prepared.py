@@ -84,6 +84,7 @@ BY_OPERATION: Mapping[str, Done] = {
     "GET /contracts": Done(),
     "GET /contracts/{contract_id}": IN_FORCE,
     "GET /contracts/{contract_id}/certificate": IN_FORCE,
+    "GET /contracts/{contract_id}/certificate.pdf": IN_FORCE,
     "GET /contracts/{contract_id}/standing": IN_FORCE,
     "GET /contracts/{contract_id}/timeline": IN_FORCE,
     "POST /contracts/{contract_id}/leaving": IN_FORCE,
