@@ -52,6 +52,7 @@ class Conversation(socketserver.StreamRequestHandler):
     """As much of SMTP as a client needs."""
 
     server: MailServer
+    timeout = 30  # seconds without a word
 
     def handle(self) -> None:
         self.wfile.write(b"220 ready\r\n")

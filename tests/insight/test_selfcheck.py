@@ -102,19 +102,23 @@ BREAKS = (
     # cover
     Break(
         ("cover-in-force",),
-        "UPDATE contracts_coveredunit SET last_day = from_on WHERE contract_id = %(sold)s",
+        "UPDATE contracts_coveredunit SET last_day = from_on WHERE contract_id = %(sold)s;"
+        " DELETE FROM contracts_unitincover WHERE contract_id = %(sold)s",
     ),
     Break(
-        ("cover-in-force",),
+        ("cover-in-force", "unit-covered-once"),
         "UPDATE contracts_coveredunit SET last_day = NULL WHERE contract_id = %(cancelled)s",
     ),
     Break(
         ("unit-covered-once",),
-        "DROP INDEX one_contract_covers_a_unit;"
-        " UPDATE contracts_coveredunit SET unit_id = %(sold_unit)s WHERE contract_id = %(placed)s",
+        "UPDATE contracts_coveredunit SET unit_id = %(sold_unit)s WHERE contract_id = %(placed)s",
     ),
     Break(
-        ("order-and-contract", "journal-of-contracts"),
+        ("unit-covered-once",),
+        "DELETE FROM contracts_unitincover WHERE contract_id = %(sold)s",
+    ),
+    Break(
+        ("order-and-contract", "journal-of-contracts", "unit-covered-once"),
         "UPDATE contracts_contract SET called_off_at = NULL, ended_because = '' WHERE id = %(cancelled)s;"
         " UPDATE contracts_coveredunit SET last_day = NULL WHERE contract_id = %(cancelled)s",
     ),

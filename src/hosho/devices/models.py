@@ -107,15 +107,24 @@ class Parcel(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7)
     member_id = models.UUIDField()
     purpose = models.CharField(max_length=14, help_text="devices.parcels.PURPOSES")
-    tracking_number = models.CharField(max_length=12, help_text="11 digits and one check digit")
+    tracking_number = models.CharField(max_length=12, db_index=True, help_text="11 digits and one check digit")
     unit_id = models.UUIDField(null=True)
     recipient_kind = models.CharField(max_length=10, help_text="devices.custody.HOLDERS")
     recipient_id = models.CharField(max_length=40)
     handed_over_at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True)
 
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["tracking_number"], name="parcel_tracking_number"),)
-
     def __str__(self) -> str:
         return f"{self.purpose} {self.tracking_number}"
+
+
+class UsedTrackingNumber(models.Model):
+    """A tracking number that a parcel has: given once, over the parcels of all members (decision 0012)."""
+
+    append_only: ClassVar[bool] = True
+
+    number = models.CharField(primary_key=True, max_length=12)
+    member_id = models.UUIDField()
+
+    def __str__(self) -> str:
+        return self.number

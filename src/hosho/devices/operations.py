@@ -11,7 +11,7 @@ from hosho.core.calendar import day_in_tokyo
 from hosho.devices import events
 from hosho.devices.custody import STOCK, Holder
 from hosho.devices.identity import Colour, IdentifierInvalidError, Seller, read_imei, read_serial
-from hosho.devices.models import Allocation, CustodyMove, Identifier, Parcel, Unit
+from hosho.devices.models import Allocation, CustodyMove, Identifier, Parcel, Unit, UsedTrackingNumber
 from hosho.devices.parcels import ON_DELIVERY, Purpose, read_tracking_number
 from hosho.devices.queries import holder_of, promised
 from hosho.ground.transactions import operation, takes_part
@@ -177,19 +177,21 @@ def send_parcel(
         ParcelKnownError: the number was used before.
         UnitNotThereError: the sender does not have the unit.
     """
+    number = read_tracking_number(tracking_number)
     try:
         with transaction.atomic():
-            parcel = Parcel.objects.create(
-                member_id=member_id,
-                purpose=purpose,
-                tracking_number=read_tracking_number(tracking_number),
-                unit_id=unit_id,
-                recipient_kind=recipient.kind,
-                recipient_id=recipient.id,
-                handed_over_at=now,
-            )
+            UsedTrackingNumber.objects.create(number=number, member_id=member_id)
     except IntegrityError:
         raise ParcelKnownError from None
+    parcel = Parcel.objects.create(
+        member_id=member_id,
+        purpose=purpose,
+        tracking_number=number,
+        unit_id=unit_id,
+        recipient_kind=recipient.kind,
+        recipient_id=recipient.id,
+        handed_over_at=now,
+    )
     if unit_id is not None:
         move(unit_id=unit_id, out_of=sender, to=Holder.of("carrier", parcel.id), now=now)
     return parcel

@@ -13,10 +13,10 @@ class Order(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
-    number = models.CharField(max_length=20, unique=True, help_text="O-YY-NNNNNN")
+    number = models.CharField(max_length=20, db_index=True, help_text="O-YY-NNNNNN")
     member_id = models.UUIDField()
     unit_id = models.UUIDField()
-    contract_id = models.UUIDField(null=True, unique=True, help_text="of the plan, where it was joined")
+    contract_id = models.UUIDField(null=True, help_text="of the plan, where it was joined")
     state = models.CharField(max_length=20, default="placed")
     price_yen = models.PositiveIntegerField(help_text="with tax; the shop's own business")
     placed_at = models.DateTimeField()
@@ -38,7 +38,10 @@ class Order(models.Model):
                 condition=models.Q(return_parcel_id__isnull=False),
             ),
         )
-        constraints = (models.CheckConstraint(condition=models.Q(state__in=ORDER_STATES), name="order_state_is_known"),)
+        constraints = (
+            models.UniqueConstraint(fields=["contract_id", "member_id"], name="one_order_of_a_contract"),
+            models.CheckConstraint(condition=models.Q(state__in=ORDER_STATES), name="order_state_is_known"),
+        )
 
     def __str__(self) -> str:
         return self.number

@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from django.db import connection
-
 from hosho.contracts import operations as contract_operations
 from hosho.contracts import queries as contracts
 from hosho.core.calendar import day_in_tokyo
@@ -22,6 +20,7 @@ from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA, Actor
 from hosho.people import operations as people
 from hosho.people.consents import TO_JOIN
+from hosho.people.numbers import give_number
 from hosho.plans.queries import DEFAULT_PLAN, plan_named
 from hosho.sales import events
 from hosho.sales.models import Order
@@ -87,7 +86,7 @@ def place_order(
         )
     order = Order.objects.create(
         id=order_id,
-        number=_next_number(now),
+        number=give_number(paper="order", member_id=member_id, now=now),
         member_id=member_id,
         unit_id=unit.id,
         contract_id=uuid7() if terms else None,
@@ -264,10 +263,3 @@ def _tell(order: Order, event: str, *, actor: Actor, now: datetime) -> None:
         unit_id=order.unit_id,
         data={"parcel": str(order.parcel_id)} if order.parcel_id else None,
     )
-
-
-def _next_number(now: datetime) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('order_number')")
-        [number] = cursor.fetchone()
-    return f"O-{day_in_tokyo(now):%y}-{number:06d}"

@@ -12,14 +12,13 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        migrations.RunSQL("CREATE SEQUENCE claim_number", "DROP SEQUENCE claim_number"),
         migrations.CreateModel(
             name="Claim",
             fields=[
                 ("id", models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
                 (
                     "number",
-                    models.CharField(help_text="R-YY-NNNNN, as read out on the phone", max_length=20, unique=True),
+                    models.CharField(db_index=True, help_text="R-YY-NNNNN, as read out on the phone", max_length=20),
                 ),
                 ("member_id", models.UUIDField()),
                 ("contract_id", models.UUIDField()),
@@ -92,7 +91,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("state__in", ["closed", "withdrawn"]), _negated=True),
-                        fields=("contract_id",),
+                        fields=("contract_id", "member_id"),
                         name="seat_open_claim",
                     ),
                     models.CheckConstraint(
@@ -177,7 +176,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("claim", "ordinal"), name="seat_decision")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("claim", "ordinal", "member_id"), name="seat_decision")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -202,8 +203,11 @@ class Migration(migrations.Migration):
                 ("back_parcel_id", models.UUIDField(null=True)),
                 (
                     "claim",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="lending", to="claims.claim"
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lendings",
+                        to="claims.claim",
                     ),
                 ),
             ],
@@ -219,6 +223,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(("state__in", ["lent", "overdue"])), fields=["due_on"], name="lending_due"
                     ),
                 ],
+                "constraints": [models.UniqueConstraint(fields=("claim", "member_id"), name="one_loaner_for_a_claim")],
             },
         ),
     ]

@@ -95,16 +95,23 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
                 ("member_id", models.UUIDField()),
                 ("purpose", models.CharField(help_text="devices.parcels.PURPOSES", max_length=14)),
-                ("tracking_number", models.CharField(help_text="11 digits and one check digit", max_length=12)),
+                (
+                    "tracking_number",
+                    models.CharField(db_index=True, help_text="11 digits and one check digit", max_length=12),
+                ),
                 ("unit_id", models.UUIDField(null=True)),
                 ("recipient_kind", models.CharField(help_text="devices.custody.HOLDERS", max_length=10)),
                 ("recipient_id", models.CharField(max_length=40)),
                 ("handed_over_at", models.DateTimeField()),
                 ("delivered_at", models.DateTimeField(null=True)),
             ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("tracking_number",), name="parcel_tracking_number")],
-            },
+        ),
+        migrations.CreateModel(
+            name="UsedTrackingNumber",
+            fields=[
+                ("number", models.CharField(max_length=12, primary_key=True, serialize=False)),
+                ("member_id", models.UUIDField()),
+            ],
         ),
         migrations.CreateModel(
             name="Identifier",

@@ -1,6 +1,6 @@
 """What the API takes and gives. Days are Asia/Tokyo, instants carry their offset, yen are whole."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -9,20 +9,27 @@ from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 
 from hosho.claims.preparing import Preparation, Prepared
 from hosho.core.codes import Cause, Channel, Fault, Method
+from hosho.doors.api.examples import with_example
 
 READABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 """Text that people can read: no control characters but tabs and line ends. PostgreSQL keeps no NUL."""
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=READABLE)]
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=READABLE)]
+CodeOfOurs = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40, pattern=READABLE)]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=READABLE)]
+"""A code that says why, in the caller's own words for it."""
 Code = Annotated[str, StringConstraints(max_length=60, pattern=READABLE)]
 Number = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40, pattern=READABLE)]
 NotBefore1900 = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2999, 12, 31))]
+"""A day that can be reckoned with."""
+Instant = Annotated[AwareDatetime, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2999, 12, 31, tzinfo=UTC))]
+"""A time with its offset that can be reckoned with."""
 
 
 class Body(Schema):
     """A request's body: what is not named here is refused."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra=with_example)
 
 
 class ApplyTermsIn(Body):
@@ -30,14 +37,14 @@ class ApplyTermsIn(Body):
 
     version: Annotated[int, Field(ge=1, strict=True)]
     from_on: NotBefore1900
-    reason: ShortText
+    reason: Reason
 
 
 class TerminateIn(Body):
     """The operator ends a contract; ``reason`` is a code."""
 
     last_day: NotBefore1900
-    reason: ShortText
+    reason: Reason
 
 
 class TrackedIn(Body):
@@ -124,7 +131,7 @@ class VisitIn(Body):
     """A slot of a store: its code, and the beginning of the slot with its offset."""
 
     store: ShortText
-    starts_at: AwareDatetime
+    starts_at: Instant
 
 
 class ReportAndBookIn(VisitIn):

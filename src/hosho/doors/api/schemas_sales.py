@@ -7,7 +7,7 @@ from ninja import Schema
 from pydantic import Field, StringConstraints
 
 from hosho.devices.identity import Seller
-from hosho.doors.api.schemas import READABLE, Body, NotBefore1900, Number, PageOf, ShortText, Text
+from hosho.doors.api.schemas import READABLE, Body, CodeOfOurs, NotBefore1900, Number, PageOf, ShortText, Text
 
 PriceYen = Annotated[int, Field(ge=0, le=10_000_000, strict=True)]
 
@@ -40,7 +40,7 @@ class AskingPriceIn(Body):
 class UnitIn(Body):
     """A device for the stock. With ``price_yen`` (with tax) the shop's pages offer it, if it is meant for sale."""
 
-    model: ShortText
+    model: CodeOfOurs
     capacity_gb: Annotated[int, Field(ge=1, le=8192, strict=True)]
     serial: Number
     imei: Number | None = None

@@ -50,7 +50,7 @@ async def reap(context: JobContext, timestamp: int) -> None:
         await app.job_manager.retry_job(job)
 
 
-@app.task(name=journal.FOLLOW, retry=MAIL_AGAIN)
+@app.task(name=journal.FOLLOW, queue=journal.OUTSIDE, retry=MAIL_AGAIN)
 def follow(entry_id: str) -> None:
     """Tell subscribers and the member of an entry of the journal, each once."""
     entry = entry_with(UUID(entry_id))
@@ -58,7 +58,7 @@ def follow(entry_id: str) -> None:
     notices.send(entry, real_now=clock.real_now())
 
 
-@app.task(name=deliveries.DELIVER, retry=webhooks.Resend(), pass_context=True)
+@app.task(name=deliveries.DELIVER, queue=journal.OUTSIDE, retry=webhooks.Resend(), pass_context=True)
 def deliver(context: JobContext, delivery_id: str) -> None:
     """Try one delivery of a webhook."""
     delivery = Delivery.objects.filter(id=UUID(delivery_id)).first()

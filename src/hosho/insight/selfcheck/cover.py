@@ -36,6 +36,14 @@ COVERED_BY_ONE = Invariant(
         """
         SELECT unit_id, format('is covered by %%s contracts at once', count(*))
         FROM contracts_coveredunit WHERE last_day IS NULL GROUP BY unit_id HAVING count(*) > 1
+        UNION ALL
+        SELECT coalesce(c.unit_id, u.unit_id), CASE WHEN u.unit_id IS NULL
+            THEN 'is covered and not in the table of units in cover'
+            ELSE 'is in the table of units in cover, by a contract that does not cover it' END
+        FROM (SELECT unit_id, contract_id, member_id FROM contracts_coveredunit WHERE last_day IS NULL) c
+        FULL JOIN contracts_unitincover u
+          ON u.unit_id = c.unit_id AND u.contract_id = c.contract_id AND u.member_id = c.member_id
+        WHERE c.unit_id IS NULL OR u.unit_id IS NULL
         """
     ),
 )
