@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 from django.db import IntegrityError
-from tests.cast import DESK, MEI, OFFICE, Bought, at, in_hand, open_store, publish, report
+from tests.cast import DESK, MEI, OFFICE, Bought, at, book, in_hand, open_store, publish, report
 from tests.conftest import Database
 from tests.rooms.clients import CLIENTS, CONTROL_ROUNDS, ROUNDS, Clients, answered, drop
 
@@ -39,7 +39,7 @@ def withdraws(claim_id: UUID) -> Callable[[], Claim]:
 
 def books(claim_id: UUID, starts_at: datetime) -> Callable[[], Claim]:
     """Let the desk book a visit to Mei's store."""
-    return lambda: claims.book_visit(claim_id=claim_id, store="midoricho", starts_at=starts_at, actor=DESK, now=NOW)
+    return lambda: book(Claim(id=claim_id), starts_at, now=NOW)
 
 
 def hours(how_many: int) -> list[datetime]:

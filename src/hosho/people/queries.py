@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from hosho.people.models import AccessKey, Member
+from hosho.people.models import AccessKey, Consent, Member
 from hosho.people.operations import hash_of
 
 
@@ -15,6 +15,11 @@ def key_of(secret: str) -> AccessKey | None:
 def keys_in_force(key_ids: Collection[UUID]) -> Sequence[AccessKey]:
     """Give those of the keys that are not revoked."""
     return list(AccessKey.objects.filter(id__in=key_ids, revoked_at=None))
+
+
+def given_of(subject_id: UUID) -> frozenset[str]:
+    """Give the matters of an order or a claim that its member has agreed to."""
+    return frozenset(Consent.objects.filter(subject_id=subject_id).values_list("about", flat=True))
 
 
 def members() -> Sequence[Member]:

@@ -23,8 +23,8 @@ from hosho.ground import postgres
 from hosho.ground.config import connection_settings
 from hosho.ground.database import default_database
 from hosho.people import operations as people
-from hosho.people.consents import TO_SEND_IN
-from tests.cast import DEPOT, DESK, Bought, at, in_hand, open_store, publish, report
+from hosho.people.consents import TO_HAND_IN
+from tests.cast import DEPOT, DESK, Bought, at, book, in_hand, open_store, publish, report
 from tests.conftest import TEMPLATE, copy
 from tests.doors.member.conftest import NOW, rename
 from tests.doors.site.conftest import at_the_depot, reported
@@ -142,9 +142,7 @@ def cast_on_stage() -> dict[str, str]:
     claims.inspect(claim_id=quoted.id, cause="modification", faults=["screen"], actor=DEPOT, now=at("2022-05-27 10:00"))
     claims.quote(claim_id=quoted.id, yen=12_100, actor=DEPOT, now=at("2022-05-28 10:00"))
     visit = report(cast["mei"], now=at("2022-05-30 10:00"))
-    claims.book_visit(
-        claim_id=visit.id, store="midoricho", starts_at=at("2022-06-02 11:00"), actor=DESK, now=at("2022-05-30 10:00")
-    )
+    book(visit, at("2022-06-02 11:00"), now=at("2022-05-30 10:00"))
     draft(cast["kai"], **COVERED, method="loaner", prepare=PREPARED)
     draft(cast["yui"], when="unknown", what="reasons", which="battery")
     draft(cast["jun"], when="unknown", what="unknown", where=["other"], story="急に画面の色が変わった")
@@ -153,7 +151,7 @@ def cast_on_stage() -> dict[str, str]:
         claim_id=asked.id,
         loaner=True,
         preparation=PREPARED,
-        consents=TO_SEND_IN,
+        consents=TO_HAND_IN,
         actor=DESK,
         now=at("2022-05-30 09:00"),
     )

@@ -1,6 +1,7 @@
 """A claim's whole life. Every operation locks in the order contract, claim, unit, and makes one move of the table."""
 
-from hosho.claims.operations.asking import ask_for_kit, report_and_ask_for_kit
+from hosho.claims.operations.arranging import SendingIn, Visiting, report_and_arrange
+from hosho.claims.operations.asking import ask_for_kit
 from hosho.claims.operations.bench import (
     NoExchangeUnitError,
     allocate_exchange,
@@ -31,8 +32,6 @@ from hosho.claims.operations.reporting import (
     FailureAfterReportError,
     ReasonMissingError,
     decide_referral,
-    report_and_book,
-    report_and_send_kit,
     report_failure,
     withdraw,
 )
@@ -71,7 +70,9 @@ __all__ = [
     "NoLoanerError",
     "NothingToUndoError",
     "ReasonMissingError",
+    "SendingIn",
     "StillOutError",
+    "Visiting",
     "allocate_exchange",
     "answer_quote",
     "ask_for_kit",
@@ -96,9 +97,7 @@ __all__ = [
     "note_visit_tomorrow",
     "quote",
     "release_no_show",
-    "report_and_ask_for_kit",
-    "report_and_book",
-    "report_and_send_kit",
+    "report_and_arrange",
     "report_failure",
     "send_back",
     "send_kit",

@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hosho.claims import queries as claims
-from hosho.claims.preparing import Prepared
 from hosho.contracts import queries as contracts
 from hosho.contracts.models import Contract
 from hosho.core.calendar import day_in_tokyo
@@ -28,12 +27,12 @@ from hosho.doors.desk.hours import Hours, hours_of, named
 from hosho.doors.desk.panel import Panel, provisional
 from hosho.doors.desk.reading import (
     Answers,
+    ToPrepare,
     faults_with_liquid,
     missing,
     power_words,
-    preparation_words,
-    prepared_words,
     read_answers,
+    to_prepare,
 )
 from hosho.doors.desk.taking import take
 from hosho.doors.desk.wrongs import said_of
@@ -69,16 +68,6 @@ class Step:
 
 
 @dataclass(frozen=True)
-class ToPrepare:
-    """One thing to prepare, its possible answers, and the one that was given."""
-
-    code: str
-    says: str
-    answers: list[tuple[Prepared, str]]
-    answer: Prepared
-
-
-@dataclass(frozen=True)
 class CallPage:
     """A call: who calls, what was answered, and what would be decided of it."""
 
@@ -102,12 +91,8 @@ class CallPage:
 
     @property
     def preparations(self) -> list[ToPrepare]:
-        """What is to be done before it is sent, each with what was answered; not done yet, unless said otherwise."""
-        answers, said = self.answers.preparation, prepared_words()
-        return [
-            ToPrepare(code, says, list(said.items()), answers.get(code, "later"))
-            for code, says in preparation_words().items()
-        ]
+        """What is to be done before it is handed in."""
+        return to_prepare(self.answers.preparation)
 
     @property
     def wrong(self) -> dict[str, str]:

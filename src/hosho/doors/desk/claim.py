@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 from hosho.claims import events
 from hosho.claims import queries as claims
 from hosho.claims.models import Claim
+from hosho.claims.preparing import Preparation, Prepared
 from hosho.contracts import queries as contracts
-from hosho.core.codes import Cause
+from hosho.core.codes import Cause, Method
 from hosho.core.moves import MOVES_OF_CLAIM, UNDONE_TO, ClaimMove, ClaimState
 from hosho.core.terms import Terms
 from hosho.doors import access
@@ -21,13 +22,15 @@ from hosho.doors.desk.caller import Caller, caller_of, look_of
 from hosho.doors.desk.frame import answer
 from hosho.doors.desk.hours import Hours, hours_of
 from hosho.doors.desk.panel import Panel, final
-from hosho.doors.desk.reading import Answers, read_answers
+from hosho.doors.desk.reading import Answers, ToPrepare, read_answers, to_prepare
 from hosho.doors.desk.told import Told, names_of, told
 from hosho.doors.site.timeline import HAPPENED, going_on_in
 from hosho.doors.site.vocabulary import CAUSES, VISIT, Look, VisitState, Words
 from hosho.journal import queries as journal
 from hosho.network import queries as network
 from hosho.network.models import Store, Visit
+from hosho.people.consents import TO_HAND_IN
+from hosho.people.queries import given_of
 from hosho.people.roles import may
 from hosho.repairs.models import Quote
 
@@ -47,6 +50,7 @@ class ClaimPage:
     hours: Hours | None
     answers: Answers
     judges: bool
+    agreed: bool
     act: str = ""
     done: str = ""
     errors: dict[str, str] = field(default_factory=dict)
@@ -91,6 +95,19 @@ class ClaimPage:
     def can_book(self) -> bool:
         """Whether a visit can be booked, or another hour."""
         return "book" in self.moves and "walk-in" in claims.methods_offered(self.claim)
+
+    @property
+    def method(self) -> Method | None:
+        """The method to arrange: as it was chosen, or the only one there is."""
+        if self.answers.method or (self.can_book and self.can_send_kit):
+            return self.answers.method
+        return "walk-in" if self.can_book else "ship-in"
+
+    @property
+    def preparations(self) -> list[ToPrepare]:
+        """What is to be done before it is handed in, with what was said of it before."""
+        kept = cast(dict[Preparation, Prepared], self.claim.preparation)
+        return to_prepare({**kept, **self.answers.preparation})
 
     @property
     def can_cancel_visit(self) -> bool:
@@ -188,6 +205,7 @@ def claim_page(claim: Claim, data: QueryDict, *, role: str, at: datetime) -> Cla
         ),
         answers=answers,
         judges=may(role, "decide-referrals"),
+        agreed=given_of(claim.id) >= TO_HAND_IN,
         done=data.get("done", ""),
     )
 
@@ -201,9 +219,7 @@ def claim(request: HttpRequest, claim_id: UUID) -> HttpResponse:
         Http404: no such claim.
     """
     role = access.account_of(request).role
-    page = claim_page(claim_or_404(claim_id), request.GET, role=role, at=now())
-    part = request.headers.get("HX-Target") == "hours"
-    return answer(request, "desk/hours.html" if part else "desk/claim.html", page)
+    return answer(request, "desk/claim.html", claim_page(claim_or_404(claim_id), request.GET, role=role, at=now()))
 
 
 @require_safe

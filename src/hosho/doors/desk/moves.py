@@ -47,12 +47,25 @@ class Asked:
         return self.page.claim.id
 
 
+def _arrange(asked: Asked) -> Claim:
+    method = asked.page.answers.method
+    if method is None:
+        raise FieldMissingError("method", gettext("Choose one of the methods that are offered."))
+    return _book(asked) if method == "walk-in" else _send_kit(asked)
+
+
 def _book(asked: Asked) -> Claim:
     answers = asked.page.answers
     if not answers.store or answers.starts_at is None:
         raise FieldMissingError("slot", gettext("Choose a store and an hour for the visit."))
     return claims.book_visit(
-        claim_id=asked.claim_id, store=answers.store, starts_at=answers.starts_at, actor=asked.actor, now=asked.at
+        claim_id=asked.claim_id,
+        store=answers.store,
+        starts_at=answers.starts_at,
+        consents=answers.consents,
+        preparation=answers.preparation,
+        actor=asked.actor,
+        now=asked.at,
     )
 
 
@@ -72,6 +85,7 @@ def _send_kit(asked: Asked) -> Claim:
         tracking_number=answers.kit_number,
         loaner_tracking_number=answers.loaner_number or None,
         consents=answers.consents,
+        preparation=answers.preparation,
         actor=asked.actor,
         now=asked.at,
     )
@@ -110,9 +124,8 @@ def _decide(asked: Asked) -> Claim:
 
 
 ACTS: Mapping[str, Callable[[Asked], Claim]] = {
-    "book": _book,
+    "arrange": _arrange,
     "cancel-visit": _cancel_visit,
-    "send-kit": _send_kit,
     "withdraw": _withdraw,
     "undo": _undo,
     "quote": _answer_quote,
@@ -124,6 +137,8 @@ ACTS: Mapping[str, Callable[[Asked], Claim]] = {
 @access.desk
 def act(request: HttpRequest, claim_id: UUID, name: str) -> HttpResponse:
     """Do one of ``ACTS`` with a claim and go back to it; those in ``CONFIRMED`` first show a page that asks.
+
+    While a visit is arranged, a store's hours are looked at through the same form.
 
     Raises:
         Http404: no such claim or act; deciding a referral without the right to.
@@ -139,6 +154,9 @@ def act(request: HttpRequest, claim_id: UUID, name: str) -> HttpResponse:
             return redirect("desk:claim", found.id)
         return answer(request, f"desk/{name}.html", page)
     page = claim_page(found, request.POST, role=role, at=at)
+    if name == "arrange" and {"look", "from_day"} & request.POST.keys():  # only other hours are to be shown
+        part = request.headers.get("HX-Target") == "hours"
+        return answer(request, "desk/hours.html" if part else "desk/claim.html", replace(page, typed=request.POST))
     try:
         ACTS[name](Asked(page, request.POST, access.actor_of(request), at))
     except FieldMissingError as error:
