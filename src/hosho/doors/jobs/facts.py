@@ -19,7 +19,7 @@ from hosho.core.terms.wording import day_in_words
 from hosho.devices import queries as devices
 from hosho.doors.site.brief import brief_of
 from hosho.doors.site.formats import day_without_year, time_of_day, yen
-from hosho.doors.site.page import PhoneDesk
+from hosho.doors.site.page import phone_desk
 from hosho.doors.site.vocabulary import START
 from hosho.journal.models import Entry
 from hosho.network.queries import store_with
@@ -45,7 +45,7 @@ def common(entry: Entry, member: Member, language: Language) -> Facts:
         "plan": terms.name.in_(language),
         "contract": contract.number,
         "claim": claim.number if claim else "",
-        "phone": PhoneDesk(),
+        "phone": phone_desk(),
     }
 
 
