@@ -5,7 +5,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import time
 from difflib import get_close_matches
 from ipaddress import ip_address
 from pathlib import Path
@@ -351,7 +351,7 @@ def _phone_number(value: str) -> str:
 
 
 def _hours_of_a_day(value: str) -> tuple[time, time]:
-    opens, closes = (datetime.strptime(each.strip(), "%H:%M").time() for each in value.split("-"))
+    opens, closes = (time.fromisoformat(each.strip().zfill(5)) for each in value.split("-"))
     if opens >= closes:
         raise ValueError
     return opens, closes

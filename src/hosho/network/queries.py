@@ -90,6 +90,11 @@ def parts_lacking(store: Store, *, model: str, faults: Collection[str]) -> list[
     return sorted({*faults} - {*free.values_list("fault", flat=True)})
 
 
+def parts_of(store: Store) -> Sequence[Part]:
+    """Give what a store has at hand, by model and fault."""
+    return list(Part.objects.filter(store=store).order_by("model", "fault"))
+
+
 def visits_on(store: Store, day: date) -> Sequence[Visit]:
     """Give a store's visits of a day, in order, those that fell through too."""
     begins = datetime.combine(day, time(0), tzinfo=TOKYO)

@@ -1,5 +1,6 @@
 """Reading orders."""
 
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from hosho.sales.models import Order
@@ -12,3 +13,8 @@ def order_with(order_id: UUID) -> Order:
         Order.DoesNotExist: no such order.
     """
     return Order.objects.get(id=order_id)
+
+
+def orders_of(order_ids: Collection[UUID]) -> Sequence[Order]:
+    """Give these orders, newest first."""
+    return list(Order.objects.filter(id__in=order_ids).order_by("-id"))

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+
 from tests.doors.desk.conftest import account, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +22,8 @@ def test_there_is_no_table_and_its_problem_says_why(client: Client, address: str
     assert "公開中のプランはまだありません" in response.json()["title"]
 
 
-@pytest.mark.parametrize("address", ["/desk/", "/desk/queue/", "/desk/hours/", "/desk/scripts/", "/desk/loaners/"])
+@pytest.mark.parametrize(
+    "address", ["/desk/", "/desk/queue/", "/desk/stores/", "/desk/scripts/", "/desk/loaners/", "/desk/callbacks/"]
+)
 def test_the_desk_opens(address: str) -> None:
     assert signed_in(account("佐藤 葵", "desk")).get(address).status_code == 200

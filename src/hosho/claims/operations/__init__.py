@@ -13,6 +13,7 @@ from hosho.claims.operations.bench import (
     start_repair,
     stop_repair,
 )
+from hosho.claims.operations.chasing import HOWS, How, chase
 from hosho.claims.operations.closing import WHEN_TO_CLOSE, StillOutError, close, close_if_all_is_back
 from hosho.claims.operations.lending import (
     BEFORE_LOANER_IS_DUE,
@@ -59,11 +60,13 @@ from hosho.claims.operations.visits import (
 __all__ = [
     "BEFORE_LOANER_IS_DUE",
     "BEFORE_VISIT",
+    "HOWS",
     "WHEN_LOANER_IS_OVERDUE",
     "WHEN_NO_SHOW",
     "WHEN_TO_CLOSE",
     "ClaimOpenError",
     "FailureAfterReportError",
+    "How",
     "LoanerMoveError",
     "MethodNotOfferedError",
     "NoExchangeUnitError",
@@ -78,6 +81,7 @@ __all__ = [
     "ask_for_kit",
     "book_visit",
     "cancel_visit",
+    "chase",
     "check_in",
     "close",
     "close_if_all_is_back",

@@ -18,10 +18,13 @@ from hosho.doors.desk.claim import ClaimPage, claim_or_404, claim_page
 from hosho.doors.desk.frame import answer
 from hosho.doors.desk.wrongs import said_of
 from hosho.journal.actor import Actor
-from hosho.people.roles import may
+from hosho.people.roles import Act, may
 
-CONFIRMED = ("withdraw", "quote")
+CONFIRMED = ("withdraw", "quote", "loaner-lost")
 """Acts that cannot be undone or cost money: each has a page of its own."""
+
+NEEDS: Mapping[str, Act] = {"decide": "decide-referrals", "loaner-lost": "lend"}
+"""What a colleague must be allowed to, for acts that not every one at the desk may do."""
 
 
 class FieldMissingError(Exception):
@@ -95,6 +98,10 @@ def _withdraw(asked: Asked) -> Claim:
     return claims.withdraw(claim_id=asked.claim_id, actor=asked.actor, now=asked.at)
 
 
+def _give_up_loaner(asked: Asked) -> Claim:
+    return claims.give_up_loaner(claim_id=asked.claim_id, actor=asked.actor, now=asked.at).claim
+
+
 def _undo(asked: Asked) -> Claim:
     return claims.undo(claim_id=asked.claim_id, reason=asked.data.get("reason", ""), actor=asked.actor, now=asked.at)
 
@@ -127,6 +134,7 @@ ACTS: Mapping[str, Callable[[Asked], Claim]] = {
     "arrange": _arrange,
     "cancel-visit": _cancel_visit,
     "withdraw": _withdraw,
+    "loaner-lost": _give_up_loaner,
     "undo": _undo,
     "quote": _answer_quote,
     "decide": _decide,
@@ -141,16 +149,20 @@ def act(request: HttpRequest, claim_id: UUID, name: str) -> HttpResponse:
     While a visit is arranged, a store's hours are looked at through the same form.
 
     Raises:
-        Http404: no such claim or act; deciding a referral without the right to.
+        Http404: no such claim or act; an act of ``NEEDS`` without the right to.
     """
     role, at = access.account_of(request).role, now()
-    if name not in ACTS or (name == "decide" and not may(role, "decide-referrals")):
+    if name not in ACTS or (name in NEEDS and not may(role, NEEDS[name])):
         raise Http404
     found = claim_or_404(claim_id)
     if request.method != "POST":
         page = claim_page(found, request.GET, role=role, at=at)
-        possible = page.can_withdraw if name == "withdraw" else page.can_answer
-        if name not in CONFIRMED or not possible:
+        possible = {
+            "withdraw": page.can_withdraw,
+            "quote": page.can_answer,
+            "loaner-lost": page.can_give_up_loaner,
+        }
+        if not possible.get(name):
             return redirect("desk:claim", found.id)
         return answer(request, f"desk/{name}.html", page)
     page = claim_page(found, request.POST, role=role, at=at)
@@ -163,7 +175,7 @@ def act(request: HttpRequest, claim_id: UUID, name: str) -> HttpResponse:
         wrong = {error.field: error.says}
     except Exception as error:
         field, says = said_of(error)
-        wrong = {field: says}
+        wrong = {"undo_reason" if (name, field) == ("undo", "reason") else field: says}
     else:
         response = redirect("desk:claim", found.id)
         response["Location"] += f"?done={name}"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from hosho.core.codes import Cause, Fault, Language, Outcome
-from hosho.core.moves import ClaimState
+from hosho.core.moves import ClaimState, OrderState
 from hosho.core.terms.model import Per, Start
 
 Tone = Literal["ok", "bad", "warn", "hold", "info", "quiet"]
@@ -65,6 +65,15 @@ CLAIM: Mapping[ClaimState, Look] = {
     "delivered": Look("quiet", "done", Words("お届け済み", "Delivered")),
     "withdrawn": Look("quiet", "ended", Words("取り下げ", "Withdrawn")),
     "closed": Look("quiet", "done", Words("完了", "Closed")),
+}
+
+ORDER: Mapping[OrderState, Look] = {
+    "placed": Look("quiet", "not-begun", Words("注文受付", "Ordered")),
+    "cancelled": Look("quiet", "ended", Words("取り消し", "Cancelled")),
+    "shipped": Look("info", "under-way", Words("発送済み", "Shipped")),
+    "delivered": Look("quiet", "done", Words("お届け済み", "Delivered")),
+    "undelivered": Look("warn", "presses", Words("届かず返送", "Undelivered")),
+    "returned": Look("quiet", "ended", Words("返品", "Returned")),
 }
 
 LOANER: Mapping[LendingState, Look] = {
