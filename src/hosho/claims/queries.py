@@ -94,7 +94,8 @@ def states_in_progress(*, at_most: int) -> Mapping[str, int]:
     counted = """
         SELECT s.state, (
             SELECT count(*) FROM (
-                SELECT FROM claims_claim c WHERE c.closed_at IS NULL AND c.state = s.state LIMIT %(at_most)s) AS counted)
+                SELECT FROM claims_claim c
+                WHERE c.closed_at IS NULL AND c.state = s.state LIMIT %(at_most)s) AS counted)
         FROM unnest(%(states)s::text[]) AS s (state)"""
     states = sorted(set(CLAIM_STATES) - ENDED)
     with connection.cursor() as cursor:
