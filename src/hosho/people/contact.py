@@ -10,9 +10,9 @@ from hosho.journal.actor import Actor
 from hosho.people import events
 from hosho.people.models import Callback, Member
 
-Proof = Literal["device-number", "order-number", "mail-code"]
+Proof = Literal["device-number", "order-number", "papers"]
 """What a caller can prove themselves by a second time: the IMEI or serial number of a device, the number of an order,
-a code that was sent to the registered mail address."""
+papers that were sent in."""
 PROOFS: tuple[Proof, ...] = get_args(Proof)
 CONTACT = ("mail", "phone", "postal_code", "address")
 

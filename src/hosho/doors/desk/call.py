@@ -166,7 +166,7 @@ class CallPage:
         danger = reverse("desk:danger", args=[self.caller.contract.id])
         return [
             Act(gettext("Make the decision final"), "#decide", why_not),
-            Act(gettext("There is: stop here"), danger),
+            Act(gettext("Stop the report: the device is dangerous"), danger),
             Act(gettext("Change the contact data"), reverse("desk:contact", args=[self.caller.member.id])),
         ]
 

@@ -38,7 +38,7 @@ from hosho.sales.queries import orders_of
 PROOF_WORDS: Mapping[Proof, Words] = {
     "device-number": Words("端末のIMEIかシリアルを読み上げた", "read out the device’s IMEI or serial number"),
     "order-number": Words("注文番号を答えた", "gave the number of an order"),
-    "mail-code": Words("登録のメールに送った番号を答えた", "gave the code sent to the registered mail"),
+    "papers": Words("本人確認書類の写しを確かめた", "a copy of their papers was seen"),
 }
 assert tuple(PROOF_WORDS) == PROOFS
 
