@@ -109,6 +109,21 @@ def addresses(office: Office) -> dict[str, str]:
         "claim": f"/desk/claims/{office.desk.referred.id}/",
         "read back": f"/desk/claims/{office.desk.referred.id}/read-back/",
         "withdraw": f"/desk/claims/{office.desk.referred.id}/withdraw/",
+        "from the queue": f"/desk/claims/{office.desk.referred.id}/?queue=all",
+        "to arrange": f"/desk/claims/{office.desk.covered.id}/",
+        "callbacks": "/desk/callbacks/",
+        "loaners": "/desk/loaners/",
+        "no loaners": "/desk/loaners/?need=due",
+        "give up": f"/desk/claims/{office.desk.overdue.id}/loaner-lost/",
+        "stores": "/desk/stores/",
+        "a store": "/desk/stores/?store=midoricho",
+        "wrong day": "/desk/stores/?on=soon",
+        "scripts": "/desk/scripts/",
+        "member": f"/desk/members/{office.desk.sora.member.id}/",
+        "contact": f"/desk/members/{office.desk.sora.member.id}/contact/",
+        "contract": f"/desk/contracts/{office.desk.sora.contract_id}/",
+        "leave": f"/desk/contracts/{office.desk.sora.contract_id}/leave/",
+        "certificate": f"/desk/contracts/{office.desk.sora.contract_id}/certificate/",
     }
 
 

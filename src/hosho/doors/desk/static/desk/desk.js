@@ -56,6 +56,7 @@
     for (const each of $$("[role=option]:not(#palette-found *)", palette)) {
       each.hidden = !words.every((word) => plain(each.textContent).includes(word));
     }
+    for (const each of $$("[role=group]", palette)) each.hidden = !$("[role=option]:not([hidden])", each);
     const left = shown();
     $("#palette-says").textContent = left.length ? "" : seek.dataset.none;
     mark(left.find((each) => !each.ariaDisabled) ?? left[0]);
