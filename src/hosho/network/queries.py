@@ -37,6 +37,11 @@ def store_with(code: str) -> Store:
     return Store.objects.get(code=code)
 
 
+def parts_of(store: Store) -> Sequence[Part]:
+    """Give the parts that a store has, or has had, at hand."""
+    return list(Part.objects.filter(store=store).order_by("model", "fault"))
+
+
 def is_open(store: Store, day: date) -> bool:
     """Say whether a store opens on a day."""
     if not store.active or day.weekday() in store.closed_weekdays:
@@ -88,11 +93,6 @@ def parts_lacking(store: Store, *, model: str, faults: Collection[str]) -> list[
     """Give the faults (sorted) for which a store has no free part now."""
     free = Part.objects.filter(store=store, model=model, fault__in=faults, held__lt=F("at_hand"))
     return sorted({*faults} - {*free.values_list("fault", flat=True)})
-
-
-def parts_of(store: Store) -> Sequence[Part]:
-    """Give what a store has at hand, by model and fault."""
-    return list(Part.objects.filter(store=store).order_by("model", "fault"))
 
 
 def visits_on(store: Store, day: date) -> Sequence[Visit]:

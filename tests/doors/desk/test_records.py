@@ -99,11 +99,10 @@ def test_leaving_and_staying_are_asked_on_pages_of_their_own(desk: Desk, sato: C
     assert contract(desk).last_day is None
 
 
-def test_the_certificate_names_the_option_its_fee_and_how_to_leave(desk: Desk, sato: Client) -> None:
-    page = text_of(sato.get(address(desk, "certificate/")))
-    facts = ("端末補償オプション", "550円（税込）", "2020年8月4日（火）", "2022年8月3日（水）", "0120-000-000")
-    for each in (*facts, "その月の末日に終わり", contract(desk).number, "発行：佐藤 葵"):
-        assert each in page
+def test_the_contract_document_is_a_paper_that_nobody_keeps_a_copy_of(desk: Desk, sato: Client) -> None:
+    paper = sato.get(address(desk, "certificate/"))
+    assert (paper["Content-Type"], paper["Cache-Control"]) == ("application/pdf", "private, no-store")
+    assert paper.content.startswith(b"%PDF-")
 
 
 @pytest.mark.parametrize("rest", ["", "leave/", "stay/", "certificate/"])

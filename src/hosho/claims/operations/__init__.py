@@ -43,6 +43,7 @@ from hosho.claims.operations.shipping import (
     send_back,
     send_kit,
 )
+from hosho.claims.operations.stocking import NotOursError, restock, scrap
 from hosho.claims.operations.undoing import NothingToUndoError, undo
 from hosho.claims.operations.visits import (
     BEFORE_VISIT,
@@ -71,6 +72,7 @@ __all__ = [
     "MethodNotOfferedError",
     "NoExchangeUnitError",
     "NoLoanerError",
+    "NotOursError",
     "NothingToUndoError",
     "ReasonMissingError",
     "SendingIn",
@@ -103,6 +105,8 @@ __all__ = [
     "release_no_show",
     "report_and_arrange",
     "report_failure",
+    "restock",
+    "scrap",
     "send_back",
     "send_kit",
     "send_loaner_back",

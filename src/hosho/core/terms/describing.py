@@ -213,8 +213,3 @@ def treatment(terms: Terms, cause: Cause) -> Text:
         return said
     only = _joined([REMEDY_WORDS[each] for each in cover.remedies], "・", " or ")
     return Text(f"{said.ja}、{only.ja}のみ", f"{said.en}, {only.en} only")
-
-
-def how_to_leave(terms: Terms) -> Text:
-    """Say when a contract ends that is left, and what the last month costs."""
-    return _CHOICES[terms.price.leaving]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -15,10 +14,8 @@ from hosho.claims.queries import claim_numbers
 from hosho.contracts import operations
 from hosho.contracts import queries as contracts
 from hosho.contracts.models import AppliedTerms, Contract, CoveredUnit, Suspension, Use
-from hosho.contracts.queries import Certificate
 from hosho.core.calendar import day_in_tokyo
-from hosho.core.terms import Terms, Text
-from hosho.core.terms.describing import how_to_leave
+from hosho.core.terms import Terms
 from hosho.devices import queries as devices
 from hosho.devices.models import Unit
 from hosho.doors import access
@@ -29,9 +26,10 @@ from hosho.doors.desk.frame import answer
 from hosho.doors.desk.told import Told, told
 from hosho.doors.desk.wrongs import said_of
 from hosho.doors.site.brief import PlanBrief, brief_of
+from hosho.doors.site.certificate import certificate_of
 from hosho.doors.site.leaving import Leaving
+from hosho.doors.site.page import as_pdf
 from hosho.journal import queries as journal
-from hosho.people.models import Member
 from hosho.sales.models import Order
 from hosho.sales.queries import order_with
 
@@ -156,42 +154,13 @@ def change(request: HttpRequest, contract_id: UUID, name: str) -> HttpResponse:
     return response
 
 
-@dataclass(frozen=True)
-class CertificatePage:
-    """The facts of the contract document, to be printed."""
-
-    member: Member
-    facts: Certificate
-    unit: Unit
-    terms: Terms
-    brief: PlanBrief
-    on: date
-    contract_id: UUID
-
-    @property
-    def how_to_leave(self) -> Text:
-        """The terms' way of leaving."""
-        return how_to_leave(self.terms)
-
-
 @require_safe
 @access.desk
 def certificate(request: HttpRequest, contract_id: UUID) -> HttpResponse:
-    """Show the contract's certificate, as a page to print.
+    """Give the contract document as of today, as a paper.
 
     Raises:
         Http404: no such contract.
     """
-    contract, on = contract_or_404(contract_id), day_in_tokyo(now())
-    facts = contracts.certificate(contract, today=on)
-    _plan, terms = contracts.plan_and_terms(contract, on=on)
-    page = CertificatePage(
-        member=Member.objects.get(id=contract.member_id),
-        facts=facts,
-        unit=devices.unit(facts.unit_id),
-        terms=terms,
-        brief=brief_of(terms, on=on),
-        on=on,
-        contract_id=contract_id,
-    )
-    return answer(request, "desk/certificate.html", page)
+    contract = contract_or_404(contract_id)
+    return as_pdf(certificate_of(contract, today=day_in_tokyo(now())), name=f"{contract.number}.pdf")
