@@ -3,15 +3,10 @@
 import pytest
 from django.test import Client
 
-from hosho.claims import operations as claims
 from hosho.claims.models import Chase, Claim, Lending
-from hosho.devices import operations as devices
 from hosho.devices.queries import holder_of
-from hosho.doors.clock.setting import advance
 from hosho.network.models import Part
-from hosho.people.consents import TO_HAND_IN
-from tests.cast import CARRIER, SHOP, at, tracking_number
-from tests.doors.desk.conftest import Desk, signed_in
+from tests.doors.desk.conftest import Desk, nagi_owes_a_loaner, signed_in
 from tests.doors.site.conftest import reported
 from tests.doors.site.test_pages import text_of
 
@@ -20,52 +15,15 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def overdue(desk: Desk) -> Lending:
-    """Sora has a loaner and thinks better of the repair; the loaner does not come back in time."""
-    loaner = devices.stock_unit(
-        model="iphone-8",
-        capacity_gb=64,
-        serial="F17LOANER001",
-        imei=None,
-        grade="B",
-        restriction="○",
-        restriction_checked_on=at("2022-05-01 10:00").date(),
-        meant_for="loaner",
-        actor=SHOP,
-        now=at("2022-05-01 10:00"),
-    )
-    claim = reported(desk.sora, "partial-damage", "screen", when="2022-05-30 15:00")
-    claims.send_kit(
-        claim_id=claim.id,
-        tracking_number=tracking_number(),
-        loaner_tracking_number=tracking_number(),
-        loaner_unit_id=loaner.id,
-        consents=TO_HAND_IN,
-        actor=SHOP,
-        now=at("2022-05-30 15:00"),
-    )
-    lending = Lending.objects.get(claim_id=claim.id)
-    devices.deliver_parcel(parcel_id=lending.out_parcel_id, actor=CARRIER, now=at("2022-05-31 10:00"))
-    advance(to=at("2022-06-01 10:00"), runs=False)
-    claims.withdraw(claim_id=claim.id, actor=SHOP, now=at("2022-06-01 10:00"))
-    advance(to=at("2022-06-18 10:00"), runs=False)
-    lending.refresh_from_db()
-    assert lending.state == "overdue"
-    return lending
+    """Nagi's loaner, two weeks over."""
+    return nagi_owes_a_loaner()
 
 
 def test_an_overdue_loaner_is_listed_with_its_days_and_the_notices_that_went_out(
     overdue: Lending, sato: Client
 ) -> None:
     page = text_of(sato.get("/desk/loaners/"))
-    for each in (
-        "田中 空",
-        overdue.claim.number,
-        "返却期限超過",
-        "2022/06/15",
-        "3日超過",
-        "自動のお知らせ",
-        "090-1234-5678",
-    ):
+    for each in ("中島 凪", overdue.claim.number, "返却期限超過", "2022/05/16", "14日超過", "自動のお知らせ"):
         assert each in page
     assert "期限が来る代替機はありません" in text_of(sato.get("/desk/loaners/?need=due"))
 
