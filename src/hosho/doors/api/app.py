@@ -6,6 +6,7 @@ from hosho.doors.api import problems
 from hosho.doors.api.parsing import ReadableJson, StrictJson
 from hosho.doors.api.routes import (
     claims,
+    contact,
     contracts,
     loaners,
     network,
@@ -29,5 +30,19 @@ api = NinjaAPI(
     docs_url=None,
 )
 problems.register(api)
-for part in (plans, terms, sales, units, contracts, claims, ship_in, loaners, walk_in, network, search, webhooks):
+for part in (
+    plans,
+    terms,
+    sales,
+    units,
+    contracts,
+    claims,
+    ship_in,
+    loaners,
+    walk_in,
+    network,
+    contact,
+    search,
+    webhooks,
+):
     api.add_router("", part.router)
