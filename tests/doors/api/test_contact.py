@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from tests.cast import at, enrol, in_hand, publish, report
+from tests.doors.api.conftest import Caller
 
 from hosho.claims.models import Chase
 from hosho.doors.clock.setting import set_clock
 from hosho.people.models import Member
 from hosho.people.roles import Role
-from tests.cast import at, enrol, in_hand, publish, report
-from tests.doors.api.conftest import Caller
 
 Calls = Callable[[Role | None], Caller]
 pytestmark = pytest.mark.django_db
