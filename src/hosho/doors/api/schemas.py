@@ -7,10 +7,8 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 
-from hosho.claims.operations import How
 from hosho.claims.preparing import Preparation, Prepared
 from hosho.core.codes import Cause, Channel, Fault, Method
-from hosho.people.contact import Proof
 
 READABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 """Text that people can read: no control characters but tabs and line ends. PostgreSQL keeps no NUL."""
@@ -239,52 +237,6 @@ class JudgementIn(Body):
     covered: bool
     clause: ShortText
     reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=READABLE)]
-
-
-class ContactIn(Body):
-    """How a member is to be reached from now on. ``second_proof`` is needed where the address is another."""
-
-    mail: Annotated[str, StringConstraints(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
-    phone: Number
-    postal_code: Number
-    address: Text
-    second_proof: Proof | None = None
-
-
-class ContactOut(Schema):
-    """The names of what is another now."""
-
-    changed: list[str]
-
-
-class CallbackIn(Body):
-    """Where to call back, and about what."""
-
-    phone: Number
-    about: Annotated[str, StringConstraints(max_length=300, pattern=READABLE)] = ""
-
-
-class CallbackMadeIn(Body):
-    """Whether somebody was reached."""
-
-    reached: Annotated[bool, Field(strict=True)]
-
-
-class CallbackOut(Schema):
-    """A callback, by ids: the number to call stands at the desk."""
-
-    id: UUID
-    member_id: UUID
-    not_before: datetime
-    tries: int
-    made_at: datetime | None
-
-
-class ChaseIn(Body):
-    """How the borrower of a loaner was asked for it, and what was said."""
-
-    how: How
-    note: Annotated[str, StringConstraints(max_length=300, pattern=READABLE)] = ""
 
 
 class PriceIn(Body):

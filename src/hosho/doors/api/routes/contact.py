@@ -1,25 +1,76 @@
 """How members are reached: changing it, callbacks, and asking for a loaner back."""
 
+from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Router, Schema
+from pydantic import Field, StringConstraints
 
 from hosho.claims import operations as claims
+from hosho.claims.operations import How
 from hosho.claims.queries import claim_with
 from hosho.doors import clock
 from hosho.doors.api.idempotency import once
 from hosho.doors.api.keys import KeyFor, caller
 from hosho.doors.api.routes.claims import show
-from hosho.doors.api.schemas import CallbackIn, CallbackMadeIn, CallbackOut, ChaseIn, ClaimOut, ContactIn, ContactOut
+from hosho.doors.api.schemas import READABLE, Body, ClaimOut, Number, Text
 from hosho.doors.site.page import phone_desk
 from hosho.people import contact
+from hosho.people.contact import Proof
 from hosho.people.models import Callback, Member
 from hosho.people.queries import callbacks_to_make
 from hosho.people.written import digits_of
 
 router = Router(tags=["contact"])
 AT_MOST = 200
+
+
+class ContactIn(Body):
+    """How a member is to be reached from now on. ``second_proof`` is needed where the address is another."""
+
+    mail: Annotated[str, StringConstraints(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+    phone: Number
+    postal_code: Number
+    address: Text
+    second_proof: Proof | None = None
+
+
+class ContactOut(Schema):
+    """The names of what is another now."""
+
+    changed: list[str]
+
+
+class CallbackIn(Body):
+    """Where to call back, and about what."""
+
+    phone: Number
+    about: Annotated[str, StringConstraints(max_length=300, pattern=READABLE)] = ""
+
+
+class CallbackMadeIn(Body):
+    """Whether somebody was reached."""
+
+    reached: Annotated[bool, Field(strict=True)]
+
+
+class CallbackOut(Schema):
+    """A callback, by ids: the number to call stands at the desk."""
+
+    id: UUID
+    member_id: UUID
+    not_before: datetime
+    tries: int
+    made_at: datetime | None
+
+
+class ChaseIn(Body):
+    """How the borrower of a loaner was asked for it, and what was said."""
+
+    how: How
+    note: Annotated[str, StringConstraints(max_length=300, pattern=READABLE)] = ""
 
 
 @router.post(
