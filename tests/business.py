@@ -6,7 +6,7 @@ from hosho.claims import operations as claims
 from hosho.claims.models import Claim
 from hosho.devices import operations as devices
 from hosho.doors.clock.setting import advance
-from hosho.people.consents import TO_SEND_IN
+from hosho.people.consents import TO_HAND_IN
 from hosho.sales import operations as sales
 from hosho.sales.models import Order
 from tests.cast import (
@@ -18,6 +18,7 @@ from tests.cast import (
     SHOP,
     Bought,
     at,
+    book,
     buy,
     enrol,
     in_hand,
@@ -51,7 +52,7 @@ def arrived(bought: Bought, *, now: datetime, loaner: bool = False) -> Claim:
         claim_id=claim.id,
         tracking_number=tracking_number(),
         loaner_tracking_number=tracking_number() if loaner else None,
-        consents=TO_SEND_IN,
+        consents=TO_HAND_IN,
         actor=DESK,
         now=now,
     )
@@ -140,7 +141,7 @@ def make_business() -> dict[str, object]:
     kit = claims.send_kit(
         claim_id=report(quiet, now=go_to(at("2021-02-01 10:00"))).id,
         tracking_number=tracking_number(),
-        consents=TO_SEND_IN,
+        consents=TO_HAND_IN,
         actor=DESK,
         now=at("2021-02-01 10:00"),
     )
@@ -151,9 +152,7 @@ def make_business() -> dict[str, object]:
 
     for visitor, hour in ((comer, "2021-09-02 11:00"), (walker, "2021-09-06 11:00")):
         booked = report(visitor, now=go_to(at("2021-08-30 10:00")))
-        claims.book_visit(
-            claim_id=booked.id, store="midoricho", starts_at=at(hour), actor=DESK, now=at("2021-08-30 10:00")
-        )
+        book(booked, at(hour), now=at("2021-08-30 10:00"))
     came = Claim.objects.get(contract_id=comer.contract_id)
     claims.check_in(claim_id=came.id, actor=MEI, now=go_to(at("2021-09-02 11:05")))
 
@@ -181,5 +180,6 @@ def make_business() -> dict[str, object]:
         "exchanged": exchanged.id,
         "paid": modified.id,
         "kit": kit.id,
+        "came": came.id,
         "withdrawn": withdrawn.id,
     }

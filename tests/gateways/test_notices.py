@@ -10,7 +10,7 @@ from hosho.contracts import operations as contracts
 from hosho.core.codes import Cause
 from hosho.core.terms.loading import shipped
 from hosho.devices import operations as devices
-from hosho.people.consents import TO_SEND_IN
+from hosho.people.consents import TO_HAND_IN
 from hosho.people.models import Member
 from hosho.sales import operations as sales
 from tests.cast import (
@@ -22,6 +22,7 @@ from tests.cast import (
     SHOP,
     Bought,
     at,
+    book,
     buy,
     enrol,
     in_hand,
@@ -62,7 +63,7 @@ def kit_sent(claim: Claim, *, loaner: bool = False) -> Claim:
         claim_id=claim.id,
         tracking_number=tracking_number(),
         loaner_tracking_number=tracking_number() if loaner else None,
-        consents=TO_SEND_IN,
+        consents=TO_HAND_IN,
         actor=DESK,
         now=at("2021-06-01 11:00"),
     )
@@ -104,9 +105,7 @@ def sent_back(claim: Claim) -> None:
 def booked(bought: Bought) -> Claim:
     """Report a broken screen on Tuesday and book a visit for Thursday."""
     claim = report(bought, now=at("2021-06-01 10:00"))
-    return claims.book_visit(
-        claim_id=claim.id, store="midoricho", starts_at=at("2021-06-03 11:00"), actor=DESK, now=claim.reported_at
-    )
+    return book(claim, at("2021-06-03 11:00"))
 
 
 def test_a_device_that_is_sent_in_and_repaired(aoi: Bought, post: Postbox) -> None:

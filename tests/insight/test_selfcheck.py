@@ -129,6 +129,7 @@ BREAKS = (
     Break(("terms-applied",), "DELETE FROM contracts_appliedterms WHERE contract_id = %(sold)s"),
     Break(("consents",), "DELETE FROM people_consent WHERE subject_id = %(sold_order)s AND about = 'fee'"),
     Break(("consents",), "DELETE FROM people_consent WHERE subject_id = %(kit)s AND about = 'parts'"),
+    Break(("consents",), "DELETE FROM people_consent WHERE subject_id = %(came)s AND about = 'data-loss'"),
     Break(("consents",), "DELETE FROM people_consent WHERE subject_id = %(paid)s AND about = 'paid-repair'"),
     # uses and claims
     Break(

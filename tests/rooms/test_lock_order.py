@@ -14,7 +14,7 @@ from hosho.claims import operations as claims
 from hosho.claims.models import Claim
 from hosho.devices import operations as devices
 from hosho.devices.models import Unit
-from hosho.people.consents import TO_JOIN, TO_SEND_IN
+from hosho.people.consents import TO_HAND_IN, TO_JOIN
 from hosho.sales import operations as sales
 from hosho.sales.models import Order
 
@@ -63,7 +63,7 @@ def is_lent(claim_id: UUID, unit_id: UUID) -> Callable[[], Claim]:
         tracking_number=tracking_number(),
         loaner_tracking_number=tracking_number(),
         loaner_unit_id=unit_id,
-        consents=TO_SEND_IN,
+        consents=TO_HAND_IN,
         actor=DEPOT,
         now=NOW,
     )

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
-from tests.cast import DESK, MEI, at, in_hand, open_store, publish, report
+from tests.cast import DESK, MEI, at, book, in_hand, open_store, publish, report
 from tests.conftest import Database
 from tests.rooms.clients import CLIENTS, ROUNDS, WHOLE_ROUNDS, Clients, all_is_well, answered, breaks, drop
 
@@ -74,7 +74,7 @@ def test_without_the_seat_the_last_place_is_taken_twice(clients: Clients, fresh_
 
 def books(claim_id: UUID, starts_at: datetime) -> Callable[[], Claim]:
     """Let the desk book a visit to Mei's store."""
-    return lambda: claims.book_visit(claim_id=claim_id, store="midoricho", starts_at=starts_at, actor=DESK, now=NOW)
+    return lambda: book(Claim(id=claim_id), starts_at, now=NOW)
 
 
 def withdraws(claim_id: UUID) -> Callable[[], Claim]:

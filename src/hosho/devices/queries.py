@@ -1,6 +1,6 @@
 """Reading units, their holders and parcels."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -17,6 +17,11 @@ def unit(unit_id: UUID) -> Unit:
         Unit.DoesNotExist: no such unit.
     """
     return Unit.objects.prefetch_related("identifiers").get(id=unit_id)
+
+
+def models_of_units(unit_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Give the models of these units by their ids."""
+    return dict(Unit.objects.filter(id__in=unit_ids).values_list("id", "model"))
 
 
 def unit_with(number: str) -> Unit | None:

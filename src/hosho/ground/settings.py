@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "hosho.doors.site.errors.NothingPublishedYet",
 ]
 
 ROOT_URLCONF = "hosho.doors.urls"

@@ -1,6 +1,6 @@
 """Reading the journal and the agenda."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +17,11 @@ def timeline(
     if claim_id is not None:
         return list(entries.filter(claim_id=claim_id))
     return list(entries.filter(contract_id=contract_id))
+
+
+def entries_of_claims(claim_ids: Collection[UUID], *, events: Collection[str]) -> Sequence[Entry]:
+    """Give the entries of some events about these claims, oldest first."""
+    return list(Entry.objects.filter(claim_id__in=claim_ids, event__in=events).order_by("at", "id"))
 
 
 def entry_with(entry_id: UUID) -> Entry:

@@ -75,6 +75,33 @@ class PaperNumber(models.Model):
         return self.number
 
 
+class Callback(models.Model):
+    """A member's wish to be called back by the phone desk. A member has one open at a time."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    member_id = models.UUIDField()
+    phone = models.CharField(max_length=20, help_text="digits only: where to call, the registered number or another")
+    about = models.CharField(max_length=300, blank=True, help_text="in the member's words")
+    asked_at = models.DateTimeField()
+    not_before = models.DateTimeField(help_text="when the desk next answers")
+    tries = models.PositiveSmallIntegerField(default=0, help_text="calls that reached nobody")
+    tried_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField(null=True, help_text="when the member was reached, or it was no longer needed")
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["not_before", "id"], name="callbacks_open", condition=models.Q(made_at__isnull=True)),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=["member_id"], condition=models.Q(made_at__isnull=True), name="one_open_callback"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"callback {self.id}"
+
+
 class AccessKey(models.Model):
     """A secret that lets a person's tool or a partner's program in, with one role. Only its hash is kept."""
 

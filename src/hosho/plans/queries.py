@@ -21,11 +21,11 @@ def plan_named(code: str = DEFAULT_PLAN) -> Plan:
     Asks the database for the hashes alone; a text is read and parsed once in a process, since it never changes.
 
     Raises:
-        PlanUnknownError: nothing of this plan is published.
+        PlanUnknownError: terms and catalogue of this plan are not both published.
     """
     versions = TermsVersion.objects.filter(plan=code).order_by("version").values_list("hash", flat=True)
     catalogues = CatalogueIssue.objects.filter(plan=code).order_by("from_at").values_list("hash", flat=True)
-    if not versions:
+    if not versions or not catalogues:
         raise PlanUnknownError(code)
     return _plan_of(tuple(versions), tuple(catalogues))
 

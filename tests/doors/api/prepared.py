@@ -17,6 +17,7 @@ from tests.cast import (
     MEI,
     SHOP,
     at,
+    book,
     buy,
     enrol,
     in_hand,
@@ -36,7 +37,8 @@ from hosho.devices import operations as devices
 from hosho.devices.models import Unit
 from hosho.gateways.webhooks import operations as webhooks
 from hosho.network.operations import stock_parts
-from hosho.people.consents import TO_SEND_IN
+from hosho.people.consents import TO_HAND_IN
+from hosho.people.contact import ask_for_callback
 from hosho.sales import operations as sales
 
 EARLIER = at("2021-08-10 10:00")
@@ -66,6 +68,10 @@ BY_OPERATION: Mapping[str, Done] = {
     "GET /plans/{code}/terms/{version}": of(code="plan", version="version"),
     "GET /clock": Done(),
     "POST /members": Done(),
+    "POST /members/{member_id}/contact": of(member_id="member"),
+    "POST /members/{member_id}/callback": of(member_id="member"),
+    "GET /callbacks": Done(),
+    "POST /callbacks/{callback_id}/call": of(callback_id="callback"),
     "POST /units": Done(),
     "GET /units": Done(),
     "GET /units/{unit_id}": of(unit_id="unit"),
@@ -119,6 +125,7 @@ BY_OPERATION: Mapping[str, Done] = {
     "POST /claims/{claim_id}/return": of(claim_id="not-covered"),
     "GET /loaners": Done(),
     "POST /claims/{claim_id}/loaner/return": of(claim_id="loaner-overdue"),
+    "POST /claims/{claim_id}/loaner/chase": of(claim_id="loaner-overdue"),
     "POST /claims/{claim_id}/loaner/wipe": of(claim_id="loaner-returned"),
     "POST /claims/{claim_id}/loaner/loss": of(claim_id="loaner-overdue"),
     "GET /stores": Done(),
@@ -167,6 +174,9 @@ def prepare(*, access_key_id: UUID, folder: Path) -> dict[str, str]:
         "loaner": loaners[-1].id,
         "ours-at-depot": _ours_at_depot(),
         "member": enrol(now=NOW).id,
+        "callback": ask_for_callback(
+            member_id=aoi.member.id, phone="09000000001", about="", not_before=NOW, actor=DESK, now=NOW
+        ).id,
         "contract": aoi.contract_id,
         "serial": aoi.serial,
         "store": store.code,
@@ -232,7 +242,7 @@ def _claims() -> dict[str, object]:
     kit = claims.send_kit(
         claim_id=report(in_hand(), now=NOW).id,
         tracking_number=tracking_number(),
-        consents=TO_SEND_IN,
+        consents=TO_HAND_IN,
         actor=DESK,
         now=NOW,
     )
@@ -285,4 +295,4 @@ def _at_the_store() -> dict[str, object]:
 
 def _booked() -> Claim:
     claim = report(in_hand("iphone-8"), now=NOW)
-    return claims.book_visit(claim_id=claim.id, store="midoricho", starts_at=VISIT_AT, actor=DESK, now=NOW)
+    return book(claim, VISIT_AT, now=NOW)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.cast import DESK, at, in_hand, open_store, publish, report
+from tests.cast import DESK, at, book, in_hand, open_store, publish, report
 from tests.doors.api.conftest import Caller
 
 from hosho.claims import operations as claims
@@ -45,7 +45,7 @@ def stores(db: None) -> Stores:
         keys.append(people.make_key(name=code, role="store", store_id=store.id, now=NOW)[1])
     claim = report(in_hand(), now=NOW)
     report(in_hand(), now=NOW)
-    booked = claims.book_visit(claim_id=claim.id, store="midoricho", starts_at=VISIT_AT, actor=DESK, now=NOW)
+    booked = book(claim, VISIT_AT, now=NOW)
     advance(to=NOW, runs=False)
     return Stores(Caller(keys[0]), Caller(keys[1]), booked)
 
@@ -102,7 +102,7 @@ def test_for_another_store_they_are_not_there_whatever_it_asks(stores: Stores, c
 
 
 def test_when_the_visit_goes_to_another_store_the_claim_goes_with_it(stores: Stores) -> None:
-    claims.book_visit(claim_id=stores.claim.id, store="asahidai", starts_at=VISIT_AT, actor=DESK, now=NOW)
+    book(stores.claim, VISIT_AT, store="asahidai", now=NOW)
     assert stores.mei.get(f"/claims/{stores.claim.id}").status_code == 404
     assert stores.kai.get(f"/claims/{stores.claim.id}").status_code == 200
 

@@ -10,7 +10,7 @@ from hosho.claims.models import Claim
 from hosho.contracts.models import Use
 from hosho.doors.member import drafts
 from hosho.doors.member.answers import Answers
-from hosho.people.consents import TO_SEND_IN
+from hosho.people.consents import TO_HAND_IN
 from tests.cast import at, in_hand, publish
 from tests.conftest import Database
 
@@ -38,7 +38,7 @@ def test_taps_at_the_same_moment_are_one_claim(fresh_database: Database) -> None
         def tap(draft_id: UUID = draft.id, member_id: UUID = bought.member.id, start: Barrier = start) -> UUID:
             try:
                 start.wait()
-                return drafts.send(draft_id=draft_id, member_id=member_id, consents=TO_SEND_IN, now=NOW).id
+                return drafts.send(draft_id=draft_id, member_id=member_id, consents=TO_HAND_IN, now=NOW).id
             finally:
                 connections.close_all()
 

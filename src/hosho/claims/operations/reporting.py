@@ -8,9 +8,8 @@ from hosho.claims import events
 from hosho.claims.deciding import decide, decide_by_person
 from hosho.claims.models import Claim
 from hosho.claims.operations.lending import set_due
-from hosho.claims.operations.shipping import send_kit
 from hosho.claims.operations.steps import lock, make, said, state_of, tell
-from hosho.claims.operations.visits import book_visit, free_visit
+from hosho.claims.operations.visits import free_visit
 from hosho.contracts import queries as contracts
 from hosho.contracts import uses
 from hosho.core.calendar import day_in_tokyo
@@ -110,91 +109,6 @@ def report_failure(
         actor=actor,
         now=now,
         data=said(decided),
-    )
-
-
-@operation
-def report_and_book(
-    *,
-    contract_id: UUID,
-    device: str,
-    cause: Cause,
-    faults: Collection[Fault],
-    occurred_on: date | None,
-    store: str,
-    starts_at: datetime,
-    story: str = "",
-    actor: Actor,
-    now: datetime,
-) -> Claim:
-    """Take a report at the phone desk and book a visit for it: use, place and part together, or nothing.
-
-    A report that is not covered is kept with its refusal, and nothing is booked.
-
-    Raises:
-        as ``report_failure`` and ``book_visit``.
-    """
-    claim = report_failure(
-        contract_id=contract_id,
-        device=device,
-        cause=cause,
-        faults=faults,
-        occurred_on=occurred_on,
-        channel="phone",
-        method="walk-in",
-        story=story,
-        actor=actor,
-        now=now,
-    )
-    if claim.state != "approved":
-        return claim
-    return book_visit(claim_id=claim.id, store=store, starts_at=starts_at, actor=actor, now=now)
-
-
-@operation
-def report_and_send_kit(
-    *,
-    contract_id: UUID,
-    device: str,
-    cause: Cause,
-    faults: Collection[Fault],
-    occurred_on: date | None,
-    channel: Channel,
-    tracking_number: str,
-    loaner_tracking_number: str | None,
-    consents: Collection[str],
-    story: str = "",
-    actor: Actor,
-    now: datetime,
-) -> Claim:
-    """Take a report and send the kit, and the loaner if one is wanted: use, consents and loaner together, or nothing.
-
-    A report that is not covered is kept with its refusal, and nothing is sent.
-
-    Raises:
-        as ``report_failure`` and ``send_kit``.
-    """
-    claim = report_failure(
-        contract_id=contract_id,
-        device=device,
-        cause=cause,
-        faults=faults,
-        occurred_on=occurred_on,
-        channel=channel,
-        method="ship-in",
-        story=story,
-        actor=actor,
-        now=now,
-    )
-    if claim.state != "approved":
-        return claim
-    return send_kit(
-        claim_id=claim.id,
-        tracking_number=tracking_number,
-        loaner_tracking_number=loaner_tracking_number,
-        consents=consents,
-        actor=actor,
-        now=now,
     )
 
 

@@ -10,6 +10,7 @@ from hosho.doors.api.keys import LONGEST_IDEMPOTENCY_KEY
 from hosho.doors.api.parsing import ReadableJson, StrictJson
 from hosho.doors.api.routes import (
     claims,
+    contact,
     contracts,
     loaners,
     network,
@@ -57,5 +58,19 @@ api = DescribedApi(
     docs_url=None,
 )
 problems.register(api)
-for part in (plans, terms, sales, units, contracts, claims, ship_in, loaners, walk_in, network, search, webhooks):
+for part in (
+    plans,
+    terms,
+    sales,
+    units,
+    contracts,
+    claims,
+    ship_in,
+    loaners,
+    walk_in,
+    network,
+    contact,
+    search,
+    webhooks,
+):
     api.add_router("", part.router)

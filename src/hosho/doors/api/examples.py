@@ -11,8 +11,11 @@ UNIT = "01987c1e-5a00-7000-8000-000000000002"
 SERIAL = "F17ZK0AAKXK1"
 BROKEN = {"cause": "partial-damage", "faults": ["screen"]}
 TRACKED = {"tracking_number": "300123456780"}
-VISIT = {"store": "midoricho", "starts_at": "2021-09-06T14:00:00+09:00"}
-SENT_IN = ["data-loss", "parts", "remedy-is-ours"]
+HANDED_IN = {
+    "consents": ["data-loss", "parts", "remedy-is-ours"],
+    "preparation": {"backup": "done", "find-my": "done", "suica": "none", "sim": "done"},
+}
+VISIT = {"store": "midoricho", "starts_at": "2021-09-06T14:00:00+09:00"} | HANDED_IN
 
 EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     "MemberIn": {
@@ -41,12 +44,9 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     "ApplyTermsIn": {"version": 2, "from_on": "2021-10-01", "reason": "asked-by-the-member"},
     "TerminateIn": {"last_day": "2021-09-30", "reason": "unpaid"},
     "TrackedIn": TRACKED,
-    "KitIn": TRACKED | {"consents": SENT_IN, "loaner_tracking_number": "300123456791"},
-    "KitRequestIn": {
-        "loaner": True,
-        "preparation": {"backup": "done", "find-my": "done", "suica": "none", "sim": "done"},
-        "consents": SENT_IN,
-    },
+    "HandInIn": HANDED_IN,
+    "KitIn": TRACKED | HANDED_IN | {"loaner_tracking_number": "300123456791"},
+    "KitRequestIn": {"loaner": True} | HANDED_IN,
     "ReportIn": BROKEN
     | {
         "device": SERIAL,
@@ -80,6 +80,16 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     "ClosedDayIn": {"on": "2021-12-31"},
     "BlockedHourIn": {"starts_at": "2021-09-07T15:00:00+09:00"},
     "PartsIn": {"model": "iphone-xr", "fault": "screen", "pieces": 5},
+    "ContactIn": {
+        "mail": "aoi@example.jp",
+        "phone": "090-0000-0002",
+        "postal_code": "100-0002",
+        "address": "見本県見本市あかね町7-8-9",
+        "second_proof": "papers",
+    },
+    "CallbackIn": {"phone": "090-0000-0001", "about": "修理の進み具合"},
+    "CallbackMadeIn": {"reached": True},
+    "ChaseIn": {"how": "reached", "note": "週末に発送するとのこと。"},
     "EndpointIn": {"url": "https://shop.example/hosho", "events": ["sales.ordered", "sales.shipped"]},
 }
 """By the name of the body's class; a body without one cannot be described."""

@@ -32,6 +32,7 @@ from hosho.devices.parcels import TrackingNumberInvalidError
 from hosho.doors.api.field_words import words_for
 from hosho.doors.site.vocabulary import NOT_JOINED
 from hosho.network.operations import HourFullError, HourNotOfferedError, NoPartError, PartsHeldError, StoreKnownError
+from hosho.people.contact import SecondProofMissingError
 from hosho.people.operations import ConsentMissingError
 from hosho.people.written import DigitsWrongError
 from hosho.plans.queries import PlanUnknownError
@@ -175,6 +176,13 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     ),
     ConsentMissingError: Problem(
         422, "consent-missing", "同意が足りません。", "The member's consent is missing.", "consents"
+    ),
+    SecondProofMissingError: Problem(
+        422,
+        "second-proof-missing",
+        "住所を変えるには、もうひとつの本人確認が必要です。",
+        "A second proof of identity is needed to change the address.",
+        "second_proof",
     ),
     FailureAfterReportError: Problem(
         422,

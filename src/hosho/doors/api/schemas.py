@@ -47,26 +47,33 @@ class TerminateIn(Body):
     reason: Reason
 
 
+class HandInIn(Body):
+    """What the member agreed to, and what they have prepared, before a device is handed in.
+
+    Consents that are on record for the claim are not asked again.
+    """
+
+    consents: list[Literal["data-loss", "parts", "remedy-is-ours"]] = Field(default=[])
+    preparation: dict[Preparation, Prepared] = Field(default={})
+
+
 class TrackedIn(Body):
     """Something handed to a carrier, by its tracking number (12 digits, the last a check digit)."""
 
     tracking_number: Number
 
 
-class KitIn(TrackedIn):
-    """A packing kit, and what the member agreed to before the device is sent in."""
+class KitIn(TrackedIn, HandInIn):
+    """A packing kit, and a loaner with it where its tracking number is given."""
 
-    consents: list[Literal["data-loss", "parts", "remedy-is-ours"]]
     loaner_tracking_number: Number | None = None
     loaner_unit_id: UUID | None = None
 
 
-class KitRequestIn(Body):
+class KitRequestIn(HandInIn):
     """A member's wish to send the device in: with a loaner or without, what is prepared, what was agreed to."""
 
     loaner: bool = False
-    preparation: dict[Preparation, Prepared]
-    consents: list[Literal["data-loss", "parts", "remedy-is-ours"]]
 
 
 class ParcelOut(Schema):
@@ -127,7 +134,7 @@ class ReportIn(Body):
     story: Annotated[str, StringConstraints(max_length=2000, pattern=READABLE)] = ""
 
 
-class VisitIn(Body):
+class VisitIn(HandInIn):
     """A slot of a store: its code, and the beginning of the slot with its offset."""
 
     store: ShortText
@@ -268,6 +275,7 @@ class ClaimOut(Schema):
     return_parcel_id: UUID | None
     method: str
     methods_offered: list[str]
+    preparation: dict[str, str]
     visit: VisitOut | None
     loaner: LoanerOut | None
     exchange_unit_id: UUID | None

@@ -14,9 +14,11 @@ from hosho.doors.demo.shop import somebody_buys
 from hosho.doors.demo.stocking import MODELS, stock
 from hosho.doors.demo.stores import open_stores
 from hosho.doors.demo.world import World
+from hosho.doors.site.page import phone_desk
 from hosho.ground.transactions import operation
-from hosho.journal.actor import OPERATOR
+from hosho.journal.actor import OPERATOR, Actor
 from hosho.network.queries import store_with
+from hosho.people import contact
 from hosho.people import operations as people
 from hosho.people.models import Member
 from hosho.people.roles import ROLES
@@ -83,6 +85,21 @@ def fill(*, members: int, seen: Callable[[float], object] = lambda share: None) 
     for number in range(1, members + 1):
         world.later(somebody_buys(world, number), days=world.chance.uniform(0, two_years), after=BEGINS_AT)
     fill_the_shelf(world)
+    world.at(ENDS_AT - timedelta(hours=15), _somebody_wants_a_callback)
     world.run(lambda at: seen((at - BEGINS_AT) / (ENDS_AT - BEGINS_AT)))
     open_logins(now=ENDS_AT)
     seen(1.0)
+
+
+def _somebody_wants_a_callback(now: datetime) -> None:
+    """Let the first member ask for a callback, while the desk is closed."""
+    member = Member.objects.order_by("id").first()
+    if member is not None:
+        contact.ask_for_callback(
+            member_id=member.id,
+            phone=member.phone,
+            about="修理の日程について",
+            not_before=phone_desk().next_opening(now),
+            actor=Actor("member", member.id),
+            now=now,
+        )

@@ -43,6 +43,17 @@ ENDING: Data = {"last_day": "date", "because": "text"}
 
 DESCRIBED: Mapping[str, Event] = {
     people.ENROLLED: Event("会員を登録した", "A member was enrolled", ("member_id",)),
+    people.CONTACT_CHANGED: Event(
+        "連絡先を変えた",
+        "A member's contact data were changed",
+        ("member_id",),
+        {"changed": "codes", "proof": "code"},
+    ),
+    people.CALLBACK_ASKED: Event("折り返しの電話を頼まれた", "A member asked to be called back", ("member_id",)),
+    people.CALLBACK_TRIED: Event(
+        "折り返したがつながらなかった", "The desk called back and reached nobody", ("member_id",)
+    ),
+    people.CALLBACK_MADE: Event("折り返しの電話をした", "The desk called back", ("member_id",)),
     plans.TERMS_PUBLISHED: Event(
         "約款の版を公開した",
         "A terms version was published",
@@ -206,6 +217,12 @@ DESCRIBED: Mapping[str, Event] = {
     claims.LOANER_LENT: Event("代替機が会員に届いた", "The loaner was delivered to the member", OF_LOANER, DUE),
     claims.LOANER_DUE: Event("代替機の期限が近い", "The loaner is due soon", OF_LOANER, {"due_on": "date"}),
     claims.LOANER_OVERDUE: Event("代替機の期限を過ぎた", "The loaner is overdue", OF_LOANER, DUE),
+    claims.LOANER_CHASED: Event(
+        "代替機の返却を電話か書面で催促した",
+        "The borrower of a loaner was called or reminded",
+        OF_LOANER,
+        {"how": "code"},
+    ),
     claims.LOANER_SENT_BACK: Event("会員が代替機を送り返した", "The member sent the loaner back", OF_LOANER, DUE),
     claims.LOANER_RETURNED: Event("代替機が戻った", "The loaner is back", OF_LOANER, DUE),
     claims.LOANER_WIPED: Event("代替機のデータを消した", "The loaner was wiped", OF_LOANER, DUE),

@@ -20,7 +20,7 @@ from hosho.devices import queries as devices
 from hosho.doors.site.brief import brief_of
 from hosho.doors.site.formats import day_without_year, time_of_day, yen
 from hosho.doors.site.orders import end_of, order_shown
-from hosho.doors.site.page import PhoneDesk
+from hosho.doors.site.page import phone_desk
 from hosho.doors.site.vocabulary import START
 from hosho.journal.models import Entry
 from hosho.network.queries import store_with
@@ -43,7 +43,7 @@ def common(entry: Entry, member: Member, language: Language) -> Facts:
         "name": member.name,
         "day": day_in_words(day_in_tokyo(entry.at), language),
         "claim": claims.claim_with(entry.claim_id).number if entry.claim_id else "",
-        "phone": PhoneDesk(),
+        "phone": phone_desk(),
     }
     if entry.contract_id is None:
         return {**always, "plan": "", "contract": "", "order": _order_of(entry).number}

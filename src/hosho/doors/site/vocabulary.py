@@ -52,7 +52,7 @@ ORDER: Mapping[OrderState, Look] = {
     "shipped": Look("info", "onward", Words("発送済み", "Shipped")),
     "delivered": Look("quiet", "done", Words("お届け済み", "Delivered")),
     "cancelled": Look("quiet", "ended", Words("取り消し", "Cancelled")),
-    "undelivered": Look("quiet", "ended", Words("お届けできず", "Not delivered")),
+    "undelivered": Look("warn", "presses", Words("お届けできず", "Not delivered")),
     "returned": Look("quiet", "ended", Words("返品", "Returned")),
 }
 

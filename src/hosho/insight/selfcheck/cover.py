@@ -1,7 +1,7 @@
 """Contracts: in force with their unit, by terms that exist, joined in an order, with the member's consents."""
 
 from hosho.insight.selfcheck.invariant import Invariant, by_query
-from hosho.people.consents import TO_JOIN, TO_SEND_IN
+from hosho.people.consents import TO_HAND_IN, TO_JOIN
 
 IN_FORCE = Invariant(
     "cover-in-force",
@@ -97,8 +97,8 @@ TERMS = Invariant(
 
 CONSENTS = Invariant(
     "consents",
-    "注文・発送修理・有償修理には、必要な同意がすべて残っています。",
-    "Nothing was joined, taken in or repaired for money without the member's recorded consents.",
+    "注文・発送修理・来店の予約・有償修理には、必要な同意がすべて残っています。",
+    "Nothing was joined, sent for, booked or repaired for money without the member's recorded consents.",
     "an order or claim, and the consents that are missing",
     by_query(
         """
@@ -106,7 +106,8 @@ CONSENTS = Invariant(
             SELECT number, id, unnest(%(to_join)s::text[]) AS about FROM sales_order
             WHERE contract_id IS NOT NULL
             UNION ALL
-            SELECT number, id, unnest(%(to_send_in)s::text[]) FROM claims_claim WHERE kit_parcel_id IS NOT NULL
+            SELECT number, id, unnest(%(to_hand_in)s::text[]) FROM claims_claim
+            WHERE kit_parcel_id IS NOT NULL OR visit_id IS NOT NULL
             UNION ALL
             SELECT c.number, c.id, 'paid-repair' FROM claims_claim c
             JOIN repairs_quote q ON q.job_id = c.job_id AND q.accepted)
@@ -115,7 +116,7 @@ CONSENTS = Invariant(
         WHERE c.id IS NULL GROUP BY n.number
         """,
         to_join=sorted(TO_JOIN),
-        to_send_in=sorted(TO_SEND_IN),
+        to_hand_in=sorted(TO_HAND_IN),
     ),
 )
 

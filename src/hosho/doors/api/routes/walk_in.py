@@ -91,9 +91,16 @@ def _own(request: HttpRequest, code: str) -> Store:
 )
 @once(201)
 def report_and_book(request: HttpRequest, contract_id: UUID, body: ReportAndBookIn) -> ClaimOut:
-    """Take a report at the phone desk and book the visit for it: use, place and part together, or nothing."""
+    """Take a report at the phone desk and book the visit for it: use, consents, place and part, or nothing."""
     return show(
-        claims.report_and_book(contract_id=contract_id, **body.model_dump(), actor=caller(request), now=clock.now())
+        claims.report_and_arrange(
+            contract_id=contract_id,
+            **body.model_dump(exclude={"store", "starts_at"}),
+            channel="phone",
+            way=claims.Visiting(body.store, body.starts_at),
+            actor=caller(request),
+            now=clock.now(),
+        )
     )
 
 
