@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from hosho.core.calendar import day_in_tokyo
 from hosho.devices import events
@@ -12,7 +12,7 @@ from hosho.devices.custody import STOCK, Holder
 from hosho.devices.identity import IdentifierInvalidError, read_imei, read_serial
 from hosho.devices.models import Allocation, CustodyMove, Identifier, Parcel, Unit
 from hosho.devices.parcels import ON_DELIVERY, Purpose, read_tracking_number
-from hosho.devices.queries import holder_of, promised
+from hosho.devices.queries import holder_of, last_line, promised
 from hosho.ground.transactions import operation, takes_part
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
@@ -88,8 +88,7 @@ def stock_unit(
     )
     for field, kind, slot, number in numbers:
         try:
-            with transaction.atomic():
-                Identifier.objects.create(value=f"{kind}:{number}", kind=kind, slot=slot, unit=unit)
+            Identifier.objects.create(value=f"{kind}:{number}", kind=kind, slot=slot, unit=unit)
         except IntegrityError:
             raise UnitKnownError(field) from None
     CustodyMove.objects.create(unit_id=unit.id, ordinal=1, holder_kind=STOCK.kind, holder_id=STOCK.id, since_at=now)
@@ -106,8 +105,8 @@ def move(*, unit_id: UUID, out_of: Holder, to: Holder, now: datetime) -> Custody
     Raises:
         UnitNotThereError: the unit is not at ``out_of``.
     """
-    last = CustodyMove.objects.filter(unit_id=unit_id).order_by("-ordinal")[0]
-    found = holder_of(unit_id)
+    last = last_line(unit_id)
+    found = Holder.read(last.holder_kind, last.holder_id)
     if found != out_of:
         raise UnitNotThereError(out_of, found)
     return CustodyMove.objects.create(
@@ -169,16 +168,15 @@ def send_parcel(
         UnitNotThereError: the sender does not have the unit.
     """
     try:
-        with transaction.atomic():
-            parcel = Parcel.objects.create(
-                member_id=member_id,
-                purpose=purpose,
-                tracking_number=read_tracking_number(tracking_number),
-                unit_id=unit_id,
-                recipient_kind=recipient.kind,
-                recipient_id=recipient.id,
-                handed_over_at=now,
-            )
+        parcel = Parcel.objects.create(
+            member_id=member_id,
+            purpose=purpose,
+            tracking_number=read_tracking_number(tracking_number),
+            unit_id=unit_id,
+            recipient_kind=recipient.kind,
+            recipient_id=recipient.id,
+            handed_over_at=now,
+        )
     except IntegrityError:
         raise ParcelKnownError from None
     if unit_id is not None:

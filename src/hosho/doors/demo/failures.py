@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import transaction
+
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim, Lending
 from hosho.claims.queries import claims_of, methods_offered
@@ -100,7 +102,8 @@ def _book(world: World, claim_id: UUID, now: datetime) -> None:
             continue
         starts_at = world.chance.choice(hours[:30]).starts_at
         try:
-            claims.book_visit(claim_id=claim_id, store=shop.code, starts_at=starts_at, actor=DESK, now=now)
+            with transaction.atomic():  # of a visit that cannot be booked nothing is kept
+                claims.book_visit(claim_id=claim_id, store=shop.code, starts_at=starts_at, actor=DESK, now=now)
         except (HourFullError, NoPartError):
             continue
         for fault in claim.faults:
