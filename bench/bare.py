@@ -26,7 +26,9 @@ def insert_row(request: HttpRequest) -> JsonResponse:
     """Insert one row."""
     row_id = uuid7()
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO bench_row (id, body) VALUES (%s, %s)", [row_id, json.dumps(json.loads(request.body))])
+        cursor.execute(
+            "INSERT INTO bench_row (id, body) VALUES (%s, %s)", [row_id, json.dumps(json.loads(request.body))]
+        )
     return JsonResponse({"id": row_id}, status=201)
 
 

@@ -39,7 +39,9 @@ def rows(people: list[Person], call: Callable[[], Caller]) -> list[Row]:
         assert claim["state"] == "approved", claim
 
     def insert(caller: Caller) -> object:
-        return caller.post("/bench/rows", {"device": "490154203237518", "cause": "partial-damage", "faults": ["screen"]})
+        return caller.post(
+            "/bench/rows", {"device": "490154203237518", "cause": "partial-damage", "faults": ["screen"]}
+        )
 
     found = []
     for what, act, control, bare in (

@@ -1,7 +1,7 @@
 """The web server of the benches: gunicorn with two processes as ``hosho run`` starts it, and one caller's connection.
 
-Beside all doors of Hosho it has two addresses of its own, which read or insert one row in the same processes, behind the
-same middleware: the least that any answer costs here.
+Beside all doors of Hosho it has two addresses of its own, which read or insert one row in the same processes, behind
+the same middleware: the least that any answer costs here.
 """
 
 import json
@@ -103,9 +103,7 @@ def served(server: postgres.Server) -> Iterator[Callable[[], Caller]]:
             process.wait(30)
 
 
-def by_turns(
-    *acts: Callable[[Caller], object], callers: Sequence[Caller], seconds: float
-) -> list[list[list[float]]]:
+def by_turns(*acts: Callable[[Caller], object], callers: Sequence[Caller], seconds: float) -> list[list[list[float]]]:
     """Let all callers do each act over and over for a second, by turns; give for each act each caller's times.
 
     ``seconds`` is how long each act has in all. Whatever else the machine does meanwhile slows all of them.

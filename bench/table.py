@@ -9,16 +9,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-ROWS = os.environ.pop("HOSHO_BENCH_ROWS", "")
-"""The file to which a bench adds its rows instead of printing them; ``make bench`` prints all of them at the end.
-
-Taken out of the environment, as everything of the benches is: Hosho refuses settings that it does not know.
-"""
+PREFIX = "HOSHO_BENCH_"
+SETTINGS = {name: os.environ.pop(name) for name in [*os.environ] if name.startswith(PREFIX)}
+"""Taken out of the environment: Hosho refuses settings that it does not know."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """A measurement and its control. ``ratio``: how many times the control's time, or its share of the control's rate."""
+    """A measurement and its control. ``ratio``: of their times (the median), or of their rates."""
 
     what: str
     result: str
@@ -48,22 +46,24 @@ class Times:
 
 def setting(name: str, default: int) -> int:
     """Take a size out of the environment: HOSHO_BENCH_<name>."""
-    return int(os.environ.pop(f"HOSHO_BENCH_{name}", default))
+    return int(SETTINGS.get(PREFIX + name, default))
 
 
 def publish(title: str, rows: Iterable[Row]) -> None:
-    """Print the rows as a table, or add them to the file of ``make bench``."""
-    if not ROWS:
+    """Print the rows as a table; or add them to the file that ``make bench`` names, and prints at the end."""
+    name = SETTINGS.get(PREFIX + "TABLE")
+    if name is None:
         show({title: list(rows)})
         return
-    with Path(ROWS).open("a") as file:
+    with Path(name).open("a") as file:
         for row in rows:
             file.write(json.dumps([title, asdict(row)]) + "\n")
 
 
 def show(titled: dict[str, list[Row]]) -> None:
     """Print all rows in one table."""
-    table = Table("what", box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    table.add_column("what", no_wrap=True)
     for heading in ("result", "control", "of the control", "ratio", "goal"):
         table.add_column(heading, justify="left" if heading in ("control", "goal") else "right", no_wrap=True)
     for title, rows in titled.items():
@@ -72,4 +72,4 @@ def show(titled: dict[str, list[Row]]) -> None:
             ratio = "" if row.ratio is None else f"{row.ratio:.2f}"
             goal = row.goal if row.met is None else f"{row.goal}: {'met' if row.met else 'not met'}"
             table.add_row(f"  {row.what}", row.result, row.control, row.of_control, ratio, goal)
-    Console(width=150).print(table)
+    Console(width=190).print(table)
