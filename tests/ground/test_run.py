@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,11 @@ class System:
         below = {self.process.pid}
         while more := {pid for pid, parent in parents.items() if parent in below} - below:
             below |= more
-        return {pid: Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ") for pid in below} | {}
+        lines = {}
+        for pid in below:
+            with suppress(OSError):  # it has just ended
+                lines[pid] = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+        return lines
 
     def child(self, part: str) -> int:
         """Give the direct child whose command line has ``part``."""

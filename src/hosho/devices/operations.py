@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from hosho.core.calendar import day_in_tokyo
 from hosho.devices import events
@@ -13,7 +13,7 @@ from hosho.devices.custody import STOCK, Holder
 from hosho.devices.identity import Colour, IdentifierInvalidError, Seller, read_imei, read_serial
 from hosho.devices.models import Allocation, CustodyMove, Identifier, Parcel, Unit, UsedTrackingNumber
 from hosho.devices.parcels import ON_DELIVERY, Purpose, read_tracking_number
-from hosho.devices.queries import holder_of, promised
+from hosho.devices.queries import holder_of, last_line, promised
 from hosho.ground.transactions import operation, takes_part
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
@@ -97,8 +97,7 @@ def stock_unit(
     )
     for field, kind, slot, number in numbers:
         try:
-            with transaction.atomic():
-                Identifier.objects.create(value=f"{kind}:{number}", kind=kind, slot=slot, unit=unit)
+            Identifier.objects.create(value=f"{kind}:{number}", kind=kind, slot=slot, unit=unit)
         except IntegrityError:
             raise UnitKnownError(field) from None
     CustodyMove.objects.create(unit_id=unit.id, ordinal=1, holder_kind=STOCK.kind, holder_id=STOCK.id, since_at=now)
@@ -115,8 +114,8 @@ def move(*, unit_id: UUID, out_of: Holder, to: Holder, now: datetime) -> Custody
     Raises:
         UnitNotThereError: the unit is not at ``out_of``.
     """
-    last = CustodyMove.objects.filter(unit_id=unit_id).order_by("-ordinal")[0]
-    found = holder_of(unit_id)
+    last = last_line(unit_id)
+    found = Holder.read(last.holder_kind, last.holder_id)
     if found != out_of:
         raise UnitNotThereError(out_of, found)
     return CustodyMove.objects.create(
@@ -179,8 +178,7 @@ def send_parcel(
     """
     number = read_tracking_number(tracking_number)
     try:
-        with transaction.atomic():
-            UsedTrackingNumber.objects.create(number=number, member_id=member_id)
+        UsedTrackingNumber.objects.create(number=number, member_id=member_id)
     except IntegrityError:
         raise ParcelKnownError from None
     parcel = Parcel.objects.create(

@@ -33,8 +33,13 @@ def unit_with(number: str) -> Unit | None:
 
 def holder_of(unit_id: UUID) -> Holder:
     """Give the one holder that has the unit now."""
-    last = CustodyMove.objects.filter(unit_id=unit_id).order_by("-ordinal")[0]
+    last = last_line(unit_id)
     return Holder.read(last.holder_kind, last.holder_id)
+
+
+def last_line(unit_id: UUID) -> CustodyMove:
+    """Give the last line of the unit's custody ledger; every unit has at least one."""
+    return CustodyMove.objects.filter(unit_id=unit_id).order_by("-ordinal")[0]
 
 
 def ledger(unit_id: UUID) -> Sequence[CustodyMove]:
