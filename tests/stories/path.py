@@ -203,7 +203,8 @@ def play_exchange(number: int, write: Write, follows: Follows, *, store: str, st
     sale = sell(number, write, follows)
     claim = write("desk", f"/contracts/{sale.contract}/reports", BROKEN | {"device": sale.serial})
     one = f"/claims/{claim['id']}"
-    visit = write("desk", f"{one}/visit", {"store": store, "starts_at": starts_at})["visit"]
+    agreed = ["data-loss", "parts", "remedy-is-ours"]
+    visit = write("desk", f"{one}/visit", {"store": store, "starts_at": starts_at, "consents": agreed})["visit"]
     at_store = write("office", f"{one}/check-in")
     assert at_store["state"] == "arrived"
     write("office", f"{one}/inspection", BROKEN)
@@ -266,7 +267,7 @@ def play_exchange(number: int, write: Write, follows: Follows, *, store: str, st
             "journal_duty": len(duties),
             "journal_entry": len(events),
             "network_visit": 1,
-            "people_consent": 2,
+            "people_consent": 5,
             "repairs_job": 2,
             "repairs_finding": 2,
         },

@@ -63,7 +63,9 @@ def fill_the_shelf(world: World) -> None:
 
     def stocks(model: str | None, another_seller: bool) -> Act:
         def act(now: datetime) -> None:
-            on_the_shelf(world, now=now, model=model, another_seller=another_seller)
+            unit = on_the_shelf(world, now=now, model=model, another_seller=another_seller)
+            if another_seller:  # theirs were too dear
+                devices.price(unit_id=unit.id, price_yen=(unit.price_yen or 0) - 1_000, actor=SHOP, now=now)
 
         return act
 
