@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
+from hosho.doors.cli import worker
 from hosho.doors.cli.children import Child, Stopped, keep_running, stopped_by_signals
 from hosho.ground import child
 from hosho.ground.config import Config
@@ -117,7 +118,7 @@ def _web(config: Config, door: socket.socket) -> subprocess.Popen[bytes]:
 def _worker(config: Config) -> subprocess.Popen[bytes]:
     # Without us the embedded database goes as well, and a job under way cannot be finished: it is done again later.
     when_we_die = signal.SIGKILL if config.embedded else signal.SIGTERM
-    return _child(config, [sys.executable, "-m", "hosho.doors.cli.worker"], when_we_die=when_we_die)
+    return _child(config, list(worker.COMMAND), when_we_die=when_we_die)
 
 
 def _child(
