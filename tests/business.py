@@ -8,6 +8,7 @@ from hosho.devices import operations as devices
 from hosho.doors.clock.setting import advance
 from hosho.people.consents import TO_HAND_IN
 from hosho.sales import operations as sales
+from hosho.sales.models import Order
 from tests.cast import (
     CARRIER,
     DEPOT,
@@ -19,6 +20,7 @@ from tests.cast import (
     at,
     book,
     buy,
+    enrol,
     in_hand,
     open_store,
     publish,
@@ -83,6 +85,22 @@ def repaired(bought: Bought, *, now: datetime) -> Claim:
     return claim
 
 
+def bought_alone(*, now: datetime) -> Order:
+    """Let somebody buy a device without the plan, and have it delivered at once."""
+    order = sales.place_order(
+        member_id=enrol(now=now).id,
+        unit_id=stock(now=now).id,
+        price_yen=19_800,
+        consents=(),
+        plan_code=None,
+        actor=SHOP,
+        now=now,
+    )
+    sent = sales.ship_order(order_id=order.id, tracking_number=tracking_number(), actor=SHOP, now=now)
+    delivered(sent.parcel_id, now=now)
+    return order
+
+
 def make_business() -> dict[str, object]:
     """Make it; give the ids of what is in it by names."""
     publish()
@@ -140,6 +158,7 @@ def make_business() -> dict[str, object]:
 
     placed, cancelled, under_way = (buy(now=at("2021-09-02 11:05")) for _ in range(3))
     sales.cancel_order(order_id=cancelled.order.id, actor=SHOP, now=at("2021-09-02 11:05"))
+    alone = bought_alone(now=at("2021-09-02 11:05"))
     shipped = ship(under_way, now=at("2021-09-02 11:05"))
     go_to(NOW)
     sold.order.refresh_from_db()
@@ -152,6 +171,7 @@ def make_business() -> dict[str, object]:
         "placed_unit": placed.unit.id,
         "cancelled": cancelled.contract_id,
         "order_under_way_parcel": shipped.parcel_id,
+        "alone_unit": alone.unit_id,
         "stock_unit": idle.id,
         "in_store_unit": comer.unit.id,
         "first": first.id,

@@ -94,6 +94,7 @@ class Bought:
     @property
     def contract_id(self) -> UUID:
         """The contract joined in the purchase."""
+        assert self.order.contract_id is not None, "bought with the plan"
         return self.order.contract_id
 
     @property
@@ -169,11 +170,11 @@ def report(
     )
 
 
-def book(claim: Claim, starts_at: datetime, *, now: datetime | None = None) -> Claim:
-    """Let the desk book a visit to Mei's store, with all that is asked before."""
+def book(claim: Claim, starts_at: datetime, *, store: str = "midoricho", now: datetime | None = None) -> Claim:
+    """Let the desk book a visit, to Mei's store where no other is named, with all that is asked before."""
     return claims.book_visit(
         claim_id=claim.id,
-        store="midoricho",
+        store=store,
         starts_at=starts_at,
         consents=TO_HAND_IN,
         preparation=PREPARED,

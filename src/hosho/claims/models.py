@@ -16,7 +16,7 @@ class Claim(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
-    number = models.CharField(max_length=20, unique=True, help_text="R-YY-NNNNN, as read out on the phone")
+    number = models.CharField(max_length=20, db_index=True, help_text="R-YY-NNNNN, as read out on the phone")
     member_id = models.UUIDField()
     contract_id = models.UUIDField()
     unit_id = models.UUIDField(null=True, help_text="the unit that was reported; empty when nobody knows it")
@@ -69,7 +69,7 @@ class Claim(models.Model):
         )
         constraints = (
             models.UniqueConstraint(
-                fields=["contract_id"],
+                fields=["contract_id", "member_id"],
                 condition=~models.Q(state__in=["closed", "withdrawn"]),
                 name="seat_open_claim",
             ),
@@ -83,6 +83,11 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def lending(self) -> "Lending":
+        """The loaner lent for this claim. Raises Lending.DoesNotExist: none was."""
+        return self.lendings.get()
 
 
 class Decision(models.Model):
@@ -108,7 +113,7 @@ class Decision(models.Model):
     decided_by = models.CharField(max_length=60)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["claim", "ordinal"], name="seat_decision"),)
+        constraints = (models.UniqueConstraint(fields=["claim", "ordinal", "member_id"], name="seat_decision"),)
 
     def __str__(self) -> str:
         return f"{self.outcome} ({self.basis}) on {self.claim_id}"
@@ -138,7 +143,7 @@ class Lending(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     member_id = models.UUIDField()
-    claim = models.OneToOneField(Claim, on_delete=models.PROTECT, related_name="lending")
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="lendings", db_index=False)
     unit_id = models.UUIDField()
     state = models.CharField(max_length=12, help_text="sent | lent | overdue | coming-back | returned | wiped | lost")
     due_days = models.PositiveSmallIntegerField(help_text="of the terms, counted from the device's return")
@@ -155,6 +160,7 @@ class Lending(models.Model):
             ),
             models.Index(fields=["state", "due_on", "id"], name="lendings_by_need"),
         )
+        constraints = (models.UniqueConstraint(fields=["claim", "member_id"], name="one_loaner_for_a_claim"),)
 
     def __str__(self) -> str:
         return f"{self.state} for {self.claim_id}"

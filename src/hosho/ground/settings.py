@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "hosho.doors.site",
     "hosho.doors.sign_in",
     "hosho.doors.member",
+    "hosho.doors.shop",
     "hosho.doors.desk",
 ]
 

@@ -7,9 +7,13 @@ from uuid import UUID
 from hosho.journal.models import Duty, Entry
 
 
-def timeline(*, contract_id: UUID | None = None, claim_id: UUID | None = None) -> Sequence[Entry]:
-    """Give all entries about a contract, or about one claim, oldest first."""
+def timeline(
+    *, contract_id: UUID | None = None, claim_id: UUID | None = None, order_id: UUID | None = None
+) -> Sequence[Entry]:
+    """Give all entries about a contract, or about one claim or order, oldest first."""
     entries = Entry.objects.order_by("at", "id")
+    if order_id is not None:
+        return list(entries.filter(order_id=order_id))
     if claim_id is not None:
         return list(entries.filter(claim_id=claim_id))
     return list(entries.filter(contract_id=contract_id))

@@ -60,6 +60,21 @@ class Consent(models.Model):
         return f"{self.about} {self.subject_id}"
 
 
+class PaperNumber(models.Model):
+    """The number of an order, contract or claim, as it is read out on the phone: given once, over all members.
+
+    A small table of its own, since no index below the members sees more than one of them (decision 0012).
+    """
+
+    append_only: ClassVar[bool] = True
+
+    number = models.CharField(primary_key=True, max_length=20, help_text="people.numbers")
+    member_id = models.UUIDField()
+
+    def __str__(self) -> str:
+        return self.number
+
+
 class Callback(models.Model):
     """A member's wish to be called back by the phone desk. A member has one open at a time."""
 
@@ -97,6 +112,15 @@ class AccessKey(models.Model):
     secret_hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(  # without its store such a key would be of none, and see all
+                condition=models.Q(role="store", store_id__isnull=False)
+                | (~models.Q(role="store") & models.Q(store_id__isnull=True)),
+                name="a_key_of_a_store_names_the_store",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.name} ({self.role})"

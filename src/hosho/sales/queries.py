@@ -1,6 +1,6 @@
 """Reading orders."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from hosho.sales.models import Order
@@ -15,6 +15,6 @@ def order_with(order_id: UUID) -> Order:
     return Order.objects.get(id=order_id)
 
 
-def orders_of(order_ids: Collection[UUID]) -> Sequence[Order]:
-    """Give these orders, newest first."""
-    return list(Order.objects.filter(id__in=order_ids).order_by("-id"))
+def orders_of(member_id: UUID) -> Sequence[Order]:
+    """Give the member's orders, newest first."""
+    return list(Order.objects.filter(member_id=member_id).order_by("-placed_at", "-id"))

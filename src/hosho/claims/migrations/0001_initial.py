@@ -12,14 +12,13 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        migrations.RunSQL("CREATE SEQUENCE claim_number", "DROP SEQUENCE claim_number"),
         migrations.CreateModel(
             name="Claim",
             fields=[
                 ("id", models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
                 (
                     "number",
-                    models.CharField(help_text="R-YY-NNNNN, as read out on the phone", max_length=20, unique=True),
+                    models.CharField(db_index=True, help_text="R-YY-NNNNN, as read out on the phone", max_length=20),
                 ),
                 ("member_id", models.UUIDField()),
                 ("contract_id", models.UUIDField()),
@@ -98,7 +97,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("state__in", ["closed", "withdrawn"]), _negated=True),
-                        fields=("contract_id",),
+                        fields=("contract_id", "member_id"),
                         name="seat_open_claim",
                     ),
                     models.CheckConstraint(
@@ -183,8 +182,11 @@ class Migration(migrations.Migration):
                 ("back_parcel_id", models.UUIDField(null=True)),
                 (
                     "claim",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="lending", to="claims.claim"
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lendings",
+                        to="claims.claim",
                     ),
                 ),
             ],
@@ -228,7 +230,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("claim", "ordinal"), name="seat_decision")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("claim", "ordinal", "member_id"), name="seat_decision")
+                ],
             },
         ),
         migrations.AddIndex(
@@ -244,5 +248,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="lending",
             index=models.Index(fields=["state", "due_on", "id"], name="lendings_by_need"),
+        ),
+        migrations.AddConstraint(
+            model_name="lending",
+            constraint=models.UniqueConstraint(fields=("claim", "member_id"), name="one_loaner_for_a_claim"),
         ),
     ]

@@ -4,8 +4,6 @@ from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection
-
 from hosho.claims import events
 from hosho.claims.deciding import decide, decide_by_person
 from hosho.claims.models import Claim
@@ -20,6 +18,7 @@ from hosho.core.moves import ENDED, MOVES_OF_CLAIM, ClaimMove, MoveRefusedError,
 from hosho.devices.queries import unit_with
 from hosho.ground.transactions import operation
 from hosho.journal.actor import Actor
+from hosho.people.numbers import give_number
 
 
 class FailureAfterReportError(Exception):
@@ -85,7 +84,7 @@ def report_failure(
         raise ClaimOpenError(open_claim.number)
     unit = unit_with(device)
     claim = Claim.objects.create(
-        number=_next_number(now),
+        number=give_number(paper="claim", member_id=contract.member_id, now=now),
         member_id=contract.member_id,
         contract_id=contract.id,
         unit_id=unit.id if unit else None,
@@ -153,10 +152,3 @@ def withdraw(*, claim_id: UUID, actor: Actor, now: datetime) -> Claim:
     free_visit(claim)
     set_due(claim, now=now)
     return claim
-
-
-def _next_number(now: datetime) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('claim_number')")
-        [number] = cursor.fetchone()
-    return f"R-{day_in_tokyo(now):%y}-{number:05d}"

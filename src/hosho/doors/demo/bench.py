@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import transaction
+
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim, Lending
 from hosho.contracts.queries import contract_with
@@ -111,7 +113,8 @@ def _send_on(world: World, claim_id: UUID, now: datetime) -> None:
 def _exchange(world: World, claim_id: UUID, now: datetime) -> None:
     claim = claims.give_up(claim_id=claim_id, actor=DEPOT, now=now)
     try:
-        claims.allocate_exchange(claim_id=claim_id, actor=DEPOT, now=now)
+        with transaction.atomic():  # where there is none, this alone did not happen
+            claims.allocate_exchange(claim_id=claim_id, actor=DEPOT, now=now)
     except claims.NoExchangeUnitError:
         model = contract_with(claim.contract_id).model
         stock(world, model, meant_for="exchange", largest=True, now=now)

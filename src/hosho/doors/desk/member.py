@@ -131,7 +131,7 @@ def member_page(member_id: UUID) -> MemberPage:
     return MemberPage(
         member=member,
         held=lines_of(held, today),
-        orders=[OrderLine(each) for each in orders_of([contract.order_id for contract in held])],
+        orders=[OrderLine(each) for each in orders_of(member_id)],
         claims=[ClaimLine(each) for each in claims.claims_of_contracts([contract.id for contract in held])],
         loaners=[LoanerLine(each, today) for each in claims.lendings_out(member_id)],
         callback=open_callback(member_id),

@@ -15,7 +15,7 @@ from hosho.people import events as people
 from hosho.plans import events as plans
 from hosho.sales import events as sales
 
-Kind = Literal["code", "codes", "date", "date?", "instant", "id", "yen", "count", "hash", "text", "bool"]
+Kind = Literal["code", "codes", "date", "date?", "instant", "id", "yen", "yen?", "count", "hash", "text", "bool"]
 Data = Mapping[str, Kind]
 
 
@@ -31,7 +31,8 @@ class Event(NamedTuple):
 OF_CLAIM = ("member_id", "contract_id", "claim_id", "unit_id?")
 OF_LOANER = ("member_id", "contract_id", "claim_id", "unit_id")
 OF_CONTRACT = ("member_id", "contract_id")
-OF_ORDER = ("member_id", "contract_id", "order_id", "unit_id")
+OF_ORDER = ("member_id", "contract_id?", "order_id", "unit_id")
+OF_JOINING = ("member_id", "contract_id", "order_id", "unit_id")
 DECIDED: Data = {"clauses": "codes", "decision": "id"}
 FOUND: Data = {"cause": "code", "faults": "codes", "clauses": "codes", "decision": "id"}
 AT_STORE: Data = {"visit": "id", "store": "code", "starts_at": "instant"}
@@ -78,6 +79,9 @@ DESCRIBED: Mapping[str, Event] = {
         {"purpose": "code", "parcel": "id"},
     ),
     devices.RESTOCKED: Event("端末を在庫に戻した", "A unit came back into stock", ("unit_id",), {"meant_for": "code"}),
+    devices.PRICED: Event(
+        "端末の値段を決めた", "A unit in stock was priced, or taken off the shelf", ("unit_id",), {"yen": "yen?"}
+    ),
     devices.SCRAPPED: Event("端末を廃棄した", "A unit was scrapped", ("unit_id",)),
     devices.RESTRICTION_CHECKED: Event(
         "ネットワーク利用制限を確かめた",
@@ -111,7 +115,7 @@ DESCRIBED: Mapping[str, Event] = {
     contracts.JOINED: Event(
         "プランに加入した",
         "The plan was joined",
-        OF_ORDER,
+        OF_JOINING,
         {"plan": "code", "version": "count", "terms": "hash"},
     ),
     contracts.STARTED: Event(

@@ -11,6 +11,10 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
+        *(
+            migrations.RunSQL(f"CREATE SEQUENCE {paper}_number", f"DROP SEQUENCE {paper}_number")
+            for paper in ("order", "contract", "claim")
+        ),
         migrations.CreateModel(
             name="AccessKey",
             fields=[
@@ -22,6 +26,18 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField()),
                 ("revoked_at", models.DateTimeField(null=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("role", "store"), ("store_id__isnull", False)),
+                            models.Q(models.Q(("role", "store"), _negated=True), ("store_id__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="a_key_of_a_store_names_the_store",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Account",
@@ -58,6 +74,16 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="PaperNumber",
+            fields=[
+                (
+                    "number",
+                    models.CharField(help_text="people.numbers", max_length=20, primary_key=True, serialize=False),
+                ),
+                ("member_id", models.UUIDField()),
+            ],
         ),
         migrations.CreateModel(
             name="Callback",

@@ -1,6 +1,5 @@
 """Stores, their free hours, and each step of a claim that is carried to one."""
 
-from datetime import date
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -15,6 +14,7 @@ from hosho.doors.api.routes.claims import at_hand, seen, show
 from hosho.doors.api.schemas import (
     ClaimOut,
     Code,
+    NotBefore1900,
     ReportAndBookIn,
     TrackedIn,
     VisitIn,
@@ -34,7 +34,7 @@ router = Router(tags=["walk-in"])
     auth=KeyFor("serve-visits"),
     summary="A store's visits of a day",
 )
-def list_visits(request: HttpRequest, code: Code, on: date | None = None) -> list[VisitOfDayOut]:
+def list_visits(request: HttpRequest, code: Code, on: NotBefore1900 | None = None) -> list[VisitOfDayOut]:
     """Give the visits of a day; a store's key sees its own store only."""
     store = _own(request, code)
     visits = stores.visits_on(store, on or clock.today())
