@@ -67,8 +67,8 @@ LOADS = {
     "people_member": "(id, name, kana, born_on, mail, phone, postal_code, address, language, joined_at, name_key,"
     " kana_key) SELECT member, name, kana, born_on, 'm' || n || '@example.jp', phone, '1000001', '見本県見本市1-2-3',"
     " 'ja', started_on, name_key, kana_key FROM made",
-    "devices_unit": "(id, model, capacity_gb, condition, meant_for, grade, restriction, restriction_checked_on)"
-    " SELECT unit, model, 64, 'used', 'sale', 'A', '○', started_on FROM made",
+    "devices_unit": "(id, model, capacity_gb, condition, meant_for, grade, restriction, restriction_checked_on, colour,"
+    " seller) SELECT unit, model, 64, 'used', 'sale', 'A', '○', started_on, '', 'operator' FROM made",
     "devices_identifier": "(value, kind, slot, unit_id) SELECT 'imei:' || imei, 'imei', 1, unit FROM made"
     " UNION ALL SELECT 'serial:' || serial, 'serial', 1, unit FROM made",
     "devices_parcel": "(id, member_id, purpose, tracking_number, unit_id, recipient_kind, recipient_id,"

@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import time
 from difflib import get_close_matches
 from ipaddress import ip_address
 from pathlib import Path
@@ -64,6 +65,10 @@ class Config:
     """Who takes our mail; None in a demonstration, whose mails are kept in ``outbox``."""
     mail_from: str
     """The address that members are written to from."""
+    desk_phone: str
+    """The phone desk's number, as it is read."""
+    desk_hours: tuple[time, time]
+    """From when to when (Asia/Tokyo) the phone desk answers, every day."""
     webhooks_to_loopback: bool
     """Whether webhooks may go to this machine itself, also without TLS; for trying out receivers."""
 
@@ -116,10 +121,13 @@ VARIABLES = {
     "HOSHO_DEMO_MEMBERS": "how many people fill an empty demonstration, 0 to 1000 (default: 50)",
     "HOSHO_SMTP_URL": "smtp://user:password@host:port (STARTTLS) or smtps://user:password@host:port of a mail server",
     "HOSHO_MAIL_FROM": "the address from which members are written to, like hosho@example.jp",
+    "HOSHO_DESK_PHONE": "the phone desk's number as it is read, like 0120-000-000",
+    "HOSHO_DESK_HOURS": "when the phone desk answers, every day, in Tokyo (default: 9:00-19:00)",
     "HOSHO_WEBHOOKS_TO_LOOPBACK": "0 (default) or 1: webhooks may go to this machine itself, without TLS",
 }
 SECRETS = {"DATABASE_URL", "HOSHO_MIGRATE_DATABASE_URL", "HOSHO_SECRET_KEY", "HOSHO_SMTP_URL"}
 DEMONSTRATION_SENDER = "hosho@hosho.example"
+DEMONSTRATION_PHONE = "0120-000-000"
 
 
 def read(environment: Mapping[str, str]) -> Config:
@@ -156,6 +164,8 @@ def read(environment: Mapping[str, str]) -> Config:
         demo_members=take("HOSHO_DEMO_MEMBERS", _between(0, 1000), 50),
         mail_server=take("HOSHO_SMTP_URL", _mail_server, None),
         mail_from=take("HOSHO_MAIL_FROM", _mail_address, DEMONSTRATION_SENDER),
+        desk_phone=take("HOSHO_DESK_PHONE", _phone_number, DEMONSTRATION_PHONE),
+        desk_hours=take("HOSHO_DESK_HOURS", _hours_of_a_day, (time(9), time(19))),
         webhooks_to_loopback=take("HOSHO_WEBHOOKS_TO_LOOPBACK", _flag, False),
     )
     problems += _contradictions(config)
@@ -206,7 +216,7 @@ def _refusals_of_production(config: Config, given: Mapping[str, str]) -> list[st
         refusals.append("HOSHO_HOSTS: '*' would answer under any name; name the hosts")
     refusals += [
         f"{name}: missing; it must be {VARIABLES[name]}"
-        for name in ("HOSHO_SMTP_URL", "HOSHO_MAIL_FROM")
+        for name in ("HOSHO_SMTP_URL", "HOSHO_MAIL_FROM", "HOSHO_DESK_PHONE")
         if name not in given
     ]
     if config.webhooks_to_loopback:
@@ -329,6 +339,22 @@ def _mail_address(value: str) -> str:
     if not name or "." not in domain.strip(".") or any(each.isspace() or each in '<>,"@' for each in name + domain):
         raise ValueError
     return value
+
+
+def _phone_number(value: str) -> str:
+    digits = value.replace("-", "")
+    if not (digits.isascii() and digits.isdigit() and digits.startswith("0") and len(digits) in (10, 11)):
+        raise ValueError
+    if not all(value.split("-")):
+        raise ValueError
+    return value
+
+
+def _hours_of_a_day(value: str) -> tuple[time, time]:
+    opens, closes = (time.fromisoformat(each.strip().zfill(5)) for each in value.split("-"))
+    if opens >= closes:
+        raise ValueError
+    return opens, closes
 
 
 def _user(url: str) -> str:

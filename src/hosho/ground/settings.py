@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "hosho.doors.site",
     "hosho.doors.sign_in",
     "hosho.doors.member",
+    "hosho.doors.shop",
     "hosho.doors.desk",
 ]
 
@@ -53,6 +54,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "hosho.doors.site.errors.NothingPublishedYet",
 ]
 
 ROOT_URLCONF = "hosho.doors.urls"

@@ -2,6 +2,10 @@
 
 Lock order, for every operation: contract, then claim or order, then unit, then place. Rows of one kind are locked in
 the order of their ids.
+
+Placing an order locks the unit first, and makes its contract and order afterwards. That closes no circle: nobody sees
+these rows before it commits, so nobody waits for them; and once it has the unit it waits for nothing but the unit's
+promise, whose taker (an exchange, a loaner) never waits for a lock of the unit after that.
 """
 
 import random

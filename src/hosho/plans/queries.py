@@ -28,14 +28,14 @@ def plan_named(code: str = DEFAULT_PLAN) -> Plan:
     Asks the database for the hashes alone; a text is read and parsed once in a process, since it never changes.
 
     Raises:
-        PlanUnknownError: nothing of this plan is published.
+        PlanUnknownError: terms and catalogue of this plan are not both published.
     """
     with connection.cursor() as cursor:
         cursor.execute(HASHES, {"plan": code})
         versions, catalogues = cursor.fetchone()
-    if not versions:
+    if not versions or not catalogues:
         raise PlanUnknownError(code)
-    return _plan_of(tuple(versions), tuple(catalogues or ()))
+    return _plan_of(tuple(versions), tuple(catalogues))
 
 
 def plan_codes() -> list[str]:

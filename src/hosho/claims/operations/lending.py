@@ -157,7 +157,7 @@ def send_loaner_back(*, claim_id: UUID, tracking_number: str, actor: Actor, now:
         LoanerMoveError: it is not with the member.
         TrackingNumberInvalidError, ParcelKnownError, UnitNotThereError
     """
-    lending = _of(claim_id)
+    lending = lending_of_claim(claim_id)
     if lending.state not in ("lent", "overdue"):
         raise LoanerMoveError(lending.state)
     parcel = devices.send_parcel(
@@ -189,7 +189,7 @@ def wipe_loaner(*, claim_id: UUID, actor: Actor, now: datetime) -> Lending:
     Raises:
         LoanerMoveError: it has not come back.
     """
-    lending = _of(claim_id)
+    lending = lending_of_claim(claim_id)
     if lending.state != "returned":
         raise LoanerMoveError(lending.state)
     devices.move(unit_id=lending.unit_id, out_of=DEPOT, to=STOCK, now=now)
@@ -204,7 +204,7 @@ def give_up_loaner(*, claim_id: UUID, actor: Actor, now: datetime) -> Lending:
     Raises:
         LoanerMoveError: it is not overdue.
     """
-    lending = _of(claim_id)
+    lending = lending_of_claim(claim_id)
     if lending.state != "overdue":
         raise LoanerMoveError(lending.state)
     devices.move(
@@ -216,7 +216,13 @@ def give_up_loaner(*, claim_id: UUID, actor: Actor, now: datetime) -> Lending:
     return lending
 
 
-def _of(claim_id: UUID) -> Lending:
+@takes_part
+def lending_of_claim(claim_id: UUID) -> Lending:
+    """Lock the loaner of a claim, after holding its contract.
+
+    Raises:
+        Lending.DoesNotExist: none was lent for it.
+    """
     contracts.hold(Claim.objects.values_list("contract_id", flat=True).get(id=claim_id))
     return Lending.objects.select_for_update().get(claim_id=claim_id)
 

@@ -1,13 +1,15 @@
 """Ship-in: the kit out, the device in, and back to the member."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
 from hosho.claims.models import Claim
+from hosho.claims.operations.agreeing import agree
 from hosho.claims.operations.closing import WHEN_TO_CLOSE
 from hosho.claims.operations.lending import lend, set_due
 from hosho.claims.operations.steps import lock, make, unit_of
+from hosho.claims.preparing import Preparation, Prepared
 from hosho.contracts import operations as contract_operations
 from hosho.contracts import queries as contracts
 from hosho.contracts import uses
@@ -16,8 +18,6 @@ from hosho.devices.custody import DEPOT, STOCK, Holder
 from hosho.ground.transactions import operation
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA, Actor
-from hosho.people import operations as people
-from hosho.people.consents import TO_SEND_IN
 from hosho.repairs import operations as workshop
 
 
@@ -29,10 +29,11 @@ def send_kit(
     loaner_tracking_number: str | None = None,
     loaner_unit_id: UUID | None = None,
     consents: Collection[str],
+    preparation: Mapping[Preparation, Prepared] | None = None,
     actor: Actor,
     now: datetime,
 ) -> Claim:
-    """Send the packing kit for a ship-in repair, once the member has agreed to what ``TO_SEND_IN`` lists.
+    """Send the packing kit for a ship-in repair, once the member has agreed to what ``TO_HAND_IN`` lists.
 
     With a ``loaner_tracking_number`` a loaner goes out too: the given unit, or one picked from those meant for it.
 
@@ -42,14 +43,7 @@ def send_kit(
     """
     claim, contract = lock(claim_id)
     _plan, terms = contracts.plan_and_terms(contract, on=claim.received_on)
-    people.record_consents(
-        member_id=claim.member_id,
-        subject_id=claim.id,
-        given=consents,
-        needed=TO_SEND_IN,
-        terms_hash=terms.hash,
-        now=now,
-    )
+    agree(claim, terms=terms, consents=consents, preparation=preparation or {}, now=now)
     parcel = devices.send_parcel(
         purpose="kit",
         tracking_number=tracking_number,

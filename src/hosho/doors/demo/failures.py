@@ -1,5 +1,6 @@
 """Devices fail; their members phone, send them in or carry them to a store."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from django.db import transaction
 
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
+from hosho.claims.preparing import Preparation, Prepared
 from hosho.claims.queries import claims_of, lending_of, methods_offered
 from hosho.contracts.models import Contract
 from hosho.contracts.queries import contract_with, covered_unit_id, plan_and_terms
@@ -19,7 +21,7 @@ from hosho.network import operations as network
 from hosho.network.models import Store
 from hosho.network.operations import HourFullError, NoPartError
 from hosho.network.queries import free_hours
-from hosho.people.consents import TO_SEND_IN
+from hosho.people.consents import TO_HAND_IN
 
 FAILURES: tuple[tuple[Cause, tuple[tuple[Fault, ...], ...], int], ...] = (
     ("partial-damage", (("screen",), ("screen",), ("screen", "body"), ("camera",)), 45),
@@ -31,6 +33,8 @@ FAILURES: tuple[tuple[Cause, tuple[tuple[Fault, ...], ...], int], ...] = (
     ("loss", ((),), 2),
     ("other", (("display",), ("other",)), 4),
 )
+PREPARED: Mapping[Preparation, Prepared] = {"backup": "done", "find-my": "done", "suica": "none", "sim": "done"}
+"""What people say of it on the phone."""
 
 
 def something_will_fail(world: World, contract_id: UUID) -> None:
@@ -103,7 +107,15 @@ def _book(world: World, claim_id: UUID, now: datetime) -> None:
         starts_at = world.chance.choice(hours[:30]).starts_at
         try:
             with transaction.atomic():  # of a visit that cannot be booked nothing is kept
-                claims.book_visit(claim_id=claim_id, store=shop.code, starts_at=starts_at, actor=DESK, now=now)
+                claims.book_visit(
+                    claim_id=claim_id,
+                    store=shop.code,
+                    starts_at=starts_at,
+                    consents=TO_HAND_IN,
+                    preparation=PREPARED,
+                    actor=DESK,
+                    now=now,
+                )
         except (HourFullError, NoPartError):
             continue
         for fault in claim.faults:
@@ -135,7 +147,8 @@ def _send_kit(world: World, claim_id: UUID, now: datetime) -> None:
             claim_id=claim_id,
             tracking_number=number,
             loaner_tracking_number=loaner,
-            consents=TO_SEND_IN,
+            consents=TO_HAND_IN,
+            preparation=PREPARED,
             actor=DESK,
             now=now,
         )

@@ -1,11 +1,12 @@
 """A person of a scene, and what can happen to them: each deed is one real operation."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
+from hosho.claims.preparing import Preparation, Prepared
 from hosho.claims.queries import claim_with, lending_of
 from hosho.contracts import operations as contracts
 from hosho.contracts.queries import contract_with, covered_unit_id, plan_and_terms
@@ -22,9 +23,11 @@ from hosho.journal.actor import Actor
 from hosho.network import operations as network
 from hosho.network.queries import free_hours, store_with
 from hosho.people import operations as people
-from hosho.people.consents import TO_JOIN, TO_SEND_IN
+from hosho.people.consents import TO_HAND_IN, TO_JOIN
 from hosho.sales import operations as sales
 
+TOLD: Mapping[Preparation, Prepared] = {"backup": "done", "find-my": "later", "suica": "none", "sim": "later"}
+"""What they say of their preparations."""
 THEIR_STORE = "minatodori"
 """The scenes' store: it has the most places, and is open every day."""
 
@@ -75,6 +78,7 @@ class Somebody:
             actor=SHOP,
             now=self.now,
         )
+        assert order.contract_id is not None, "they order with the plan"
         self.order_id, self.contract_id = order.id, order.contract_id
 
     def cancels_the_order(self) -> None:
@@ -158,8 +162,8 @@ class Somebody:
         claims.ask_for_kit(
             claim_id=self.claim_id,
             loaner=True,
-            preparation={"backup": "done", "find-my": "later", "suica": "none", "sim": "later"},
-            consents=TO_SEND_IN,
+            preparation=TOLD,
+            consents=TO_HAND_IN,
             actor=DESK,
             now=self.now,
         )
@@ -172,7 +176,8 @@ class Somebody:
             claim_id=self.claim_id,
             tracking_number=self._number(),
             loaner_tracking_number=self._number() if loaner else None,
-            consents=TO_SEND_IN,
+            consents=TO_HAND_IN,
+            preparation=TOLD,
             actor=DESK,
             now=self.now,
         )
@@ -193,7 +198,15 @@ class Somebody:
         network.stock_parts(store=store, model=contract.model, fault="screen", pieces=1, actor=STORE, now=self.now)
         free = free_hours(store, rules=terms.visit, from_day=day_in_tokyo(self.now), days=14, now=self.now)
         starts_at = free[0].starts_at
-        claims.book_visit(claim_id=self.claim_id, store=store.code, starts_at=starts_at, actor=DESK, now=self.now)
+        claims.book_visit(
+            claim_id=self.claim_id,
+            store=store.code,
+            starts_at=starts_at,
+            consents=TO_HAND_IN,
+            preparation=TOLD,
+            actor=DESK,
+            now=self.now,
+        )
         return (starts_at - self.now) / timedelta(days=1) + 5 / (24 * 60)
 
     def has_their_part_checked(self) -> None:

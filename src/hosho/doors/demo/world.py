@@ -27,6 +27,7 @@ class World:
 
     def __init__(self, *, seed: int, begins_at: datetime, ends_at: datetime) -> None:
         self.chance = random.Random(seed)  # noqa: S311 - the same business each time, not a secret
+        self.aside = random.Random(seed + 1)  # noqa: S311 - for what must not disturb the draws of everything else
         self.numbers = Numbers(self.chance)
         self.ends_at = ends_at
         self.now = begins_at
