@@ -86,4 +86,6 @@ def _end(workers: Sequence["asyncio.Task[None]"]) -> None:
 
 
 if __name__ == "__main__":
-    work()
+    from hosho.doors.cli import worker  # once more by its name: the queue warns of an app that is made in the main module
+
+    worker.work()
