@@ -37,13 +37,6 @@ class MayNotJoinError(Exception):
 
 
 ReturnReason = Literal["dead-on-arrival", "returned"]
-CHARGED_AFTER: Mapping[str, bool] = {
-    "cancelled": False,
-    "undelivered": False,
-    "dead-on-arrival": False,
-    "returned": True,
-}
-"""Whether the fee is charged for the days from the start to the day on which a sale came to nothing."""
 
 
 class NotInStockError(Exception):

@@ -14,6 +14,7 @@ from hosho.contracts import queries as contracts
 from hosho.contracts.models import Contract
 from hosho.core.calendar import day_in_tokyo
 from hosho.core.codes import Language
+from hosho.core.rating import CHARGED_AFTER
 from hosho.core.terms import Plan, Terms
 from hosho.core.terms.wording import day_in_words
 from hosho.devices import queries as devices
@@ -24,7 +25,6 @@ from hosho.doors.site.vocabulary import START
 from hosho.journal.models import Entry
 from hosho.network.queries import store_with
 from hosho.people.models import Member
-from hosho.sales.operations import CHARGED_AFTER
 
 Facts = Mapping[str, Any]
 

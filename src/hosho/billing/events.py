@@ -1,0 +1,13 @@
+"""What this room writes into the journal."""
+
+RUN_CLOSED = "billing.run-closed"
+PARKED = "billing.parked"
+RELEASED = "billing.released"
+ONE_OFF = "billing.one-off"
+CREDITED = "billing.credited"
+SENT_OUT = "billing.sent-out"
+COLLECTION_FAILED = "billing.collection-failed"
+REMINDED = "billing.reminded"
+PAID = "billing.paid"
+REFUNDED = "billing.refunded"
+WRITTEN_OFF = "billing.written-off"

@@ -1,0 +1,138 @@
+"""Invoices of a chunk of members, written by the database from the run's charges and that month's one-off charges."""
+
+from datetime import date
+from typing import Any, LiteralString, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+from hosho.billing.models import Issuer, Run, Series
+from hosho.core.calendar import day_in_tokyo, month_period
+from hosho.ground.transactions import takes_part
+
+YEARS_KEPT = 7
+
+TAX: LiteralString = """
+    CASE rounding WHEN 0 THEN net * rate / 100 WHEN 1 THEN (2 * net * rate + 100) / 200
+                  ELSE (net * rate + 99) / 100 END
+"""
+"""``core.rating.invoice_tax`` for a sum that is not negative: rounded once for each rate. A test holds them together."""
+
+WRITE: LiteralString = (
+    """
+    WITH owed AS MATERIALIZED (
+        SELECT member_id, contract_id, 'fee' AS kind, month AS charged_month, NULL::uuid AS oneoff_id, plan, first_day,
+               days, net_yen AS net, tax_rate AS rate, rounding
+        FROM billing_charge
+        WHERE run_id = %(run)s AND month = ANY(%(months)s) AND member_id > %(after)s AND member_id <= %(to)s
+        UNION ALL
+        SELECT member_id, contract_id, kind, NULL, id, '', owed_on, NULL, net_yen, tax_rate, 0
+        FROM billing_oneoff
+        WHERE owed_on BETWEEN %(owed_from)s AND %(owed_to)s AND member_id > %(after)s AND member_id <= %(to)s),
+    lines AS (
+        INSERT INTO /*lines*/ (month, member_id, ordinal, kind, contract_id, charged_month, oneoff_id, plan, first_day,
+                               days, net_yen, tax_rate)
+        SELECT %(month)s, member_id,
+               row_number() OVER (PARTITION BY member_id ORDER BY charged_month, contract_id, kind),
+               kind, contract_id, charged_month, oneoff_id, plan, first_day, days, net, rate
+        FROM owed),
+    per_rate AS (
+        SELECT member_id, rate, sum(net) AS net, min(rounding) AS rounding FROM owed GROUP BY member_id, rate),
+    taxed AS (
+        SELECT member_id, rate::int, net::int, ("""
+    + TAX
+    + """)::int AS tax, rounding FROM per_rate),
+    totals AS (
+        SELECT member_id, array_agg(ARRAY[rate, net, tax] ORDER BY rate DESC) AS by_rate, sum(net) AS net,
+               sum(tax) AS tax, min(rounding) AS rounding
+        FROM taxed GROUP BY member_id),
+    numbered AS (SELECT *, row_number() OVER (ORDER BY member_id) + %(numbers_from)s AS number FROM totals)
+    INSERT INTO /*invoices*/ (month, member_id, number, run_id, issuer_id, issued_on, recipient, by_rate, net_yen,
+                              tax_yen, total_yen, rounding, keep_until)
+    SELECT %(month)s, n.member_id, %(series)s || lpad(n.number::text, greatest(7, length(n.number::text)), '0'),
+           %(run)s, %(issuer)s, %(issued_on)s, coalesce(m.name, ''), n.by_rate, n.net, n.tax, n.net + n.tax,
+           n.rounding, %(keep_until)s
+    FROM numbered n LEFT JOIN people_member m ON m.id = n.member_id
+    RETURNING 1
+    """
+)
+COUNTED: LiteralString = "SELECT count(*), coalesce(sum(net_yen), 0), coalesce(sum(tax_yen), 0) FROM {}"
+
+
+class Issuing(NamedTuple):
+    """Who issues invoices: name, registration number (T and 13 digits) and address."""
+
+    name: str
+    number: str
+    address: str
+
+
+@takes_part
+def issuer_row(issuer: Issuing) -> Issuer:
+    """Give the row of an issuer; a change of its facts makes a new one."""
+    found = Issuer.objects.filter(**issuer._asdict()).first()
+    return found or Issuer.objects.create(**issuer._asdict())
+
+
+def series_of(letter: str, day: date) -> str:
+    """Give what the numbers of a series begin with: 'I-26-'."""
+    return f"{letter}-{day:%y}-"
+
+
+def number_of(letter: str, day: date, ordinal: int) -> str:
+    """Write a number: 'I-26-0000001'."""
+    return f"{series_of(letter, day)}{ordinal:07d}"
+
+
+def keep_until(issued_on: date) -> date:
+    """Give the day until which a document is kept: 7 years from two months after the end of its tax year.
+
+    Consumption Tax Act Enforcement Order art. 50; the tax year of the calendar is taken, and the leap day with it.
+    """
+    return month_period(issued_on.year + YEARS_KEPT + 1, 2).last_day
+
+
+@takes_part
+def series(letter: str, day: date) -> Series:
+    """Give the series of a calendar year, for this transaction alone."""
+    Series.objects.get_or_create(letter=letter, year=day.year)
+    return Series.objects.select_for_update().get(letter=letter, year=day.year)
+
+
+@takes_part
+def write_invoices(run: Run, *, lines: str, invoices: str, after: UUID, to: UUID) -> int:
+    """Write the invoices and lines of the members whose ids lie beyond ``after`` and not beyond ``to``; count them."""
+    issued_on = day_in_tokyo(run.cut_off_at)
+    parameters: dict[str, Any] = {
+        "run": run.id,
+        "month": run.month,
+        "months": months_charged(run),
+        "after": after,
+        "to": to,
+        "owed_from": run.month if run.previous_cut_off_at else date(2000, 1, 1),
+        "owed_to": month_period(run.month.year, run.month.month).last_day,
+        "numbers_from": run.numbers_from + run.invoices,
+        "series": series_of("I", issued_on),
+        "issuer": run.issuer_id,
+        "issued_on": issued_on,
+        "keep_until": keep_until(issued_on),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE.replace("/*lines*/", lines).replace("/*invoices*/", invoices), parameters)
+        return cursor.rowcount
+
+
+def months_charged(run: Run) -> list[date]:
+    """Give the months in which the run wrote charges."""
+    return sorted({date.fromisoformat(month) for month in [*(month for month, _ in run.loads), *run.also_months]})
+
+
+def totals(run: Run) -> tuple[int, int, int, int]:
+    """Count what a run has issued: invoices, lines, yen before tax, yen of tax."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED.format("billing_invoice WHERE month = %s"), [run.month])
+        invoices, net, tax = cursor.fetchone()
+        cursor.execute("SELECT count(*) FROM billing_invoiceline WHERE month = %s", [run.month])
+        [lines] = cursor.fetchone()
+    return invoices, lines, int(net), int(tax)
+

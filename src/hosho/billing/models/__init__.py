@@ -1,0 +1,35 @@
+"""Rows of the billing room. What is money is appended; what is a state of work (a run, a case) moves on."""
+
+from hosho.billing.models.charges import Charge, OneOff, Parked, Run
+from hosho.billing.models.collected import (
+    Batch,
+    DunningCase,
+    Payment,
+    Posting,
+    Result,
+    Sent,
+    Unmatched,
+    WriteOff,
+)
+from hosho.billing.models.invoices import CreditLine, CreditNote, Invoice, InvoiceLine, Issuer, Series
+
+__all__ = [
+    "Batch",
+    "Charge",
+    "CreditLine",
+    "CreditNote",
+    "DunningCase",
+    "Invoice",
+    "InvoiceLine",
+    "Issuer",
+    "OneOff",
+    "Parked",
+    "Payment",
+    "Posting",
+    "Result",
+    "Run",
+    "Sent",
+    "Series",
+    "Unmatched",
+    "WriteOff",
+]
