@@ -6,7 +6,7 @@ from hosho.claims import operations as claims
 from hosho.claims.models import Claim
 from hosho.devices import operations as devices
 from hosho.doors.clock.setting import advance
-from hosho.people.consents import TO_SEND_IN
+from hosho.people.consents import TO_BORROW, TO_SEND_IN
 from hosho.sales import operations as sales
 from tests.cast import (
     CARRIER,
@@ -49,7 +49,7 @@ def arrived(bought: Bought, *, now: datetime, loaner: bool = False) -> Claim:
         claim_id=claim.id,
         tracking_number=tracking_number(),
         loaner_tracking_number=tracking_number() if loaner else None,
-        consents=TO_SEND_IN,
+        consents=TO_SEND_IN | TO_BORROW,
         actor=DESK,
         now=now,
     )
@@ -122,7 +122,7 @@ def make_business() -> dict[str, object]:
     kit = claims.send_kit(
         claim_id=report(quiet, now=go_to(at("2021-02-01 10:00"))).id,
         tracking_number=tracking_number(),
-        consents=TO_SEND_IN,
+        consents=TO_SEND_IN | TO_BORROW,
         actor=DESK,
         now=at("2021-02-01 10:00"),
     )

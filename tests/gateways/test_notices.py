@@ -10,7 +10,7 @@ from hosho.contracts import operations as contracts
 from hosho.core.codes import Cause
 from hosho.core.terms.loading import shipped
 from hosho.devices import operations as devices
-from hosho.people.consents import TO_SEND_IN
+from hosho.people.consents import TO_BORROW, TO_SEND_IN
 from hosho.people.models import Member
 from hosho.sales import operations as sales
 from tests.cast import (
@@ -61,7 +61,7 @@ def kit_sent(claim: Claim, *, loaner: bool = False) -> Claim:
         claim_id=claim.id,
         tracking_number=tracking_number(),
         loaner_tracking_number=tracking_number() if loaner else None,
-        consents=TO_SEND_IN,
+        consents=TO_SEND_IN | TO_BORROW if loaner else TO_SEND_IN,
         actor=DESK,
         now=at("2021-06-01 11:00"),
     )

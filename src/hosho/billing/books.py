@@ -102,9 +102,7 @@ def post_payment(payment: Payment, *, now: datetime) -> None:
 def post_write_off(written: WriteOff, *, now: datetime) -> None:
     """Post what will not be paid."""
     shares: list[Share] = [("write-off", None, written.yen), ("receivable", None, -written.yen)]
-    _post(
-        f"write-off:{written.invoice_number}", on=day_in_tokyo(written.written_off_at), shares=shares, now=now
-    )
+    _post(f"write-off:{written.invoice_number}", on=day_in_tokyo(written.written_off_at), shares=shares, now=now)
 
 
 def journal_of(month: date) -> Iterator[Line]:

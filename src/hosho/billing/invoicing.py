@@ -13,47 +13,59 @@ from hosho.ground.transactions import takes_part
 YEARS_KEPT = 7
 
 TAX: LiteralString = """
-    CASE rounding WHEN 0 THEN net * rate / 100 WHEN 1 THEN (2 * net * rate + 100) / 200
-                  ELSE (net * rate + 99) / 100 END
+    (CASE rounding WHEN 0 THEN net * rate / 100 WHEN 1 THEN (2 * net * rate + 100) / 200
+                   ELSE (net * rate + 99) / 100 END)::int
 """
 """``core.rating.invoice_tax`` for a sum that is not negative: rounded once for each rate. A test holds them together."""
 
-WRITE: LiteralString = (
+OWED: LiteralString = """
+    SELECT member_id, contract_id, 'fee' AS kind, month AS charged_month, NULL::uuid AS oneoff_id, plan, first_day,
+           days, net_yen AS net, tax_rate AS rate, rounding
+    FROM billing_charge WHERE run_id = %(run)s AND month = ANY(%(months)s) AND /*members*/
+    UNION ALL
+    SELECT member_id, contract_id, kind, NULL, id, '', owed_on, NULL, net_yen, tax_rate, 0
+    FROM billing_oneoff WHERE owed_on BETWEEN %(owed_from)s AND %(owed_to)s AND /*members*/
+"""
+IN_CHUNK: LiteralString = OWED.replace("/*members*/", "member_id > %(after)s AND member_id <= %(to)s")
+OF_ONE: LiteralString = OWED.replace("/*members*/", "member_id = w.member_id")
+
+LINES: LiteralString = (
     """
-    WITH owed AS MATERIALIZED (
-        SELECT member_id, contract_id, 'fee' AS kind, month AS charged_month, NULL::uuid AS oneoff_id, plan, first_day,
-               days, net_yen AS net, tax_rate AS rate, rounding
-        FROM billing_charge
-        WHERE run_id = %(run)s AND month = ANY(%(months)s) AND member_id > %(after)s AND member_id <= %(to)s
-        UNION ALL
-        SELECT member_id, contract_id, kind, NULL, id, '', owed_on, NULL, net_yen, tax_rate, 0
-        FROM billing_oneoff
-        WHERE owed_on BETWEEN %(owed_from)s AND %(owed_to)s AND member_id > %(after)s AND member_id <= %(to)s),
-    lines AS (
-        INSERT INTO /*lines*/ (month, member_id, ordinal, kind, contract_id, charged_month, oneoff_id, plan, first_day,
-                               days, net_yen, tax_rate)
-        SELECT %(month)s, member_id,
-               row_number() OVER (PARTITION BY member_id ORDER BY charged_month, contract_id, kind),
-               kind, contract_id, charged_month, oneoff_id, plan, first_day, days, net, rate
-        FROM owed),
-    per_rate AS (
-        SELECT member_id, rate, sum(net) AS net, min(rounding) AS rounding FROM owed GROUP BY member_id, rate),
-    taxed AS (
-        SELECT member_id, rate::int, net::int, ("""
+    INSERT INTO /*into*/ (month, member_id, ordinal, kind, contract_id, charged_month, oneoff_id, plan, first_day, days,
+                          net_yen, tax_rate)
+    SELECT %(month)s, member_id,
+           row_number() OVER (PARTITION BY member_id ORDER BY charged_month, contract_id, kind),
+           kind, contract_id, charged_month, oneoff_id, plan, first_day, days, net, rate
+    FROM ("""
+    + IN_CHUNK
+    + """) AS owed
+    """
+)
+INVOICES: LiteralString = (
+    """
+    INSERT INTO /*into*/ (month, member_id, number, run_id, issuer_id, issued_on, recipient, by_rate, net_yen, tax_yen,
+                          total_yen, rounding, keep_until)
+    SELECT %(month)s, w.member_id, %(series)s || CASE WHEN nth < 10000000 THEN to_char(nth, 'FM0000000') ELSE nth::text END,
+           %(run)s, %(issuer)s, %(issued_on)s, coalesce(m.name, ''), b.by_rate, w.net, t.tax, w.net + t.tax,
+           w.rounding, %(keep_until)s
+    FROM (SELECT *, row_number() OVER (ORDER BY member_id) + %(numbers_from)s AS nth, """
     + TAX
-    + """)::int AS tax, rounding FROM per_rate),
-    totals AS (
-        SELECT member_id, array_agg(ARRAY[rate, net, tax] ORDER BY rate DESC) AS by_rate, sum(net) AS net,
-               sum(tax) AS tax, min(rounding) AS rounding
-        FROM taxed GROUP BY member_id),
-    numbered AS (SELECT *, row_number() OVER (ORDER BY member_id) + %(numbers_from)s AS number FROM totals)
-    INSERT INTO /*invoices*/ (month, member_id, number, run_id, issuer_id, issued_on, recipient, by_rate, net_yen,
-                              tax_yen, total_yen, rounding, keep_until)
-    SELECT %(month)s, n.member_id, %(series)s || lpad(n.number::text, greatest(7, length(n.number::text)), '0'),
-           %(run)s, %(issuer)s, %(issued_on)s, coalesce(m.name, ''), n.by_rate, n.net, n.tax, n.net + n.tax,
-           n.rounding, %(keep_until)s
-    FROM numbered n LEFT JOIN people_member m ON m.id = n.member_id
-    RETURNING 1
+    + """ AS tax
+          FROM (SELECT member_id, max(rate)::int AS rate, min(rate) = max(rate) AS single, sum(net)::int AS net,
+                       min(rounding) AS rounding
+                FROM ("""
+    + IN_CHUNK
+    + """) AS owed GROUP BY member_id) AS whole) AS w
+    CROSS JOIN LATERAL (SELECT CASE WHEN w.single THEN ARRAY[ARRAY[w.rate, w.net, w.tax]] ELSE (
+        SELECT array_agg(ARRAY[rate, net, """
+    + TAX
+    + """] ORDER BY rate DESC)
+        FROM (SELECT rate::int, sum(net)::int AS net, min(rounding) AS rounding FROM ("""
+    + OF_ONE
+    + """) AS owed GROUP BY rate) AS per_rate) END AS by_rate) AS b
+    CROSS JOIN LATERAL (SELECT CASE WHEN w.single THEN w.tax ELSE (
+        SELECT sum(b.by_rate[n][3])::int FROM generate_subscripts(b.by_rate, 1) AS n) END AS tax) AS t
+    LEFT JOIN people_member m ON m.id = w.member_id AND m.id > %(after)s AND m.id <= %(to)s
     """
 )
 COUNTED: LiteralString = "SELECT count(*), coalesce(sum(net_yen), 0), coalesce(sum(tax_yen), 0) FROM {}"
@@ -118,8 +130,9 @@ def write_invoices(run: Run, *, lines: str, invoices: str, after: UUID, to: UUID
         "keep_until": keep_until(issued_on),
     }
     with connection.cursor() as cursor:
-        cursor.execute(WRITE.replace("/*lines*/", lines).replace("/*invoices*/", invoices), parameters)
-        return cursor.rowcount
+        cursor.execute(LINES.replace("/*into*/", lines), parameters)
+        cursor.execute(INVOICES.replace("/*into*/", invoices), parameters)
+        return int(cursor.rowcount)
 
 
 def months_charged(run: Run) -> list[date]:
@@ -135,4 +148,3 @@ def totals(run: Run) -> tuple[int, int, int, int]:
         cursor.execute("SELECT count(*) FROM billing_invoiceline WHERE month = %s", [run.month])
         [lines] = cursor.fetchone()
     return invoices, lines, int(net), int(tax)
-

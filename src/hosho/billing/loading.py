@@ -72,9 +72,7 @@ WITH_PRICE = """
     ON p.plan = f.plan AND p.version = f.version AND p.model = f.model AND p.start_key = f.start_key
        AND p.last_day = f.last_day AND p.days_of_use_only = f.days_of_use_only AND p.suspended = f.suspended
 """
-COLUMNS = (
-    "month, member_id, contract_id, plan, terms_version, first_day, days, net_yen, tax_rate, rounding, run_id"
-)
+COLUMNS = "month, member_id, contract_id, plan, terms_version, first_day, days, net_yen, tax_rate, rounding, run_id"
 CHARGES = f"""
     INSERT INTO {{into}} ({COLUMNS})
     SELECT %(month)s, f.member_id, f.contract_id, f.plan, f.version, p.first_day, p.days, p.net_yen, p.tax_rate,

@@ -38,6 +38,14 @@ class MailServer(NamedTuple):
     """``never`` only where the server is on this machine."""
 
 
+class Issuer(NamedTuple):
+    """Who issues invoices. ``number``: T and 13 digits, as registered for qualified invoices."""
+
+    name: str
+    number: str
+    address: str
+
+
 @dataclass(frozen=True)
 class Config:
     """The settings of one installation."""
@@ -64,6 +72,8 @@ class Config:
     """Who takes our mail; None in a demonstration, whose mails are kept in ``outbox``."""
     mail_from: str
     """The address that members are written to from."""
+    issuer: Issuer
+    """Who issues invoices; in a demonstration an invented company."""
     webhooks_to_loopback: bool
     """Whether webhooks may go to this machine itself, also without TLS; for trying out receivers."""
 
@@ -116,10 +126,14 @@ VARIABLES = {
     "HOSHO_DEMO_MEMBERS": "how many people fill an empty demonstration, 0 to 1000 (default: 50)",
     "HOSHO_SMTP_URL": "smtp://user:password@host:port (STARTTLS) or smtps://user:password@host:port of a mail server",
     "HOSHO_MAIL_FROM": "the address from which members are written to, like hosho@example.jp",
+    "HOSHO_ISSUER_NAME": "the name of the company that issues the invoices, at most 100 characters",
+    "HOSHO_ISSUER_NUMBER": "its number for qualified invoices: T and 13 digits, with the right check digit",
+    "HOSHO_ISSUER_ADDRESS": "its address, as printed on invoices, at most 300 characters",
     "HOSHO_WEBHOOKS_TO_LOOPBACK": "0 (default) or 1: webhooks may go to this machine itself, without TLS",
 }
 SECRETS = {"DATABASE_URL", "HOSHO_MIGRATE_DATABASE_URL", "HOSHO_SECRET_KEY", "HOSHO_SMTP_URL"}
 DEMONSTRATION_SENDER = "hosho@hosho.example"
+DEMONSTRATION_ISSUER = Issuer("見本端末補償株式会社", "T6700012345678", "見本県見本市みどり町1-1-1")
 
 
 def read(environment: Mapping[str, str]) -> Config:
@@ -156,6 +170,11 @@ def read(environment: Mapping[str, str]) -> Config:
         demo_members=take("HOSHO_DEMO_MEMBERS", _between(0, 1000), 50),
         mail_server=take("HOSHO_SMTP_URL", _mail_server, None),
         mail_from=take("HOSHO_MAIL_FROM", _mail_address, DEMONSTRATION_SENDER),
+        issuer=Issuer(
+            take("HOSHO_ISSUER_NAME", _text(100), DEMONSTRATION_ISSUER.name),
+            take("HOSHO_ISSUER_NUMBER", _invoice_number, DEMONSTRATION_ISSUER.number),
+            take("HOSHO_ISSUER_ADDRESS", _text(300), DEMONSTRATION_ISSUER.address),
+        ),
         webhooks_to_loopback=take("HOSHO_WEBHOOKS_TO_LOOPBACK", _flag, False),
     )
     problems += _contradictions(config)
@@ -206,7 +225,13 @@ def _refusals_of_production(config: Config, given: Mapping[str, str]) -> list[st
         refusals.append("HOSHO_HOSTS: '*' would answer under any name; name the hosts")
     refusals += [
         f"{name}: missing; it must be {VARIABLES[name]}"
-        for name in ("HOSHO_SMTP_URL", "HOSHO_MAIL_FROM")
+        for name in (
+            "HOSHO_SMTP_URL",
+            "HOSHO_MAIL_FROM",
+            "HOSHO_ISSUER_NAME",
+            "HOSHO_ISSUER_NUMBER",
+            "HOSHO_ISSUER_ADDRESS",
+        )
         if name not in given
     ]
     if config.webhooks_to_loopback:
@@ -327,6 +352,23 @@ def _mail_server(value: str) -> MailServer:
 def _mail_address(value: str) -> str:
     name, _, domain = value.partition("@")
     if not name or "." not in domain.strip(".") or any(each.isspace() or each in '<>,"@' for each in name + domain):
+        raise ValueError
+    return value
+
+
+def _text(longest: int) -> Callable[[str], str]:
+    def parse(value: str) -> str:
+        if len(value) > longest or not value.isprintable():
+            raise ValueError
+        return value
+
+    return parse
+
+
+def _invoice_number(value: str) -> str:
+    from stdnum.jp import cn
+
+    if len(value) != 14 or not value.startswith("T") or not value[1:].isascii() or not cn.is_valid(value[1:]):
         raise ValueError
     return value
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from hosho.billing import operations as billing
 from hosho.contracts import operations as contract_operations
 from hosho.contracts import queries as contracts
 from hosho.core.calendar import day_in_tokyo
@@ -184,7 +185,7 @@ def order_undelivered(*, order_id: UUID, actor: Actor, now: datetime) -> Order:
     _move(order, "come-back", events.CAME_BACK, actor=actor, now=now)
     if order.parcel_id is not None:
         devices.redirect_to_sender(parcel_id=order.parcel_id, sender=STOCK, now=now)
-    contract_operations.call_off(contract_id=order.contract_id, because="undelivered", actor=actor, now=now)
+    _call_off(order, "undelivered", actor=actor, now=now)
     return order
 
 
@@ -213,8 +214,14 @@ def return_order(*, order_id: UUID, because: ReturnReason, tracking_number: str,
     )
     order.return_parcel_id = parcel.id
     _move(order, "return", events.RETURNED, actor=actor, now=now)
-    contract_operations.call_off(contract_id=order.contract_id, because=because, actor=actor, now=now)
+    _call_off(order, because, actor=actor, now=now)
     return order
+
+
+def _call_off(order: Order, because: str, *, actor: Actor, now: datetime) -> None:
+    """Call the contract off; what was billed for it already is taken back."""
+    contract_operations.call_off(contract_id=order.contract_id, because=because, actor=actor, now=now)
+    billing.schedule_correction(contract_id=order.contract_id, member_id=order.member_id, now=now)
 
 
 @operation

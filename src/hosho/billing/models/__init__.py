@@ -4,6 +4,7 @@ from hosho.billing.models.charges import Charge, OneOff, Parked, Run
 from hosho.billing.models.collected import (
     Batch,
     DunningCase,
+    Means,
     Payment,
     Posting,
     Result,
@@ -22,6 +23,7 @@ __all__ = [
     "Invoice",
     "InvoiceLine",
     "Issuer",
+    "Means",
     "OneOff",
     "Parked",
     "Payment",

@@ -50,7 +50,7 @@ class Charge(models.Model):
 
     append_only: ClassVar[bool] = True
 
-    pk = models.CompositePrimaryKey("month", "member_id", "contract_id")
+    pk = models.CompositePrimaryKey("member_id", "contract_id", "month")
     month = models.DateField(help_text="the first day of the month that is charged")
     member_id = models.UUIDField()
     contract_id = models.UUIDField()

@@ -7,6 +7,36 @@ from django.db import models
 from hosho.ground.ids import uuid7
 
 
+class Means(models.Model):
+    """How a member pays: by a card, named by its keeper's reference, or from a bank account.
+
+    A card's number is never here.
+    """
+
+    member_id = models.UUIDField(primary_key=True)
+    kind = models.CharField(max_length=4, help_text="card | bank")
+    token_reference = models.CharField(max_length=64, blank=True)
+    bank_code = models.CharField(max_length=4, blank=True)
+    branch_code = models.CharField(max_length=3, blank=True)
+    account_kind = models.CharField(max_length=8, blank=True, help_text="ordinary | current | tax | other")
+    account_number = models.CharField(max_length=7, blank=True)
+    holder_kana = models.CharField(max_length=60, blank=True)
+    announced = models.CharField(max_length=9, default="first", help_text="first | changed | as-before, to the bank")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "means"
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(kind="card", bank_code="") | models.Q(kind="bank", token_reference=""),
+                name="means_are_a_card_or_an_account",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.member_id}"
+
+
 class Batch(models.Model):
     """Amounts sent out for collection together, as one file of a gateway."""
 
@@ -40,6 +70,7 @@ class Sent(models.Model):
     invoice_number = models.CharField(max_length=12)
     amount_yen = models.IntegerField()
     attempt = models.SmallIntegerField()
+    announced = models.CharField(max_length=9, blank=True, help_text="to a bank: first | changed | as-before")
 
     class Meta:
         verbose_name_plural = "sent"
@@ -56,8 +87,8 @@ class Result(models.Model):
 
     reference = models.CharField(primary_key=True, max_length=20)
     member_id = models.UUIDField()
-    outcome = models.CharField(max_length=6, help_text="paid | failed")
-    code = models.CharField(max_length=20, blank=True, help_text="why it failed: billing.collecting.CODES")
+    outcome = models.CharField(max_length=8, help_text="paid | no-funds | refused")
+    code = models.CharField(max_length=20, blank=True, help_text="the collector's own")
     amount_yen = models.IntegerField()
     on = models.DateField()
     recorded_at = models.DateTimeField()
@@ -74,7 +105,7 @@ class Unmatched(models.Model):
     why = models.CharField(max_length=20, help_text="unknown | contradicts")
     reference = models.CharField(max_length=40)
     amount_yen = models.IntegerField()
-    outcome = models.CharField(max_length=6)
+    outcome = models.CharField(max_length=8)
     code = models.CharField(max_length=20, blank=True)
     on = models.DateField()
     received_at = models.DateTimeField()

@@ -1,6 +1,6 @@
 """What is issued: invoices and credit notes, fixed documents with numbers from series without gaps."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,7 +9,7 @@ from hosho.billing.models.charges import RATE
 from hosho.ground.ids import uuid7
 
 
-def taxes() -> ArrayField:
+def taxes() -> "ArrayField[Any, Any]":
     """Give the column of totals per rate: rows of rate (per cent), net and tax (yen), highest rate first."""
     return ArrayField(ArrayField(models.IntegerField(), size=3), help_text="rows of rate, net yen and tax yen")
 
@@ -55,7 +55,7 @@ class Invoice(models.Model):
 
     append_only: ClassVar[bool] = True
 
-    pk = models.CompositePrimaryKey("month", "member_id")
+    pk = models.CompositePrimaryKey("member_id", "month")
     month = models.DateField(help_text="the month of the run")
     member_id = models.UUIDField()
     number = models.CharField(max_length=12, help_text="I-YY-NNNNNNN", db_collation="C")
@@ -86,7 +86,7 @@ class InvoiceLine(models.Model):
 
     append_only: ClassVar[bool] = True
 
-    pk = models.CompositePrimaryKey("month", "member_id", "ordinal")
+    pk = models.CompositePrimaryKey("member_id", "month", "ordinal")
     month = models.DateField(help_text="the month of the invoice")
     member_id = models.UUIDField()
     ordinal = models.IntegerField(help_text="its place on the invoice, from 1")

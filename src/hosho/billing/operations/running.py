@@ -42,7 +42,9 @@ class RunUnderWayError(Exception):
     """Another process is billing now."""
 
     def __init__(self) -> None:
-        super().__init__("a billing run is under way in another process; wait for it, or look with: hosho billing status")
+        super().__init__(
+            "a billing run is under way in another process; wait for it, or look with: hosho billing status"
+        )
 
 
 class MonthNotOverError(Exception):
@@ -88,7 +90,7 @@ def open_run(*, month: date, issuer: Issuing, actor: Actor, now: datetime, passe
     run = Run.objects.create(
         month=month,
         cut_off_at=now,
-        previous_cut_off_at=last and last.cut_off_at,
+        previous_cut_off_at=last.cut_off_at if last else None,
         opened_by=str(actor),
         issuer=issuer_row(issuer),
         loads=[(each.isoformat(), billed) for each, billed in loads],
@@ -184,7 +186,9 @@ def month_to_run(now: datetime) -> date:
     last = Run.objects.order_by("-month").first()
     if last is None:
         first = day_in_tokyo(now).replace(day=1)
-        return first.replace(year=first.year - 1, month=12) if first.month == 1 else first.replace(month=first.month - 1)
+        return (
+            first.replace(year=first.year - 1, month=12) if first.month == 1 else first.replace(month=first.month - 1)
+        )
     return first_of_next_month(last.month) if last.state == "closed" else last.month
 
 
@@ -213,6 +217,7 @@ def _take_turn() -> None:
         if cursor.fetchone() != (True,):
             raise RunUnderWayError
         cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute("SET LOCAL work_mem = '64MB'")
 
 
 def _load(run: Run, now: datetime, chunk: int, passed: Passed) -> None:
@@ -363,6 +368,8 @@ def _number(run: Run, now: datetime, chunk: int, passed: Passed) -> None:
 
 
 def _invoice(run: Run, now: datetime, chunk: int, passed: Passed) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")  # a chunk's members are read in one go, not one by one
     after = run.invoiced_to or UUID(int=0)
     to = loading.member_at(after=after, contracts=chunk)
     if to is None:

@@ -17,7 +17,7 @@ from hosho.core.moves import MOVES_OF_CLAIM, after
 from hosho.ground.transactions import operation
 from hosho.journal.actor import Actor
 from hosho.people import operations as people
-from hosho.people.consents import TO_SEND_IN
+from hosho.people.consents import TO_BORROW, TO_SEND_IN
 
 
 @operation
@@ -48,7 +48,7 @@ def ask_for_kit(
         member_id=claim.member_id,
         subject_id=claim.id,
         given=consents,
-        needed=TO_SEND_IN,
+        needed=TO_SEND_IN | (TO_BORROW & set(consents) if loaner else frozenset()),
         terms_hash=terms.hash,
         now=now,
     )

@@ -1,8 +1,10 @@
 """Loaners: sent with the kit, due back after the device's return, reminded, wiped, or given up as lost."""
 
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from hosho.billing import operations as billing
 from hosho.claims import events
 from hosho.claims.models import Claim, Lending
 from hosho.claims.operations.closing import WHEN_TO_CLOSE
@@ -18,6 +20,8 @@ from hosho.devices.queries import free_in_stock, holder_of
 from hosho.ground.transactions import operation, takes_part
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA, Actor
+from hosho.people import operations as people
+from hosho.people.consents import TO_BORROW
 
 BEFORE_LOANER_IS_DUE = "claims.loaner-due"
 """The duty to remind the member, some days before the loaner is due back."""
@@ -43,9 +47,18 @@ class LoanerMoveError(Exception):
 
 @takes_part
 def lend(
-    *, claim: Claim, terms: Terms, unit_id: UUID | None, tracking_number: str, actor: Actor, now: datetime
+    *,
+    claim: Claim,
+    terms: Terms,
+    unit_id: UUID | None,
+    tracking_number: str,
+    consents: Collection[str],
+    actor: Actor,
+    now: datetime,
 ) -> Lending:
     """Promise a loaner to the claim and send it: the given unit, or the smallest that will do.
+
+    That the member agreed to its fee (``TO_BORROW``) is recorded if ``consents`` says so; without it none is billed.
 
     Raises:
         NoLoanerError, UnitPromisedError, UnitNotThereError, TrackingNumberInvalidError, ParcelKnownError
@@ -53,6 +66,14 @@ def lend(
     rule = loaner_rule(claim, terms)
     if rule is None:
         raise NoLoanerError("the terms lend no device with this repair")
+    people.record_consents(
+        member_id=claim.member_id,
+        subject_id=claim.id,
+        given=consents,
+        needed=TO_BORROW & set(consents),
+        terms_hash=terms.hash,
+        now=now,
+    )
     chosen = _promise_given(claim, unit_id, now=now) if unit_id else _promise_any(claim, now=now)
     parcel = devices.send_parcel(
         purpose="loaner",
@@ -199,7 +220,7 @@ def wipe_loaner(*, claim_id: UUID, actor: Actor, now: datetime) -> Lending:
 
 @operation
 def give_up_loaner(*, claim_id: UUID, actor: Actor, now: datetime) -> Lending:
-    """Give a loaner up as lost: custody ends, and the fee of the terms is owed (``lost_yen``, with tax).
+    """Give a loaner up as lost: custody ends, and the fee of the terms is owed (``lost_yen``), if it was agreed to.
 
     Raises:
         LoanerMoveError: it is not overdue.
@@ -211,7 +232,16 @@ def give_up_loaner(*, claim_id: UUID, actor: Actor, now: datetime) -> Lending:
         unit_id=lending.unit_id, out_of=holder_of(lending.unit_id), to=Holder.of("lost", lending.member_id), now=now
     )
     devices.release(unit_id=lending.unit_id, now=now)
-    _step(lending, "lost", events.LOANER_LOST, actor=actor, now=now, lost_yen=lending.lost_yen)
+    owed = billing.charge_once(
+        kind="loaner-lost",
+        member_id=lending.member_id,
+        contract_id=lending.claim.contract_id,
+        claim_id=lending.claim_id,
+        yen=lending.lost_yen,
+        actor=actor,
+        now=now,
+    )
+    _step(lending, "lost", events.LOANER_LOST, actor=actor, now=now, lost_yen=owed.gross_yen if owed else 0)
     _may_close(lending, now=now)
     return lending
 

@@ -26,6 +26,11 @@ def day_in_words(day: date, language: Language) -> str:
     return f"{_WEEKDAYS_EN[day.weekday()]} {day.day} {_MONTHS_EN[day.month - 1]} {day.year}"
 
 
+def month_in_words(day: date, language: Language) -> str:
+    """Render the month of a day: 2022年8月, Aug 2022."""
+    return f"{day.year}年{day.month}月" if language == "ja" else f"{_MONTHS_EN[day.month - 1]} {day.year}"
+
+
 def placeholders_of(text: str) -> Iterator[str]:
     """Yield the placeholders of a sentence.
 

@@ -135,7 +135,7 @@ class TrackedIn(Body):
 class KitIn(TrackedIn):
     """A packing kit, and what the member agreed to before the device is sent in."""
 
-    consents: list[Literal["data-loss", "parts", "remedy-is-ours"]]
+    consents: list[Literal["data-loss", "parts", "remedy-is-ours", "loaner"]]
     loaner_tracking_number: Number | None = None
     loaner_unit_id: UUID | None = None
 

@@ -17,7 +17,7 @@ from hosho.network import operations as network
 from hosho.network.models import Store
 from hosho.network.operations import HourFullError, NoPartError
 from hosho.network.queries import free_hours
-from hosho.people.consents import TO_SEND_IN
+from hosho.people.consents import TO_BORROW, TO_SEND_IN
 
 FAILURES: tuple[tuple[Cause, tuple[tuple[Fault, ...], ...], int], ...] = (
     ("partial-damage", (("screen",), ("screen",), ("screen", "body"), ("camera",)), 45),
@@ -132,7 +132,7 @@ def _send_kit(world: World, claim_id: UUID, now: datetime) -> None:
         claim_id=claim_id,
         tracking_number=world.numbers.tracking_number(),
         loaner_tracking_number=world.numbers.tracking_number() if with_loaner else None,
-        consents=TO_SEND_IN,
+        consents=TO_SEND_IN | TO_BORROW if with_loaner else TO_SEND_IN,
         actor=DESK,
         now=now,
     )

@@ -13,6 +13,7 @@ from hosho.doors.desk.models import Sent
 from hosho.doors.desk.reading import Answers
 from hosho.ground.transactions import operation
 from hosho.journal.actor import Actor
+from hosho.people.consents import TO_BORROW
 
 
 @operation
@@ -53,15 +54,20 @@ def _report(contract_id: UUID, answers: Answers, actor: Actor, now: datetime) ->
         channel="phone",
         loaner=answers.loaner,
         preparation=answers.preparation,
-        consents=answers.consents,
+        consents=_consents(answers),
     )
     if claim.state == "approved" and answers.kit_number:
         claim = claims.send_kit(
             claim_id=claim.id,
             tracking_number=answers.kit_number,
             loaner_tracking_number=answers.loaner_number if answers.loaner else None,
-            consents=answers.consents,
+            consents=_consents(answers),
             actor=actor,
             now=now,
         )
     return claim
+
+
+def _consents(answers: Answers) -> list[str]:
+    """Give what the caller agreed to; who wants a loaner was read its price."""
+    return [*answers.consents, *(TO_BORROW if answers.loaner else ())]
