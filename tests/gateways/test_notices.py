@@ -256,7 +256,7 @@ def test_an_exchange_with_a_loaner_that_does_not_come_back(aoi: Bought, post: Po
     claims.give_up_loaner(claim_id=claim.id, actor=OFFICE, now=at("2021-06-25 10:00"))
     go_to("2021-07-01 10:00")
     assert post.since() == [("2021-06-25 10:00", "loaner-lost")]
-    assert "40,000円（税込）" in post.last()[1]
+    assert "40,000円を一度だけ" in post.last()[1]
 
 
 def test_a_withdrawn_claim(aoi: Bought, post: Postbox) -> None:

@@ -152,7 +152,8 @@ def lends(contract_id: UUID, unit_id: UUID) -> Claim:
     """Let the depot send just this loaner for the member's approved claim."""
     claim, contract = lock(Claim.objects.values_list("id", flat=True).get(contract_id=contract_id, state="approved"))
     _plan, terms = plan_and_terms(contract, on=claim.received_on)
-    lend(claim=claim, terms=terms, unit_id=unit_id, tracking_number=tracking_number(), actor=DEPOT, now=NOW)
+    number = tracking_number()
+    lend(claim=claim, terms=terms, unit_id=unit_id, tracking_number=number, consents=(), actor=DEPOT, now=NOW)
     return claim
 
 

@@ -83,6 +83,7 @@ def test_an_accepted_quote_is_repaired_without_a_use_and_the_consent_is_kept(aoi
         "claims.quoted",
         "claims.quote-accepted",
         "claims.repaired",
+        "billing.one-off",
         *HOME,
     ]
     assert uses_of(aoi) == []

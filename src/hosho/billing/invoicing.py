@@ -1,5 +1,7 @@
 """Invoices of a chunk of members, written by the database from the run's charges and that month's one-off charges."""
 
+# ruff: noqa: S608 - statements are put together from constants of ours, never from what somebody wrote
+
 from datetime import date
 from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
@@ -16,7 +18,7 @@ TAX: LiteralString = """
     (CASE rounding WHEN 0 THEN net * rate / 100 WHEN 1 THEN (2 * net * rate + 100) / 200
                    ELSE (net * rate + 99) / 100 END)::int
 """
-"""``core.rating.invoice_tax`` for a sum that is not negative: rounded once for each rate. A test holds them together."""
+"""``core.rating.invoice_tax`` for a sum that is not negative: rounded once for each rate. A test keeps them equal."""
 
 OWED: LiteralString = """
     SELECT member_id, contract_id, 'fee' AS kind, month AS charged_month, NULL::uuid AS oneoff_id, plan, first_day,
@@ -45,8 +47,8 @@ INVOICES: LiteralString = (
     """
     INSERT INTO /*into*/ (month, member_id, number, run_id, issuer_id, issued_on, recipient, by_rate, net_yen, tax_yen,
                           total_yen, rounding, keep_until)
-    SELECT %(month)s, w.member_id, %(series)s || CASE WHEN nth < 10000000 THEN to_char(nth, 'FM0000000') ELSE nth::text END,
-           %(run)s, %(issuer)s, %(issued_on)s, coalesce(m.name, ''), b.by_rate, w.net, t.tax, w.net + t.tax,
+    SELECT %(month)s, w.member_id,
+           %(series)s || CASE WHEN nth < 10000000 THEN to_char(nth, 'FM0000000') ELSE nth::text END, %(run)s, %(issuer)s, %(issued_on)s, coalesce(m.name, ''), b.by_rate, w.net, t.tax, w.net + t.tax,
            w.rounding, %(keep_until)s
     FROM (SELECT *, row_number() OVER (ORDER BY member_id) + %(numbers_from)s AS nth, """
     + TAX

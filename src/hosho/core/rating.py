@@ -132,8 +132,9 @@ def charge(
     """Price the calendar month that ``month`` lies in, for a contract in force from ``started_on`` to ``ended_on``.
 
     ``row`` is the model's row, needed only where the price depends on it; ``suspended`` are the periods without cover;
-    ``days_of_use_only``: the sale came to nothing, and the days until ``ended_on`` are owed. Yen; the tax is that of an invoice of this one line, at the rate of the month's last day. A month outside the
-    contract costs nothing.
+    ``days_of_use_only``: the sale came to nothing, and the days until ``ended_on`` are owed. Yen; the tax
+    is that of an invoice of this one line, at the rate of the month's last day. A month outside the contract costs
+    nothing.
 
     Raises:
         PriceDependsOnModelError: the price depends on tier or model, and ``row`` is ``None``.

@@ -240,8 +240,8 @@ def _write(
 ) -> loading.Loaded:
     """Leave out what is held back, price the rest, and write it."""
     passed("facts")
-    _leave_out_held(facts)
-    second = [] if into_part else _leave_out_charged(facts)
+    leave_out_held(facts)
+    second = [] if into_part else leave_out_charged(facts)
     loading.price_facts(facts.month, bounded=not released)
     into = parts.name_of("billing_charge", facts.month) if into_part else "billing_charge"
     loaded = loading.write_charges(facts, into=into, run_id=run.id, by=run.opened_by)
@@ -256,7 +256,7 @@ def _write(
     return loaded
 
 
-def _leave_out_held(facts: Facts) -> None:
+def leave_out_held(facts: Facts) -> None:
     """Leave out what is parked as of the cut-off, and not released then."""
     held = Parked.objects.filter(month=facts.month, parked_at__lte=facts.cut_off_at, billed_by=None)
     if held.exists():
@@ -267,7 +267,8 @@ def _leave_out_held(facts: Facts) -> None:
         )
 
 
-def _leave_out_charged(facts: Facts) -> list[UUID]:
+def leave_out_charged(facts: Facts) -> list[UUID]:
+    """Leave out, and give, the contracts that are charged for the month already."""
     return loading.leave_out(
         "EXISTS (SELECT FROM billing_charge b"
         " WHERE b.month = %s AND b.member_id = f.member_id AND b.contract_id = f.contract_id)",
@@ -317,7 +318,7 @@ def _supplement(run: Run, now: datetime, chunk: int, passed: Passed) -> None:
     loading.use_rules(rules())
     ways = {billed for _month, billed in run.loads}
     if run.previous_cut_off_at is not None:
-        _catch_up(run, _month_before(run.month), "afterwards")
+        _catch_up(run, month_before(run.month), "afterwards")
     if "in-advance" in ways:
         _catch_up(run, run.month, "in-advance")
     released = Parked.objects.filter(billed_by=None, released_at__lte=run.cut_off_at).order_by("month", "contract_id")
@@ -355,7 +356,8 @@ def _note_month(run: Run, month: date, loaded: loading.Loaded) -> None:
         run.also_months = sorted([*run.also_months, month.isoformat()])
 
 
-def _month_before(month: date) -> date:
+def month_before(month: date) -> date:
+    """Give the first day of the month before."""
     return month.replace(year=month.year - 1, month=12) if month.month == 1 else month.replace(month=month.month - 1)
 
 

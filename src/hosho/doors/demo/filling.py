@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from hosho.billing.operations import schedule_first
 from hosho.core.calendar import TOKYO
 from hosho.core.terms.loading import SHIPPED
 from hosho.doors.demo.failures import something_will_fail
@@ -62,6 +63,7 @@ def fill(*, members: int, seen: Callable[[float], object] = lambda share: None) 
     if Member.objects.exists():
         raise NotEmptyError
     plans.publish_folder(folder=SHIPPED / DEFAULT_PLAN, actor=OPERATOR, now=BEGINS_AT)
+    schedule_first(now=BEGINS_AT)
     open_stores(BEGINS_AT)
     for role in ROLES:
         people.make_key(
