@@ -1,8 +1,8 @@
 """How fast a month is billed: from contracts to issued invoices, beside the fastest that the same database can write.
 
 A database of its own is made in a temporary folder and filled with invented contracts; one in thirty started in the
-month, one in a hundred leaves in it, one in ten belongs to a member who has another. Then the month is run, as `hosho billing run` does. The control, in the same database: INSERT…SELECT of the
-same rows into bare unlogged tables.
+month, one in a hundred leaves in it, one in ten belongs to a member who has another. Then the month is run, as
+`hosho billing run` does. The control, in the same database: INSERT…SELECT of the same rows into bare unlogged tables.
 
     python bench/billing_bench.py           HOSHO_BENCH_BILLED=100000,1000000,5000000 chooses the sizes
 """

@@ -48,7 +48,8 @@ INVOICES: LiteralString = (
     INSERT INTO /*into*/ (month, member_id, number, run_id, issuer_id, issued_on, recipient, by_rate, net_yen, tax_yen,
                           total_yen, rounding, keep_until)
     SELECT %(month)s, w.member_id,
-           %(series)s || CASE WHEN nth < 10000000 THEN to_char(nth, 'FM0000000') ELSE nth::text END, %(run)s, %(issuer)s, %(issued_on)s, coalesce(m.name, ''), b.by_rate, w.net, t.tax, w.net + t.tax,
+           %(series)s || CASE WHEN nth < 10000000 THEN to_char(nth, 'FM0000000') ELSE nth::text END,
+           %(run)s, %(issuer)s, %(issued_on)s, coalesce(m.name, ''), b.by_rate, w.net, t.tax, w.net + t.tax,
            w.rounding, %(keep_until)s
     FROM (SELECT *, row_number() OVER (ORDER BY member_id) + %(numbers_from)s AS nth, """
     + TAX

@@ -63,7 +63,8 @@ SHAPES = """
 PRICES = """
     CREATE TEMP TABLE billing_prices ON COMMIT DROP AS
     SELECT plan, version, model, coalesce(start_key, '-infinity') AS start_key,
-           coalesce(last_day, 'infinity') AS last_day, days_of_use_only, suspended, first_day, days, net_yen, tax_rate, rounding, park
+           coalesce(last_day, 'infinity') AS last_day, days_of_use_only, suspended, first_day, days,
+           net_yen, tax_rate, rounding, park
     FROM unnest(%s::text[], %s::int[], %s::text[], %s::date[], %s::date[], %s::bool[], %s::text[],
                 %s::date[], %s::smallint[], %s::int[], %s::smallint[], %s::smallint[], %s::text[])
     AS p(plan, version, model, start_key, last_day, days_of_use_only, suspended,

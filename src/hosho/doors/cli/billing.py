@@ -7,6 +7,7 @@ import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
 
 import typer
 
@@ -76,8 +77,8 @@ def _run(month: date) -> None:
     with_progress(work)
     [run] = done
     say(
-        f"{month:%Y-%m}: {run.charges:,} charges, {run.invoices:,} invoices, {run.net_yen:,} yen and {run.tax_yen:,} yen"
-        f" of tax; facts as of {run.cut_off_at:%Y-%m-%d %H:%M} UTC"
+        f"{month:%Y-%m}: {run.charges:,} charges, {run.invoices:,} invoices, {run.net_yen:,} yen and"
+        f" {run.tax_yen:,} yen of tax; facts as of {run.cut_off_at:%Y-%m-%d %H:%M} UTC"
     )
     if waiting := parked().count():
         say(f"{waiting:,} parked: hosho billing parked")
@@ -255,7 +256,7 @@ def _contract(number: str) -> "Contract":
         fail(f"there is no contract {number}")
 
 
-def _number_of(contract_id: object) -> str:
+def _number_of(contract_id: UUID) -> str:
     from hosho.contracts.models import Contract
 
     return str(Contract.objects.values_list("number", flat=True).get(id=contract_id))
