@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from hosho.contracts.models import Contract
+from hosho.contracts.models import Contract, CoveredUnit
 from hosho.core import coverage
 from hosho.core.calendar import day_in_tokyo, end_of
 from hosho.core.codes import Remedy
@@ -88,6 +88,11 @@ def covered_unit_id(contract: Contract, *, on: date) -> UUID:
     """Give the unit that the contract covers on that day: cover follows the exchange."""
     units = sorted(contract.covered_units.all(), key=lambda line: (line.from_on, line.id))
     return [line.unit_id for line in units if line.from_on <= on or line is units[0]][-1]
+
+
+def covers(unit_id: UUID) -> bool:
+    """Say whether some contract covers the unit now: it is then a member's."""
+    return CoveredUnit.objects.filter(unit_id=unit_id, last_day=None).exists()
 
 
 def uses_taken(contract: Contract, *, but_of: UUID | None = None) -> UsesTaken:

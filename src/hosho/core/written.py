@@ -75,7 +75,7 @@ def name_form(text: str) -> str:
     for sound, same in _SAME_SOUND:
         decomposed = decomposed.replace(sound, same)
     form: list[str] = []
-    for each in decomposed.translate(_LARGE).translate(_VARIANTS):
+    for each in large_kana(decomposed).translate(_VARIANTS):
         before = form[-1] if form else ""
         vowel = _VOWEL.get(before, "")
         if is_hyphen(each):
@@ -93,6 +93,11 @@ def name_form(text: str) -> str:
 def katakana(text: str) -> str:
     """Give kana as they are kept and shown: full-width katakana, a space between family and given name."""
     return plain(text).strip().translate(_KATAKANA)
+
+
+def large_kana(text: str) -> str:
+    """Give katakana with the small ones written large, and ヰ, ヱ and ヲ as they sound."""
+    return text.translate(_LARGE)
 
 
 def is_kana(form: str) -> bool:

@@ -49,6 +49,25 @@ class NoPartError(Exception):
         super().__init__(f"the store has no free part for {model}, {fault}; choose another store, or ship-in")
 
 
+class StoreKnownError(Exception):
+    """A store with this code is known. Field ``code``."""
+
+    field = "code"
+
+    def __init__(self) -> None:
+        super().__init__("a store with this code is known already")
+
+
+class PartsHeldError(Exception):
+    """More parts would be taken away than are at hand and held for no visit. Field ``pieces``."""
+
+    field = "pieces"
+
+    def __init__(self, free: int) -> None:
+        self.free = free
+        super().__init__(f"only {free} pieces are free to be taken away")
+
+
 @operation
 def open_store(
     *,
@@ -66,7 +85,13 @@ def open_store(
     actor: Actor,
     now: datetime,
 ) -> Store:
-    """Add a store to the network; hours are whole hours of Tokyo, weekday 0 is Monday."""
+    """Add a store to the network; hours are whole hours of Tokyo, weekday 0 is Monday.
+
+    Raises:
+        StoreKnownError: the code is taken.
+    """
+    if Store.objects.filter(code=code).exists():
+        raise StoreKnownError
     store = Store.objects.create(
         code=code,
         network=network,
@@ -107,8 +132,14 @@ def block_hour(*, store: Store, starts_at: datetime, actor: Actor, now: datetime
 
 @operation
 def stock_parts(*, store: Store, model: str, fault: Fault, pieces: int, actor: Actor, now: datetime) -> Part:
-    """Add parts to what a store has at hand; ``pieces`` below zero takes some away, never those that are held."""
+    """Add parts to what a store has at hand; ``pieces`` below zero takes some away, never those that are held.
+
+    Raises:
+        PartsHeldError: so many are not free.
+    """
     part, _made = Part.objects.select_for_update().get_or_create(store=store, model=model, fault=fault)
+    if part.at_hand + pieces < part.held:
+        raise PartsHeldError(part.at_hand - part.held)
     part.at_hand += pieces
     part.save(update_fields=["at_hand"])
     journal.write(

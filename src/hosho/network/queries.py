@@ -37,6 +37,11 @@ def store_with(code: str) -> Store:
     return Store.objects.get(code=code)
 
 
+def parts_of(store: Store) -> Sequence[Part]:
+    """Give the parts that a store has, or has had, at hand."""
+    return list(Part.objects.filter(store=store).order_by("model", "fault"))
+
+
 def is_open(store: Store, day: date) -> bool:
     """Say whether a store opens on a day."""
     if not store.active or day.weekday() in store.closed_weekdays:

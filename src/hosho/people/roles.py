@@ -26,6 +26,7 @@ Act = Literal[
     "run-stores",
     "end-contracts",
     "lend",
+    "see-loaners",
     "see-units",
     "webhooks",
 ]
@@ -44,12 +45,23 @@ MAY: Mapping[Role, frozenset[Act]] = {
             "see-stores",
             "book-visits",
             "move-parcels",
+            "see-loaners",
             "webhooks",
         }
     ),
     "store": frozenset({"see-plans", "see-stores", "see-claims", "serve-visits", "work-on-devices"}),
     "depot": frozenset(
-        {"see-plans", "see-claims", "repair", "work-on-devices", "lend", "move-parcels", "stock-units", "see-units"}
+        {
+            "see-plans",
+            "see-claims",
+            "repair",
+            "work-on-devices",
+            "lend",
+            "see-loaners",
+            "move-parcels",
+            "stock-units",
+            "see-units",
+        }
     ),
     "office": frozenset(ACTS),
 }

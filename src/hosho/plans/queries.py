@@ -35,6 +35,11 @@ def plan_codes() -> list[str]:
     return sorted(TermsVersion.objects.values_list("plan", flat=True).distinct())
 
 
+def text_of(terms: Terms) -> str:
+    """Give the file of a published terms version, as it was published."""
+    return TermsVersion.objects.get(hash=terms.hash).text
+
+
 @lru_cache(maxsize=256)
 def _plan_of(versions: tuple[str, ...], catalogues: tuple[str, ...]) -> Plan:
     return Plan.of(

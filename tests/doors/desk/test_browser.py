@@ -8,24 +8,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import psycopg
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-from psycopg import sql
-from pytest_django import DjangoDbBlocker
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import BrowserContext, Page, expect
 
 from hosho.claims.models import Claim
-from hosho.ground import postgres
-from hosho.ground.config import connection_settings
-from hosho.ground.database import default_database
 from hosho.people.models import Account
-from tests.conftest import TEMPLATE, copy
+from tests.doors.browser import LOCALES, OTHER_SCRIPT, TAGS, THEMES, VIOLATIONS
+from tests.doors.chromium import Chromium
+from tests.doors.conftest import Live
 from tests.doors.desk.conftest import Desk, desk_on_stage, signed_in
-from tests.doors.site.test_browser import ARGUMENTS, CHROMIUM, LOCALES, OTHER_SCRIPT, TAGS, THEMES, VIOLATIONS
 
 SIZE = {"width": 1440, "height": 900}
 SMALL = """() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, summary, textarea')]
@@ -43,7 +36,7 @@ class Office:
     """The running desk, the browser in front of it, and its people."""
 
     url: str
-    browser: Browser
+    browser: Chromium
     desk: Desk
     cookies: dict[str, str]
 
@@ -63,27 +56,10 @@ def session_of(account: Account) -> str:
 
 
 @pytest.fixture(scope="module")
-def office(template: postgres.Server, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Office]:
-    """Serve the desk from a database of its own, and open the browser."""
-    if not CHROMIUM.exists():
-        pytest.skip("no Chromium on this machine")
-    database = copy(template, TEMPLATE, "desk")
-    patch = pytest.MonkeyPatch()
-    patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's driver keeps an event loop in this thread
-    with django_db_blocker.unblock(), default_database(connection_settings(database.app_url)):
-        desk = desk_on_stage()
-        cookies = {"sato": session_of(desk.sato), "ono": session_of(desk.ono)}
-        server = LiveServer("localhost")
-        with sync_playwright() as driver:
-            browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-            connection.close()  # inside the driver's loop Django keeps another one, perhaps to a database that is gone
-            yield Office(server.url, browser, desk, cookies)
-            connection.close()
-            browser.close()
-        server.stop()
-    patch.undo()
-    with psycopg.connect(template.address(postgres.SUPERUSER, "postgres"), autocommit=True) as superuser:
-        superuser.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier("desk")))
+def office(live: Live) -> Office:
+    """Put the desk's people on stage, and sign them in."""
+    desk = desk_on_stage()
+    return Office(live.url, live.browser, desk, {"sato": session_of(desk.sato), "ono": session_of(desk.ono)})
 
 
 @pytest.fixture

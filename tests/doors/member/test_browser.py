@@ -1,34 +1,29 @@
 """The member's door in a real browser: barriers, targets, keyboard, no script, budgets, two taps, the back button."""
 
 import gzip
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
 from typing import Any
 
-import psycopg
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from psycopg import sql
-from pytest_django import DjangoDbBlocker
-from pytest_django.live_server_helper import LiveServer
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page
 
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
 from hosho.contracts import operations as contracts
 from hosho.doors.clock.setting import set_clock
 from hosho.doors.member.models import ReportDraft
-from hosho.ground import postgres
-from hosho.ground.config import connection_settings
-from hosho.ground.database import default_database
 from hosho.people import operations as people
 from hosho.people.consents import TO_SEND_IN
+from hosho.people.models import Account
 from tests.cast import DEPOT, DESK, Bought, at, in_hand, open_store, publish, report
-from tests.conftest import TEMPLATE, copy
+from tests.doors.browser import LOCALES, OTHER_SCRIPT, TAGS, TARGETS, THEMES, VIOLATIONS
+from tests.doors.chromium import Chromium
+from tests.doors.conftest import Live
 from tests.doors.member.conftest import NOW, rename
 from tests.doors.site.conftest import at_the_depot, reported
-from tests.doors.site.test_browser import ARGUMENTS, CHROMIUM, LOCALES, OTHER_SCRIPT, TAGS, TARGETS, THEMES, VIOLATIONS
 
 PASSWORD = "a long enough one"
 WIDTHS = (320, 375, 1440)
@@ -76,7 +71,7 @@ class Site:
     """The running site, the browser that looks at it, and what its addresses are filled with."""
 
     url: str
-    browser: Browser
+    browser: Chromium
     ids: dict[str, str]
     cookies: dict[str, Any]
 
@@ -168,26 +163,9 @@ def cast_on_stage() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def site(template: postgres.Server, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
-    """Serve the cast's pages from a database of their own, and open the browser."""
-    if not CHROMIUM.exists():
-        pytest.skip("no Chromium on this machine")
-    database = copy(template, TEMPLATE, "members")
-    patch = pytest.MonkeyPatch()
-    patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's driver keeps an event loop in this thread
-    with django_db_blocker.unblock(), default_database(connection_settings(database.app_url)):
-        ids = cast_on_stage()
-        server = LiveServer("localhost")
-        with sync_playwright() as driver:
-            browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-            connection.close()  # inside the driver's loop Django keeps another one, perhaps to a database that is gone
-            yield Site(server.url, browser, ids, {})
-            connection.close()
-            browser.close()
-        server.stop()
-    patch.undo()
-    with psycopg.connect(template.address(postgres.SUPERUSER, "postgres"), autocommit=True) as superuser:
-        superuser.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier("members")))
+def site(live: Live) -> Site:
+    """Put every page's member on stage."""
+    return Site(live.url, live.browser, cast_on_stage(), {})
 
 
 def open_page(site: Site, visitor: BrowserContext, name: str) -> Page:
@@ -220,22 +198,29 @@ def test_a_page_has_no_barrier_in_either_theme_at_any_width(site: Site, name: st
     visitor.close()
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_stays_within_its_budget(site: Site, name: str) -> None:
-    visitor = site.visitor(PAGES[name][0])
-    response = visitor.request.get(site.address(name))
-    assert response.ok
-    assert len(gzip.compress(response.body())) <= 14 * 1024
-    visitor.close()
+def read(site: Site, name: str) -> bytes:
+    """Give a page as it is sent, without a browser."""
+    who, path = PAGES[name]
+    client = Client(headers={"accept-language": "ja"})
+    if who:
+        client.force_login(Account.objects.get(mail=f"{who}@example.jp"))
+    address = path.format(**site.ids)
+    wrong = {"mail": "nobody@example.jp", "password": "wrong"}
+    response = client.post(address, wrong) if name == "signed in wrongly" else client.get(address)
+    assert response.status_code == (400 if name == "signed in wrongly" else 200), name
+    return response.content
+
+
+def test_every_page_stays_within_its_budget(site: Site) -> None:
+    sizes = {name: len(gzip.compress(read(site, name))) for name in PAGES}
+    assert {name: size for name, size in sizes.items() if size > 14 * 1024} == {}
 
 
 def test_titles_name_the_page_and_are_unique(site: Site) -> None:
     titles = set()
     for name in PAGES:
-        visitor = site.visitor(PAGES[name][0])
-        page = open_page(site, visitor, name)
-        titles.add((name.partition(",")[0] if name.startswith(("today", "result")) else name, page.title()))
-        visitor.close()
+        [title] = re.findall(r"<title>(.*?)</title>", read(site, name).decode(), re.DOTALL)
+        titles.add((name.partition(",")[0] if name.startswith(("today", "result")) else name, title.strip()))
     by_title = [title for _name, title in titles]
     repeated = {title for title in by_title if by_title.count(title) > 1}
     assert {title.partition(" – ")[0] for title in repeated} <= {"契約 C-20-000001"}, repeated

@@ -6,37 +6,18 @@ One browser, one server and one database for all tests of this file.
 import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-import psycopg
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from psycopg import sql
-from pytest_django import DjangoDbBlocker
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import BrowserContext, Page
 
-from hosho.ground import postgres
-from hosho.ground.config import connection_settings
-from hosho.ground.database import default_database
-from tests.conftest import TEMPLATE, copy
+from tests.doors.browser import LOCALES, OTHER_SCRIPT, TAGS, TARGETS, THEMES, VIOLATIONS
+from tests.doors.chromium import Chromium
+from tests.doors.conftest import Live
 from tests.doors.site.conftest import cast_on_stage
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WIDTHS = (320, 768, 1440)
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PAGES = {
     "start": "/",
     "devices today": "/devices/",
@@ -52,31 +33,6 @@ PAGES = {
     "kai": "{kai}",
     "not found": "/nothing/here/",
 }
-THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-VIOLATIONS = """async (tags) => {
-  const found = await axe.run({runOnly: tags, resultTypes: ['violations']});
-  return found.violations.map(each => each.id + ': ' + each.nodes.map(node => node.html).join(' | '));
-}"""
-LOCALES = {"ja": "ja-JP", "en": "en-GB"}
-TARGETS = """() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, summary')]
-  .filter(each => each.checkVisibility() && !each.matches('.skip'))
-  .map(each => {
-    const sentence = each.matches('a') && getComputedStyle(each).display === 'inline';
-    const over = each.closest(each.matches('.card-link a') ? '.card-link' : 'label.choice') ?? each;
-    const box = over.getBoundingClientRect();
-    return {what: each.outerHTML.slice(0, 120), sentence, width: box.width, height: box.height};
-  })
-  .filter(each => !each.sentence && (each.width < 43.99 || each.height < 43.99))"""
-OTHER_SCRIPT = """() => {
-  const japanese = /[\\u3040-\\u30ff\\u4e00-\\u9fff]/;
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const wrong = [];
-  while (walker.nextNode()) {
-    const spoken = walker.currentNode.parentElement.closest('[lang]').lang;
-    if (spoken === 'en' && japanese.test(walker.currentNode.data)) wrong.push(walker.currentNode.data.trim());
-  }
-  return wrong;
-}"""
 
 
 @dataclass(frozen=True)
@@ -84,7 +40,7 @@ class Site:
     """The running site and the browser that looks at it."""
 
     url: str
-    browser: Browser
+    browser: Chromium
     members: dict[str, str]
 
     def address(self, page: str) -> str:
@@ -97,26 +53,10 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(template: postgres.Server, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
-    """Serve the cast's pages from a database of their own, and open the browser."""
-    if not CHROMIUM.exists():
-        pytest.skip("no Chromium on this machine")
-    database = copy(template, TEMPLATE, "pages")
-    patch = pytest.MonkeyPatch()
-    patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's driver keeps an event loop in this thread
-    with django_db_blocker.unblock(), default_database(connection_settings(database.app_url)):
-        cast = cast_on_stage()
-        server = LiveServer("localhost")
-        with sync_playwright() as driver:
-            browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-            connection.close()  # inside the driver's loop Django keeps another one, perhaps to a database that is gone
-            yield Site(server.url, browser, {who: cast.page(who) for who in ("aoi", "ren", "mei", "kai")})
-            connection.close()
-            browser.close()
-        server.stop()
-    patch.undo()
-    with psycopg.connect(template.address(postgres.SUPERUSER, "postgres"), autocommit=True) as superuser:
-        superuser.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier("pages")))
+def site(live: Live) -> Site:
+    """Put the cast of the pages on stage."""
+    cast = cast_on_stage()
+    return Site(live.url, live.browser, {who: cast.page(who) for who in ("aoi", "ren", "mei", "kai")})
 
 
 @pytest.fixture

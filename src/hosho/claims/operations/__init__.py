@@ -43,6 +43,7 @@ from hosho.claims.operations.shipping import (
     send_back,
     send_kit,
 )
+from hosho.claims.operations.stocking import NotOursError, restock, scrap
 from hosho.claims.operations.undoing import NothingToUndoError, undo
 from hosho.claims.operations.visits import (
     BEFORE_VISIT,
@@ -69,6 +70,7 @@ __all__ = [
     "MethodNotOfferedError",
     "NoExchangeUnitError",
     "NoLoanerError",
+    "NotOursError",
     "NothingToUndoError",
     "ReasonMissingError",
     "StillOutError",
@@ -100,6 +102,8 @@ __all__ = [
     "report_and_book",
     "report_and_send_kit",
     "report_failure",
+    "restock",
+    "scrap",
     "send_back",
     "send_kit",
     "send_loaner_back",

@@ -4,7 +4,20 @@ from ninja import NinjaAPI
 
 from hosho.doors.api import problems
 from hosho.doors.api.parsing import ReadableJson, StrictJson
-from hosho.doors.api.routes import claims, contracts, plans, sales, search, ship_in, walk_in, webhooks
+from hosho.doors.api.routes import (
+    claims,
+    contracts,
+    loaners,
+    network,
+    plans,
+    sales,
+    search,
+    ship_in,
+    terms,
+    units,
+    walk_in,
+    webhooks,
+)
 
 api = NinjaAPI(
     title="Hosho",
@@ -16,5 +29,5 @@ api = NinjaAPI(
     docs_url=None,
 )
 problems.register(api)
-for part in (plans, sales, contracts, claims, ship_in, walk_in, search, webhooks):
+for part in (plans, terms, sales, units, contracts, claims, ship_in, loaners, walk_in, network, search, webhooks):
     api.add_router("", part.router)

@@ -18,6 +18,7 @@ from hosho.claims.operations import (
     NoExchangeUnitError,
     NoLoanerError,
     NothingToUndoError,
+    NotOursError,
     ReasonMissingError,
     StillOutError,
 )
@@ -28,7 +29,7 @@ from hosho.core.terms import UnknownVersionError
 from hosho.devices.identity import IdentifierInvalidError
 from hosho.devices.operations import ParcelKnownError, UnitKnownError, UnitNotThereError, UnitPromisedError
 from hosho.devices.parcels import TrackingNumberInvalidError
-from hosho.network.operations import HourFullError, HourNotOfferedError, NoPartError
+from hosho.network.operations import HourFullError, HourNotOfferedError, NoPartError, PartsHeldError, StoreKnownError
 from hosho.people.operations import ConsentMissingError
 from hosho.people.written import DigitsWrongError
 from hosho.plans.queries import PlanUnknownError
@@ -244,6 +245,21 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
         "That store has not the part. Choose another store, or ship-in.",
         "store",
     ),
+    StoreKnownError: Problem(
+        409, "store-known", "このコードの店舗はすでにあります。", "A store with this code is known already."
+    ),
+    PartsHeldError: Problem(
+        409,
+        "parts-held",
+        "来店予約のために確保している部品は減らせません。",
+        "Parts that are held for booked visits cannot be taken away.",
+    ),
+    NotOursError: Problem(
+        409,
+        "unit-of-a-member",
+        "会員の端末です。在庫に戻したり処分したりできません。",
+        "The unit belongs to a member; it cannot be restocked or scrapped.",
+    ),
     EndedError: Problem(
         409,
         "contract-ended",
@@ -319,7 +335,19 @@ def register(api: NinjaAPI) -> None:
 
 def facts_of(error: BaseException) -> dict[str, Any]:
     """Give the codes that an error carries beside its kind, so that a program need not read prose."""
-    named = ("state", "move", "possible", "missing", "reason", "number", "offered", "first_day", "fault", "what")
+    named = (
+        "state",
+        "move",
+        "possible",
+        "missing",
+        "reason",
+        "number",
+        "offered",
+        "first_day",
+        "fault",
+        "what",
+        "free",
+    )
     return {name: getattr(error, name) for name in named if hasattr(error, name)}
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 
+from hosho.claims.preparing import Preparation, Prepared
 from hosho.core.codes import Cause, Channel, Fault, Method
 
 READABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
@@ -140,6 +141,14 @@ class KitIn(TrackedIn):
     loaner_unit_id: UUID | None = None
 
 
+class KitRequestIn(Body):
+    """A member's wish to send the device in: with a loaner or without, what is prepared, what was agreed to."""
+
+    loaner: bool = False
+    preparation: dict[Preparation, Prepared]
+    consents: list[Literal["data-loss", "parts", "remedy-is-ours"]]
+
+
 class ParcelOut(Schema):
     """A parcel."""
 
@@ -159,6 +168,23 @@ class ContractOut(Schema):
     started_on: date | None
     last_day: date | None
     suspended: bool
+
+
+class CertificateOut(Schema):
+    """What the contract document names. ``leaving`` says how the terms end it: month-end, by-day or at-once."""
+
+    number: str
+    plan: dict[str, str]
+    terms_version: int
+    terms_hash: str
+    joined_at: datetime
+    started_on: date | None
+    last_day: date | None
+    model: dict[str, str]
+    unit_id: UUID
+    monthly_net_yen: int
+    natural_until: date | None
+    leaving: str
 
 
 class StandingOut(Schema):
@@ -373,37 +399,6 @@ class EntryOut(Schema):
     event: str
     claim_id: UUID | None
     data: dict[str, Any]
-
-
-class PlanOut(Schema):
-    """A plan on offer. The monthly fee is without and with tax, in yen; empty where it depends on the model."""
-
-    code: str
-    name: dict[str, str]
-    terms_version: int
-    terms_hash: str
-    from_at: datetime
-    monthly_net_yen: int | None
-    monthly_total_yen: int | None
-
-
-class ModelOut(Schema):
-    """A covered model, how it can be repaired, and which faults a store can repair."""
-
-    code: str
-    name: dict[str, str]
-    methods: list[str]
-    walk_in_faults: list[str]
-
-
-class CatalogueOut(Schema):
-    """The models covered on a day."""
-
-    plan: str
-    on: date
-    from_at: datetime
-    hash: str
-    models: list[ModelOut]
 
 
 class ClockOut(Schema):

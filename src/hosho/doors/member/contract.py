@@ -18,7 +18,9 @@ from hosho.doors.clock import now
 from hosho.doors.member.drafts import drafts_of
 from hosho.doors.member.page import answer, own_contract
 from hosho.doors.site.brief import PlanBrief, brief_of
+from hosho.doors.site.certificate import certificate_of
 from hosho.doors.site.formats import phone_number, postal_code
+from hosho.doors.site.page import as_pdf
 from hosho.doors.site.shown import ContractShown, contract_shown
 from hosho.people.models import Consent, Member
 
@@ -89,6 +91,14 @@ def _to_contract(contract_id: UUID) -> HttpResponse:
 def show(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """Show a contract."""
     return answer(request, "member/contract.html", _page(request, contract_id))
+
+
+@require_safe
+@access.member
+def certificate(request: HttpRequest, contract_id: UUID) -> HttpResponse:
+    """Give the contract document as a file."""
+    contract = own_contract(request, contract_id)
+    return as_pdf(certificate_of(contract, today=day_in_tokyo(now())), name=f"{contract.number}.pdf")
 
 
 @require_safe

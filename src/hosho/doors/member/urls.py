@@ -10,6 +10,7 @@ urlpatterns = [
     path("", today.today, name="today"),
     path("contracts/", contract.every, name="contracts"),
     path("contracts/<uuid:contract_id>/", contract.show, name="contract"),
+    path("contracts/<uuid:contract_id>/certificate.pdf", contract.certificate, name="certificate"),
     path("contracts/<uuid:contract_id>/leave/", contract.leave, name="leave"),
     path("contracts/<uuid:contract_id>/stay/", contract.stay, name="stay"),
     path("data/", contract.my_data, name="data"),

@@ -80,3 +80,11 @@ def frame_of(request: HttpRequest) -> Frame:
 def answer(request: HttpRequest, template: str, page: Any = None, *, status: int = 200) -> HttpResponse:
     """Render a page model into its template, within the frame."""
     return render(request, template, {"page": page, "frame": frame_of(request)}, status=status)
+
+
+def as_pdf(paper: bytes, *, name: str) -> HttpResponse:
+    """Answer with a paper to read or keep. It is somebody's own, so no cache keeps it."""
+    response = HttpResponse(paper, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response

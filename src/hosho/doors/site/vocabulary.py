@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from hosho.core.codes import Cause, Fault, Language, Outcome
 from hosho.core.moves import ClaimState
-from hosho.core.terms.model import Per, Start
+from hosho.core.terms.model import Leaving, Per, Start
 
 Tone = Literal["ok", "bad", "warn", "hold", "info", "quiet"]
 Shape = Literal["not-begun", "under-way", "good", "done", "presses", "stopped", "person", "onward", "ended"]
@@ -170,6 +170,23 @@ START: Mapping[Start, Words] = {
     "next-month": Words("ご購入の翌月1日", "the first of the month after the purchase"),
 }
 
+LEAVING: Mapping[Leaving, Words] = {
+    "month-end": Words(
+        "申し出た月の末日で終わります。その月の料金は全額かかり、翌月からはかかりません。"
+        "利用を始めた月に解約するときは、その月は日割りです。",
+        "The contract ends with the month in which you ask. That month is charged in full and nothing after it; "
+        "if it is also the month of the start of use, it is charged by the day.",
+    ),
+    "by-day": Words(
+        "申し出た日で終わり、その月の料金は日割りです。",
+        "The contract ends on the day you ask, and that month is charged by the day.",
+    ),
+    "at-once": Words(
+        "申し出た日で終わります。その月の料金は全額かかります。",
+        "The contract ends on the day you ask. That month is charged in full.",
+    ),
+}
+"""When a contract ends that is left, and what its last month costs."""
 
 BLANKS: Mapping[str, Words] = {
     "last_day": Words("最終日", "the last day"),

@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from hosho.claims import operations as claims
@@ -19,6 +19,7 @@ from hosho.doors.api.pages import LARGEST, SIZE, page_of
 from hosho.doors.api.routes.claims import show
 from hosho.doors.api.schemas import (
     ApplyTermsIn,
+    CertificateOut,
     ClaimOut,
     Code,
     ContractOut,
@@ -28,10 +29,18 @@ from hosho.doors.api.schemas import (
     StandingOut,
     TerminateIn,
 )
+from hosho.doors.site.certificate import certificate_of
+from hosho.doors.site.page import as_pdf
 from hosho.journal.models import Entry
 from hosho.journal.queries import timeline
 
 router = Router(tags=["contracts"])
+
+PDF = {
+    "description": "A PDF",
+    "content": {"application/pdf": {"schema": {"type": "string", "contentMediaType": "application/pdf"}}},
+}
+"""The answer of an operation that gives a paper, for the description."""
 
 
 @router.get("/contracts/{contract_id}", response=ContractOut, auth=KeyFor("see-contracts"), summary="A contract")
@@ -66,6 +75,31 @@ def get_standing(request: HttpRequest, contract_id: UUID, on: date | None = None
     day = on or clock.today()
     standing = contracts.standing(contract, today=day)
     return StandingOut(today=day, standing=msgspec.to_builtins(standing))
+
+
+@router.get(
+    "/contracts/{contract_id}/certificate",
+    response=CertificateOut,
+    auth=KeyFor("see-contracts"),
+    summary="What the contract document names",
+)
+def get_certificate(request: HttpRequest, contract_id: UUID) -> CertificateOut:
+    """Give the facts of the contract document as of today: the option, its fee, the device, and how to leave."""
+    facts = contracts.certificate(contracts.contract_with(contract_id), today=clock.today())
+    named = {"plan": facts.plan, "model": facts.model}
+    return CertificateOut(**facts._asdict() | {name: {"ja": each.ja, "en": each.en} for name, each in named.items()})
+
+
+@router.get(
+    "/contracts/{contract_id}/certificate.pdf",
+    auth=KeyFor("see-contracts"),
+    summary="The contract document as a PDF",
+    openapi_extra={"responses": {200: PDF}},
+)
+def get_certificate_pdf(request: HttpRequest, contract_id: UUID) -> HttpResponse:
+    """Give the contract document as of today, as PDF in the asked language."""
+    contract = contracts.contract_with(contract_id)
+    return as_pdf(certificate_of(contract, today=clock.today()), name=f"{contract.number}.pdf")
 
 
 @router.get(

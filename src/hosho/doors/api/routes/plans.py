@@ -9,7 +9,8 @@ from hosho.core.rating import PriceDependsOnModelError, invoice_tax, monthly_net
 from hosho.core.terms import Terms
 from hosho.doors import clock
 from hosho.doors.access import public
-from hosho.doors.api.schemas import CatalogueOut, ClockOut, Code, ModelOut, PlanOut
+from hosho.doors.api.schemas import ClockOut, Code
+from hosho.doors.api.schemas_plans import CatalogueOut, ModelOut, PlanOut
 from hosho.plans import queries as plans
 
 router = Router(tags=["plans"], auth=None)

@@ -54,13 +54,13 @@ def enrol(request: HttpRequest, body: MemberIn) -> MemberOut:
 @once(201)
 def stock(request: HttpRequest, body: UnitIn) -> UnitOut:
     """Take a used device into stock; its numbers are normalised and checked."""
-    return _unit(devices.stock_unit(**body.model_dump(), actor=caller(request), now=clock.now()))
+    return unit_out(devices.stock_unit(**body.model_dump(), actor=caller(request), now=clock.now()))
 
 
 @router.get("/units/{unit_id}", response=UnitOut, auth=KeyFor("stock-units"), summary="A unit and where it is")
-def get_unit(request: HttpRequest, unit_id: UUID) -> UnitOut:
+def getunit_out(request: HttpRequest, unit_id: UUID) -> UnitOut:
     """Give a unit."""
-    return _unit(device_queries.unit(unit_id))
+    return unit_out(device_queries.unit(unit_id))
 
 
 @router.get("/units", response=UnitPage, auth=KeyFor("see-units"), summary="Units, newest first")
@@ -72,7 +72,7 @@ def list_units(
     if model:
         rows = rows.filter(model=model)
     found, following = page_of(rows, cursor=cursor, limit=limit)
-    return UnitPage(items=[_unit(each) for each in found], next=following)
+    return UnitPage(items=[unit_out(each) for each in found], next=following)
 
 
 @router.get(
@@ -87,7 +87,8 @@ def list_custody(request: HttpRequest, unit_id: UUID) -> list[CustodyOut]:
     ]
 
 
-def _unit(unit: Unit) -> UnitOut:
+def unit_out(unit: Unit) -> UnitOut:
+    """Show a unit."""
     numbers = list(unit.identifiers.order_by("kind", "slot"))
     return UnitOut(
         id=unit.id,

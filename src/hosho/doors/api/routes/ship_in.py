@@ -11,9 +11,21 @@ from hosho.doors import clock
 from hosho.doors.api.idempotency import once
 from hosho.doors.api.keys import KeyFor, caller
 from hosho.doors.api.routes.claims import at_hand, show
-from hosho.doors.api.schemas import AnswerIn, ClaimOut, ExchangeIn, FindingIn, KitIn, PriceIn, TrackedIn
+from hosho.doors.api.schemas import AnswerIn, ClaimOut, ExchangeIn, FindingIn, KitIn, KitRequestIn, PriceIn, TrackedIn
 
 router = Router(tags=["ship-in"])
+
+
+@router.post(
+    "/claims/{claim_id}/kit-request",
+    response={201: ClaimOut},
+    auth=KeyFor("report-failures"),
+    summary="The member asks for the kit",
+)
+@once(201)
+def ask_for_kit(request: HttpRequest, claim_id: UUID, body: KitRequestIn) -> ClaimOut:
+    """Record that the member wants to send the device in, with or without a loaner; the kit is sent later."""
+    return show(claims.ask_for_kit(claim_id=claim_id, **body.model_dump(), actor=caller(request), now=clock.now()))
 
 
 @router.post("/claims/{claim_id}/kit", response={201: ClaimOut}, auth=KeyFor("send-kits"), summary="Send the kit")

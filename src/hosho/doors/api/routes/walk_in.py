@@ -1,25 +1,21 @@
 """Stores, their free hours, and each step of a claim that is carried to one."""
 
 from datetime import date
-from typing import Annotated
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
-from ninja import Query, Router
+from ninja import Router
 
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
 from hosho.doors import clock
-from hosho.doors.access import public
 from hosho.doors.api.idempotency import once
 from hosho.doors.api.keys import KeyFor, caller, own_store_id
 from hosho.doors.api.routes.claims import at_hand, seen, show
 from hosho.doors.api.schemas import (
     ClaimOut,
     Code,
-    FreeHourOut,
     ReportAndBookIn,
-    StoreOut,
     TrackedIn,
     VisitIn,
     VisitOfDayOut,
@@ -28,46 +24,8 @@ from hosho.doors.api.schemas import (
 from hosho.network import operations as network
 from hosho.network import queries as stores
 from hosho.network.models import Store
-from hosho.plans.queries import plan_named
 
 router = Router(tags=["walk-in"])
-
-
-@router.get("/stores", response=list[StoreOut], auth=None, summary="The partner stores")
-@public
-def list_stores(request: HttpRequest) -> list[StoreOut]:
-    """Give the stores that take visits."""
-    return [
-        StoreOut(
-            code=store.code,
-            network=store.network,
-            name={"ja": store.name_ja, "en": store.name_en},
-            address=store.address,
-            phone=store.phone,
-            opens=store.opens,
-            closes=store.closes,
-        )
-        for store in stores.stores()
-    ]
-
-
-@router.get(
-    "/stores/{code}/hours", response=list[FreeHourOut], auth=KeyFor("see-stores"), summary="A store's free hours"
-)
-def list_hours(
-    request: HttpRequest,
-    code: Code,
-    from_day: date | None = None,
-    days: Annotated[int, Query(ge=1, le=60)] = 14,
-) -> list[FreeHourOut]:
-    """Give the slots that can be booked now, from a day on (today where it is left out)."""
-    terms = plan_named().terms_at(clock.now())
-    if terms is None or terms.visit is None:
-        return []
-    found = stores.free_hours(
-        stores.store_with(code), rules=terms.visit, from_day=from_day or clock.today(), days=days, now=clock.now()
-    )
-    return [FreeHourOut(starts_at=each.starts_at, places=each.places) for each in found]
 
 
 @router.get(

@@ -1,0 +1,30 @@
+"""What the browser tests ask of their pages, and in which languages and themes."""
+
+from typing import Literal
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+VIOLATIONS = """async (tags) => {
+  const found = await axe.run({runOnly: tags, resultTypes: ['violations']});
+  return found.violations.map(each => each.id + ': ' + each.nodes.map(node => node.html).join(' | '));
+}"""
+LOCALES = {"ja": "ja-JP", "en": "en-GB"}
+TARGETS = """() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, summary')]
+  .filter(each => each.checkVisibility() && !each.matches('.skip'))
+  .map(each => {
+    const sentence = each.matches('a') && getComputedStyle(each).display === 'inline';
+    const over = each.closest(each.matches('.card-link a') ? '.card-link' : 'label.choice') ?? each;
+    const box = over.getBoundingClientRect();
+    return {what: each.outerHTML.slice(0, 120), sentence, width: box.width, height: box.height};
+  })
+  .filter(each => !each.sentence && (each.width < 43.99 || each.height < 43.99))"""
+OTHER_SCRIPT = """() => {
+  const japanese = /[\\u3040-\\u30ff\\u4e00-\\u9fff]/;
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const wrong = [];
+  while (walker.nextNode()) {
+    const spoken = walker.currentNode.parentElement.closest('[lang]').lang;
+    if (spoken === 'en' && japanese.test(walker.currentNode.data)) wrong.push(walker.currentNode.data.trim());
+  }
+  return wrong;
+}"""
