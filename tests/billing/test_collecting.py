@@ -110,9 +110,7 @@ def test_less_leaves_the_rest_owed_and_more_is_paid_back(owners: list[UUID]) -> 
     with pytest.raises(billing.NothingOverError):
         billing.refund(invoice_number=second.invoice_number, yen=51, reference="r1", on=DAY, actor=OFFICE, now=BACK)
     billing.refund(invoice_number=second.invoice_number, yen=50, reference="r1", on=DAY, actor=OFFICE, now=BACK)
-    billing.record_transfer(
-        invoice_number=first.invoice_number, yen=50, reference="t1", on=DAY, actor=OFFICE, now=BACK
-    )
+    billing.record_transfer(invoice_number=first.invoice_number, yen=50, reference="t1", on=DAY, actor=OFFICE, now=BACK)
     with pytest.raises(billing.PaymentKnownError):
         billing.record_transfer(
             invoice_number=first.invoice_number, yen=50, reference="t1", on=DAY, actor=OFFICE, now=BACK
