@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from tests.cast import OFFICE, SHOP, Bought, at, in_hand, publish
+from tests.stories.diary import Diary, go_to
 
 from hosho.billing import operations as billing
 from hosho.billing import queries
@@ -13,8 +15,6 @@ from hosho.billing.models import Charge, DunningCase, Invoice
 from hosho.contracts import operations as contracts
 from hosho.contracts.queries import contract_with
 from hosho.core.calendar import first_of_next_month
-from tests.cast import OFFICE, SHOP, Bought, at, in_hand, publish
-from tests.stories.diary import Diary, go_to
 
 pytestmark = pytest.mark.django_db
 MONTHS = 26

@@ -108,7 +108,7 @@ def post_write_off(written: WriteOff, *, now: datetime) -> None:
 def journal_of(month: date) -> Iterator[Line]:
     """Give the journal of a calendar month, in the order of days and documents, debits first."""
     whole = month_period(month.year, month.month)
-    rows = Posting.objects.filter(on__range=(whole.first_day, whole.last_day)).order_by("on", "posted_at", "document")
+    rows = Posting.objects.filter(on__range=(whole.first_day, whole.last_day)).order_by("on", "id")
     entries: dict[str, list[Posting]] = {}
     for row in rows:
         entries.setdefault(row.document, []).append(row)

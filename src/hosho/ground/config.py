@@ -46,6 +46,17 @@ class Issuer(NamedTuple):
     address: str
 
 
+class BankClient(NamedTuple):
+    """Under which number of the bank (委託者コード) accounts are debited, and the account to which the sums go."""
+
+    code: str
+    kana: str
+    bank_code: str
+    branch_code: str
+    account_kind: str
+    account_number: str
+
+
 @dataclass(frozen=True)
 class Config:
     """The settings of one installation."""
@@ -74,6 +85,8 @@ class Config:
     """The address that members are written to from."""
     issuer: Issuer
     """Who issues invoices; in a demonstration an invented company."""
+    bank_client: BankClient | None
+    """None where accounts are not debited."""
     webhooks_to_loopback: bool
     """Whether webhooks may go to this machine itself, also without TLS; for trying out receivers."""
 
@@ -129,10 +142,13 @@ VARIABLES = {
     "HOSHO_ISSUER_NAME": "the name of the company that issues the invoices, at most 100 characters",
     "HOSHO_ISSUER_NUMBER": "its number for qualified invoices: T and 13 digits, with the right check digit",
     "HOSHO_ISSUER_ADDRESS": "its address, as printed on invoices, at most 300 characters",
+    "HOSHO_BANK_CLIENT": "client code (10 digits), name in kana, bank (4 digits), branch (3 digits),"
+    " ordinary or current, account (7 digits), separated by commas",
     "HOSHO_WEBHOOKS_TO_LOOPBACK": "0 (default) or 1: webhooks may go to this machine itself, without TLS",
 }
 SECRETS = {"DATABASE_URL", "HOSHO_MIGRATE_DATABASE_URL", "HOSHO_SECRET_KEY", "HOSHO_SMTP_URL"}
 DEMONSTRATION_SENDER = "hosho@hosho.example"
+DEMONSTRATION_CLIENT = BankClient("0000000000", "ミホンタンマツホシヨウ", "0000", "000", "ordinary", "0000000")
 DEMONSTRATION_ISSUER = Issuer("見本端末補償株式会社", "T6700012345678", "見本県見本市みどり町1-1-1")
 
 
@@ -174,6 +190,9 @@ def read(environment: Mapping[str, str]) -> Config:
             take("HOSHO_ISSUER_NAME", _text(100), DEMONSTRATION_ISSUER.name),
             take("HOSHO_ISSUER_NUMBER", _invoice_number, DEMONSTRATION_ISSUER.number),
             take("HOSHO_ISSUER_ADDRESS", _text(300), DEMONSTRATION_ISSUER.address),
+        ),
+        bank_client=take(
+            "HOSHO_BANK_CLIENT", _bank_client, None if given.get("HOSHO_MODE") == "production" else DEMONSTRATION_CLIENT
         ),
         webhooks_to_loopback=take("HOSHO_WEBHOOKS_TO_LOOPBACK", _flag, False),
     )
@@ -371,6 +390,19 @@ def _invoice_number(value: str) -> str:
     if len(value) != 14 or not value.startswith("T") or not value[1:].isascii() or not cn.is_valid(value[1:]):
         raise ValueError
     return value
+
+
+def _bank_client(value: str) -> BankClient:
+    parts = [part.strip() for part in value.split(",")]
+    if len(parts) != 6:
+        raise ValueError
+    client = BankClient(*parts)
+    digits = ((client.code, 10), (client.bank_code, 4), (client.branch_code, 3), (client.account_number, 7))
+    if any(len(part) != length or not (part.isascii() and part.isdigit()) for part, length in digits):
+        raise ValueError
+    if not client.kana or client.account_kind not in ("ordinary", "current"):
+        raise ValueError
+    return client
 
 
 def _user(url: str) -> str:

@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                     "fingerprint",
                     models.CharField(help_text="of the line, so that it is kept once", max_length=64, unique=True),
                 ),
-                ("why", models.CharField(help_text="unknown | contradicts", max_length=20)),
+                ("why", models.CharField(help_text="unknown | contradicts | unreadable", max_length=20)),
                 ("reference", models.CharField(max_length=40)),
                 ("amount_yen", models.IntegerField()),
                 ("outcome", models.CharField(max_length=8)),

@@ -102,7 +102,7 @@ class Unmatched(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     fingerprint = models.CharField(max_length=64, unique=True, help_text="of the line, so that it is kept once")
-    why = models.CharField(max_length=20, help_text="unknown | contradicts")
+    why = models.CharField(max_length=20, help_text="unknown | contradicts | unreadable")
     reference = models.CharField(max_length=40)
     amount_yen = models.IntegerField()
     outcome = models.CharField(max_length=8)

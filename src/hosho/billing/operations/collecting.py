@@ -16,6 +16,7 @@ from hosho.billing.collecting import RETRIED, RETRY_AFTER_DAYS, Kind, Owed, Resu
 from hosho.billing.models import Batch, DunningCase, Means, Payment, Result, Sent, Unmatched
 from hosho.billing.operations.dunning import close_if_settled, collection_failed
 from hosho.billing.operations.paying import tell_paid
+from hosho.core.calendar import day_in_tokyo
 from hosho.ground.ids import uuid7
 from hosho.ground.transactions import operation, takes_part
 from hosho.journal import operations as journal
@@ -265,6 +266,21 @@ def _keep_unmatched(line: ResultLine, why: str, *, now: datetime) -> bool:
         },
     )
     return new
+
+
+@operation
+def keep_unreadable(*, file_hash: str, line: int, what: str, now: datetime) -> None:
+    """Keep that a line of a file of results could not be read, and why; once for each file and line."""
+    Unmatched.objects.get_or_create(
+        fingerprint=hashlib.sha256(f"{file_hash} {line} {what}".encode()).hexdigest(),
+        defaults={
+            "why": "unreadable",
+            "reference": f"line {line}, {what}"[:40],
+            "amount_yen": 0,
+            "on": day_in_tokyo(now),
+            "received_at": now,
+        },
+    )
 
 
 @operation

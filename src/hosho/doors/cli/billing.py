@@ -14,11 +14,8 @@ import typer
 from hosho.doors.cli.installation import fail, installation, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from hosho.billing.collecting import Kind
     from hosho.contracts.models import Contract
-
-    Seen = Callable[[float], object]
 
 app = typer.Typer(
     no_args_is_help=True, help="Bill the members: runs, parked contracts, credit notes, collection, books."
@@ -57,25 +54,33 @@ def run(
 
 
 def _run(month: date) -> None:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
     from hosho.billing.models import Run
     from hosho.billing.operations import run_month
     from hosho.billing.queries import parked
     from hosho.doors import clock
-    from hosho.doors.cli.run import with_progress
     from hosho.doors.jobs.agenda import issuer
     from hosho.journal.actor import OPERATOR
 
-    done: list[Run] = []
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    ) as progress:
+        bar = progress.add_task("", total=1.0)
 
-    def work(seen: "Seen") -> None:
-        def at(run: Run) -> None:
-            stage = run.seen if run.state == "loading" else run.contracts + run.invoices
-            seen(min(stage / max(2 * run.contracts, 1), 1.0))
+        def seen(run: Run) -> None:
+            """Charges are the first half of the work, invoices the second."""
+            done = run.seen if run.state == "loading" else run.contracts + run.invoices
+            progress.update(bar, description=run.state, completed=min(done / max(2 * run.contracts, 1), 1.0))
 
-        done.append(run_month(month=month, issuer=issuer(), actor=OPERATOR, now=clock.now(), seen=at))
-
-    with_progress(work)
-    [run] = done
+        run = run_month(month=month, issuer=issuer(), actor=OPERATOR, now=clock.now(), seen=seen)
     say(
         f"{month:%Y-%m}: {run.charges:,} charges, {run.invoices:,} invoices, {run.net_yen:,} yen and"
         f" {run.tax_yen:,} yen of tax; facts as of {run.cut_off_at:%Y-%m-%d %H:%M} UTC"
@@ -245,6 +250,98 @@ def write_books(month: date, file: io.StringIO) -> None:
         rate = "" if line.tax_rate is None else line.tax_rate
         row = (line.on.isoformat(), line.document, account.number, account.name.ja, rate, line.debit, line.credit)
         table.writerow(row)
+
+
+@app.command("collect")
+def collect(
+    by: Annotated[str, typer.Option(help="card or bank.")],
+    on: Annotated[str, typer.Option(metavar="DAY", help="The day of collection, as 2026-10-27.")],
+    to: Annotated[Path, typer.Option(help="The file to write.")],
+) -> None:
+    """Send out what is due, as a file for the card company or the bank (docs/collection-files.md)."""
+    try:
+        collect_on = date.fromisoformat(on)
+    except ValueError:
+        fail(f"'{on}' is no day; write it as 2026-10-27", code=2)
+    with installation():
+        from hosho.billing.operations import NothingDueError
+        from hosho.doors import clock
+        from hosho.doors.collecting import NoBankClientError, file_of, send_out
+        from hosho.gateways.collection.values import UnwritableError
+        from hosho.journal.actor import OPERATOR
+
+        try:
+            batch = send_out(kind=_way(by), collect_on=collect_on, actor=OPERATOR, now=clock.now())
+        except (NothingDueError, NoBankClientError, UnwritableError) as error:
+            fail(str(error))
+        with to.open("wb") as file:
+            file.writelines(file_of(batch))
+        say(f"{to}: batch {batch.ordinal}, {batch.lines:,} lines, {batch.total_yen:,} yen")
+
+
+@app.command("file")
+def file(
+    batch: Annotated[int, typer.Argument(help="The batch's number.")],
+    to: Annotated[Path, typer.Option(help="The file to write.")],
+) -> None:
+    """Write the file of a batch once more: the same bytes."""
+    with installation():
+        from hosho.billing.models import Batch
+        from hosho.doors.collecting import file_of
+
+        try:
+            found = Batch.objects.get(ordinal=batch)
+        except Batch.DoesNotExist:
+            fail(f"there is no batch {batch}")
+        with to.open("wb") as written:
+            written.writelines(file_of(found))
+        say(f"{to}: batch {found.ordinal}, {found.lines:,} lines, {found.total_yen:,} yen")
+
+
+@app.command("results")
+def results(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="The file that came back.")],
+    by: Annotated[str, typer.Option(help="card or bank.")],
+) -> None:
+    """Record what came of a collection. The same file again changes nothing; what fits nothing is kept and listed."""
+    if not path.is_file():
+        fail(f"there is no file {path}", code=2)
+    with installation():
+        from hosho.doors import clock
+        from hosho.doors.collecting import FileInDoubtError, NoBankClientError, take_in
+        from hosho.gateways.collection.words import finding_in_words
+        from hosho.journal.actor import OPERATOR
+
+        try:
+            with path.open("rb") as came:
+                taken = take_in(kind=_way(by), file=came, actor=OPERATOR, now=clock.now())
+        except NoBankClientError as error:
+            fail(str(error))
+        except FileInDoubtError as error:
+            fail("\n".join([str(error), *(finding_in_words(each).en for each in error.findings)]))
+        paid, failed, known, unmatched, yen = taken.recorded
+        say(f"{paid:,} paid ({yen:,} yen), {failed:,} failed, {known:,} known already, {unmatched:,} that fit nothing")
+        for each in taken.unreadable:
+            say(finding_in_words(each).en)
+
+
+@app.command("unmatched")
+def unmatched() -> None:
+    """List the lines of results that fit nothing and that nobody has settled."""
+    with installation():
+        from hosho.billing.queries import unmatched as waiting
+
+        for each in waiting():
+            said = f"{each.outcome} {each.amount_yen:,} yen on {each.on}" if each.outcome else "could not be read"
+            say(f"{each.reference} ({each.why}): {said}")
+
+
+def _way(by: str) -> "Kind":
+    if by == "card":
+        return "card"
+    if by == "bank":
+        return "bank"
+    fail(f"'{by}' is no way of collecting; it is card or bank", code=2)
 
 
 def _contract(number: str) -> "Contract":
