@@ -66,7 +66,7 @@ def test_each_way_of_paying_gets_its_own_file_and_no_invoice_is_in_two(owners: l
     cards, accounts = sent("card"), sent("bank")
     assert [line.member_id for line in cards] == owners[:2]
     assert [(line.member_id, line.announced, line.amount_yen) for line in accounts] == [(owners[2], "first", 550)]
-    assert [line.reference for line in cards] == ["0000010000001", "0000010000002"]
+    assert [line.reference for line in cards] == ["10000010000001", "10000010000002"]
     with pytest.raises(billing.NothingDueError):
         sent("card")
     assert not Batch.objects.filter(lines=0).exists()
@@ -124,7 +124,7 @@ def test_only_no_funds_is_tried_again_and_on_its_day(owners: list[UUID]) -> None
     with pytest.raises(billing.NothingDueError):
         sent("card", date(2020, 11, 2))
     [again] = sent("card", date(2020, 11, 3))
-    assert (again.invoice_number, again.reference) == (first.invoice_number, "0000020000001")
+    assert (again.invoice_number, again.reference) == (first.invoice_number, "10000020000001")
     with pytest.raises(billing.NothingDueError):
         sent("card", date(2020, 11, 30))
     record(back(again, "no-funds", on=date(2020, 11, 3)))

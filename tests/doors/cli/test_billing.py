@@ -58,14 +58,14 @@ def test_a_month_is_tried_billed_collected_corrected_and_booked(tmp_path: Path) 
     out, back = tmp_path / "out.csv", tmp_path / "back.csv"
     status, said = hosho("collect", "--by", "card", "--on", "2020-09-27", "--to", str(out))
     assert (status, said) == (0, f"{out}: batch 1, 2 lines, 1,100 yen\n")
-    assert out.read_text().splitlines()[1] == "tok-0,550,2020-09,0000010000001"
+    assert out.read_text().splitlines()[1] == "tok-0,550,2020-09,10000010000001"
     again = tmp_path / "again.csv"
     hosho("file", "1", "--to", str(again))
     assert again.read_bytes() == out.read_bytes()
     back.write_text(
         "reference,amount_yen,result,code,processed_on\n"
-        "0000010000002,550,no-funds,G02,2020-09-27\n0000010000001,550,paid,,2020-09-27\n"
-        "0000090000009,550,paid,,2020-09-27\n0000010000001,xx,paid,,2020-09-27\n"
+        "10000010000002,550,no-funds,G02,2020-09-27\n10000010000001,550,paid,,2020-09-27\n"
+        "0000090000009,550,paid,,2020-09-27\n10000010000001,xx,paid,,2020-09-27\n"
     )
     status, said = hosho("results", str(back), "--by", "card")
     assert (status, said.splitlines()[0]) == (0, "1 paid (550 yen), 1 failed, 0 known already, 1 that fit nothing")

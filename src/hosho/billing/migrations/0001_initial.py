@@ -551,7 +551,7 @@ class Migration(migrations.Migration):
                 (
                     "reference",
                     models.CharField(
-                        help_text="digits: 6 of the batch, 7 of the line",
+                        help_text="digits: 1, 6 of the batch, 7 of the line",
                         max_length=20,
                         primary_key=True,
                         serialize=False,

@@ -63,7 +63,7 @@ class Sent(models.Model):
 
     append_only: ClassVar[bool] = True
 
-    reference = models.CharField(primary_key=True, max_length=20, help_text="digits: 6 of the batch, 7 of the line")
+    reference = models.CharField(primary_key=True, max_length=20, help_text="digits: 1, 6 of the batch, 7 of the line")
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="sent")
     member_id = models.UUIDField()
     invoice_month = models.DateField()

@@ -108,7 +108,7 @@ def collect(*, kind: Kind, collect_on: date, actor: Actor, now: datetime) -> Bat
                 "since": (collect_on.replace(day=1) - timedelta(days=31 * MONTHS_LOOKED_AT)).replace(day=1),
                 "retried": sorted(RETRIED),
                 "failed_by": collect_on - timedelta(days=RETRY_AFTER_DAYS),
-                "prefix": f"{ordinal:06d}",
+                "prefix": f"1{ordinal:06d}",
                 "batch": batch_id,
                 "kind": kind,
             },

@@ -10,6 +10,7 @@ from hosho.core.calendar import TOKYO
 from hosho.core.terms.loading import SHIPPED
 from hosho.doors.demo.failures import something_will_fail
 from hosho.doors.demo.logins import open_logins
+from hosho.doors.demo.paying import Payers
 from hosho.doors.demo.shop import somebody_buys
 from hosho.doors.demo.stocking import MODELS, stock
 from hosho.doors.demo.stores import open_stores
@@ -81,8 +82,10 @@ def fill(*, members: int, seen: Callable[[float], object] = lambda share: None) 
     for model in ("iphone-8",) * 10 + ("ipad-mini-5",) * 4:
         stock(world, model, meant_for="loaner", now=BEGINS_AT)
     two_years = (ENDS_AT - timedelta(days=183) - BEGINS_AT).days
+    payers = Payers(world)
+    payers.begin()
     for number in range(1, members + 1):
-        world.later(somebody_buys(world, number), days=world.chance.uniform(0, two_years), after=BEGINS_AT)
+        world.later(somebody_buys(world, payers, number), days=world.chance.uniform(0, two_years), after=BEGINS_AT)
     world.run(lambda at: seen((at - BEGINS_AT) / (ENDS_AT - BEGINS_AT)))
     open_logins(now=ENDS_AT)
     seen(1.0)
