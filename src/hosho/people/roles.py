@@ -29,6 +29,9 @@ Act = Literal[
     "see-loaners",
     "see-units",
     "webhooks",
+    "see-bills",
+    "credit",
+    "bill",
 ]
 ACTS: tuple[Act, ...] = get_args(Act)
 
@@ -47,6 +50,8 @@ MAY: Mapping[Role, frozenset[Act]] = {
             "move-parcels",
             "see-loaners",
             "webhooks",
+            "see-bills",
+            "credit",
         }
     ),
     "store": frozenset({"see-plans", "see-stores", "see-claims", "serve-visits", "work-on-devices"}),

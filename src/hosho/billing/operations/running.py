@@ -143,6 +143,19 @@ def run_month(
 
 
 @operation
+def begin_run(*, month: date, issuer: Issuing, actor: Actor, now: datetime) -> Run:
+    """Open the run of a month and leave its steps to the agenda; a run that is closed is given as it is.
+
+    Raises:
+        MonthNotOverError, RunOutOfOrderError, RunUnderWayError
+    """
+    run = open_run(month=month, issuer=issuer, actor=actor, now=now)
+    if run.state != "closed":
+        journal.schedule(kind=WHEN_TO_RUN, due_at=now, subject_id=SUBJECT, member_id=None, now=now)
+    return run
+
+
+@operation
 def run_due(*, issuer: Issuing, now: datetime) -> None:
     """Do the duty of the 1st: bill the month before, and any that was missed, in order; a step at a time where there
     are many contracts."""

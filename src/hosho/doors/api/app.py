@@ -5,6 +5,7 @@ from ninja import NinjaAPI
 from hosho.doors.api import problems
 from hosho.doors.api.parsing import ReadableJson, StrictJson
 from hosho.doors.api.routes import (
+    billing,
     claims,
     contracts,
     loaners,
@@ -29,5 +30,19 @@ api = NinjaAPI(
     docs_url=None,
 )
 problems.register(api)
-for part in (plans, terms, sales, units, contracts, claims, ship_in, loaners, walk_in, network, search, webhooks):
+for part in (
+    plans,
+    terms,
+    sales,
+    units,
+    contracts,
+    claims,
+    ship_in,
+    loaners,
+    walk_in,
+    network,
+    billing,
+    search,
+    webhooks,
+):
     api.add_router("", part.router)
