@@ -4,7 +4,8 @@ A database of its own is made in a temporary folder and filled with invented con
 month, one in a hundred leaves in it, one in ten belongs to a member who has another. Then the month is run, as
 `hosho billing run` does. The control, in the same database: INSERT…SELECT of the same rows into bare unlogged tables.
 
-    python bench/billing_bench.py           HOSHO_BENCH_BILLED=100000,1000000,5000000 chooses the sizes
+    python bench/billing_bench.py           HOSHO_BENCH_BILLED=100000,1000000,5000000 chooses the sizes,
+                                            HOSHO_BENCH_WORKERS=2 how many connections write side by side
 """
 
 import os
@@ -26,6 +27,7 @@ from hosho.ground.database import default_database, migrate
 
 # Taken out of the environment: Hosho refuses settings that it does not know.
 SIZES = [int(size) for size in os.environ.pop("HOSHO_BENCH_BILLED", "100000,1000000").split(",")]
+WORKERS = int(os.environ.pop("HOSHO_BENCH_WORKERS", "2"))
 MONTH = date(2026, 9, 1)
 NOW = datetime(2026, 10, 1, 9, tzinfo=TOKYO)
 GOAL = 0.25
@@ -128,6 +130,7 @@ def measure(contracts: int) -> float:
             issuer=Issuing("見本保証株式会社", "T6700012345678", "見本県見本市みどり町1-1"),
             actor=OPERATOR,
             now=NOW,
+            workers=WORKERS,
             seen=seen,
         )
         took = time.perf_counter() - began

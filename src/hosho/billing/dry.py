@@ -12,7 +12,8 @@ from django.db import connection
 from hosho.billing import loading, parts
 from hosho.billing.loading import Facts
 from hosho.billing.models import Run
-from hosho.billing.operations.running import CHUNK, MonthNotOverError, leave_out_charged, leave_out_held, month_before
+from hosho.billing.operations.chunks import leave_out_charged, leave_out_held
+from hosho.billing.operations.running import CHUNK, MonthNotOverError, month_before
 from hosho.billing.pricing import rules
 from hosho.core.calendar import day_in_tokyo, month_period
 from hosho.ground.transactions import operation

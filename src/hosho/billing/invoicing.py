@@ -115,18 +115,16 @@ def series(letter: str, day: date) -> Series:
 
 
 @takes_part
-def write_invoices(run: Run, *, lines: str, invoices: str, after: UUID, to: UUID) -> int:
-    """Write the invoices and lines of the members whose ids lie beyond ``after`` and not beyond ``to``; count them."""
+def write_invoices(run: Run, *, lines: str, invoices: str, after: UUID, to: UUID, numbers_from: int) -> int:
+    """Write the invoices and lines of the members whose ids lie beyond ``after`` and not beyond ``to``; count them.
+
+    The numbers are those that follow ``numbers_from``.
+    """
     issued_on = day_in_tokyo(run.cut_off_at)
-    parameters: dict[str, Any] = {
-        "run": run.id,
+    parameters = {
+        **_owed(run, after=after, to=to),
         "month": run.month,
-        "months": months_charged(run),
-        "after": after,
-        "to": to,
-        "owed_from": run.month if run.previous_cut_off_at else date(2000, 1, 1),
-        "owed_to": month_period(run.month.year, run.month.month).last_day,
-        "numbers_from": run.numbers_from + run.invoices,
+        "numbers_from": numbers_from,
         "series": series_of("I", issued_on),
         "issuer": run.issuer_id,
         "issued_on": issued_on,
@@ -136,6 +134,34 @@ def write_invoices(run: Run, *, lines: str, invoices: str, after: UUID, to: UUID
         cursor.execute(LINES.replace("/*into*/", lines), parameters)
         cursor.execute(INVOICES.replace("/*into*/", invoices), parameters)
         return int(cursor.rowcount)
+
+
+def count_members(run: Run, *, after: UUID, to: UUID) -> int:
+    """Count the members between two ids who owe something in a run."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(DISTINCT member_id) FROM (" + IN_CHUNK + ") AS owed", _owed(run, after=after, to=to)
+        )
+        return int(cursor.fetchone()[0])
+
+
+def _owed(run: Run, *, after: UUID, to: UUID) -> dict[str, Any]:
+    """Give the values that ``OWED`` names."""
+    owed_from, owed_to = days_owed(run)
+    return {
+        "run": run.id,
+        "months": months_charged(run),
+        "after": after,
+        "to": to,
+        "owed_from": owed_from,
+        "owed_to": owed_to,
+    }
+
+
+def days_owed(run: Run) -> tuple[date, date]:
+    """Give the days whose charges for one occasion a run bills: its month, and for the first run all before."""
+    first = run.month if run.previous_cut_off_at else date(2000, 1, 1)
+    return first, month_period(run.month.year, run.month.month).last_day
 
 
 def months_charged(run: Run) -> list[date]:

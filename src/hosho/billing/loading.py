@@ -77,10 +77,11 @@ WITH_PRICE = """
 """
 COLUMNS = "month, member_id, contract_id, plan, terms_version, first_day, days, net_yen, tax_rate, rounding, run_id"
 CHARGES = f"""
-    INSERT INTO {{into}} ({COLUMNS})
+    WITH written AS (INSERT INTO {{into}} ({COLUMNS})
     SELECT %(month)s, f.member_id, f.contract_id, f.plan, f.version, p.first_day, p.days, p.net_yen, p.tax_rate,
            p.rounding, %(run)s
     FROM {WITH_PRICE} WHERE p.park = '' AND p.net_yen > 0
+    RETURNING member_id) SELECT count(*), count(DISTINCT member_id) FROM written
 """
 PARKED = f"""
     INSERT INTO billing_parked (id, month, member_id, contract_id, why, net_yen, parked_at, parked_by, released_by)
@@ -113,10 +114,11 @@ class Facts(NamedTuple):
 
 
 class Loaded(NamedTuple):
-    """What came of looking at facts: how many contracts, how many charges, the contracts parked."""
+    """What came of looking at facts: how many contracts, how many charges of how many members, the contracts parked."""
 
     seen: int
     charges: int
+    members: int
     parked: Sequence[UUID]
 
 
@@ -131,6 +133,7 @@ def use_rules(rules: Sequence[Rule]) -> None:
             " AS r(plan, version, billed, by_model, start_days, by_suspension)",
             columns,
         )
+        cursor.execute("ANALYZE billing_rules")
 
 
 def facts_of_members(facts: Facts, *, after: UUID, to: UUID) -> None:
@@ -188,13 +191,13 @@ def write_charges(facts: Facts, *, into: str, run_id: UUID, by: str) -> Loaded:
         cursor.execute("SELECT count(*) FROM billing_facts")
         [seen] = cursor.fetchone()
         cursor.execute(CHARGES.format(into=into), parameters)
-        charges = cursor.rowcount
+        charges, members = cursor.fetchone()
         cursor.execute("SELECT EXISTS (SELECT FROM billing_prices WHERE park <> '')")
         parked: list[UUID] = []
         if cursor.fetchone() == (True,):
             cursor.execute(PARKED, parameters)
             parked = [contract_id for (contract_id,) in cursor.fetchall()]
-    return Loaded(seen, charges, parked)
+    return Loaded(seen, charges, members, parked)
 
 
 def member_at(*, after: UUID, contracts: int) -> UUID | None:

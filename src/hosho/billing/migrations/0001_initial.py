@@ -454,6 +454,99 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Run",
+            fields=[
+                ("id", models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ("month", models.DateField(help_text="the first day of the month", unique=True)),
+                ("state", models.CharField(default="loading", max_length=12)),
+                ("cut_off_at", models.DateTimeField(help_text="business time: later facts do not count")),
+                ("previous_cut_off_at", models.DateTimeField(null=True)),
+                ("opened_by", models.CharField(max_length=60)),
+                (
+                    "loads",
+                    models.JSONField(default=list, help_text="the months it charges, each with the way of billing"),
+                ),
+                (
+                    "also_months",
+                    models.JSONField(default=list, help_text="earlier months in which it caught something up"),
+                ),
+                ("contracts", models.BigIntegerField(default=0, help_text="about how many there were to look at")),
+                ("seen", models.BigIntegerField(default=0, help_text="how many were looked at")),
+                ("charges", models.BigIntegerField(default=0)),
+                ("invoices", models.BigIntegerField(default=0)),
+                ("lines", models.BigIntegerField(default=0)),
+                ("net_yen", models.BigIntegerField(default=0)),
+                ("tax_yen", models.BigIntegerField(default=0)),
+                (
+                    "numbers_from",
+                    models.BigIntegerField(default=0, help_text="the last number of the series before this run"),
+                ),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "issuer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="billing.issuer"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Chunk",
+            fields=[
+                ("id", models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ("ordinal", models.IntegerField()),
+                ("after", models.UUIDField(help_text="the members beyond this id")),
+                ("to", models.UUIDField(help_text="and up to this one")),
+                ("seen", models.IntegerField(default=0, help_text="how many contracts were looked at")),
+                ("charges", models.IntegerField(default=0)),
+                ("members", models.IntegerField(default=0, help_text="how many members get an invoice")),
+                (
+                    "numbers_before",
+                    models.BigIntegerField(default=0, help_text="how many numbers the chunks before it have"),
+                ),
+                ("loaded", models.BooleanField(default=False)),
+                ("invoiced", models.BooleanField(default=False)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="chunks", to="billing.run"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Sent",
+            fields=[
+                (
+                    "reference",
+                    models.CharField(
+                        help_text="digits: 1, 6 of the batch, 7 of the line",
+                        max_length=20,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("member_id", models.UUIDField()),
+                ("invoice_month", models.DateField()),
+                ("invoice_number", models.CharField(max_length=12)),
+                ("amount_yen", models.IntegerField()),
+                ("attempt", models.SmallIntegerField()),
+                (
+                    "announced",
+                    models.CharField(blank=True, help_text="to a bank: first | changed | as-before", max_length=9),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sent", to="billing.batch"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "sent",
+            },
+        ),
+        migrations.CreateModel(
             name="Series",
             fields=[
                 ("id", models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
@@ -493,90 +586,22 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
-            name="Run",
-            fields=[
-                ("id", models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
-                ("month", models.DateField(help_text="the first day of the month", unique=True)),
-                ("state", models.CharField(default="loading", max_length=12)),
-                ("cut_off_at", models.DateTimeField(help_text="business time: later facts do not count")),
-                ("previous_cut_off_at", models.DateTimeField(null=True)),
-                ("opened_by", models.CharField(max_length=60)),
-                (
-                    "loads",
-                    models.JSONField(default=list, help_text="the months it charges, each with the way of billing"),
+        migrations.AddConstraint(
+            model_name="run",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ("loading", "loaded", "attached", "supplemented", "invoicing", "invoiced", "closed"))
                 ),
-                (
-                    "also_months",
-                    models.JSONField(default=list, help_text="earlier months in which it caught something up"),
-                ),
-                ("loaded_to", models.UUIDField(help_text="the last member whose charges are loaded", null=True)),
-                ("invoiced_to", models.UUIDField(help_text="the last member whose invoice is loaded", null=True)),
-                ("contracts", models.BigIntegerField(default=0, help_text="about how many there were to look at")),
-                ("seen", models.BigIntegerField(default=0, help_text="how many were looked at")),
-                ("charges", models.BigIntegerField(default=0)),
-                ("invoices", models.BigIntegerField(default=0)),
-                ("lines", models.BigIntegerField(default=0)),
-                ("net_yen", models.BigIntegerField(default=0)),
-                ("tax_yen", models.BigIntegerField(default=0)),
-                (
-                    "numbers_from",
-                    models.BigIntegerField(default=0, help_text="the last number of the series before this run"),
-                ),
-                ("closed_at", models.DateTimeField(null=True)),
-                (
-                    "issuer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="billing.issuer"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "state__in",
-                                ("loading", "loaded", "attached", "supplemented", "invoicing", "invoiced", "closed"),
-                            )
-                        ),
-                        name="run_state_is_known",
-                    )
-                ],
-            },
+                name="run_state_is_known",
+            ),
         ),
-        migrations.CreateModel(
-            name="Sent",
-            fields=[
-                (
-                    "reference",
-                    models.CharField(
-                        help_text="digits: 1, 6 of the batch, 7 of the line",
-                        max_length=20,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("member_id", models.UUIDField()),
-                ("invoice_month", models.DateField()),
-                ("invoice_number", models.CharField(max_length=12)),
-                ("amount_yen", models.IntegerField()),
-                ("attempt", models.SmallIntegerField()),
-                (
-                    "announced",
-                    models.CharField(blank=True, help_text="to a bank: first | changed | as-before", max_length=9),
-                ),
-                (
-                    "batch",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="sent", to="billing.batch"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "sent",
-                "constraints": [models.UniqueConstraint(fields=("invoice_number", "attempt"), name="seat_attempt")],
-            },
+        migrations.AddConstraint(
+            model_name="chunk",
+            constraint=models.UniqueConstraint(fields=("run", "ordinal"), name="a_chunk_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="sent",
+            constraint=models.UniqueConstraint(fields=("invoice_number", "attempt"), name="seat_attempt"),
         ),
         *(migrations.RunSQL(by_month(table), migrations.RunSQL.noop) for table in PARTITIONED),
         migrations.RunSQL(PARTS, "DROP SCHEMA parts CASCADE"),

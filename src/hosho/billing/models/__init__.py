@@ -1,6 +1,6 @@
 """Rows of the billing room. What is money is appended; what is a state of work (a run, a case) moves on."""
 
-from hosho.billing.models.charges import Charge, OneOff, Parked, Run
+from hosho.billing.models.charges import Charge, Chunk, OneOff, Parked, Run
 from hosho.billing.models.collected import (
     Batch,
     DunningCase,
@@ -17,6 +17,7 @@ from hosho.billing.models.invoices import CreditLine, CreditNote, Invoice, Invoi
 __all__ = [
     "Batch",
     "Charge",
+    "Chunk",
     "CreditLine",
     "CreditNote",
     "DunningCase",

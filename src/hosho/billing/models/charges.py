@@ -26,8 +26,6 @@ class Run(models.Model):
     issuer = models.ForeignKey("billing.Issuer", on_delete=models.PROTECT, related_name="+")
     loads = models.JSONField(default=list, help_text="the months it charges, each with the way of billing")
     also_months = models.JSONField(default=list, help_text="earlier months in which it caught something up")
-    loaded_to = models.UUIDField(null=True, help_text="the last member whose charges are loaded")
-    invoiced_to = models.UUIDField(null=True, help_text="the last member whose invoice is loaded")
     contracts = models.BigIntegerField(default=0, help_text="about how many there were to look at")
     seen = models.BigIntegerField(default=0, help_text="how many were looked at")
     charges = models.BigIntegerField(default=0)
@@ -43,6 +41,28 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"run of {self.month:%Y-%m}"
+
+
+class Chunk(models.Model):
+    """A run's share of the members, by their ids: worked on in one transaction, by whoever has its row."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="chunks")
+    ordinal = models.IntegerField()
+    after = models.UUIDField(help_text="the members beyond this id")
+    to = models.UUIDField(help_text="and up to this one")
+    seen = models.IntegerField(default=0, help_text="how many contracts were looked at")
+    charges = models.IntegerField(default=0)
+    members = models.IntegerField(default=0, help_text="how many members get an invoice")
+    numbers_before = models.BigIntegerField(default=0, help_text="how many numbers the chunks before it have")
+    loaded = models.BooleanField(default=False)
+    invoiced = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["run", "ordinal"], name="a_chunk_once"),)
+
+    def __str__(self) -> str:
+        return f"chunk {self.ordinal} of {self.run_id}"
 
 
 class Charge(models.Model):

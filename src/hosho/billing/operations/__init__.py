@@ -1,5 +1,6 @@
 """What can be done with charges, invoices and payments."""
 
+from hosho.billing.operations.chunks import RunUnderWayError
 from hosho.billing.operations.collecting import (
     NothingDueError,
     Recorded,
@@ -33,7 +34,6 @@ from hosho.billing.operations.running import (
     WHEN_TO_RUN,
     MonthNotOverError,
     RunOutOfOrderError,
-    RunUnderWayError,
     begin_run,
     open_run,
     run_due,

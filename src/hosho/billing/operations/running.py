@@ -14,6 +14,8 @@ from hosho.billing import books, events, invoicing, loading, parts
 from hosho.billing.invoicing import Issuing, issuer_row, months_charged
 from hosho.billing.loading import Facts
 from hosho.billing.models import Parked, Run
+from hosho.billing.operations import chunks
+from hosho.billing.operations.chunks import Passed, RunUnderWayError, nothing
 from hosho.billing.pricing import rules
 from hosho.contracts.models import Contract
 from hosho.core.calendar import TOKYO, day_in_tokyo, first_of_next_month, month_period
@@ -26,7 +28,7 @@ WHEN_TO_RUN = "billing.run"
 """The duty due on the 1st, 9:00, for the month before. It puts the next one on the agenda."""
 HOUR = time(9, tzinfo=TOKYO)
 ONE_AT_A_TIME = 0x484F_5348_4F42  # any number that nobody else locks
-CHUNK = 100_000
+CHUNK = 50_000
 """So many contracts are looked at in one transaction."""
 AT_ONCE = 10_000
 """A run over no more contracts is done by one duty; a larger one takes a step each time the agenda comes to it."""
@@ -34,17 +36,6 @@ SUBJECT = UUID(int=0x484F_5348_4F42)
 """The duty is about no row."""
 POINTS = ("opened", "facts", "charges", "loaded", "attached", "supplemented", "numbered", "invoices", "closing")
 """Named points inside the stages, told to ``passed``: a test ends the run at each."""
-
-Passed = Callable[[str], object]
-
-
-class RunUnderWayError(Exception):
-    """Another process is billing now."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "a billing run is under way in another process; wait for it, or look with: hosho billing status"
-        )
 
 
 class MonthNotOverError(Exception):
@@ -66,12 +57,10 @@ class RunOutOfOrderError(Exception):
         super().__init__(f"months are billed one after the other; the turn is {expected:%Y-%m}'s")
 
 
-def nothing(point: str) -> None:
-    """Pass a named point."""
-
-
 @operation
-def open_run(*, month: date, issuer: Issuing, actor: Actor, now: datetime, passed: Passed = nothing) -> Run:
+def open_run(
+    *, month: date, issuer: Issuing, actor: Actor, now: datetime, chunk: int = CHUNK, passed: Passed = nothing
+) -> Run:
     """Open the run of a month (its first day), or give the one there is. ``now`` is its cut-off: later facts do not
     count.
 
@@ -99,12 +88,13 @@ def open_run(*, month: date, issuer: Issuing, actor: Actor, now: datetime, passe
     for each, _billed in loads:
         if not parts.attached("billing_charge", each):
             parts.begin("billing_charge", each)
+    chunks.split(run, contracts=chunk)
     passed("opened")
     return run
 
 
 @operation
-def take_step(*, run_id: UUID, now: datetime, chunk: int = CHUNK, passed: Passed = nothing) -> Run:
+def take_step(*, run_id: UUID, now: datetime, passed: Passed = nothing) -> Run:
     """Take the run one step further; give it as it stands then.
 
     Raises:
@@ -113,7 +103,7 @@ def take_step(*, run_id: UUID, now: datetime, chunk: int = CHUNK, passed: Passed
     _take_turn()
     run = Run.objects.select_for_update().get(id=run_id)
     if run.state != "closed":
-        STEPS[run.state](run, now, chunk, passed)
+        STEPS[run.state](run, now, passed)
         run.save()
     return run
 
@@ -125,19 +115,24 @@ def run_month(
     actor: Actor,
     now: datetime,
     chunk: int = CHUNK,
+    workers: int = 1,
     seen: Callable[[Run], object] = lambda run: None,
     passed: Passed = nothing,
 ) -> Run:
     """Bill a month: open its run or go on with it, to the end. ``seen`` is told the run after each step.
 
+    ``workers`` connections write chunks side by side, where this is not part of another transaction.
+
     Raises:
         MonthNotOverError, RunOutOfOrderError, RunUnderWayError
     """
     with alone():
-        run = open_run(month=month, issuer=issuer, actor=actor, now=now, passed=passed)
+        run = open_run(month=month, issuer=issuer, actor=actor, now=now, chunk=chunk, passed=passed)
         seen(run)
         while run.state != "closed":
-            run = take_step(run_id=run.id, now=now, chunk=chunk, passed=passed)
+            if workers > 1 and run.state in chunks.SIDE_BY_SIDE and not connection.in_atomic_block:
+                chunks.work_side_by_side(run, workers=workers, seen=seen)
+            run = take_step(run_id=run.id, now=now, passed=passed)
             seen(run)
     return run
 
@@ -229,96 +224,17 @@ def _take_turn() -> None:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
         if cursor.fetchone() != (True,):
             raise RunUnderWayError
-        cursor.execute("SET LOCAL statement_timeout = 0")
-        cursor.execute("SET LOCAL work_mem = '64MB'")
+    chunks.take_time()
 
 
-def _load(run: Run, now: datetime, chunk: int, passed: Passed) -> None:
-    after = run.loaded_to or UUID(int=0)
-    to = loading.member_at(after=after, contracts=chunk)
-    if to is None:
+def _load(run: Run, now: datetime, passed: Passed) -> None:
+    if not chunks.load_one(run, passed):
         run.state = "loaded"
         passed("loaded")
-        return
-    loading.use_rules(rules())
-    for written, billed in run.loads:
-        facts = Facts(date.fromisoformat(written), billed, run.cut_off_at)
-        loading.facts_of_members(facts, after=after, to=to)
-        _write(run, facts, into_part=not parts.attached("billing_charge", facts.month), passed=passed)
-    run.loaded_to = to
+    run.seen, run.charges = chunks.loaded(run)
 
 
-def _write(
-    run: Run, facts: Facts, *, into_part: bool, released: bool = False, passed: Passed = nothing
-) -> loading.Loaded:
-    """Leave out what is held back, price the rest, and write it."""
-    passed("facts")
-    leave_out_held(facts)
-    second = [] if into_part else leave_out_charged(facts)
-    loading.price_facts(facts.month, bounded=not released)
-    into = parts.name_of("billing_charge", facts.month) if into_part else "billing_charge"
-    loaded = loading.write_charges(facts, into=into, run_id=run.id, by=run.opened_by)
-    run.seen += loaded.seen
-    run.charges += loaded.charges
-    for contract_id in loaded.parked:
-        _tell_parked(run, facts.month, contract_id)
-    if (date.fromisoformat(run.loads[0][0]) == facts.month and run.state == "loading") or released:
-        for contract_id in second:
-            _park_second(run, facts.month, contract_id)
-    passed("charges")
-    return loaded
-
-
-def leave_out_held(facts: Facts) -> None:
-    """Leave out what is parked as of the cut-off, and not released then."""
-    held = Parked.objects.filter(month=facts.month, parked_at__lte=facts.cut_off_at, billed_by=None)
-    if held.exists():
-        loading.leave_out(
-            "EXISTS (SELECT FROM billing_parked p WHERE p.month = %s AND p.contract_id = f.contract_id"
-            " AND p.parked_at <= %s AND (p.released_at IS NULL OR p.released_at > %s))",
-            [facts.month, facts.cut_off_at, facts.cut_off_at],
-        )
-
-
-def leave_out_charged(facts: Facts) -> list[UUID]:
-    """Leave out, and give, the contracts that are charged for the month already."""
-    return loading.leave_out(
-        "EXISTS (SELECT FROM billing_charge b"
-        " WHERE b.month = %s AND b.member_id = f.member_id AND b.contract_id = f.contract_id)",
-        [facts.month],
-    )
-
-
-def _park_second(run: Run, month: date, contract_id: UUID) -> None:
-    """Name a contract whose month would be charged twice."""
-    Parked.objects.update_or_create(
-        month=month,
-        contract_id=contract_id,
-        defaults={
-            "member_id": Contract.objects.values_list("member_id", flat=True).get(id=contract_id),
-            "why": "second",
-            "parked_at": run.cut_off_at,
-            "parked_by": run.opened_by,
-            "released_at": None,
-            "released_by": "",
-        },
-    )
-    _tell_parked(run, month, contract_id)
-
-
-def _tell_parked(run: Run, month: date, contract_id: UUID) -> None:
-    parked = Parked.objects.get(month=month, contract_id=contract_id)
-    journal.write(
-        event=events.PARKED,
-        at=run.cut_off_at,
-        actor=AGENDA,
-        member_id=parked.member_id,
-        contract_id=contract_id,
-        data={"month": month.isoformat(), "why": parked.why},
-    )
-
-
-def _attach(run: Run, now: datetime, chunk: int, passed: Passed) -> None:
+def _attach(run: Run, now: datetime, passed: Passed) -> None:
     """Check the loaded months as sets and attach them: keys are unique and nothing is negative, or it is refused."""
     for written, _billed in run.loads:
         parts.attach("billing_charge", date.fromisoformat(written))
@@ -326,7 +242,7 @@ def _attach(run: Run, now: datetime, chunk: int, passed: Passed) -> None:
     passed("attached")
 
 
-def _supplement(run: Run, now: datetime, chunk: int, passed: Passed) -> None:
+def _supplement(run: Run, now: datetime, passed: Passed) -> None:
     """Catch up: starts that became known too late for their month, and what a person has released."""
     loading.use_rules(rules())
     ways = {billed for _month, billed in run.loads}
@@ -341,7 +257,7 @@ def _supplement(run: Run, now: datetime, chunk: int, passed: Passed) -> None:
             for billed in ("afterwards", "in-advance"):
                 facts = Facts(month, billed, run.cut_off_at)
                 loading.facts_of_contracts(facts, contracts=contracts)
-                _note_month(run, month, _write(run, facts, into_part=False, released=month < run.month))
+                _note_month(run, month, _add(run, facts, released=month < run.month))
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE billing_parked p SET billed_by = c.run_id FROM billing_charge c WHERE c.month = p.month"
@@ -361,7 +277,14 @@ def _catch_up(run: Run, month: date, billed: str) -> None:
     if contracts and parts.attached("billing_charge", month):
         facts = Facts(month, billed, run.cut_off_at)
         loading.facts_of_contracts(facts, contracts=contracts)
-        _note_month(run, month, _write(run, facts, into_part=False))
+        _note_month(run, month, _add(run, facts))
+
+
+def _add(run: Run, facts: Facts, *, released: bool = False) -> loading.Loaded:
+    written = chunks.write(run, facts, into_part=False, released=released, park_second=released)
+    run.seen += written.seen
+    run.charges += written.charges
+    return written
 
 
 def _note_month(run: Run, month: date, loaded: loading.Loaded) -> None:
@@ -374,34 +297,22 @@ def month_before(month: date) -> date:
     return month.replace(year=month.year - 1, month=12) if month.month == 1 else month.replace(month=month.month - 1)
 
 
-def _number(run: Run, now: datetime, chunk: int, passed: Passed) -> None:
+def _number(run: Run, now: datetime, passed: Passed) -> None:
     run.numbers_from = invoicing.series("I", day_in_tokyo(run.cut_off_at)).last
+    chunks.share_numbers(run)
     for parent in ("billing_invoice", "billing_invoiceline"):
         parts.begin(parent, run.month)
     run.state = "invoicing"
     passed("numbered")
 
 
-def _invoice(run: Run, now: datetime, chunk: int, passed: Passed) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_nestloop = off")  # a chunk's members are read in one go, not one by one
-    after = run.invoiced_to or UUID(int=0)
-    to = loading.member_at(after=after, contracts=chunk)
-    if to is None:
+def _invoice(run: Run, now: datetime, passed: Passed) -> None:
+    if not chunks.invoice_one(run, passed):
         run.state = "invoiced"
-        return
-    run.invoices += invoicing.write_invoices(
-        run,
-        lines=parts.name_of("billing_invoiceline", run.month),
-        invoices=parts.name_of("billing_invoice", run.month),
-        after=after,
-        to=to,
-    )
-    run.invoiced_to = to
-    passed("invoices")
+    run.invoices = chunks.invoiced(run)
 
 
-def _close(run: Run, now: datetime, chunk: int, passed: Passed) -> None:
+def _close(run: Run, now: datetime, passed: Passed) -> None:
     """Attach the invoices, close the series, post the books, tell the journal: from now on they are issued."""
     for parent in ("billing_invoice", "billing_invoiceline"):
         parts.attach(parent, run.month)
@@ -429,7 +340,7 @@ def _close(run: Run, now: datetime, chunk: int, passed: Passed) -> None:
     passed("closing")
 
 
-STEPS: dict[str, Callable[[Run, datetime, int, Passed], None]] = {
+STEPS: dict[str, Callable[[Run, datetime, Passed], None]] = {
     "loading": _load,
     "loaded": _attach,
     "attached": _supplement,

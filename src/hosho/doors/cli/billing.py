@@ -40,6 +40,7 @@ def month_of(written: str) -> date:
 def run(
     month: Month,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what it would bill; write nothing.")] = False,
+    workers: Annotated[int, typer.Option(min=1, max=16, help="Connections that write side by side.")] = 2,
 ) -> None:
     """Bill a month, to issued invoices. Interrupted, the same command goes on; run again, it writes nothing."""
     first_day = month_of(month)
@@ -48,12 +49,12 @@ def run(
         from hosho.billing.operations import MonthNotOverError, RunOutOfOrderError, RunUnderWayError
 
         try:
-            (_try if dry_run else _run)(first_day)
+            _try(first_day) if dry_run else _run(first_day, workers)
         except (MonthNotOverError, RunOutOfOrderError, RunUnderWayError, BilledAlreadyError) as error:
             fail(str(error))
 
 
-def _run(month: date) -> None:
+def _run(month: date, workers: int) -> None:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
@@ -80,7 +81,7 @@ def _run(month: date) -> None:
             done = run.seen if run.state == "loading" else run.contracts + run.invoices
             progress.update(bar, description=run.state, completed=min(done / max(2 * run.contracts, 1), 1.0))
 
-        run = run_month(month=month, issuer=issuer(), actor=OPERATOR, now=clock.now(), seen=seen)
+        run = run_month(month=month, issuer=issuer(), actor=OPERATOR, now=clock.now(), workers=workers, seen=seen)
     say(
         f"{month:%Y-%m}: {run.charges:,} charges, {run.invoices:,} invoices, {run.net_yen:,} yen and"
         f" {run.tax_yen:,} yen of tax; facts as of {run.cut_off_at:%Y-%m-%d %H:%M} UTC"
