@@ -9,13 +9,15 @@ import pytest
 from django.db import connections, transaction
 
 from hosho.billing import operations as billing
-from hosho.billing.models import Invoice, InvoiceLine, Parked, Posting, Run
+from hosho.billing.models import CreditNote, Invoice, InvoiceLine, Parked, Posting, Run
 from hosho.billing.operations.running import ONE_AT_A_TIME, POINTS
 from hosho.contracts.models import Contract
 from hosho.core.calendar import TOKYO
+from hosho.journal.models import Duty
 from tests.billing.making import ISSUER, bill, contract, issued, member, nets
 from tests.cast import OFFICE, at, publish
 from tests.conftest import Database
+from tests.stories.diary import go_to
 
 NOW = at("2020-10-01 09:00")
 LATER = at("2020-10-03 11:00")
@@ -109,8 +111,6 @@ def test_called_off_after_the_cut_off_it_is_billed_and_taken_back() -> None:
     )
     for _ in range(2):
         billing.correct_called_off(contract_id=made.id, now=LATER)
-    from hosho.billing.models import CreditNote
-
     note = CreditNote.objects.get()
     assert (note.kind, note.total_yen, note.invoice_number) == ("called-off", 550, "I-20-0000001")
 
@@ -173,3 +173,26 @@ def test_what_is_written_is_the_owners_and_stays(fresh_database: Database) -> No
         for parent, month in (("people_member", "2020-10-01"), ("billing_charge", "2020-10-02")):
             with pytest.raises(psycopg.errors.InvalidParameterValue):
                 app.execute("SELECT parts.begin(%s, %s)", [parent, month])
+
+
+def test_several_connections_write_what_one_would(fresh_database: Database) -> None:
+    portfolio()
+    expected = undisturbed()
+    seen: list[str] = []
+    bill("2020-09", now=NOW, chunk=1, workers=3, seen=lambda run: seen.append(run.state))
+    assert told() == expected
+    assert seen.count("loading") > 2
+
+
+@pytest.mark.django_db
+def test_a_large_run_is_done_by_the_agenda_a_step_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    portfolio()
+    expected = undisturbed()
+    monkeypatch.setattr("hosho.billing.operations.running.AT_ONCE", 0)
+    billing.schedule_first(now=at("2020-09-20 10:00"))
+    go_to("2020-10-01 09:00")
+    assert told() == expected
+    assert Duty.objects.filter(kind=billing.WHEN_TO_RUN, taken_at=NOW).count() > 5
+    assert list(Duty.objects.filter(kind=billing.WHEN_TO_RUN, taken_at=None).values_list("due_at", flat=True)) == [
+        at("2020-11-01 09:00")
+    ]
