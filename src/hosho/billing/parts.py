@@ -1,4 +1,4 @@
-"""Tables of one month, loaded beside and attached. The functions are the owner's (see the first migration)."""
+"""Tables of one month, loaded beside and attached. The functions are the owner's (see the second migration)."""
 
 from datetime import date
 
