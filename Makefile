@@ -35,7 +35,7 @@ check: setup
 	$(BIN)/pytest tests/ground/test_tree.py
 
 bench: setup
-	@for bench in bench/*_bench.py; do $(BIN)/python $$bench || exit 1; done
+	@$(BIN)/python bench/run.py
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .hypothesis

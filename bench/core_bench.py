@@ -3,10 +3,9 @@
 In process: decisions a second with dates and history, beside an empty function with the same arguments.
 Through a pipe: lines a second of ``hosho decide`` and its peak memory, beside ``json.loads`` alone over the same lines.
 
-    python bench/core_bench.py [--lines 1000000] [--cases 200000]
+    python bench/core_bench.py      HOSHO_BENCH_LINES=1000000 HOSHO_BENCH_CASES=200000 are the defaults
 """
 
-import argparse
 import json
 import random
 import subprocess
@@ -17,11 +16,15 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
+from table import Row, publish, setting
+
 from hosho.core.codes import CAUSES, FAULTS, REMEDIES
 from hosho.core.coverage import Contract, Report, Use, decide
 from hosho.core.terms import Plan, shipped
 
 SEED = 20200804
+LINES = setting("LINES", 1_000_000)
+CASES = setting("CASES", 200_000)
 ROUNDS = 5
 # A small process of its own starts the command: a child's peak memory begins at that of whoever started it.
 MEASURE = """
@@ -77,7 +80,7 @@ def per_second(work: Callable[[], None], count: int) -> float:
 
 
 def in_process(count: int) -> None:
-    """Print the rate of decisions beside that of an empty function."""
+    """Measure the rate of decisions beside that of an empty function."""
     plan = shipped()
     terms = plan.terms()
     made = cases(plan, count)
@@ -92,9 +95,17 @@ def in_process(count: int) -> None:
         for contract, uses, report in made:
             nothing(plan=plan, terms=terms, contract=contract, uses=uses, report=report)
 
-    print(f"\nIn process, one core, {count:,} cases with dates and history, median of {ROUNDS} rounds")
-    print(f"  {'an empty function':<28}{per_second(call_nothing, count):>14,.0f} calls/s")
-    print(f"  {'decide':<28}{per_second(decide_all, count):>14,.0f} decisions/s   (goal 200,000)")
+    empty, decisions = per_second(call_nothing, count), per_second(decide_all, count)
+    row = Row(
+        "decide, with dates and history",
+        f"{decisions:,.0f}/s",
+        "an empty function",
+        f"{empty:,.0f}/s",
+        decisions / empty,
+        "200,000/s",
+        decisions >= 200_000,
+    )
+    publish(f"Decisions in process, one core: {count:,} cases, median of {ROUNDS} rounds", [row])
 
 
 def as_line(number: int, case: Case) -> str:
@@ -142,7 +153,7 @@ def timed(command: list[str], file: Path) -> tuple[float, float]:
 
 
 def through_a_pipe(count: int) -> None:
-    """Print the rate and peak memory of ``hosho decide`` beside ``json.loads`` alone."""
+    """Measure the rate and peak memory of ``hosho decide`` beside ``json.loads`` alone."""
     hosho = Path(sys.executable).with_name("hosho")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "cases.jsonl"
@@ -150,24 +161,24 @@ def through_a_pipe(count: int) -> None:
             for line in lines(count):
                 out.write(line + "\n")
         size = file.stat().st_size / count
-        print(f"\nThrough a pipe, {count:,} lines of {size:,.0f} bytes on average")
-        for name, command in (
-            ("json.loads alone", [sys.executable, "-c", JSON_LOADS_ALONE]),
-            ("hosho decide", [str(hosho), "decide"]),
-        ):
-            seconds, peak = timed(command, file)
-            goal = "   (goal 100,000, under 100 MB)" if name == "hosho decide" else ""
-            print(f"  {name:<28}{count / seconds:>14,.0f} lines/s {peak:>8.1f} MB peak{goal}")
+        bare, bare_peak = timed([sys.executable, "-c", JSON_LOADS_ALONE], file)
+        seconds, peak = timed([str(hosho), "decide"], file)
+    row = Row(
+        "hosho decide",
+        f"{count / seconds:,.0f}/s, {peak:.0f} MB",
+        "json.loads alone",
+        f"{count / bare:,.0f}/s, {bare_peak:.0f} MB",
+        bare / seconds,
+        "100,000/s, 100 MB",
+        count / seconds >= 100_000 and peak < 100,
+    )
+    publish(f"Decisions through a pipe: {count:,} lines of {size:,.0f} bytes", [row])
 
 
 def main() -> None:
-    """Print both tables."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--lines", type=int, default=1_000_000)
-    parser.add_argument("--cases", type=int, default=200_000)
-    asked = parser.parse_args()
-    in_process(asked.cases)
-    through_a_pipe(asked.lines)
+    """Measure both."""
+    in_process(CASES)
+    through_a_pipe(LINES)
 
 
 if __name__ == "__main__":

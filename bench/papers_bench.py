@@ -3,10 +3,9 @@
 PDF pages a second of invoices with one line and with two hundred, beside an empty page set by the same engine. Lines
 a second of the banks' 120-byte format, out and back, beside writing the same bytes and reading them line by line.
 
-    python bench/papers_bench.py [--papers 400] [--lines 200000]
+    python bench/papers_bench.py      HOSHO_BENCH_PAPERS=400 HOSHO_BENCH_BANK_LINES=200000 are the defaults
 """
 
-import argparse
 import resource
 import tempfile
 import time
@@ -17,12 +16,15 @@ from pathlib import Path
 
 import typst
 from pypdf import PdfReader
+from table import Row, publish, setting
 
 from hosho.core.terms import Text
 from hosho.gateways.collection.bank_debit import BankDebit
 from hosho.gateways.collection.values import BankAccount, Result, ToCollect
 from hosho.gateways.papers.invoice import Collection, Invoice, Issuer, Line, RateTotal, Recipient, invoice_pdf
 
+PAPERS = setting("PAPERS", 400)
+BANK_LINES = setting("BANK_LINES", 200_000)
 ROUNDS = 3
 MONTH, ISSUED_ON, COLLECTED_ON, TODAY = date(2026, 9, 1), date(2026, 10, 1), date(2026, 10, 27), date(2026, 11, 2)
 NAMES = ("ミホン ハナコ", "サトウ タロウ", "ガギグ ゲゴ", "パピプ ペポ", "キャッシュ ショーゴ")
@@ -65,7 +67,7 @@ def invoice(number: int, *, lines: int) -> Invoice:
 
 
 def papers(count: int) -> None:
-    """Print the pages a second of invoices beside those of an empty page."""
+    """Measure the pages a second of invoices beside those of an empty page."""
     short = [invoice(number, lines=1) for number in range(count)]
     long = [invoice(number, lines=200) for number in range(count // 20)]
 
@@ -78,7 +80,6 @@ def papers(count: int) -> None:
         for each in made:
             invoice_pdf(each, language="ja")
 
-    print(f"\nPapers, {count} invoices, median of {ROUNDS} rounds; the first of a process took {first:.2f} s")
     with tempfile.TemporaryDirectory() as folder:
         empty = Path(folder) / "empty.typ"
         empty.write_text('#set page(paper: "a4")\n#sys.inputs.number')
@@ -88,11 +89,16 @@ def papers(count: int) -> None:
             for number in range(count):
                 engine.compile(format="pdf", sys_inputs={"number": str(number)})
 
-        print(f"  {'a page with one number':<28}{per_second(set_empty, count):>12,.0f} pages/s")
-    print(f"  {'invoices of one line':<28}{per_second(lambda: set_all(short), count):>12,.0f} pages/s")
-    rate = per_second(lambda: set_all(long), pages * len(long))
-    print(f"  {'invoices of 200 lines':<28}{rate:>12,.0f} pages/s   ({pages} pages each)")
-    print(f"  {'peak memory':<28}{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:>12,.0f} MB")
+        bare = per_second(set_empty, count)
+    rows = []
+    for what, rate in (
+        ("invoices of one line", per_second(lambda: set_all(short), count)),
+        (f"invoices of 200 lines, {pages} pages each", per_second(lambda: set_all(long), pages * len(long))),
+    ):
+        rows.append(Row(what, f"{rate:,.0f} pages/s", "a page with one number", f"{bare:,.0f} pages/s", rate / bare))
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    title = f"Papers: {count} invoices, median of {ROUNDS} rounds; the first took {first:.2f} s; peak {memory:,.0f} MB"
+    publish(title, rows)
 
 
 def sums(count: int) -> Iterator[ToCollect]:
@@ -113,7 +119,7 @@ def sums(count: int) -> Iterator[ToCollect]:
 
 
 def bank_files(count: int) -> None:
-    """Print the lines a second of a bank file, out and back, beside the same bytes without meaning."""
+    """Measure the lines a second of a bank file, out and back, beside the same bytes without meaning."""
     items = list(sums(count))
     written = list(BANK.write(items, collected_on=COLLECTED_ON))
 
@@ -138,21 +144,20 @@ def bank_files(count: int) -> None:
             file.seek(0)
             assert sum(isinstance(each, Result) for each in BANK.read(file, today=TODAY)) == count
 
-        print(f"\nThe banks' 120 bytes, {count:,} lines, median of {ROUNDS} rounds")
-        print(f"  {'writing the same bytes':<28}{per_second(write_bytes, count):>12,.0f} lines/s")
-        print(f"  {'writing the request':<28}{per_second(write_records, count):>12,.0f} lines/s")
-        print(f"  {'reading the same lines':<28}{per_second(read_lines, count):>12,.0f} lines/s")
-        print(f"  {'reading the results':<28}{per_second(read_results, count):>12,.0f} lines/s")
+        rows = []
+        for what, work, control, bare in (
+            ("writing the request", write_records, "writing the same bytes", write_bytes),
+            ("reading the results", read_results, "reading the same lines", read_lines),
+        ):
+            rate, there = per_second(work, count), per_second(bare, count)
+            rows.append(Row(what, f"{rate:,.0f} lines/s", control, f"{there:,.0f} lines/s", rate / there))
+    publish(f"The banks' 120 bytes: {count:,} lines, median of {ROUNDS} rounds", rows)
 
 
 def main() -> None:
-    """Print both tables."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--papers", type=int, default=400)
-    parser.add_argument("--lines", type=int, default=200_000)
-    asked = parser.parse_args()
-    papers(asked.papers)
-    bank_files(asked.lines)
+    """Measure both."""
+    papers(PAPERS)
+    bank_files(BANK_LINES)
 
 
 if __name__ == "__main__":

@@ -11,8 +11,9 @@ from hosho.claims import operations as claims
 from hosho.claims.models import Claim
 from hosho.devices import operations as devices
 from hosho.doors.clock.setting import advance
-from hosho.people.consents import TO_BORROW, TO_SEND_IN
+from hosho.people.consents import TO_BORROW, TO_HAND_IN
 from hosho.sales import operations as sales
+from hosho.sales.models import Order
 from tests.cast import (
     CARRIER,
     DEPOT,
@@ -22,7 +23,9 @@ from tests.cast import (
     SHOP,
     Bought,
     at,
+    book,
     buy,
+    enrol,
     in_hand,
     open_store,
     publish,
@@ -54,7 +57,7 @@ def arrived(bought: Bought, *, now: datetime, loaner: bool = False) -> Claim:
         claim_id=claim.id,
         tracking_number=tracking_number(),
         loaner_tracking_number=tracking_number() if loaner else None,
-        consents=TO_SEND_IN | TO_BORROW,
+        consents=TO_HAND_IN | TO_BORROW,
         actor=DESK,
         now=now,
     )
@@ -107,6 +110,22 @@ def collected(good: Bought, bad: Bought, forgiven: Bought, *, now: datetime) -> 
     billing.credit(invoice_number=last.number, lines={1: 200}, kind="goodwill", reason="おわび", actor=OFFICE, now=now)
 
 
+def bought_alone(*, now: datetime) -> Order:
+    """Let somebody buy a device without the plan, and have it delivered at once."""
+    order = sales.place_order(
+        member_id=enrol(now=now).id,
+        unit_id=stock(now=now).id,
+        price_yen=19_800,
+        consents=(),
+        plan_code=None,
+        actor=SHOP,
+        now=now,
+    )
+    sent = sales.ship_order(order_id=order.id, tracking_number=tracking_number(), actor=SHOP, now=now)
+    delivered(sent.parcel_id, now=now)
+    return order
+
+
 def make_business() -> dict[str, object]:
     """Make it; give the ids of what is in it by names."""
     publish()
@@ -148,7 +167,7 @@ def make_business() -> dict[str, object]:
     kit = claims.send_kit(
         claim_id=report(quiet, now=go_to(at("2021-02-01 10:00"))).id,
         tracking_number=tracking_number(),
-        consents=TO_SEND_IN | TO_BORROW,
+        consents=TO_HAND_IN | TO_BORROW,
         actor=DESK,
         now=at("2021-02-01 10:00"),
     )
@@ -169,14 +188,13 @@ def make_business() -> dict[str, object]:
 
     for visitor, hour in ((comer, "2021-09-02 11:00"), (walker, "2021-09-06 11:00")):
         booked = report(visitor, now=go_to(at("2021-08-30 10:00")))
-        claims.book_visit(
-            claim_id=booked.id, store="midoricho", starts_at=at(hour), actor=DESK, now=at("2021-08-30 10:00")
-        )
+        book(booked, at(hour), now=at("2021-08-30 10:00"))
     came = Claim.objects.get(contract_id=comer.contract_id)
     claims.check_in(claim_id=came.id, actor=MEI, now=go_to(at("2021-09-02 11:05")))
 
     placed, cancelled, under_way = (buy(now=at("2021-09-02 11:05")) for _ in range(3))
     sales.cancel_order(order_id=cancelled.order.id, actor=SHOP, now=at("2021-09-02 11:05"))
+    alone = bought_alone(now=at("2021-09-02 11:05"))
     shipped = ship(under_way, now=at("2021-09-02 11:05"))
     collected(paid, quiet, sold, now=at("2021-09-02 11:05"))
     go_to(NOW)
@@ -190,6 +208,7 @@ def make_business() -> dict[str, object]:
         "placed_unit": placed.unit.id,
         "cancelled": cancelled.contract_id,
         "order_under_way_parcel": shipped.parcel_id,
+        "alone_unit": alone.unit_id,
         "stock_unit": idle.id,
         "in_store_unit": comer.unit.id,
         "first": first.id,
@@ -198,5 +217,6 @@ def make_business() -> dict[str, object]:
         "exchanged": exchanged.id,
         "paid": modified.id,
         "kit": kit.id,
+        "came": came.id,
         "withdrawn": withdrawn.id,
     }

@@ -3,7 +3,7 @@
 Aoi bought an iPhone XR, Ren is another member.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
@@ -11,6 +11,7 @@ from uuid import UUID
 
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
+from hosho.claims.preparing import Preparation, Prepared
 from hosho.core.calendar import TOKYO
 from hosho.core.codes import Cause, Fault
 from hosho.core.terms.loading import SHIPPED
@@ -23,7 +24,7 @@ from hosho.journal.operations import take_next
 from hosho.network import operations as network
 from hosho.network.models import Store
 from hosho.people import operations as people
-from hosho.people.consents import TO_JOIN
+from hosho.people.consents import TO_HAND_IN, TO_JOIN
 from hosho.people.models import Member
 from hosho.plans import operations as plans
 from hosho.sales import operations as sales
@@ -32,6 +33,7 @@ from hosho.sales.models import Order
 SHOP, DESK, DEPOT, CARRIER, OFFICE, MEI = (
     Actor("staff", who) for who in ("shop", "desk", "depot", "carrier", "office", "mei")
 )
+PREPARED: Mapping[Preparation, Prepared] = {"backup": "done", "find-my": "done", "suica": "none", "sim": "later"}
 _parcels = count(1)
 _devices = count(1)
 
@@ -92,6 +94,7 @@ class Bought:
     @property
     def contract_id(self) -> UUID:
         """The contract joined in the purchase."""
+        assert self.order.contract_id is not None, "bought with the plan"
         return self.order.contract_id
 
     @property
@@ -164,4 +167,17 @@ def report(
         channel="phone",
         actor=DESK,
         now=now,
+    )
+
+
+def book(claim: Claim, starts_at: datetime, *, store: str = "midoricho", now: datetime | None = None) -> Claim:
+    """Let the desk book a visit, to Mei's store where no other is named, with all that is asked before."""
+    return claims.book_visit(
+        claim_id=claim.id,
+        store=store,
+        starts_at=starts_at,
+        consents=TO_HAND_IN,
+        preparation=PREPARED,
+        actor=DESK,
+        now=now or claim.reported_at,
     )

@@ -46,6 +46,7 @@ class Receiver(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     server: Receiver
+    timeout = 30  # seconds without a word
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))

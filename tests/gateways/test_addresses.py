@@ -9,6 +9,8 @@ import pytest
 from hosho.gateways.webhooks.addresses import Target, TargetRefusedError, is_public, read_url, resolve
 from hosho.gateways.webhooks.posting import post
 
+SECONDS = 30
+"""So long a server or a client of these tests waits at most."""
 INSIDE = [
     "0.0.0.0", "10.0.0.1", "100.64.0.1", "127.0.0.1", "127.255.255.255", "169.254.169.254", "172.16.0.1",
     "192.0.0.1", "192.0.2.1", "192.88.99.1", "192.168.1.1", "198.18.0.1", "198.51.100.1", "203.0.113.1",
@@ -100,11 +102,32 @@ def test_a_name_without_an_address_is_refused() -> None:
 
 def test_the_connection_goes_to_the_address_that_was_checked_and_not_to_the_name() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
-        answering = threading.Thread(target=_answer_once, args=(server, b"HTTP/1.1 204 No Content\r\n\r\n"))
-        answering.start()
+        answering = _answering(server, b"HTTP/1.1 204 No Content\r\n\r\n")
         target = Target(False, "hooks.invalid", server.getsockname()[1], "/x")
         assert post(target, "127.0.0.1", body=b"{}", headers={}).taken
-        answering.join()
+        _see_ended(answering)
+
+
+def test_a_name_that_changes_its_meaning_after_the_check_is_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """DNS rebinding: public when it is looked at, and this machine a moment later."""
+    meanings = iter(["93.184.215.14", "127.0.0.1", "127.0.0.1"])
+    connected = []
+
+    def look_up(host: str, port: int, *_: object, **__: object) -> list[tuple[object, ...]]:
+        address = next(meanings) if host == "hooks.example" else host
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
+
+    def connect(address: tuple[str, int], timeout: float) -> socket.socket:
+        connected.append(address)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    monkeypatch.setattr(socket, "create_connection", connect)
+    target = read_url("https://hooks.example/", to_loopback=False)
+    answer = post(target, resolve(target, to_loopback=False), body=b"{}", headers={})
+    assert (answer.result, connected) == ("connection-refused", [("93.184.215.14", 443)])
+    with pytest.raises(TargetRefusedError):
+        resolve(target, to_loopback=False)
 
 
 @pytest.mark.parametrize(
@@ -118,11 +141,10 @@ def test_the_connection_goes_to_the_address_that_was_checked_and_not_to_the_name
 )
 def test_an_answer_that_is_none_is_told_by_a_code(answer: bytes, result: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
-        answering = threading.Thread(target=_answer_once, args=(server, answer))
-        answering.start()
+        answering = _answering(server, answer)
         target = Target(False, "127.0.0.1", server.getsockname()[1], "/")
         assert post(target, "127.0.0.1", body=b"{}", headers={}).result == result
-        answering.join()
+        _see_ended(answering)
 
 
 def test_a_receiver_that_never_ends_its_answer_is_left_after_the_time_that_there_is() -> None:
@@ -130,8 +152,10 @@ def test_a_receiver_that_never_ends_its_answer_is_left_after_the_time_that_there
     dripped = threading.Event()
 
     def drip(server: socket.socket) -> None:
+        server.settimeout(SECONDS)
         connection, _ = server.accept()
         with connection:
+            connection.settimeout(SECONDS)
             while not dripped.wait(0.01):
                 try:
                     connection.sendall(b"H")
@@ -139,12 +163,12 @@ def test_a_receiver_that_never_ends_its_answer_is_left_after_the_time_that_there
                     return
 
     with socket.create_server(("127.0.0.1", 0)) as server:
-        dripping = threading.Thread(target=drip, args=(server,))
+        dripping = threading.Thread(target=drip, args=(server,), daemon=True)
         dripping.start()
         target = Target(False, "127.0.0.1", server.getsockname()[1], "/")
         assert post(target, "127.0.0.1", body=b"{}", headers={}, seconds=0.2).result == "timeout"
         dripped.set()
-        dripping.join()
+        _see_ended(dripping)
 
 
 def test_nobody_there_is_told_by_a_code() -> None:
@@ -155,15 +179,28 @@ def test_nobody_there_is_told_by_a_code() -> None:
 
 def test_a_receiver_without_a_certificate_we_trust_gets_nothing() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
-        answering = threading.Thread(target=_answer_once, args=(server, b"HTTP/1.1 204 No Content\r\n\r\n"))
-        answering.start()
+        answering = _answering(server, b"HTTP/1.1 204 No Content\r\n\r\n")
         target = Target(True, "hooks.example", server.getsockname()[1], "/")
         assert post(target, "127.0.0.1", body=b"{}", headers={}).result == "tls-failed"
-        answering.join()
+        _see_ended(answering)
+
+
+def _answering(server: socket.socket, answer: bytes) -> threading.Thread:
+    """Let the next that comes be answered so."""
+    server.settimeout(SECONDS)
+    thread = threading.Thread(target=_answer_once, args=(server, answer), daemon=True)
+    thread.start()
+    return thread
+
+
+def _see_ended(thread: threading.Thread) -> None:
+    thread.join(SECONDS)
+    assert not thread.is_alive(), "nobody came, or nobody went"
 
 
 def _answer_once(server: socket.socket, answer: bytes) -> None:
     connection, _ = server.accept()
     with connection:
+        connection.settimeout(SECONDS)
         connection.recv(65536)
         connection.sendall(answer)

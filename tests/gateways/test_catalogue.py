@@ -7,14 +7,13 @@ from typing import Any
 import pytest
 from jsonschema_rs import validator_for
 
-from hosho.claims import operations as claims
 from hosho.doors.cli.events import page, schemas
 from hosho.doors.jobs.catalogue import as_json, events_of_rooms
 from hosho.doors.jobs.described import DESCRIBED
 from hosho.doors.jobs.notices import NOTICES
 from hosho.doors.jobs.webhooks import ROOMS_HEARD
 from hosho.people.roles import MAY
-from tests.cast import at, in_hand, open_store, publish, report
+from tests.cast import at, book, in_hand, open_store, publish, report
 from tests.gateways.described import misdescribed
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -51,13 +50,7 @@ def test_what_the_journal_holds_is_as_it_is_described() -> None:
     publish()
     open_store(now=at("2020-08-04 10:00"))
     claim = report(in_hand("iphone-8"), now=at("2021-06-01 10:00"))
-    claims.book_visit(
-        claim_id=claim.id,
-        store="midoricho",
-        starts_at=at("2021-06-03 11:00"),
-        actor=None,
-        now=claim.reported_at,  # type: ignore[arg-type]
-    )
+    book(claim, at("2021-06-03 11:00"))
     assert misdescribed() == []
 
 

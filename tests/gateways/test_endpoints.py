@@ -14,6 +14,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from conftest import Database
 from hosho.gateways.webhooks.models import Endpoint
+from hosho.ground.ids import uuid7
 from hosho.people import operations as people
 from hosho.people.roles import Role
 from tests.cast import at, in_hand, publish, report
@@ -28,7 +29,9 @@ class Program:
     """A partner's program with a key."""
 
     def __init__(self, role: Role) -> None:
-        secret = people.make_key(name=f"{role} program", role=role, now=at("2020-08-04 10:00"))[1]
+        store_id = uuid7() if role == "store" else None
+        now = at("2020-08-04 10:00")
+        secret = people.make_key(name=f"{role} program", role=role, store_id=store_id, now=now)[1]
         self.client = Client()
         self.headers = {"Authorization": f"Bearer {secret}", "Accept-Language": "en"}
 

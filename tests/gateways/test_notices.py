@@ -10,7 +10,7 @@ from hosho.contracts import operations as contracts
 from hosho.core.codes import Cause
 from hosho.core.terms.loading import shipped
 from hosho.devices import operations as devices
-from hosho.people.consents import TO_BORROW, TO_SEND_IN
+from hosho.people.consents import TO_BORROW, TO_HAND_IN
 from hosho.people.models import Member
 from hosho.sales import operations as sales
 from tests.cast import (
@@ -22,7 +22,9 @@ from tests.cast import (
     SHOP,
     Bought,
     at,
+    book,
     buy,
+    enrol,
     in_hand,
     open_store,
     publish,
@@ -61,7 +63,7 @@ def kit_sent(claim: Claim, *, loaner: bool = False) -> Claim:
         claim_id=claim.id,
         tracking_number=tracking_number(),
         loaner_tracking_number=tracking_number() if loaner else None,
-        consents=TO_SEND_IN | TO_BORROW if loaner else TO_SEND_IN,
+        consents=TO_HAND_IN | TO_BORROW if loaner else TO_HAND_IN,
         actor=DESK,
         now=at("2021-06-01 11:00"),
     )
@@ -103,9 +105,7 @@ def sent_back(claim: Claim) -> None:
 def booked(bought: Bought) -> Claim:
     """Report a broken screen on Tuesday and book a visit for Thursday."""
     claim = report(bought, now=at("2021-06-01 10:00"))
-    return claims.book_visit(
-        claim_id=claim.id, store="midoricho", starts_at=at("2021-06-03 11:00"), actor=DESK, now=claim.reported_at
-    )
+    return book(claim, at("2021-06-03 11:00"))
 
 
 def test_a_device_that_is_sent_in_and_repaired(aoi: Bought, post: Postbox) -> None:
@@ -349,6 +349,39 @@ def test_a_sale_that_comes_to_nothing(post: Postbox, how: str, told: str) -> Non
     assert told in body
     assert ("今日までの分だけかかります" in body) == (how == "returned")
     assert ("料金はかかりません" in body) == (how != "returned")
+
+
+@pytest.mark.parametrize("how", ["cancelled", "undelivered", "dead-on-arrival", "returned"])
+def test_a_sale_without_the_plan(post: Postbox, how: str) -> None:
+    publish()
+    now = go_to("2021-06-01 10:00")
+    unit, ren = stock(now=now), enrol(now=now)
+    order = sales.place_order(
+        member_id=ren.id, unit_id=unit.id, price_yen=29_800, consents=(), plan_code=None, actor=SHOP, now=now
+    )
+    assert post.templates() == ["ordered"]
+    subject, body = post.last()
+    assert subject == f"ご注文を承りました（注文番号 {order.number}）"
+    assert "端末：iPhone XR 64GB\n代金：29,800円（税込）" in body
+    assert "あとから付けることはできません" in body
+    assert "契約番号" not in body
+    if how == "cancelled":
+        sales.cancel_order(order_id=order.id, actor=SHOP, now=at("2021-06-01 11:00"))
+    else:
+        parcel_id = ship(Bought(ren, unit, order), now=at("2021-06-01 15:00")).parcel_id
+    if how == "undelivered":
+        sales.order_undelivered(order_id=order.id, actor=CARRIER, now=at("2021-06-03 10:00"))
+    if how in ("dead-on-arrival", "returned"):
+        now = delivered(parcel_id, "2021-06-02 10:00")
+        sales.return_order(
+            order_id=order.id,
+            because=how,  # type: ignore[arg-type]
+            tracking_number=tracking_number(),
+            actor=SHOP,
+            now=now,
+        )
+    assert post.templates() == ["order-over"]
+    assert "オプションには加入していないので、料金はかかりません" in post.last()[1]
 
 
 def test_who_reads_english_is_written_to_in_english(aoi: Bought, post: Postbox) -> None:

@@ -1,5 +1,7 @@
 """The environment is checked at start, all of it, in lines that say what would be right."""
 
+from datetime import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +16,7 @@ SOUND_PRODUCTION = {
     "HOSHO_MIGRATE_DATABASE_URL": "postgresql://owns:pass@db.example/hosho?sslmode=require",
     "HOSHO_SMTP_URL": "smtp://hosho:p%40ss@mail.example",
     "HOSHO_MAIL_FROM": "hosho@hosho.example",
+    "HOSHO_DESK_PHONE": "0120-123-456",
     "HOSHO_ISSUER_NAME": "見本端末補償株式会社",
     "HOSHO_ISSUER_NUMBER": "T6700012345678",
     "HOSHO_ISSUER_ADDRESS": "見本県見本市みどり町1-1-1",
@@ -75,6 +78,29 @@ def test_a_wrong_mail_server_is_named_and_not_shown(url: str) -> None:
 def test_a_wrong_sender_is_named(address: str) -> None:
     (line,) = problems_of(SOUND_PRODUCTION | {"HOSHO_MAIL_FROM": address})
     assert line.startswith("HOSHO_MAIL_FROM: ")
+
+
+def test_the_phone_desk_has_a_number_and_hours() -> None:
+    assert read({}).desk_hours == (time(9), time(19))
+    config = read({"HOSHO_DESK_PHONE": "03-1234-5678", "HOSHO_DESK_HOURS": "08:30 - 20:00"})
+    assert (config.desk_phone, config.desk_hours) == ("03-1234-5678", (time(8, 30), time(20)))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("HOSHO_DESK_PHONE", "110"),
+        ("HOSHO_DESK_PHONE", "0120--000-000"),
+        ("HOSHO_DESK_PHONE", "call us"),
+        ("HOSHO_DESK_HOURS", "9-19"),
+        ("HOSHO_DESK_HOURS", "19:00-9:00"),
+        ("HOSHO_DESK_HOURS", "9:00"),
+        ("HOSHO_DESK_HOURS", "9:00-19:00-20:00"),
+    ],
+)
+def test_a_phone_desk_that_cannot_be_is_named(name: str, value: str) -> None:
+    (line,) = problems_of({name: value})
+    assert line.startswith(f"{name}: {value!r} does not fit")
 
 
 def test_a_demonstration_sends_no_mail_and_says_so_when_it_is_given_a_server() -> None:
@@ -142,6 +168,7 @@ def test_all_problems_are_told_at_once() -> None:
         ("DATABASE_URL", "", "for trying and testing"),
         ("HOSHO_SMTP_URL", "", "missing"),
         ("HOSHO_MAIL_FROM", "", "missing"),
+        ("HOSHO_DESK_PHONE", "", "missing"),
         ("HOSHO_ISSUER_NAME", "", "missing"),
         ("HOSHO_ISSUER_NUMBER", "", "missing"),
         ("HOSHO_ISSUER_NUMBER", "T6700012345679", "check digit"),
@@ -160,6 +187,7 @@ def test_production_with_nothing_else_given_names_everything_that_is_missing() -
     lines = problems_of({"HOSHO_MODE": "production"})
     assert [line.split(":")[0] for line in lines] == [
         "HOSHO_SECRET_KEY", "DATABASE_URL", "HOSHO_HOSTS", "HOSHO_SMTP_URL", "HOSHO_MAIL_FROM",
+        "HOSHO_DESK_PHONE",
         "HOSHO_ISSUER_NAME", "HOSHO_ISSUER_NUMBER", "HOSHO_ISSUER_ADDRESS",
     ]  # fmt: skip
 

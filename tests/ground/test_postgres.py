@@ -90,7 +90,7 @@ def test_a_killed_owner_leaves_no_process_and_the_next_start_finds_everything(ne
         handles = [os.pidfd_open(pid) for pid in pids]
         owner.kill()
         wait_for_the_end_of(handles)
-    owner.wait()
+    owner.wait(60)
     assert postgres._processes_of(new_folder / "cluster") == []
     assert not postgres.running(new_folder)
     with postgres.started(new_folder) as server:
@@ -105,7 +105,7 @@ def test_a_killed_server_starts_again_with_all_that_was_committed(folder: Path) 
                 left_behind.execute("INSERT INTO kept VALUES (2)")  # and not committed
                 assert server.process is not None
                 server.process.kill()
-                server.process.wait()
+                server.process.wait(60)
                 server.start()
                 left_behind.close()
             assert count_of_rows(server) == rows
@@ -116,7 +116,7 @@ def test_a_server_that_was_killed_can_be_stopped_although_it_left_its_socket(fol
     server.start()
     assert server.process is not None
     server.process.kill()
-    server.process.wait()
+    server.process.wait(60)
     server.stop()
     with postgres.started(folder, durable=False) as again:
         assert again.process is not None
@@ -129,7 +129,7 @@ def test_a_busy_backend_of_a_killed_server_does_not_stand_in_the_way(folder: Pat
         connection.pgconn.flush()
         assert server.process is not None
         server.process.kill()
-        server.process.wait()
+        server.process.wait(60)
         server.start()
         connection.close()
         add_row(server)
@@ -138,7 +138,7 @@ def test_a_busy_backend_of_a_killed_server_does_not_stand_in_the_way(folder: Pat
 def test_a_second_start_on_the_same_data_is_refused_in_one_line(folder: Path) -> None:
     with postgres.started(folder) as server:
         second = owner_of(folder)
-        assert second.wait() == 1
+        assert second.wait(60) == 1
         assert said_by(second) == (
             f"PostgreSQL on {folder} is already running; stop it first, or set HOSHO_DATA to another folder"
         )
@@ -153,7 +153,7 @@ def test_setting_up_that_was_killed_half_way_is_begun_anew(new_folder: Path, tmp
     )
     fatal.chmod(0o755)
     owner = owner_of(new_folder, str(fatal))
-    assert owner.wait() == -signal.SIGKILL
+    assert owner.wait(60) == -signal.SIGKILL
     assert [path.name.split("-")[0] for path in new_folder.glob("cluster*")] == ["cluster.new"]
     with postgres.started(new_folder) as server:
         add_row(server)
@@ -237,5 +237,5 @@ def test_children_are_started_from_the_main_thread_alone(tmp_path: Path) -> None
 
     thread = threading.Thread(target=start)
     thread.start()
-    thread.join()
+    thread.join(60)
     assert len(caught) == 1

@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,11 @@ class System:
         below = {self.process.pid}
         while more := {pid for pid, parent in parents.items() if parent in below} - below:
             below |= more
-        return {pid: Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ") for pid in below} | {}
+        lines = {}
+        for pid in below:
+            with suppress(OSError):  # it has just ended
+                lines[pid] = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+        return lines
 
     def child(self, part: str) -> int:
         """Give the direct child whose command line has ``part``."""
@@ -94,7 +99,7 @@ class System:
         defer = "import django; django.setup(); from procrastinate.contrib.django import app; "
         defer += "print(app.configure_task('agenda.take').defer())"
         environment = self.environment | {"DJANGO_SETTINGS_MODULE": "hosho.ground.settings"}
-        job = subprocess.check_output([sys.executable, "-c", defer], env=environment, text=True)
+        job = subprocess.check_output([sys.executable, "-c", defer], env=environment, text=True, timeout=120)
         until = time.monotonic() + 120
         while (status := self.found("SELECT status FROM procrastinate_jobs WHERE id = %s", int(job))) != "succeeded":
             assert time.monotonic() < until, f"the worker does nothing any more; the job is {status}"
@@ -110,7 +115,7 @@ def system(data: Path) -> Iterator[System]:
     running = System(data)
     yield running
     running.process.kill()
-    running.process.wait()
+    running.process.wait(60)
 
 
 def test_a_first_run_fills_the_demonstration_and_tells_where_it_is_and_how_to_get_in(system: System) -> None:
@@ -122,7 +127,7 @@ def test_a_first_run_fills_the_demonstration_and_tells_where_it_is_and_how_to_ge
     assert system.members() == 2
     system.process.terminate()
     system.said("stopping")
-    assert system.process.wait() == 0
+    assert system.process.wait(60) == 0
     assert not postgres.running(system.data / "postgres")
 
 
@@ -151,12 +156,14 @@ def test_a_killed_supervisor_leaves_no_process(system: System) -> None:
 def test_commands_use_the_running_database_and_start_it_where_none_runs(system: System) -> None:
     system.said("Hosho is ready")
     for still_running in (True, False):
-        shown = subprocess.run([HOSHO, "clock", "show"], env=system.environment, capture_output=True, text=True)
+        shown = subprocess.run(
+            [HOSHO, "clock", "show"], env=system.environment, capture_output=True, text=True, timeout=120
+        )
         assert shown.returncode == 0, shown.stderr
         assert shown.stdout.startswith("2023-")
         assert postgres.running(system.data / "postgres") is still_running
         system.process.terminate()
-        system.process.wait()
+        system.process.wait(60)
 
 
 def test_a_port_in_use_is_told_in_one_line(tmp_path: Path) -> None:
@@ -165,7 +172,7 @@ def test_a_port_in_use_is_told_in_one_line(tmp_path: Path) -> None:
         door.listen()
         port = door.getsockname()[1]
         environment = os.environ | {"HOSHO_DATA": str(tmp_path / "data"), "HOSHO_PORT": str(port)}
-        refused = subprocess.run([HOSHO, "run"], env=environment, capture_output=True, text=True)
+        refused = subprocess.run([HOSHO, "run"], env=environment, capture_output=True, text=True, timeout=120)
     assert (refused.returncode, refused.stdout) == (1, "")
     assert refused.stderr == (
         f"port {port} on 127.0.0.1 cannot be had (Address already in use); "
@@ -177,18 +184,19 @@ def test_a_port_in_use_is_told_in_one_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", [["run"], ["migrate"], ["worker"], ["clock", "show"]])
 def test_a_wrong_environment_ends_with_code_2_and_a_line_for_each_mistake(command: list[str]) -> None:
     environment = os.environ | {"HOSHO_MODE": "production", "HOSHO_PORT": "x", "DATABASE_URL": "mysql://"}
-    refused = subprocess.run([HOSHO, *command], env=environment, capture_output=True, text=True)
+    refused = subprocess.run([HOSHO, *command], env=environment, capture_output=True, text=True, timeout=120)
     assert (refused.returncode, refused.stdout) == (2, "")
     names = [line.split(":")[0] for line in refused.stderr.splitlines()]
     assert names == [
         "DATABASE_URL", "HOSHO_PORT", "HOSHO_SECRET_KEY", "HOSHO_HOSTS", "HOSHO_SMTP_URL", "HOSHO_MAIL_FROM",
+        "HOSHO_DESK_PHONE",
         "HOSHO_ISSUER_NAME", "HOSHO_ISSUER_NUMBER", "HOSHO_ISSUER_ADDRESS",
     ]  # fmt: skip
 
 
 def test_an_unreachable_database_is_told_without_a_traceback() -> None:
     environment = os.environ | {"DATABASE_URL": "postgresql://hosho@127.0.0.1:1/hosho"}
-    refused = subprocess.run([HOSHO, "migrate"], env=environment, capture_output=True, text=True)
+    refused = subprocess.run([HOSHO, "migrate"], env=environment, capture_output=True, text=True, timeout=120)
     assert refused.returncode == 1
     assert "port 1 failed" in refused.stderr
     assert "Traceback" not in refused.stderr

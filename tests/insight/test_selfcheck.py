@@ -47,8 +47,8 @@ BREAKS = (
     ),
     Break(
         ("custody-ledger",),
-        "INSERT INTO devices_unit (id, model, capacity_gb, condition, meant_for, grade, restriction)"
-        " VALUES (gen_random_uuid(), 'iphone-8', 64, 'used', 'sale', 'A', '○')",
+        "INSERT INTO devices_unit (id, model, capacity_gb, condition, meant_for, grade, restriction, colour,"
+        " seller) VALUES (gen_random_uuid(), 'iphone-8', 64, 'used', 'sale', 'A', '○', '', 'operator')",
     ),
     Break(
         ("custody-ledger",),
@@ -77,6 +77,15 @@ BREAKS = (
         " VALUES (gen_random_uuid(), %(sold_unit)s, 4, 'stock', 'main', now())",
     ),
     Break(
+        ("device-at-home",),
+        "INSERT INTO devices_custodymove (id, unit_id, ordinal, holder_kind, holder_id, since_at)"
+        " VALUES (gen_random_uuid(), %(alone_unit)s, 4, 'stock', 'main', now())",
+    ),
+    Break(
+        ("order-and-contract",),
+        "UPDATE sales_order SET contract_id = NULL WHERE id = %(sold_order)s",
+    ),
+    Break(
         ("allocation-once",),
         "DROP INDEX seat_allocation; INSERT INTO devices_allocation (id, unit_id, purpose, subject_id, promised_at)"
         " SELECT gen_random_uuid(), unit_id, purpose, subject_id, now() FROM devices_allocation"
@@ -93,19 +102,23 @@ BREAKS = (
     # cover
     Break(
         ("cover-in-force",),
-        "UPDATE contracts_coveredunit SET last_day = from_on WHERE contract_id = %(sold)s",
+        "UPDATE contracts_coveredunit SET last_day = from_on WHERE contract_id = %(sold)s;"
+        " DELETE FROM contracts_unitincover WHERE contract_id = %(sold)s",
     ),
     Break(
-        ("cover-in-force",),
+        ("cover-in-force", "unit-covered-once"),
         "UPDATE contracts_coveredunit SET last_day = NULL WHERE contract_id = %(cancelled)s",
     ),
     Break(
         ("unit-covered-once",),
-        "DROP INDEX one_contract_covers_a_unit;"
-        " UPDATE contracts_coveredunit SET unit_id = %(sold_unit)s WHERE contract_id = %(placed)s",
+        "UPDATE contracts_coveredunit SET unit_id = %(sold_unit)s WHERE contract_id = %(placed)s",
     ),
     Break(
-        ("order-and-contract", "journal-of-contracts"),
+        ("unit-covered-once",),
+        "DELETE FROM contracts_unitincover WHERE contract_id = %(sold)s",
+    ),
+    Break(
+        ("order-and-contract", "journal-of-contracts", "unit-covered-once"),
         "UPDATE contracts_contract SET called_off_at = NULL, ended_because = '' WHERE id = %(cancelled)s;"
         " UPDATE contracts_coveredunit SET last_day = NULL WHERE contract_id = %(cancelled)s",
     ),
@@ -116,6 +129,7 @@ BREAKS = (
     Break(("terms-applied",), "DELETE FROM contracts_appliedterms WHERE contract_id = %(sold)s"),
     Break(("consents",), "DELETE FROM people_consent WHERE subject_id = %(sold_order)s AND about = 'fee'"),
     Break(("consents",), "DELETE FROM people_consent WHERE subject_id = %(kit)s AND about = 'parts'"),
+    Break(("consents",), "DELETE FROM people_consent WHERE subject_id = %(came)s AND about = 'data-loss'"),
     Break(
         ("consents", "one-offs-are-lines"),
         "DELETE FROM people_consent WHERE subject_id = %(paid)s AND about = 'paid-repair'",

@@ -10,7 +10,7 @@ from hosho.contracts.models import Contract, Use
 from hosho.core.moves import MoveRefusedError
 from hosho.journal.actor import Actor
 from hosho.journal.queries import timeline
-from hosho.people.consents import TO_SEND_IN
+from hosho.people.consents import TO_HAND_IN
 from hosho.people.models import Consent
 from hosho.people.operations import ConsentMissingError
 
@@ -25,7 +25,7 @@ def aoi() -> Bought:
     return in_hand()
 
 
-def ask(claim: Claim, *, consents: frozenset[str] = TO_SEND_IN, loaner: bool = True) -> Claim:
+def ask(claim: Claim, *, consents: frozenset[str] = TO_HAND_IN, loaner: bool = True) -> Claim:
     return claims.ask_for_kit(
         claim_id=claim.id, loaner=loaner, preparation=PREPARED, consents=consents, actor=DESK, now=NOW
     )
@@ -35,7 +35,7 @@ def test_what_was_asked_for_is_kept_and_told(aoi: Bought) -> None:
     asked = ask(report(aoi, now=NOW))
     kept = Claim.objects.get(id=asked.id)
     assert (kept.state, kept.kit_asked_at, kept.wants_loaner, kept.preparation) == ("approved", NOW, True, PREPARED)
-    assert set(Consent.objects.filter(subject_id=kept.id).values_list("about", flat=True)) == TO_SEND_IN
+    assert set(Consent.objects.filter(subject_id=kept.id).values_list("about", flat=True)) == TO_HAND_IN
     last = timeline(claim_id=kept.id)[-1]
     assert (last.event, last.data) == ("claims.kit-asked", {"loaner": True})
 
@@ -44,35 +44,35 @@ def test_the_kit_is_sent_without_asking_for_the_consents_again(aoi: Bought) -> N
     claim = ask(report(aoi, now=NOW))
     sent = claims.send_kit(claim_id=claim.id, tracking_number=tracking_number(), consents=(), actor=DESK, now=NOW)
     assert sent.state == "kit-sent"
-    assert Consent.objects.filter(subject_id=claim.id).count() == len(TO_SEND_IN)
+    assert Consent.objects.filter(subject_id=claim.id).count() == len(TO_HAND_IN)
 
 
 def test_without_every_consent_nothing_is_kept(aoi: Bought) -> None:
     claim = report(aoi, now=NOW)
     with pytest.raises(ConsentMissingError):
-        ask(claim, consents=TO_SEND_IN - {"parts"})
+        ask(claim, consents=TO_HAND_IN - {"parts"})
     assert Claim.objects.get(id=claim.id).kit_asked_at is None
 
 
 def test_no_kit_can_be_asked_for_once_it_is_sent(aoi: Bought) -> None:
     claim = report(aoi, now=NOW)
-    claims.send_kit(claim_id=claim.id, tracking_number=tracking_number(), consents=TO_SEND_IN, actor=DESK, now=NOW)
+    claims.send_kit(claim_id=claim.id, tracking_number=tracking_number(), consents=TO_HAND_IN, actor=DESK, now=NOW)
     with pytest.raises(MoveRefusedError):
         ask(claim)
 
 
 @pytest.mark.parametrize(("cause", "state"), [("partial-damage", "approved"), ("battery", "closed")])
 def test_a_report_with_the_wish_for_a_kit_is_one_act(aoi: Bought, cause: str, state: str) -> None:
-    claim = claims.report_and_ask_for_kit(
+    claim = claims.report_and_arrange(
         contract_id=aoi.contract_id,
         device=aoi.serial,
         cause=cause,
         faults=["screen"],
         occurred_on=None,
         channel="web",
-        loaner=False,
+        way=claims.SendingIn(loaner=False),
         preparation=PREPARED,
-        consents=TO_SEND_IN,
+        consents=TO_HAND_IN,
         actor=Actor("member", aoi.member.id),
         now=NOW,
     )

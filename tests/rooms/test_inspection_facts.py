@@ -9,7 +9,7 @@ from hosho.claims.models import Claim
 from hosho.claims.queries import decisions_of
 from hosho.contracts.operations import suspend
 from hosho.devices import operations as devices
-from hosho.people.consents import TO_SEND_IN
+from hosho.people.consents import TO_HAND_IN
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def report(of: Bought, when: str) -> Claim:
 def send_in(claim: Claim, when: str) -> None:
     """Let a claim's device come to the depot."""
     now = at(when)
-    claims.send_kit(claim_id=claim.id, tracking_number=tracking_number(), consents=TO_SEND_IN, actor=DESK, now=now)
+    claims.send_kit(claim_id=claim.id, tracking_number=tracking_number(), consents=TO_HAND_IN, actor=DESK, now=now)
     sent = claims.hand_over(claim_id=claim.id, tracking_number=tracking_number(), actor=CARRIER, now=now)
     assert sent.inbound_parcel_id is not None
     devices.deliver_parcel(parcel_id=sent.inbound_parcel_id, actor=CARRIER, now=now)

@@ -1,13 +1,13 @@
 """One unit, several who want it: sold twice, given in exchange twice, sold while it is lent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 import pytest
 from tests.business import arrived, inspected
-from tests.cast import CARRIER, DEPOT, DESK, SHOP, at, enrol, in_hand, publish, report, stock, tracking_number
+from tests.cast import CARRIER, DEPOT, DESK, SHOP, Bought, at, enrol, in_hand, publish, report, stock, tracking_number
 from tests.conftest import Database
-from tests.rooms.clients import CLIENTS, CONTROL_ROUNDS, ROUNDS, Clients, answered, drop
+from tests.rooms.clients import CLIENTS, ROUNDS, WHOLE_ROUNDS, Clients, all_is_well, answered, breaks, drop
 
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
@@ -16,10 +16,10 @@ from hosho.claims.operations.steps import lock
 from hosho.contracts.queries import plan_and_terms
 from hosho.devices import operations as devices
 from hosho.devices.models import Allocation, Unit
+from hosho.devices.queries import free_in_stock
 from hosho.doors.jobs.agenda import HANDLERS
 from hosho.ground.ids import uuid7
 from hosho.ground.transactions import operation
-from hosho.insight import selfcheck
 from hosho.journal.operations import take_next
 from hosho.people.consents import TO_JOIN
 from hosho.people.models import Member
@@ -35,9 +35,84 @@ def promises(unit_id: UUID) -> int:
     return Allocation.objects.filter(unit_id=unit_id, released_at=None).count()
 
 
-def all_is_well() -> None:
-    """Ask the whole database; nobody moved the clock."""
-    assert selfcheck.findings(now=NOW, leave_out=selfcheck.OF_THE_CLOCK) == []
+# ---- promised twice, to whatever purpose ---------------------------------------------------------------------------
+
+
+@operation
+def promise(unit_id: UUID, purpose: str) -> None:
+    """Promise a unit without having locked it."""
+    devices.promise(unit_id=unit_id, purpose=purpose, subject_id=uuid7(), now=NOW)
+
+
+def wants(unit_id: UUID, purposes: Sequence[str]) -> list[Callable[[], None]]:
+    """Let eight want a unit for these purposes, in turn."""
+    return [lambda purpose=purpose: promise(unit_id, purpose) for purpose in purposes] * (CLIENTS // len(purposes))  # type: ignore[misc]
+
+
+PURPOSES = pytest.mark.parametrize("purposes", [("sale",), ("sale", "loaner")], ids=["sold-twice", "sold-or-lent"])
+
+
+@PURPOSES
+@pytest.mark.usefixtures("fresh_database")
+def test_of_eight_promises_one_holds_even_without_a_lock_of_the_unit(
+    clients: Clients, purposes: tuple[str, ...]
+) -> None:
+    unit = stock(now=NOW)
+    for _round in range(ROUNDS):
+        assert len(answered(clients.at_once(wants(unit.id, purposes), refusals=TAKEN))) == 1
+        assert promises(unit.id) == 1
+        Allocation.objects.update(released_at=NOW)
+
+
+@PURPOSES
+def test_without_the_seat_the_same_unit_is_promised_twice(
+    clients: Clients, fresh_database: Database, purposes: tuple[str, ...]
+) -> None:
+    drop(fresh_database, "DROP INDEX seat_allocation")
+    unit = stock(now=NOW)
+
+    def promised_twice() -> bool:
+        clients.at_once(wants(unit.id, purposes), refusals=TAKEN)
+        promised = list(Allocation.objects.filter(released_at=None).values_list("purpose", flat=True))
+        Allocation.objects.update(released_at=NOW)
+        return len(promised) > 1 and set(promised) == set(purposes)
+
+    assert breaks(promised_twice)
+
+
+@operation
+def take_exchange_unit() -> UUID | None:
+    """Promise the first unit in stock that fits, as an exchange does."""
+    fitting = [unit.id for unit in free_in_stock(model="iphone-xr", at_least_gb=64, meant_for="exchange")]
+    return devices.promise_first(unit_ids=fitting, purpose="exchange", subject_id=uuid7(), now=NOW)
+
+
+def stock_for_exchange() -> Unit:
+    """Put one unit into stock that is meant for exchange."""
+    spare = stock(now=NOW)
+    Unit.objects.filter(id=spare.id).update(meant_for="exchange")
+    return spare
+
+
+def given_in_exchange(clients: Clients, spare: Unit) -> int:
+    """Let eight take the last exchange unit; give how many got it, and release it again."""
+    got = clients.at_once([take_exchange_unit] * CLIENTS)
+    assert promises(spare.id) == got.count(spare.id)
+    Allocation.objects.update(released_at=NOW)
+    return got.count(spare.id)
+
+
+@pytest.mark.usefixtures("fresh_database")
+def test_of_eight_exchanges_one_gets_the_last_unit(clients: Clients) -> None:
+    spare = stock_for_exchange()
+    for _round in range(ROUNDS):
+        assert given_in_exchange(clients, spare) == 1
+
+
+def test_without_the_seat_several_exchanges_get_the_last_unit(clients: Clients, fresh_database: Database) -> None:
+    drop(fresh_database, "DROP INDEX seat_allocation")
+    spare = stock_for_exchange()
+    assert breaks(lambda: given_in_exchange(clients, spare) > 1)
 
 
 # ---- sold twice ----------------------------------------------------------------------------------------------------
@@ -55,39 +130,13 @@ def test_of_eight_buyers_one_gets_the_unit(clients: Clients) -> None:
     publish()
     unit = stock(now=NOW)
     orders = [buys(enrol(now=NOW), unit) for _ in range(CLIENTS)]
-    for _round in range(ROUNDS):
+    for _round in range(WHOLE_ROUNDS):
         [order] = answered(clients.at_once(orders, refusals=TAKEN))
         assert promises(unit.id) == 1
         assert isinstance(order, Order)
         sales.cancel_order(order_id=order.id, actor=SHOP, now=NOW)
-    assert Order.objects.count() == ROUNDS
-    all_is_well()
-
-
-@operation
-def promise(unit_id: UUID) -> None:
-    """Promise a unit without having locked it."""
-    devices.promise(unit_id=unit_id, purpose="sale", subject_id=uuid7(), now=NOW)
-
-
-@pytest.mark.usefixtures("fresh_database")
-def test_of_eight_promises_one_holds_even_without_a_lock_of_the_unit(clients: Clients) -> None:
-    unit = stock(now=NOW)
-    for _round in range(ROUNDS):
-        assert len(answered(clients.at_once([lambda: promise(unit.id)] * CLIENTS, refusals=TAKEN))) == 1
-        assert promises(unit.id) == 1
-        Allocation.objects.update(released_at=NOW)
-
-
-def test_without_the_seat_the_same_unit_is_promised_twice(clients: Clients, fresh_database: Database) -> None:
-    drop(fresh_database, "DROP INDEX seat_allocation")
-    unit = stock(now=NOW)
-    twice = 0
-    for _round in range(CONTROL_ROUNDS):
-        clients.at_once([lambda: promise(unit.id)] * CLIENTS, refusals=TAKEN)
-        twice += promises(unit.id) > 1
-        Allocation.objects.update(released_at=NOW)
-    assert twice > 0
+    assert Order.objects.count() == WHOLE_ROUNDS
+    all_is_well(NOW)
 
 
 # ---- the last exchange unit ----------------------------------------------------------------------------------------
@@ -96,8 +145,7 @@ def test_without_the_seat_the_same_unit_is_promised_twice(clients: Clients, fres
 def irreparable_claims() -> list[UUID]:
     """Let eight members' devices lie at the depot beyond repair, and one unit be in stock for exchange."""
     publish()
-    spare = stock(now=NOW)
-    Unit.objects.filter(id=spare.id).update(meant_for="exchange")
+    stock_for_exchange()
     waiting = []
     for member in [in_hand() for _ in range(CLIENTS)]:
         claim = arrived(member, now=NOW)
@@ -114,25 +162,12 @@ def wants_exchange(claim_id: UUID) -> Callable[[], Claim]:
 @pytest.mark.usefixtures("fresh_database")
 def test_of_eight_claims_one_gets_the_last_exchange_unit(clients: Clients) -> None:
     acts = [wants_exchange(claim_id) for claim_id in irreparable_claims()]
-    for _round in range(ROUNDS):
+    for _round in range(WHOLE_ROUNDS):
         [claim] = answered(clients.at_once(acts, refusals=(claims.NoExchangeUnitError,)))
         assert isinstance(claim, Claim)
         assert Allocation.objects.filter(purpose="exchange", released_at=None).count() == 1
         claims.undo(claim_id=claim.id, reason="the next round", actor=DEPOT, now=NOW)
-    all_is_well()
-
-
-def test_without_the_seat_the_last_exchange_unit_goes_to_several(clients: Clients, fresh_database: Database) -> None:
-    acts = [wants_exchange(claim_id) for claim_id in irreparable_claims()]
-    drop(fresh_database, "DROP INDEX seat_allocation")
-    twice = 0
-    for _round in range(CONTROL_ROUNDS):
-        got = answered(clients.at_once(acts, refusals=(claims.NoExchangeUnitError, devices.UnitPromisedError)))
-        twice += len(got) > 1
-        for claim in got:
-            assert isinstance(claim, Claim)
-            claims.undo(claim_id=claim.id, reason="the next round", actor=DEPOT, now=NOW)
-    assert twice > 0
+    all_is_well(NOW)
 
 
 # ---- sold while it is lent -----------------------------------------------------------------------------------------
@@ -148,12 +183,11 @@ def enrols_and_buys(unit_id: UUID) -> Order:
 
 
 @operation
-def lends(contract_id: UUID, unit_id: UUID) -> Claim:
-    """Let the depot send just this loaner for the member's approved claim."""
+def lends(contract_id: UUID, unit_id: UUID | None) -> Claim:
+    """Let the depot send this loaner, or any, for the member's approved claim."""
     claim, contract = lock(Claim.objects.values_list("id", flat=True).get(contract_id=contract_id, state="approved"))
     _plan, terms = plan_and_terms(contract, on=claim.received_on)
-    number = tracking_number()
-    lend(claim=claim, terms=terms, unit_id=unit_id, tracking_number=number, consents=(), actor=DEPOT, now=NOW)
+    lend(claim=claim, terms=terms, unit_id=unit_id, tracking_number=tracking_number(), actor=DEPOT, now=NOW)
     return claim
 
 
@@ -174,21 +208,31 @@ def due_is_done() -> None:
         pass
 
 
-@pytest.mark.usefixtures("fresh_database")
-def test_a_unit_is_sold_or_lent_but_not_both(clients: Clients) -> None:
+def loaner_and_borrowers() -> tuple[Unit, list[Bought]]:
+    """Put one unit into stock that is meant for lending, and let four members have reported a broken screen."""
     publish()
     unit = stock(now=NOW)
+    Unit.objects.filter(id=unit.id).update(meant_for="loaner")
     borrowers = [in_hand() for _ in range(CLIENTS // 2)]
     for borrower in borrowers:
         report(borrower, now=NOW)
-    acts: list[Callable[[], object]] = []
-    for borrower in borrowers:
-        acts += [
-            lambda: enrols_and_buys(unit.id),
-            lambda contract_id=borrower.contract_id: lends(contract_id, unit.id),  # type: ignore[misc]
-        ]
-    ways = set()
-    for _round in range(ROUNDS):
+    return unit, borrowers
+
+
+def sells_or_lends(unit: Unit, borrowers: list[Bought], *, lent: UUID | None) -> list[Callable[[], object]]:
+    """Let four buy the unit, and four be lent the given one, or any (which is chosen without a lock of the unit)."""
+    buys: list[Callable[[], object]] = [lambda: enrols_and_buys(unit.id)] * (CLIENTS // 2)
+    return buys + [lambda each=each: lends(each.contract_id, lent) for each in borrowers]  # type: ignore[misc]
+
+
+@pytest.mark.usefixtures("fresh_database")
+def test_a_unit_is_sold_or_lent_but_not_both(clients: Clients) -> None:
+    unit, borrowers = loaner_and_borrowers()
+    acts = sells_or_lends(unit, borrowers, lent=unit.id)
+    ways: set[type] = set()
+    for played in range(ROUNDS):
+        if played >= WHOLE_ROUNDS and len(ways) == 2:
+            break
         [winner] = answered(clients.at_once(acts, refusals=TAKEN))
         assert promises(unit.id) == 1
         ways.add(type(winner))
@@ -199,4 +243,20 @@ def test_a_unit_is_sold_or_lent_but_not_both(clients: Clients) -> None:
         take_back(winner)
         report(next(each for each in borrowers if each.contract_id == winner.contract_id), now=NOW)
     assert ways == {Order, Claim}
-    all_is_well()
+    all_is_well(NOW)
+
+
+def test_without_the_seat_a_unit_is_sold_and_lent_at_once(clients: Clients, fresh_database: Database) -> None:
+    unit, borrowers = loaner_and_borrowers()
+    drop(fresh_database, "DROP INDEX seat_allocation")
+
+    def sold_and_lent() -> bool:
+        got = answered(clients.at_once(sells_or_lends(unit, borrowers, lent=None), refusals=TAKEN))
+        for order in [each for each in got if isinstance(each, Order)]:
+            sales.cancel_order(order_id=order.id, actor=SHOP, now=NOW)
+        for claim in [each for each in got if isinstance(each, Claim)]:
+            take_back(claim)
+            report(next(each for each in borrowers if each.contract_id == claim.contract_id), now=NOW)
+        return {type(each) for each in got} == {Order, Claim}
+
+    assert breaks(sold_and_lent)

@@ -1,22 +1,20 @@
 """A caller that keeps to the API's rule (the same write again, under the same key), while somebody kills."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import cycle
-from typing import NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 import httpx
 import psycopg
+from tests.stories.cutting import Proxy, Send
 from tests.stories.path import Answer, still_true
-from tests.stories.running import ATTEMPTS, Running, Victim
+from tests.stories.running import ANSWER_SECONDS, Running, Victim, patiently
 
 from hosho.doors.demo.filling import demonstration_secret
 from hosho.ground import postgres
 from hosho.people.roles import Role
-
-Send = Callable[[], httpx.Response | None]
-"""Sends a request once; nothing where the connection broke before an answer came."""
 
 
 class Sent(NamedTuple):
@@ -32,7 +30,7 @@ class Sent(NamedTuple):
 class Killer(Protocol):
     """Decides what dies when."""
 
-    def during(self, send: Send, *, contract: str | None) -> httpx.Response | None:
+    def during(self, send: Send, *, path: str, contract: str | None) -> httpx.Response | None:
         """Let a write be sent for the first time. ``contract``: the one that a duty will work on because of it."""
 
     def between(self) -> None:
@@ -53,15 +51,17 @@ class Caller:
         """Send a write until it is acknowledged."""
         key = f"{self.play}-{len(self.sent) + 1}"
         contract = self.contract if followed else None
-        response = self.killer.during(lambda: self._send(role, key, path, body or {}), contract=contract)
-        for _ in range(ATTEMPTS):
+        response = self.killer.during(
+            lambda base="": self._send(role, key, path, body or {}, base=base), path=path, contract=contract
+        )
+        for _ in patiently():
             if response is not None and not _to_be_sent_again(response):
                 break
             self.system.be_ready()
             self.sent_again += 1
             response = self._send(role, key, path, body or {})
-        assert response is not None
-        assert response.status_code == 201, (path, response.text)
+        assert response is not None, f"{path} is not acknowledged: {self.system.last_words()}"
+        assert response.status_code == 201, (path, response.text, self.system.last_words())
         self.sent.append(Sent(role, key, path, body or {}, response.content))
         answer: Answer = response.json()
         self.contract = answer.get("contract_id", self.contract)
@@ -73,14 +73,15 @@ class Caller:
 
     def follows(self, role: Role, path: str, state: str) -> Answer:
         """Wait until the agenda has brought something to a state."""
-        for _ in range(ATTEMPTS):
+        found: Answer = {}
+        for _ in patiently():
             found = self.get(role, path)
             if found["state"] == state:
                 self.truths["office", path] = found
                 self.look()
                 return found
             self.system.ended_within(0.1)
-        raise AssertionError(f"{path} is {found['state']} and does not come to {state}: {self.system.last_words()}")
+        raise AssertionError(f"{path} is {found.get('state')} and does not come to {state}: {self.system.last_words()}")
 
     def look(self) -> None:
         """See that everything acknowledged is true, before and after what happens between two steps."""
@@ -90,18 +91,22 @@ class Caller:
             assert still_true(acknowledged, found), (path, acknowledged, found)
 
     def get(self, role: Role, path: str) -> Answer:
+        """Ask for one thing until there is an answer."""
+        found: Answer = self.ask(role, path)
+        return found
+
+    def ask(self, role: Role, path: str) -> Any:
         """Ask until there is an answer."""
-        for _ in range(ATTEMPTS):
+        for _ in patiently():
             try:
                 response = self.system.client.get(path, headers=_authorised(role))
             except httpx.TransportError:
                 response = None
             if response is not None and not _to_be_sent_again(response):
                 assert response.status_code == 200, (path, response.text)
-                found: Answer = response.json()
-                return found
+                return response.json()
             self.system.be_ready()
-        raise AssertionError(f"{path} does not answer")
+        raise AssertionError(f"{path} does not answer: {self.system.last_words()}")
 
     def send_all_again(self) -> None:
         """Send every write once more, as a caller who lost the answers: each answer is the same to the letter."""
@@ -110,9 +115,11 @@ class Caller:
             assert response is not None
             assert (response.status_code, response.content) == (201, sent.answer), sent.path
 
-    def _send(self, role: Role, key: str, path: str, body: Answer) -> httpx.Response | None:
+    def _send(self, role: Role, key: str, path: str, body: Answer, *, base: str = "") -> httpx.Response | None:
+        """``base``: another way to the API than the straight one."""
         try:
-            return self.system.client.post(path, json=body, headers=_authorised(role) | {"Idempotency-Key": key})
+            headers = _authorised(role) | {"Idempotency-Key": key}
+            return self.system.client.post(f"{base}{path}", json=body, headers=headers)
         except httpx.TransportError:
             return None
 
@@ -123,7 +130,7 @@ class BetweenSteps:
     def __init__(self, system: Running, victims: list[Victim]) -> None:
         self.system, self.victims = system, cycle(victims)
 
-    def during(self, send: Send, *, contract: str | None) -> httpx.Response | None:
+    def during(self, send: Send, *, path: str, contract: str | None) -> httpx.Response | None:
         """Let it be sent in peace."""
         return send()
 
@@ -142,8 +149,12 @@ class BeforeCommit:
     def __init__(self, system: Running, victims: list[Victim], of_duties: list[Victim]) -> None:
         self.system, self.victims, self.of_duties = system, cycle(victims), cycle(of_duties)
 
-    def during(self, send: Send, *, contract: str | None) -> httpx.Response | None:
+    def during(self, send: Send, *, path: str, contract: str | None) -> httpx.Response | None:
         """Hold what is under way, kill, let go."""
+        return self.killed(next(self.victims if contract is None else self.of_duties), send, contract=contract)
+
+    def killed(self, victim: Victim, send: Send, *, contract: str | None) -> httpx.Response | None:
+        """Send, hold, kill the victim, let go; give the answer, if there is one."""
         with ThreadPoolExecutor(1) as aside, psycopg.connect(self.system.database(user=postgres.OWNER)) as holding:
             if contract is None:
                 holding.execute("LOCK TABLE api_answered IN SHARE MODE")
@@ -151,9 +162,9 @@ class BeforeCommit:
                 holding.execute("SELECT 1 FROM contracts_contract WHERE id = %s FOR UPDATE", [contract])
             answer = aside.submit(send)
             self._see_somebody_wait(holding, answer, expect_answer=contract is not None)
-            self.system.kill(next(self.victims if contract is None else self.of_duties))
+            self.system.kill(victim)
             holding.close()
-            return answer.result()
+            return answer.result(2 * ANSWER_SECONDS)
 
     def between(self) -> None:
         """Do nothing."""
@@ -162,7 +173,7 @@ class BeforeCommit:
         self, holding: psycopg.Connection[object], answer: Future[httpx.Response | None], *, expect_answer: bool
     ) -> None:
         waiting = "SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
-        for _ in range(ATTEMPTS):
+        for _ in patiently():
             if holding.execute(waiting).fetchone():
                 return
             assert expect_answer or not answer.done(), f"it was not held: {answer.result()}"
@@ -171,13 +182,62 @@ class BeforeCommit:
         raise AssertionError(f"nobody came to the lock: {self.system.last_words()}")
 
 
+class Point(NamedTuple):
+    """A named point: a kind of write by the end of its path, the moment, and who dies then."""
+
+    write: str
+    moment: Literal["before-commit", "after-commit", "duty"]
+    victim: Victim
+
+
+class AtNamedPoints:
+    """Kills at named points, each once: before a write commits, when it has committed and nobody knows, in its duty.
+
+    For *after* the reply is read whole on its way, and lost when the victim is dead.
+    """
+
+    def __init__(self, system: Running, proxy: Proxy, points: Sequence[Point]) -> None:
+        self.system, self.proxy, self.left = system, proxy, list(points)
+        self.held = BeforeCommit(system, [], [])
+        self.lost: dict[str, bytes] = {}
+        """By path, the body of a reply that was lost: the write has been done, and is answered so again."""
+
+    def during(self, send: Send, *, path: str, contract: str | None) -> httpx.Response | None:
+        """Send as often as there are points for this write."""
+        due = [point for point in self.left if path.endswith(point.write)]
+        of_duty = next((point for point in due if point.moment == "duty"), None)
+        if of_duty is not None:
+            self.left.remove(of_duty)
+            return self.held.killed(of_duty.victim, send, contract=contract)
+        response = None if due else send()
+        for point in due:
+            self.left.remove(point)
+            self.system.be_ready()
+            if point.moment == "before-commit":
+                response = self.held.killed(point.victim, send, contract=None)
+                assert response is None or response.status_code >= 500, (point, response.text)
+                self.system.be_ready()
+            else:
+                self.lost[path] = self._lost(point, send)
+                response = None
+        return response
+
+    def between(self) -> None:
+        """Do nothing."""
+
+    def _lost(self, point: Point, send: Send) -> bytes:
+        reply = self.proxy.lose_reply(send, meanwhile=lambda: self.system.kill(point.victim))
+        assert reply.status == 201, (point, reply)
+        return reply.body
+
+
 class AtRandom:
     """Kills at a random moment, from the sending of a step to a little after its answer, in two steps of three."""
 
     def __init__(self, system: Running, victims: list[Victim], *, seed: int) -> None:
         self.system, self.victims, self.chance = system, victims, random.Random(seed)
 
-    def during(self, send: Send, *, contract: str | None) -> httpx.Response | None:
+    def during(self, send: Send, *, path: str, contract: str | None) -> httpx.Response | None:
         """Send, wait for chance, kill."""
         if self.chance.random() < 1 / 3:
             return send()
@@ -185,7 +245,7 @@ class AtRandom:
             answer = aside.submit(send)
             self.system.ended_within(self.chance.uniform(0, 0.15))
             self.system.kill(self.chance.choice(self.victims))
-            return answer.result()
+            return answer.result(2 * ANSWER_SECONDS)
 
     def between(self) -> None:
         """Do nothing."""

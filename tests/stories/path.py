@@ -1,6 +1,6 @@
-"""The path of one claim over HTTP, from the unit's coming into stock to the closing, and what must be true after it."""
+"""Paths of one claim over HTTP, from the unit's coming into stock to the closing, and what must be true after each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -22,21 +22,52 @@ Follows = Callable[[Role, str, str], Answer]
 """Waits until what is at a path has come to a state by way of the agenda, and gives it."""
 
 
+OPEN, TAKEN = False, True
+Ledger = Sequence[tuple[str, str]]
+"""The holders of a unit one after the other: kind and id."""
+
+
 @dataclass(frozen=True)
 class Played:
-    """The ids of what the path has brought about, each as it was acknowledged."""
+    """What a path has brought about, by the ids that were acknowledged: all of it, and nothing else."""
+
+    member: str
+    contract: str
+    claim: str
+    parcels: Sequence[str]
+    """All are delivered."""
+    ledgers: Mapping[str, Ledger]
+    """By unit."""
+    promises: Sequence[tuple[str, str, str]]
+    """Unit, purpose and subject, oldest first; all are released."""
+    duties: Sequence[tuple[str, str, bool]]
+    """Kind, subject and whether it is done, in the order in which they were written."""
+    remedy: str
+    """Of the one use, which is spent."""
+    bases: Sequence[str]
+    """What each decision rests on."""
+    events: Sequence[str]
+    """All that the journal has to tell, in order."""
+    rows: Mapping[str, int]
+    """How many rows each table has more; no other has, the jobs' own apart."""
+
+
+@dataclass(frozen=True)
+class Sale:
+    """A member who has the device they bought."""
 
     member: str
     unit: str
     order: str
     contract: str
-    claim: str
-    parcels: tuple[str, str, str, str]
-    """Of the order, the kit, the way to the depot, and the way back."""
+    serial: str
+    parcel: str
+    label: Callable[[], str]
+    """Gives a tracking number that no other parcel has."""
 
 
-def play(number: int, write: Write, follows: Follows) -> Played:
-    """Let a member with this number buy an iPhone XR, break its screen, and have it repaired."""
+def sell(number: int, write: Write, follows: Follows) -> Sale:
+    """Let a member with this number buy an iPhone XR and get it."""
     labels = iter(range(70_000_000_000 + 10 * number, 70_000_000_010 + 10 * number))
 
     def label() -> str:
@@ -49,31 +80,198 @@ def play(number: int, write: Write, follows: Follows) -> Played:
     member = write("shop", "/members", person | home)
     sale = {"member_id": member["id"], "unit_id": unit["id"], "price_yen": 29_800, "consents": ["terms", "fee"]}
     order = write("shop", "/orders", sale)
-    order_parcel = write("shop", f"/orders/{order['id']}/shipment", {"tracking_number": label()})["parcel_id"]
-    write("shop", f"/parcels/{order_parcel}/delivery", followed=True)
+    parcel = write("shop", f"/orders/{order['id']}/shipment", {"tracking_number": label()})["parcel_id"]
+    write("shop", f"/parcels/{parcel}/delivery", followed=True)
     follows("shop", f"/orders/{order['id']}", "delivered")
-    broken = {"cause": "partial-damage", "faults": ["screen"]}
-    claim = write("desk", f"/contracts/{order['contract_id']}/reports", broken | {"device": serial})
+    return Sale(member["id"], unit["id"], order["id"], order["contract_id"], serial, parcel, label)
+
+
+BROKEN = {"cause": "partial-damage", "faults": ["screen"]}
+SOLD = [
+    "devices.stocked",
+    "people.enrolled",
+    "sales.ordered",
+    "contracts.joined",
+    "sales.shipped",
+    "contracts.started",
+    "devices.parcel-delivered",
+    "sales.delivered",
+]
+REPORTED = ["claims.reported", "claims.approved"]
+AT_THE_DEPOT = ["devices.parcel-delivered", "claims.arrived", "claims.inspected"]
+HOME = ["claims.sent-back", "devices.parcel-delivered", "claims.delivered"]
+OF_A_CLAIM_AND_ITS_SALE = {
+    "claims_claim": 1,
+    "contracts_appliedterms": 1,
+    "contracts_contract": 1,
+    "contracts_unitincover": 1,
+    "contracts_use": 1,
+    "people_member": 1,
+    "people_papernumber": 3,
+    "sales_order": 1,
+}
+
+
+def sold_duties(sale: Sale) -> list[tuple[str, str, bool]]:
+    """Give the duties of a sale: those about the end of cover come due in two years."""
+    return [
+        ("contracts.natural-cover-ending", sale.contract, OPEN),
+        ("contracts.natural-cover-ends", sale.contract, OPEN),
+        ("devices.parcel-delivered", sale.parcel, TAKEN),
+    ]
+
+
+def play_repair(number: int, write: Write, follows: Follows) -> Played:
+    """Let a member break the screen, send the device in, and have it repaired."""
+    sale = sell(number, write, follows)
+    claim = write("desk", f"/contracts/{sale.contract}/reports", BROKEN | {"device": sale.serial})
     one = f"/claims/{claim['id']}"
     agreed = ["data-loss", "parts", "remedy-is-ours"]
-    kit = write("desk", f"{one}/kit", {"tracking_number": label(), "consents": agreed})["kit_parcel_id"]
+    kit = write("desk", f"{one}/kit", {"tracking_number": sale.label(), "consents": agreed})["kit_parcel_id"]
     write("desk", f"/parcels/{kit}/delivery")
-    inbound = write("desk", f"{one}/hand-over", {"tracking_number": label()})["inbound_parcel_id"]
+    inbound = write("desk", f"{one}/hand-over", {"tracking_number": sale.label()})["inbound_parcel_id"]
     write("depot", f"/parcels/{inbound}/delivery", followed=True)
     follows("depot", one, "arrived")
-    write("depot", f"{one}/inspection", broken)
+    write("depot", f"{one}/inspection", BROKEN)
     write("depot", f"{one}/repair/start")
     write("depot", f"{one}/repair/finish")
-    back = write("depot", f"{one}/return", {"tracking_number": label()})["return_parcel_id"]
+    back = write("depot", f"{one}/return", {"tracking_number": sale.label()})["return_parcel_id"]
     write("depot", f"/parcels/{back}/delivery", followed=True)
     follows("desk", one, "closed")
+    at_home = ("member", sale.member)
+    events = [
+        *SOLD,
+        *REPORTED,
+        "claims.kit-sent",
+        "devices.parcel-delivered",
+        "claims.on-its-way",
+        *AT_THE_DEPOT,
+        "claims.repair-started",
+        "claims.repaired",
+        *HOME,
+        "claims.closed",
+    ]
+    duties = [
+        *sold_duties(sale),
+        *(("devices.parcel-delivered", parcel, TAKEN) for parcel in (kit, inbound, back)),
+        ("claims.close", claim["id"], TAKEN),
+    ]
+    ledger = [
+        ("stock", "main"),
+        ("carrier", sale.parcel),
+        at_home,
+        ("carrier", inbound),
+        ("depot", "main"),
+        ("carrier", back),
+        at_home,
+    ]
     return Played(
-        member["id"], unit["id"], order["id"], order["contract_id"], claim["id"], (order_parcel, kit, inbound, back)
+        member=sale.member,
+        contract=sale.contract,
+        claim=claim["id"],
+        parcels=(sale.parcel, kit, inbound, back),
+        ledgers={sale.unit: ledger},
+        promises=[(sale.unit, "sale", sale.order)],
+        duties=duties,
+        remedy="repair",
+        bases=["reported", "diagnosed"],
+        events=events,
+        rows=OF_A_CLAIM_AND_ITS_SALE
+        | {
+            "api_answered": 15,
+            "claims_decision": 2,
+            "contracts_coveredunit": 1,
+            "devices_allocation": 1,
+            "devices_custodymove": len(ledger),
+            "devices_identifier": 1,
+            "devices_parcel": 4,
+            "devices_unit": 1,
+            "devices_usedtrackingnumber": 4,
+            "journal_duty": len(duties),
+            "journal_entry": len(events),
+            "people_consent": 5,
+            "repairs_job": 1,
+            "repairs_finding": 1,
+        },
     )
 
 
-WRITES = 15
-"""So many writes does the path take."""
+def play_exchange(number: int, write: Write, follows: Follows, *, store: str, starts_at: str) -> Played:
+    """Let a member carry the device to a store, which sends it on; it cannot be repaired, and is exchanged."""
+    spare = {"model": "iphone-xr", "capacity_gb": 128, "serial": f"F17SPARE{number:04d}", "meant_for": "exchange"}
+    new = write("depot", "/units", spare)["id"]
+    sale = sell(number, write, follows)
+    claim = write("desk", f"/contracts/{sale.contract}/reports", BROKEN | {"device": sale.serial})
+    one = f"/claims/{claim['id']}"
+    agreed = ["data-loss", "parts", "remedy-is-ours"]
+    visit = write("desk", f"{one}/visit", {"store": store, "starts_at": starts_at, "consents": agreed})["visit"]
+    at_store = write("office", f"{one}/check-in")
+    assert at_store["state"] == "arrived"
+    write("office", f"{one}/inspection", BROKEN)
+    inbound = write("office", f"{one}/sending-on", {"tracking_number": sale.label()})["inbound_parcel_id"]
+    write("depot", f"/parcels/{inbound}/delivery", followed=True)
+    follows("depot", one, "arrived")
+    write("depot", f"{one}/inspection", BROKEN)
+    write("depot", f"{one}/irreparable")
+    write("depot", f"{one}/exchange", {"unit_id": new})
+    back = write("depot", f"{one}/return", {"tracking_number": sale.label()})["return_parcel_id"]
+    write("depot", f"/parcels/{back}/delivery", followed=True)
+    follows("desk", one, "closed")
+    events = [
+        "devices.stocked",
+        *SOLD,
+        *REPORTED,
+        "claims.visit-booked",
+        "claims.checked-in",
+        "claims.inspected",
+        "claims.sent-on",
+        *AT_THE_DEPOT,
+        "claims.irreparable",
+        "claims.exchange-allocated",
+        *HOME,
+        "contracts.unit-exchanged",
+        "claims.closed",
+    ]
+    duties = [
+        *sold_duties(sale),
+        ("claims.visit-tomorrow", visit["id"], OPEN),
+        ("claims.no-show", visit["id"], OPEN),
+        *(("devices.parcel-delivered", parcel, TAKEN) for parcel in (inbound, back)),
+        ("claims.close", claim["id"], TAKEN),
+    ]
+    at_home = ("member", sale.member)
+    old_ledger = [("stock", "main"), ("carrier", sale.parcel), at_home, ("carrier", inbound), ("depot", "main")]
+    new_ledger = [("stock", "main"), ("carrier", back), at_home]
+    return Played(
+        member=sale.member,
+        contract=sale.contract,
+        claim=claim["id"],
+        parcels=(sale.parcel, inbound, back),
+        ledgers={sale.unit: old_ledger, new: new_ledger},
+        promises=[(sale.unit, "sale", sale.order), (new, "exchange", claim["id"])],
+        duties=duties,
+        remedy="exchange",
+        bases=["reported", "diagnosed", "diagnosed"],
+        events=events,
+        rows=OF_A_CLAIM_AND_ITS_SALE
+        | {
+            "api_answered": 17,
+            "claims_decision": 3,
+            "contracts_coveredunit": 2,
+            "devices_allocation": 2,
+            "devices_custodymove": len(old_ledger) + 1 + len(new_ledger),  # and the store, whose id is its own
+            "devices_identifier": 2,
+            "devices_parcel": 3,
+            "devices_unit": 2,
+            "devices_usedtrackingnumber": 3,
+            "journal_duty": len(duties),
+            "journal_entry": len(events),
+            "network_visit": 1,
+            "people_consent": 5,
+            "repairs_job": 2,
+            "repairs_finding": 2,
+        },
+    )
 
 
 def still_true(acknowledged: Answer, found: Answer) -> bool:
@@ -91,56 +289,3 @@ def still_true(acknowledged: Answer, found: Answer) -> bool:
         return was is None or was == now
 
     return all(holds(name) for name in acknowledged)
-
-
-EVENTS = [
-    "devices.stocked",
-    "people.enrolled",
-    "sales.ordered",
-    "contracts.joined",
-    "sales.shipped",
-    "contracts.started",
-    "devices.parcel-delivered",
-    "sales.delivered",
-    "claims.reported",
-    "claims.approved",
-    "claims.kit-sent",
-    "devices.parcel-delivered",
-    "claims.on-its-way",
-    "devices.parcel-delivered",
-    "claims.arrived",
-    "claims.inspected",
-    "claims.repair-started",
-    "claims.repaired",
-    "claims.sent-back",
-    "devices.parcel-delivered",
-    "claims.delivered",
-    "claims.closed",
-]
-"""All that the journal has to tell of the path, in order."""
-
-HOLDERS = ["stock", "carrier", "member", "carrier", "depot", "carrier", "member"]
-"""Where the unit is, one after the other."""
-
-NEW_ROWS = {
-    "api_answered": WRITES,
-    "claims_claim": 1,
-    "claims_decision": 2,
-    "contracts_appliedterms": 1,
-    "contracts_contract": 1,
-    "contracts_coveredunit": 1,
-    "contracts_use": 1,
-    "devices_allocation": 1,
-    "devices_custodymove": len(HOLDERS),
-    "devices_identifier": 1,
-    "devices_parcel": 4,
-    "devices_unit": 1,
-    "journal_duty": 7,
-    "journal_entry": len(EVENTS),
-    "people_consent": 5,
-    "people_member": 1,
-    "repairs_job": 1,
-    "repairs_finding": 1,
-    "sales_order": 1,
-}
-"""How many rows the path adds to each table; to all others, the jobs' own apart, none."""

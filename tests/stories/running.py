@@ -6,10 +6,12 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
+from urllib.parse import quote
 
 import httpx
 
@@ -19,9 +21,18 @@ Victim = Literal["web", "worker", "postgres", "run"]
 """The web server with all its processes, the worker, PostgreSQL's server process, and ``hosho run`` itself."""
 
 MARKS = {"web": b"gunicorn", "worker": b"hosho.doors.cli.worker"}
-ATTEMPTS = 1200
-"""So often something is looked for, a tenth of a second apart, before it counts as not coming."""
+PATIENCE_SECONDS = 120
+"""What has not come by then counts as not coming."""
+ANSWER_SECONDS = 20
 TO_END_SECONDS = 60
+
+
+def patiently(seconds: float = PATIENCE_SECONDS) -> Iterator[None]:
+    """Go round until the time is over, once at least; whoever loops over this comes to an end."""
+    until = time.monotonic() + seconds
+    yield
+    while time.monotonic() < until:
+        yield
 
 
 class Running:
@@ -41,7 +52,7 @@ class Running:
         }
         unpooled = httpx.Limits(max_keepalive_connections=0)  # a connection to what was killed is of no use
         base = f"http://127.0.0.1:{self.port}/api/v1"
-        self.client = httpx.Client(base_url=base, timeout=20, trust_env=False, limits=unpooled)
+        self.client = httpx.Client(base_url=base, timeout=ANSWER_SECONDS, trust_env=False, limits=unpooled)
         self.start()
 
     def start(self) -> None:
@@ -57,12 +68,12 @@ class Running:
 
     def be_ready(self) -> None:
         """Return when the API answers out of the database. ``hosho run`` is started again where it has ended."""
-        for _ in range(ATTEMPTS):
+        for _ in patiently():
             if self.ended_within(0):
                 assert "times in a row right after its start" in self.last_words(), self.last_words()
                 self.start()
             with suppress(httpx.TransportError):
-                if self.client.get("/clock").status_code == 200:
+                if self.client.get("/clock", timeout=5).status_code == 200:
                     return
             self.ended_within(0.1)
         raise AssertionError(f"Hosho does not come back: {self.last_words()}")
@@ -84,7 +95,7 @@ class Running:
 
     def look_for(self, victim: Victim) -> list[int]:
         """Give the victim's processes, parents first, waiting for one that is just being started again."""
-        for _ in range(ATTEMPTS):
+        for _ in patiently():
             found = {"run": self._run, "postgres": self._postmaster}.get(victim, lambda: self._marked(victim))()
             if found:
                 return found
@@ -105,7 +116,7 @@ class Running:
             code = self.process.wait(TO_END_SECONDS)
         except subprocess.TimeoutExpired:
             self.process.kill()
-            code = self.process.wait()
+            code = self.process.wait(TO_END_SECONDS)
         left = self.processes()
         for pid in left:
             with suppress(ProcessLookupError):
@@ -123,8 +134,11 @@ class Running:
         return "\n".join(self.said.read_text(errors="replace").splitlines()[-40:])
 
     def database(self, *, user: str = postgres.APP) -> str:
-        """Give the URL of the database."""
-        return postgres.embedded_address(self.folder / "data" / "postgres", user)
+        """Give the URL of the database; nobody waits for ever on a connection that it leads to."""
+        limits = quote("-c lock_timeout=30s -c statement_timeout=60s")
+        return (
+            f"{postgres.embedded_address(self.folder / 'data' / 'postgres', user)}&connect_timeout=10&options={limits}"
+        )
 
     def _run(self) -> list[int]:
         return [] if self.ended_within(0) else [self.process.pid]

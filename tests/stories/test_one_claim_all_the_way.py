@@ -11,7 +11,7 @@ from hosho.core.calendar import day_in_tokyo
 from hosho.devices import operations as devices
 from hosho.devices.queries import ledger
 from hosho.journal.models import Duty
-from hosho.people.consents import TO_SEND_IN
+from hosho.people.consents import TO_HAND_IN
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +63,7 @@ def test_a_claim_is_bought_shipped_reported_repaired_and_closed_and_the_journal_
     assert standing(contract, today=day_in_tokyo(now)).uses_left == 1
     now = go_to("2020-10-21 10:00")
     kit = claims.send_kit(
-        claim_id=claim.id, tracking_number=tracking_number(), consents=TO_SEND_IN, actor=DESK, now=now
+        claim_id=claim.id, tracking_number=tracking_number(), consents=TO_HAND_IN, actor=DESK, now=now
     ).kit_parcel_id
     devices.deliver_parcel(parcel_id=kit, actor=CARRIER, now=go_to("2020-10-22 10:00"))
     sent = claims.hand_over(

@@ -1,7 +1,7 @@
 """Slips of the hand: every row of UNDONE_TO is played, undone and played again; the journal keeps both."""
 
 import pytest
-from tests.cast import DEPOT, DESK, MEI, OFFICE, Bought, at, in_hand, open_store, publish, report, stock
+from tests.cast import DEPOT, MEI, OFFICE, Bought, at, book, in_hand, open_store, publish, report, stock
 from tests.stories.diary import Diary, go_to
 from tests.stories.steps import delivered, inspected, sent_home, sent_in, state_of
 
@@ -33,9 +33,7 @@ def reached(aoi: Bought, state: ClaimState, move: ClaimMove) -> Claim:
     """Lead a claim to a state by a move; the move itself is made at 10:00 on 3 June."""
     if move == "check-in":
         claim = report(aoi, now=go_to(f"{DAY} 10:00"))
-        claims.book_visit(
-            claim_id=claim.id, store="midoricho", starts_at=at("2021-06-03 10:00"), actor=DESK, now=at(f"{DAY} 10:00")
-        )
+        book(claim, at("2021-06-03 10:00"), now=at(f"{DAY} 10:00"))
         return claims.check_in(claim_id=claim.id, actor=MEI, now=go_to(NOW))
     claim = sent_in(aoi, "2021-06-02") if move != "arrive" else arriving(aoi)
     for step in PATHS[state, move]:

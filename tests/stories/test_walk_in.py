@@ -1,9 +1,24 @@
 """Walk-in: booked, come or not come, repaired at the counter or sent on."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
-from tests.cast import CARRIER, DEPOT, DESK, MEI, Bought, at, in_hand, open_store, publish, report, tracking_number
+from tests.cast import (
+    CARRIER,
+    DEPOT,
+    DESK,
+    MEI,
+    PREPARED,
+    Bought,
+    at,
+    book,
+    in_hand,
+    open_store,
+    publish,
+    report,
+    tracking_number,
+)
 from tests.stories.diary import Diary, go_to
 
 from hosho.claims import operations as claims
@@ -15,6 +30,9 @@ from hosho.devices.queries import ledger
 from hosho.network.models import Part, Store
 from hosho.network.operations import HourFullError, HourNotOfferedError, NoPartError, block_hour, close_on
 from hosho.network.queries import free_hours
+from hosho.people.consents import TO_HAND_IN
+from hosho.people.models import Consent
+from hosho.people.operations import ConsentMissingError
 
 pytestmark = pytest.mark.django_db
 THURSDAY = "2021-06-03"
@@ -36,7 +54,24 @@ def aoi(store: Store) -> Bought:
 def booked(aoi: Bought, *, on: str = f"{THURSDAY} 11:00") -> Claim:
     """Report a broken screen on Tuesday and book a visit."""
     claim = report(aoi, now=at("2021-06-01 10:00"))
-    return claims.book_visit(claim_id=claim.id, store="midoricho", starts_at=at(on), actor=DESK, now=claim.reported_at)
+    return book(claim, at(on))
+
+
+def reported_and_booked(bought: Bought, on: str, **other: Any) -> Claim:
+    """Report a broken screen on Tuesday and book a visit in the same call."""
+    asked: dict[str, Any] = {"consents": TO_HAND_IN, "preparation": PREPARED}
+    return claims.report_and_arrange(
+        contract_id=bought.contract_id,
+        device=bought.serial,
+        cause="partial-damage",
+        faults=["screen"],
+        occurred_on=None,
+        channel="phone",
+        way=claims.Visiting("midoricho", at(on)),
+        actor=DESK,
+        now=at("2021-06-01 11:00"),
+        **asked | other,
+    )
 
 
 def inspected(claim_id: UUID, now: str) -> Claim:
@@ -87,10 +122,39 @@ def test_who_does_not_come_in_fifteen_minutes_loses_the_place_and_keeps_the_use(
     assert part() == (2, 0)
     assert len(uses_taken(contract_with(aoi.contract_id)).counting) == 1
     again = claims.book_visit(
-        claim_id=claim.id, store="midoricho", starts_at=at("2021-06-07 11:00"), actor=DESK, now=at(f"{THURSDAY} 12:00")
+        claim_id=claim.id,
+        store="midoricho",
+        starts_at=at("2021-06-07 11:00"),
+        consents=(),
+        actor=DESK,
+        now=at(f"{THURSDAY} 12:00"),
     )
     assert again.state == "visit-booked"
     assert len(uses_taken(contract_with(aoi.contract_id)).counting) == 1
+
+
+def test_a_visit_is_booked_with_the_consents_and_the_preparation_or_not_at_all(aoi: Bought) -> None:
+    with pytest.raises(ConsentMissingError):
+        reported_and_booked(aoi, f"{THURSDAY} 11:00", consents=TO_HAND_IN - {"data-loss"})
+    assert not Claim.objects.exists()
+    assert part() == (2, 0)
+    claim = reported_and_booked(aoi, f"{THURSDAY} 11:00")
+    assert set(Consent.objects.filter(subject_id=claim.id).values_list("about", flat=True)) == TO_HAND_IN
+    assert Claim.objects.get(id=claim.id).preparation == PREPARED
+
+
+def test_a_claim_that_was_reported_before_is_not_booked_without_the_consents(aoi: Bought) -> None:
+    claim = report(aoi, now=at("2021-06-01 10:00"))
+    with pytest.raises(ConsentMissingError):
+        claims.book_visit(
+            claim_id=claim.id,
+            store="midoricho",
+            starts_at=at(f"{THURSDAY} 11:00"),
+            consents=(),
+            actor=DESK,
+            now=claim.reported_at,
+        )
+    assert part() == (2, 0)
 
 
 def test_who_came_is_not_released_by_the_clock(aoi: Bought) -> None:
@@ -144,9 +208,7 @@ def test_an_hour_that_the_store_does_not_offer_is_refused(aoi: Bought, store: St
     block_hour(store=store, starts_at=at("2021-06-05 11:00"), actor=MEI, now=at("2021-06-01 09:00"))
     claim = report(aoi, now=at("2021-06-01 10:00"))
     with pytest.raises(HourNotOfferedError):
-        claims.book_visit(
-            claim_id=claim.id, store="midoricho", starts_at=at(starts_at), actor=DESK, now=at("2021-06-01 10:00")
-        )
+        book(claim, at(starts_at))
     assert part() == (2, 0)
 
 
@@ -163,17 +225,7 @@ def test_a_full_hour_is_refused_and_nothing_of_the_booking_stays(aoi: Bought, st
     booked(aoi)
     ren = in_hand("iphone-8", start="2020-09-01")
     with pytest.raises(HourFullError):
-        claims.report_and_book(
-            contract_id=ren.contract_id,
-            device=ren.serial,
-            cause="partial-damage",
-            faults=["screen"],
-            occurred_on=None,
-            store="midoricho",
-            starts_at=at(f"{THURSDAY} 11:00"),
-            actor=DESK,
-            now=at("2021-06-01 11:00"),
-        )
+        reported_and_booked(ren, f"{THURSDAY} 11:00")
     assert not Claim.objects.filter(contract_id=ren.contract_id).exists()
     assert uses_taken(contract_with(ren.contract_id)).last_ordinal == 0
     assert part() == (2, 1)
@@ -183,18 +235,14 @@ def test_a_store_without_the_part_is_refused(aoi: Bought, store: Store) -> None:
     Part.objects.filter(model="iphone-8", fault="camera").update(at_hand=0)
     claim = report(aoi, faults=["screen", "camera"], now=at("2021-06-01 10:00"))
     with pytest.raises(NoPartError):
-        claims.book_visit(
-            claim_id=claim.id, store="midoricho", starts_at=at(f"{THURSDAY} 11:00"), actor=DESK, now=claim.reported_at
-        )
+        book(claim, at(f"{THURSDAY} 11:00"))
     assert part() == (2, 0)
 
 
 def test_a_fault_that_no_store_repairs_cannot_be_booked(aoi: Bought) -> None:
     claim = report(aoi, faults=["charging"], now=at("2021-06-01 10:00"))
     with pytest.raises(claims.MethodNotOfferedError):
-        claims.book_visit(
-            claim_id=claim.id, store="midoricho", starts_at=at(f"{THURSDAY} 11:00"), actor=DESK, now=claim.reported_at
-        )
+        book(claim, at(f"{THURSDAY} 11:00"))
 
 
 def test_a_cancelled_visit_frees_the_place_and_another_can_be_booked(aoi: Bought) -> None:

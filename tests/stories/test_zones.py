@@ -21,5 +21,6 @@ def test_the_story_is_the_same_where_the_machine_stands_at_the_other_end_of_the_
         capture_output=True,
         text=True,
         check=False,
+        timeout=300,
     )
     assert ran.returncode == 0, ran.stdout[-3000:]

@@ -33,6 +33,7 @@ from hosho.people.consents import TO_JOIN
 from hosho.people.operations import ConsentMissingError
 from hosho.sales import operations as sales
 from hosho.sales.models import Order
+from hosho.sales.offering import MayNotJoinError
 
 BEGINS_AT = at("2020-08-04 10:00")
 MODELS = ("iphone-8", "iphone-xr", "iphone-xs")
@@ -57,7 +58,7 @@ REFUSALS = (
     network.HourFullError,
     network.HourNotOfferedError,
     network.NoPartError,
-    sales.MayNotJoinError,
+    MayNotJoinError,
     sales.NotInStockError,
 )
 TABLES = """

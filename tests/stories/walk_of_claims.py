@@ -18,7 +18,7 @@ from hosho.core.moves import ENDED, MOVES_OF_CLAIM, UNDONE_TO, ClaimMove, MoveRe
 from hosho.devices import operations as devices
 from hosho.insight import selfcheck
 from hosho.network.models import Visit
-from hosho.people.consents import TO_SEND_IN
+from hosho.people.consents import TO_HAND_IN
 
 STEPS_OF_LOANERS = {"send": ("lent", "overdue"), "wipe": ("returned",), "give up": ("overdue",)}
 
@@ -59,13 +59,16 @@ class WholeWalk(Walk):
             "reject": decided(False),
             "send-kit": lambda: claims.send_kit(
                 loaner_tracking_number=tracking_number() if by.number % 2 else None,
-                consents=TO_SEND_IN if by.yes else (),
+                consents=TO_HAND_IN if by.yes else (),
                 **parcel,
                 **common,
             ),
             "hand-over": lambda: claims.hand_over(**parcel, **common),
             "book": lambda: claims.book_visit(
-                store="asahidai" if by.number % 5 == 0 else "midoricho", starts_at=self._hour(by), **common
+                store="asahidai" if by.number % 5 == 0 else "midoricho",
+                starts_at=self._hour(by),
+                consents=TO_HAND_IN if by.yes else (),
+                **common,
             ),
             "cancel-visit": lambda: claims.cancel_visit(**common),
             "check-in": lambda: claims.check_in(**common),
@@ -173,7 +176,7 @@ class WholeWalk(Walk):
     def a_member_asks_for_the_kit(self, which: int, loaner: bool) -> None:
         approved = [each for each, state in self.states.items() if state == "approved"]
         common = self.common(approved[which % len(approved)])
-        self.attempt(lambda: claims.ask_for_kit(loaner=loaner, preparation={}, consents=TO_SEND_IN, **common))
+        self.attempt(lambda: claims.ask_for_kit(loaner=loaner, preparation={}, consents=TO_HAND_IN, **common))
 
     @precondition(lambda self: self.states)
     @rule(which=index, wanted=often, reason=often)

@@ -16,7 +16,7 @@ class Claim(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
-    number = models.CharField(max_length=20, unique=True, help_text="R-YY-NNNNN, as read out on the phone")
+    number = models.CharField(max_length=20, db_index=True, help_text="R-YY-NNNNN, as read out on the phone")
     member_id = models.UUIDField()
     contract_id = models.UUIDField()
     unit_id = models.UUIDField(null=True, help_text="the unit that was reported; empty when nobody knows it")
@@ -50,6 +50,11 @@ class Claim(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=["contract_id", "id"], name="claims_of_contract"),
+            # what queries.in_progress reads, and in its order: few claims are open, however many there are
+            models.Index(fields=["id"], name="claims_open", condition=models.Q(closed_at__isnull=True)),
+            models.Index(
+                fields=["state", "id"], name="claims_open_by_state", condition=models.Q(closed_at__isnull=True)
+            ),
             models.Index(
                 fields=["kit_parcel_id"], name="claim_of_kit", condition=models.Q(kit_parcel_id__isnull=False)
             ),
@@ -64,7 +69,7 @@ class Claim(models.Model):
         )
         constraints = (
             models.UniqueConstraint(
-                fields=["contract_id"],
+                fields=["contract_id", "member_id"],
                 condition=~models.Q(state__in=["closed", "withdrawn"]),
                 name="seat_open_claim",
             ),
@@ -78,6 +83,11 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def lending(self) -> "Lending":
+        """The loaner lent for this claim. Raises Lending.DoesNotExist: none was."""
+        return self.lendings.get()
 
 
 class Decision(models.Model):
@@ -103,7 +113,7 @@ class Decision(models.Model):
     decided_by = models.CharField(max_length=60)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["claim", "ordinal"], name="seat_decision"),)
+        constraints = (models.UniqueConstraint(fields=["claim", "ordinal", "member_id"], name="seat_decision"),)
 
     def __str__(self) -> str:
         return f"{self.outcome} ({self.basis}) on {self.claim_id}"
@@ -133,7 +143,7 @@ class Lending(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     member_id = models.UUIDField()
-    claim = models.OneToOneField(Claim, on_delete=models.PROTECT, related_name="lending")
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="lendings", db_index=False)
     unit_id = models.UUIDField()
     state = models.CharField(max_length=12, help_text="sent | lent | overdue | coming-back | returned | wiped | lost")
     due_days = models.PositiveSmallIntegerField(help_text="of the terms, counted from the device's return")
@@ -148,8 +158,26 @@ class Lending(models.Model):
             models.Index(
                 fields=["back_parcel_id"], name="lending_back", condition=models.Q(back_parcel_id__isnull=False)
             ),
-            models.Index(fields=["due_on"], name="lending_due", condition=models.Q(state__in=["lent", "overdue"])),
+            models.Index(fields=["state", "due_on", "id"], name="lendings_by_need"),
         )
+        constraints = (models.UniqueConstraint(fields=["claim", "member_id"], name="one_loaner_for_a_claim"),)
 
     def __str__(self) -> str:
         return f"{self.state} for {self.claim_id}"
+
+
+class Chase(models.Model):
+    """One try to get a loaner back: the borrower was called, or written to. What was said is kept here alone."""
+
+    append_only: ClassVar[bool] = True
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    member_id = models.UUIDField()
+    lending = models.ForeignKey(Lending, on_delete=models.PROTECT, related_name="chases")
+    how = models.CharField(max_length=12, help_text="reached | not-reached | reminded")
+    note = models.CharField(max_length=300, blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=60)
+
+    def __str__(self) -> str:
+        return f"{self.how} for {self.lending_id}"

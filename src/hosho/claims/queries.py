@@ -1,14 +1,15 @@
 """Reading claims and their decisions."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
-from typing import NamedTuple, cast
+from datetime import date, datetime, timedelta
+from typing import Literal, NamedTuple, cast, get_args
 from uuid import UUID
 
 import msgspec
-from django.db.models import Case, Count, Q, When
+from django.db import connection
+from django.db.models import Q
 
-from hosho.claims.models import Claim, Correction, Decision, Lending
+from hosho.claims.models import Chase, Claim, Correction, Decision, Lending
 from hosho.contracts.models import Contract
 from hosho.contracts.queries import contract_with, facts, plan_and_terms, uses_taken
 from hosho.core import coverage
@@ -18,7 +19,7 @@ from hosho.core.coverage.clauses import clauses_asked
 from hosho.core.coverage.decision import decide_by_row, facts_of
 from hosho.core.coverage.offers import loaner_for, methods_for, with_liquid
 from hosho.core.explain import Explanation, explain
-from hosho.core.moves import ClaimMove
+from hosho.core.moves import CLAIM_STATES, ENDED, ClaimMove
 from hosho.core.terms import Terms
 from hosho.core.terms.model import Loaner
 from hosho.devices.queries import unit_with
@@ -47,21 +48,97 @@ def claims_of(contract_id: UUID) -> Sequence[Claim]:
     return list(Claim.objects.filter(contract_id=contract_id).order_by("-id"))
 
 
+def claim_numbers(claim_ids: Collection[UUID]) -> Mapping[UUID, str]:
+    """Give the numbers of these claims by their ids."""
+    return dict(Claim.objects.filter(id__in=claim_ids).values_list("id", "number"))
+
+
+def claims_of_contracts(contract_ids: Collection[UUID]) -> Sequence[Claim]:
+    """Give the claims of these contracts, newest first."""
+    return list(Claim.objects.filter(contract_id__in=contract_ids).order_by("-id"))
+
+
 def in_progress(*, state: str = "", after: Claim | None = None, at_most: int) -> Sequence[Claim]:
-    """Give claims that are not over, those for a person first, then the oldest; ``after`` goes on from one."""
-    rank = Case(When(state="referred", then=0), default=1)
-    rows = Claim.objects.filter(closed_at=None).annotate(rank=rank).order_by("rank", "id")
+    """Give claims that are not over, those for a person first, then the oldest; ``after`` goes on from one.
+
+    Each part is read along its index (``claims_open_by_state``, ``claims_open``), however many claims there are.
+    """
+    rows = Claim.objects.filter(closed_at=None).order_by("id")
     if state:
-        rows = rows.filter(state=state)
+        parts = [rows.filter(state=state)]
+    elif after is not None and after.state != "referred":
+        parts = [rows.exclude(state="referred")]
+    else:
+        parts = [rows.filter(state="referred"), rows.exclude(state="referred")]
     if after is not None:
-        rows = rows.filter(Q(rank=(before := int(after.state != "referred")), id__gt=after.id) | Q(rank__gt=before))
-    return list(rows[:at_most])
+        parts[0] = parts[0].filter(id__gt=after.id)
+    found: list[Claim] = []
+    for part in parts:
+        found += part[: at_most - len(found)]
+    return found
 
 
-def states_in_progress() -> Mapping[str, int]:
-    """Count the claims that are not over by their state."""
-    counted = Claim.objects.filter(closed_at=None).values_list("state").annotate(Count("id")).order_by("state")
-    return dict(counted)
+def before_in_progress(claim: Claim, *, state: str = "") -> Claim | None:
+    """Give the claim that ``in_progress`` gives just before this one, if there is one."""
+    rows = Claim.objects.filter(closed_at=None).order_by("-id")
+    if state:
+        return rows.filter(state=state, id__lt=claim.id).first()
+    if claim.state == "referred":
+        return rows.filter(state="referred", id__lt=claim.id).first()
+    others = rows.exclude(state="referred").filter(id__lt=claim.id).first()
+    return others or rows.filter(state="referred").first()
+
+
+def states_in_progress(*, at_most: int) -> Mapping[str, int]:
+    """Count the claims that are not over by their state; of none are more than ``at_most`` counted."""
+    counted = """
+        SELECT s.state, (
+            SELECT count(*) FROM (
+                SELECT FROM claims_claim c
+                WHERE c.closed_at IS NULL AND c.state = s.state LIMIT %(at_most)s) AS counted)
+        FROM unnest(%(states)s::text[]) AS s (state)"""
+    states = sorted(set(CLAIM_STATES) - ENDED)
+    with connection.cursor() as cursor:
+        cursor.execute(counted, {"states": states, "at_most": at_most})
+        return {state: count for state, count in cursor.fetchall() if count}
+
+
+Need = Literal["overdue", "due", "out", "lost"]
+"""A loaner is past its last day; has to come back in the next days; is out without pressing; was given up."""
+NEEDS: tuple[Need, ...] = get_args(Need)
+SOON = 7
+"""So many days before its last day a loaner is due soon."""
+
+
+def loaners(*, need: Need, today: date, after: Lending | None = None, at_most: int) -> Sequence[Lending]:
+    """Give loaners by what they need, with their claims: the newest need first; ``after`` goes on from one.
+
+    Past its day is the one first whose day was last; due soon the one whose day comes first.
+    """
+    rows = Lending.objects.select_related("claim")
+    if need == "out":
+        pressing = Q(state="lent", due_on__lte=today + timedelta(days=SOON))
+        rows = rows.filter(state__in=("sent", "lent", "coming-back")).exclude(pressing)
+        if after is not None:
+            rows = rows.filter(id__lt=after.id)
+        return list(rows.order_by("-id")[:at_most])
+    if need == "due":
+        rows = rows.filter(state="lent", due_on__lte=today + timedelta(days=SOON))
+        if after is not None:
+            rows = rows.filter(Q(due_on__gt=after.due_on) | Q(due_on=after.due_on, id__gt=after.id))
+        return list(rows.order_by("due_on", "id")[:at_most])
+    rows = rows.filter(state=need)
+    if after is not None:
+        rows = rows.filter(Q(due_on__lt=after.due_on) | Q(due_on=after.due_on, id__lt=after.id))
+    return list(rows.order_by("-due_on", "-id")[:at_most])
+
+
+def chases_of(lending_ids: Collection[UUID]) -> Mapping[UUID, Sequence[Chase]]:
+    """Give the calls and reminders that were noted of loaners, the newest first."""
+    found: dict[UUID, list[Chase]] = {each: [] for each in lending_ids}
+    for each in Chase.objects.filter(lending_id__in=lending_ids).order_by("-id"):
+        found[each.lending_id].append(each)
+    return found
 
 
 def lending_of(claim_id: UUID) -> Lending | None:

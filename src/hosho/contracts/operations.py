@@ -5,10 +5,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from hosho.contracts import events
-from hosho.contracts.models import AppliedTerms, Contract, CoveredUnit, Suspension
+from hosho.contracts.models import AppliedTerms, Contract, CoveredUnit, Suspension, UnitInCover
 from hosho.contracts.queries import NotStartedError, contract_with, lock, plan_and_terms
 from hosho.core.calendar import TOKYO, day_in_tokyo, end_of
 from hosho.core.coverage.dates import dates_of
@@ -17,6 +15,7 @@ from hosho.core.terms import Terms
 from hosho.ground.transactions import operation, takes_part
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA, Actor
+from hosho.people.numbers import give_number
 
 WHEN_NATURAL_COVER_ENDS = "contracts.natural-cover-ends"
 """The duty due at the end of the last day of cover for natural failure."""
@@ -37,6 +36,15 @@ class EndedError(Exception):
     def __init__(self, last_day: date) -> None:
         self.last_day = last_day
         super().__init__(f"the contract ends, or has ended, on {last_day}")
+
+
+class LastDayPassedError(Exception):
+    """A contract was to end on a day that has passed. Field ``last_day``."""
+
+    field = "last_day"
+
+    def __init__(self) -> None:
+        super().__init__("the last day cannot lie before today")
 
 
 class NotLeavingError(Exception):
@@ -63,12 +71,12 @@ def join(
 ) -> Contract:
     """Make a contract within a purchase, pinned to the terms in force. It starts later, by those terms.
 
-    The unit must not be covered by another contract: the constraint ``one_contract_covers_a_unit`` refuses it.
+    The unit must not be covered by another contract: the table ``UnitInCover`` refuses it.
     """
     today = day_in_tokyo(now)
     contract = Contract.objects.create(
         id=contract_id,
-        number=_next_number(now),
+        number=give_number(paper="contract", member_id=member_id, now=now),
         member_id=member_id,
         order_id=order_id,
         plan=terms.plan,
@@ -83,7 +91,7 @@ def join(
         reason="joined",
         applied_at=now,
     )
-    CoveredUnit.objects.create(contract=contract, member_id=member_id, unit_id=unit_id, from_on=today)
+    _cover(contract, unit_id=unit_id, today=today)
     journal.write(
         event=events.JOINED,
         at=now,
@@ -97,11 +105,15 @@ def join(
     return contract
 
 
-def _next_number(now: datetime) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('contract_number')")
-        [number] = cursor.fetchone()
-    return f"C-{day_in_tokyo(now):%y}-{number:06d}"
+def _cover(contract: Contract, *, unit_id: UUID, today: date) -> None:
+    CoveredUnit.objects.create(contract=contract, member_id=contract.member_id, unit_id=unit_id, from_on=today)
+    UnitInCover.objects.create(unit_id=unit_id, member_id=contract.member_id, contract_id=contract.id)
+
+
+def _uncover(contract: Contract, *, last_day: date) -> bool:
+    """End the cover of the contract's unit, and say whether it covered one."""
+    UnitInCover.objects.filter(unit_id__in=contract.covered_units.filter(last_day=None).values("unit_id")).delete()
+    return bool(contract.covered_units.filter(last_day=None).update(last_day=last_day))
 
 
 @takes_part
@@ -230,8 +242,8 @@ def cover_other_unit(*, contract: Contract, unit_id: UUID, actor: Actor, now: da
     today = day_in_tokyo(now)
     if contract.called_off_at is not None or (contract.last_day is not None and contract.last_day < today):
         return
-    contract.covered_units.filter(last_day=None).update(last_day=today)
-    CoveredUnit.objects.create(contract=contract, member_id=contract.member_id, unit_id=unit_id, from_on=today)
+    _uncover(contract, last_day=today)
+    _cover(contract, unit_id=unit_id, today=today)
     _tell(contract, events.UNIT_EXCHANGED, actor=actor, now=now, unit_id=unit_id)
 
 
@@ -274,11 +286,11 @@ def terminate(*, contract_id: UUID, last_day: date, reason: str, actor: Actor, n
 
     Raises:
         NotStartedError, EndedError: there is nothing to end.
-        ValueError: the last day has passed.
+        LastDayPassedError
     """
     contract = _in_force(contract_id, now)
     if last_day < day_in_tokyo(now):
-        raise ValueError("the last day cannot lie before today")
+        raise LastDayPassedError
     if contract.last_day is not None and contract.last_day <= last_day:
         raise EndedError(contract.last_day)
     _settle_end(contract, last_day=last_day, because=reason, event=events.TERMINATED, actor=actor, now=now)
@@ -300,7 +312,7 @@ def call_off(*, contract_id: UUID, because: str, actor: Actor, now: datetime) ->
     if contract.started_on is not None and (contract.last_day is None or contract.last_day > today):
         contract.last_day, contract.ended_at = today, now
     contract.save(update_fields=["called_off_at", "ended_because", "last_day", "ended_at"])
-    contract.covered_units.filter(last_day=None).update(last_day=today)
+    _uncover(contract, last_day=today)
     _tell(contract, events.CALLED_OFF, actor=actor, now=now, data={"because": because})
 
 
@@ -310,7 +322,7 @@ def note_end(*, contract_id: UUID, now: datetime) -> None:
     contract = lock(contract_id)
     if contract.last_day is None or contract.last_day > day_in_tokyo(now) or contract.called_off_at is not None:
         return  # the member stayed, or another end was settled
-    if contract.covered_units.filter(last_day=None).update(last_day=contract.last_day):
+    if _uncover(contract, last_day=contract.last_day):
         _tell(contract, events.ENDED, actor=AGENDA, now=now, data={"last_day": contract.last_day.isoformat()})
 
 

@@ -5,8 +5,6 @@ from datetime import date, datetime
 from typing import NamedTuple, cast
 from uuid import UUID
 
-from django.db import connection
-
 from hosho.contracts.models import Contract, CoveredUnit
 from hosho.core import coverage
 from hosho.core.calendar import day_in_tokyo, end_of
@@ -44,10 +42,14 @@ def hold(contract_id: UUID) -> Contract:
     """Give a contract that nobody can suspend, end or exchange until this operation commits.
 
     A shared lock: reports of one contract do not wait for each other, since their uses are seats.
+
+    Raises:
+        Contract.DoesNotExist: no such contract.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM contracts_contract WHERE id = %s FOR SHARE", [contract_id])
-    return contract_with(contract_id)
+    found = list(Contract.objects.raw("SELECT * FROM contracts_contract WHERE id = %s FOR SHARE", [contract_id]))
+    if not found:
+        raise Contract.DoesNotExist
+    return found[0]
 
 
 def lock(contract_id: UUID) -> Contract:

@@ -1,11 +1,17 @@
-"""The numbers that identify a device: read leniently, kept in one written form."""
+"""What a device is told by: its numbers, read leniently and kept in one written form; its colour and its seller."""
 
 import re
+from typing import Literal, get_args
 
 from stdnum import imei as stdnum_imei
 from stdnum.exceptions import ValidationError
 
 from hosho.core.written import number_form
+
+Colour = Literal["black", "white", "space-gray", "silver", "gold", "red", "blue", "yellow", "coral"]
+COLOURS: tuple[Colour, ...] = get_args(Colour)
+Seller = Literal["operator", "another"]
+SELLERS: tuple[Seller, ...] = get_args(Seller)
 
 SERIAL = re.compile(r"[0-9A-Z]{8,14}")
 

@@ -20,6 +20,18 @@ class Unit(models.Model):
     grade = models.CharField(max_length=2, blank=True, help_text="A, B, C … of a used device")
     restriction = models.CharField(max_length=1, blank=True, help_text="network restriction mark: ○ × △ －")
     restriction_checked_on = models.DateField(null=True)
+    colour = models.CharField(max_length=12, blank=True, help_text="devices.identity.COLOURS")
+    seller = models.CharField(
+        max_length=10, default="operator", help_text="operator | another: who sells it, which terms may ask for"
+    )
+    price_yen = models.PositiveIntegerField(null=True, help_text="asking price with tax; empty: it is not on offer")
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=["model", "price_yen"], name="unit_on_offer", condition=models.Q(price_yen__isnull=False)
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.model} {self.capacity_gb}GB {self.id}"
@@ -28,7 +40,7 @@ class Unit(models.Model):
 class Identifier(models.Model):
     """An IMEI or serial number of a unit. Unique over all units, so one device is never two units."""
 
-    value = models.CharField(primary_key=True, max_length=20, help_text="kind:value in its written form")
+    value = models.CharField(primary_key=True, max_length=21, help_text="kind:value in its written form")
     kind = models.CharField(max_length=6, help_text="imei | serial")
     slot = models.PositiveSmallIntegerField(default=1, help_text="1 or 2, of an IMEI")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="identifiers")
@@ -95,15 +107,24 @@ class Parcel(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7)
     member_id = models.UUIDField()
     purpose = models.CharField(max_length=14, help_text="devices.parcels.PURPOSES")
-    tracking_number = models.CharField(max_length=12, help_text="11 digits and one check digit")
+    tracking_number = models.CharField(max_length=12, db_index=True, help_text="11 digits and one check digit")
     unit_id = models.UUIDField(null=True)
     recipient_kind = models.CharField(max_length=10, help_text="devices.custody.HOLDERS")
     recipient_id = models.CharField(max_length=40)
     handed_over_at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True)
 
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["tracking_number"], name="parcel_tracking_number"),)
-
     def __str__(self) -> str:
         return f"{self.purpose} {self.tracking_number}"
+
+
+class UsedTrackingNumber(models.Model):
+    """A tracking number that a parcel has: given once, over the parcels of all members (decision 0012)."""
+
+    append_only: ClassVar[bool] = True
+
+    number = models.CharField(primary_key=True, max_length=12)
+    member_id = models.UUIDField()
+
+    def __str__(self) -> str:
+        return self.number

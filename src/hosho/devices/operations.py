@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from hosho.core.calendar import day_in_tokyo
 from hosho.devices import events
 from hosho.devices.custody import STOCK, Holder
-from hosho.devices.identity import IdentifierInvalidError, read_imei, read_serial
-from hosho.devices.models import Allocation, CustodyMove, Identifier, Parcel, Unit
+from hosho.devices.identity import Colour, IdentifierInvalidError, Seller, read_imei, read_serial
+from hosho.devices.models import Allocation, CustodyMove, Identifier, Parcel, Unit, UsedTrackingNumber
 from hosho.devices.parcels import ON_DELIVERY, Purpose, read_tracking_number
-from hosho.devices.queries import holder_of, promised
+from hosho.devices.queries import holder_of, last_line, promised
 from hosho.ground.transactions import operation, takes_part
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
@@ -61,10 +62,15 @@ def stock_unit(
     grade: str = "",
     restriction: str = "",
     restriction_checked_on: date | None = None,
+    colour: Colour | Literal[""] = "",
+    seller: Seller = "operator",
+    price_yen: int | None = None,
     actor: Actor,
     now: datetime,
 ) -> Unit:
     """Take a unit into stock. Numbers may come in any width, with spaces and hyphens.
+
+    ``price_yen`` is the asking price with tax; with it, a unit meant for sale is on offer in the shop.
 
     Raises:
         IdentifierInvalidError: a number cannot be one of a device.
@@ -85,11 +91,13 @@ def stock_unit(
         grade=grade,
         restriction=restriction,
         restriction_checked_on=restriction_checked_on,
+        colour=colour,
+        seller=seller,
+        price_yen=price_yen,
     )
     for field, kind, slot, number in numbers:
         try:
-            with transaction.atomic():
-                Identifier.objects.create(value=f"{kind}:{number}", kind=kind, slot=slot, unit=unit)
+            Identifier.objects.create(value=f"{kind}:{number}", kind=kind, slot=slot, unit=unit)
         except IntegrityError:
             raise UnitKnownError(field) from None
     CustodyMove.objects.create(unit_id=unit.id, ordinal=1, holder_kind=STOCK.kind, holder_id=STOCK.id, since_at=now)
@@ -106,8 +114,8 @@ def move(*, unit_id: UUID, out_of: Holder, to: Holder, now: datetime) -> Custody
     Raises:
         UnitNotThereError: the unit is not at ``out_of``.
     """
-    last = CustodyMove.objects.filter(unit_id=unit_id).order_by("-ordinal")[0]
-    found = holder_of(unit_id)
+    last = last_line(unit_id)
+    found = Holder.read(last.holder_kind, last.holder_id)
     if found != out_of:
         raise UnitNotThereError(out_of, found)
     return CustodyMove.objects.create(
@@ -168,19 +176,20 @@ def send_parcel(
         ParcelKnownError: the number was used before.
         UnitNotThereError: the sender does not have the unit.
     """
+    number = read_tracking_number(tracking_number)
     try:
-        with transaction.atomic():
-            parcel = Parcel.objects.create(
-                member_id=member_id,
-                purpose=purpose,
-                tracking_number=read_tracking_number(tracking_number),
-                unit_id=unit_id,
-                recipient_kind=recipient.kind,
-                recipient_id=recipient.id,
-                handed_over_at=now,
-            )
+        UsedTrackingNumber.objects.create(number=number, member_id=member_id)
     except IntegrityError:
         raise ParcelKnownError from None
+    parcel = Parcel.objects.create(
+        member_id=member_id,
+        purpose=purpose,
+        tracking_number=number,
+        unit_id=unit_id,
+        recipient_kind=recipient.kind,
+        recipient_id=recipient.id,
+        handed_over_at=now,
+    )
     if unit_id is not None:
         move(unit_id=unit_id, out_of=sender, to=Holder.of("carrier", parcel.id), now=now)
     return parcel
@@ -247,8 +256,12 @@ def redirect_to_sender(*, parcel_id: UUID, sender: Holder, now: datetime) -> Par
 
 
 @operation
-def restock(*, unit_id: UUID, out_of: Holder, meant_for: str, actor: Actor, now: datetime) -> Unit:
+def restock(
+    *, unit_id: UUID, out_of: Holder, meant_for: str, price_yen: int | None = None, actor: Actor, now: datetime
+) -> Unit:
     """Put a unit that is ours, and whose network restriction was checked today, back into stock.
+
+    ``price_yen`` is its asking price with tax, where it is to be sold again.
 
     Raises:
         UnitPromisedError: it still serves an order or a claim; a loaner that came back is wiped first.
@@ -258,10 +271,34 @@ def restock(*, unit_id: UUID, out_of: Holder, meant_for: str, actor: Actor, now:
     if promised(unit.id):
         raise UnitPromisedError
     move(unit_id=unit.id, out_of=out_of, to=STOCK, now=now)
-    unit.meant_for = meant_for
-    unit.save(update_fields=["meant_for"])
+    unit.meant_for, unit.price_yen = meant_for, price_yen
+    unit.save(update_fields=["meant_for", "price_yen"])
     journal.write(event=events.RESTOCKED, at=now, actor=actor, unit_id=unit.id, data={"meant_for": meant_for})
     return unit
+
+
+@operation
+def price(*, unit_id: UUID, price_yen: int | None, actor: Actor, now: datetime) -> Unit:
+    """Set the asking price (yen with tax) of a unit in stock; ``None`` takes it off the shop's shelf.
+
+    Raises:
+        Unit.DoesNotExist: no such unit.
+        UnitNotThereError: it is not in stock.
+    """
+    unit = Unit.objects.select_for_update().get(id=unit_id)
+    found = holder_of(unit.id)
+    if found != STOCK:
+        raise UnitNotThereError(STOCK, found)
+    offer(unit_id=unit.id, price_yen=price_yen)
+    journal.write(event=events.PRICED, at=now, actor=actor, unit_id=unit.id, data={"yen": price_yen})
+    unit.price_yen = price_yen
+    return unit
+
+
+@takes_part
+def offer(*, unit_id: UUID, price_yen: int | None) -> None:
+    """Put a unit on the shop's shelf at a price, or (``None``) take it off: it was handed to its buyer."""
+    Unit.objects.filter(id=unit_id).update(price_yen=price_yen)
 
 
 @operation

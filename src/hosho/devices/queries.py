@@ -1,9 +1,9 @@
 """Reading units, their holders and parcels."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from hosho.devices.custody import Holder
 from hosho.devices.identity import written_form
@@ -19,6 +19,11 @@ def unit(unit_id: UUID) -> Unit:
     return Unit.objects.prefetch_related("identifiers").get(id=unit_id)
 
 
+def models_of_units(unit_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Give the models of these units by their ids."""
+    return dict(Unit.objects.filter(id__in=unit_ids).values_list("id", "model"))
+
+
 def unit_with(number: str) -> Unit | None:
     """Give the unit that has this IMEI or serial number, written in any width."""
     written = written_form(number)
@@ -28,8 +33,13 @@ def unit_with(number: str) -> Unit | None:
 
 def holder_of(unit_id: UUID) -> Holder:
     """Give the one holder that has the unit now."""
-    last = CustodyMove.objects.filter(unit_id=unit_id).order_by("-ordinal")[0]
+    last = last_line(unit_id)
     return Holder.read(last.holder_kind, last.holder_id)
+
+
+def last_line(unit_id: UUID) -> CustodyMove:
+    """Give the last line of the unit's custody ledger; every unit has at least one."""
+    return CustodyMove.objects.filter(unit_id=unit_id).order_by("-ordinal")[0]
 
 
 def ledger(unit_id: UUID) -> Sequence[CustodyMove]:
@@ -56,14 +66,21 @@ def free_in_stock(*, model: str, at_least_gb: int, meant_for: str) -> Sequence[U
 
     The restriction mark is ○, with the day it was checked; a device without a mobile network has no IMEI and no mark.
     """
-    promised_units = Allocation.objects.filter(released_at=None, unit_id=OuterRef("id"))
-    last_holder = CustodyMove.objects.filter(unit_id=OuterRef("id")).order_by("-ordinal").values("holder_kind")[:1]
     imeis = Identifier.objects.filter(unit_id=OuterRef("id"), kind="imei")
     return list(
-        Unit.objects.filter(model=model, capacity_gb__gte=at_least_gb, meant_for=meant_for)
+        _free(Unit.objects.filter(model=model, capacity_gb__gte=at_least_gb, meant_for=meant_for))
         .filter(Q(restriction="○", restriction_checked_on__isnull=False) | ~Exists(imeis))
-        .filter(~Exists(promised_units))
-        .annotate(holder=Subquery(last_holder))
-        .filter(holder="stock")
         .order_by("capacity_gb", "id")
     )
+
+
+def on_offer(*, model: str = "") -> QuerySet[Unit]:
+    """Give the units on the shop's shelf, all or of one model: for sale at a price, in stock, promised to nobody."""
+    offered = Unit.objects.filter(price_yen__isnull=False, meant_for="sale")
+    return _free(offered.filter(model=model) if model else offered).order_by("price_yen", "id")
+
+
+def _free(units: QuerySet[Unit]) -> QuerySet[Unit]:
+    promised_units = Allocation.objects.filter(released_at=None, unit_id=OuterRef("id"))
+    last_holder = CustodyMove.objects.filter(unit_id=OuterRef("id")).order_by("-ordinal").values("holder_kind")[:1]
+    return units.filter(~Exists(promised_units)).annotate(holder=Subquery(last_holder)).filter(holder="stock")

@@ -20,7 +20,7 @@ R = TypeVar("R", bound=HttpResponseBase)
 F = TypeVar("F", bound=Callable[..., object])
 
 View = Callable[Concatenate[HttpRequest, P], R]
-Policy = Literal["public", "demonstration-only", "member", "desk", "store", "depot", "office"]
+Policy = Literal["public", "demonstration-only", "buyer", "member", "desk", "store", "depot", "office"]
 POLICIES: tuple[Policy, ...] = get_args(Policy)
 
 
@@ -82,6 +82,28 @@ store = for_role("store")
 depot = for_role("depot", "office")
 office = for_role("office")
 member = for_role("member")
+
+
+ORDERS_OF_GUEST = "shop_orders"
+"""Where a session keeps the ids of the orders that were placed in it without signing in."""
+
+
+def buyer(view: View[P, R]) -> View[P, HttpResponseBase]:
+    """Let in members, and guests who ordered something in this session; which order is theirs, the view looks.
+
+    Everybody else who is not signed in is sent to do so; for staff the page does not exist.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.session.get(ORDERS_OF_GUEST):
+            if not isinstance(request.user, Account):
+                return redirect_to_login(request.get_full_path())
+            if request.user.role != "member":
+                raise Http404
+        return view(request, *args, **kwargs)
+
+    return declare(guarded, "buyer")
 
 
 def account_of(request: HttpRequest) -> Account:

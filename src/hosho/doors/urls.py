@@ -8,6 +8,7 @@ from hosho.doors.site import errors
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("desk/", include("hosho.doors.desk.urls")),
+    path("shop/", include("hosho.doors.shop.urls")),
     path("member/", include("hosho.doors.member.urls")),
     path("", include("hosho.doors.sign_in.urls")),
     path("", include("hosho.doors.site.urls")),

@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import time
 from difflib import get_close_matches
 from ipaddress import ip_address
 from pathlib import Path
@@ -87,6 +88,10 @@ class Config:
     """Who issues invoices; in a demonstration an invented company."""
     bank_client: BankClient | None
     """None where accounts are not debited."""
+    desk_phone: str
+    """The phone desk's number, as it is read."""
+    desk_hours: tuple[time, time]
+    """From when to when (Asia/Tokyo) the phone desk answers, every day."""
     webhooks_to_loopback: bool
     """Whether webhooks may go to this machine itself, also without TLS; for trying out receivers."""
 
@@ -144,12 +149,15 @@ VARIABLES = {
     "HOSHO_ISSUER_ADDRESS": "its address, as printed on invoices, at most 300 characters",
     "HOSHO_BANK_CLIENT": "client code (10 digits), name in kana, bank (4 digits), branch (3 digits),"
     " ordinary or current, account (7 digits), separated by commas",
+    "HOSHO_DESK_PHONE": "the phone desk's number as it is read, like 0120-000-000",
+    "HOSHO_DESK_HOURS": "when the phone desk answers, every day, in Tokyo (default: 9:00-19:00)",
     "HOSHO_WEBHOOKS_TO_LOOPBACK": "0 (default) or 1: webhooks may go to this machine itself, without TLS",
 }
 SECRETS = {"DATABASE_URL", "HOSHO_MIGRATE_DATABASE_URL", "HOSHO_SECRET_KEY", "HOSHO_SMTP_URL"}
 DEMONSTRATION_SENDER = "hosho@hosho.example"
 DEMONSTRATION_CLIENT = BankClient("0000000000", "ミホンタンマツホシヨウ", "0000", "000", "ordinary", "0000000")
 DEMONSTRATION_ISSUER = Issuer("見本端末補償株式会社", "T6700012345678", "見本県見本市みどり町1-1-1")
+DEMONSTRATION_PHONE = "0120-000-000"
 
 
 def read(environment: Mapping[str, str]) -> Config:
@@ -194,6 +202,8 @@ def read(environment: Mapping[str, str]) -> Config:
         bank_client=take(
             "HOSHO_BANK_CLIENT", _bank_client, None if given.get("HOSHO_MODE") == "production" else DEMONSTRATION_CLIENT
         ),
+        desk_phone=take("HOSHO_DESK_PHONE", _phone_number, DEMONSTRATION_PHONE),
+        desk_hours=take("HOSHO_DESK_HOURS", _hours_of_a_day, (time(9), time(19))),
         webhooks_to_loopback=take("HOSHO_WEBHOOKS_TO_LOOPBACK", _flag, False),
     )
     problems += _contradictions(config)
@@ -247,6 +257,7 @@ def _refusals_of_production(config: Config, given: Mapping[str, str]) -> list[st
         for name in (
             "HOSHO_SMTP_URL",
             "HOSHO_MAIL_FROM",
+            "HOSHO_DESK_PHONE",
             "HOSHO_ISSUER_NAME",
             "HOSHO_ISSUER_NUMBER",
             "HOSHO_ISSUER_ADDRESS",
@@ -375,6 +386,15 @@ def _mail_address(value: str) -> str:
     return value
 
 
+def _phone_number(value: str) -> str:
+    digits = value.replace("-", "")
+    if not (digits.isascii() and digits.isdigit() and digits.startswith("0") and len(digits) in (10, 11)):
+        raise ValueError
+    if not all(value.split("-")):
+        raise ValueError
+    return value
+
+
 def _text(longest: int) -> Callable[[str], str]:
     def parse(value: str) -> str:
         if len(value) > longest or not value.isprintable():
@@ -403,6 +423,13 @@ def _bank_client(value: str) -> BankClient:
     if not client.kana or client.account_kind not in ("ordinary", "current"):
         raise ValueError
     return client
+
+
+def _hours_of_a_day(value: str) -> tuple[time, time]:
+    opens, closes = (time.fromisoformat(each.strip().zfill(5)) for each in value.split("-"))
+    if opens >= closes:
+        raise ValueError
+    return opens, closes
 
 
 def _user(url: str) -> str:

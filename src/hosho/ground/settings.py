@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "hosho.doors.site",
     "hosho.doors.sign_in",
     "hosho.doors.member",
+    "hosho.doors.shop",
     "hosho.doors.desk",
 ]
 
@@ -54,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "hosho.doors.site.errors.NothingPublishedYet",
 ]
 
 ROOT_URLCONF = "hosho.doors.urls"

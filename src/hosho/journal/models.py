@@ -33,6 +33,9 @@ class Entry(models.Model):
             models.Index(
                 fields=["claim_id", "id"], name="journal_of_claim", condition=models.Q(claim_id__isnull=False)
             ),
+            models.Index(
+                fields=["order_id", "id"], name="journal_of_order", condition=models.Q(order_id__isnull=False)
+            ),
             models.Index(fields=["unit_id", "id"], name="journal_of_unit", condition=models.Q(unit_id__isnull=False)),
         )
 

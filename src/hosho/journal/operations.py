@@ -20,8 +20,8 @@ TAKE_AGENDA = "agenda.take"
 """The job that takes what is due; ``doors/jobs`` gives it its body."""
 FOLLOW = "journal.follow"
 """The job that tells the world outside of one entry, by mail and webhook; ``doors/jobs`` gives it its body."""
-AFTER_BUSINESS = -10
-"""The priority of such jobs: what is due comes first."""
+BUSINESS, OUTSIDE = "default", "outside"
+"""The queues: of what is due, one job at a time; and of what waits for others, mail and webhooks, several at once."""
 TURN_OF_THE_AGENDA = 0x484F53484F  # any number that nobody else locks: the letters HOSHO
 
 FOLLOWERS: list[Callable[[str], bool]] = []
@@ -64,7 +64,7 @@ def write(
         data=dict(data or {}),
     )
     if any(wants(event) for wants in FOLLOWERS):
-        jobs.configure_task(FOLLOW, priority=AFTER_BUSINESS).defer(entry_id=str(entry.id))
+        jobs.configure_task(FOLLOW, queue=OUTSIDE).defer(entry_id=str(entry.id))
     return entry
 
 

@@ -1,18 +1,27 @@
 """Reading the journal and the agenda."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from hosho.journal.models import Duty, Entry
 
 
-def timeline(*, contract_id: UUID | None = None, claim_id: UUID | None = None) -> Sequence[Entry]:
-    """Give all entries about a contract, or about one claim, oldest first."""
+def timeline(
+    *, contract_id: UUID | None = None, claim_id: UUID | None = None, order_id: UUID | None = None
+) -> Sequence[Entry]:
+    """Give all entries about a contract, or about one claim or order, oldest first."""
     entries = Entry.objects.order_by("at", "id")
+    if order_id is not None:
+        return list(entries.filter(order_id=order_id))
     if claim_id is not None:
         return list(entries.filter(claim_id=claim_id))
     return list(entries.filter(contract_id=contract_id))
+
+
+def entries_of_claims(claim_ids: Collection[UUID], *, events: Collection[str]) -> Sequence[Entry]:
+    """Give the entries of some events about these claims, oldest first."""
+    return list(Entry.objects.filter(claim_id__in=claim_ids, event__in=events).order_by("at", "id"))
 
 
 def entry_with(entry_id: UUID) -> Entry:

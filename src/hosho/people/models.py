@@ -60,6 +60,48 @@ class Consent(models.Model):
         return f"{self.about} {self.subject_id}"
 
 
+class PaperNumber(models.Model):
+    """The number of an order, contract or claim, as it is read out on the phone: given once, over all members.
+
+    A small table of its own, since no index below the members sees more than one of them (decision 0012).
+    """
+
+    append_only: ClassVar[bool] = True
+
+    number = models.CharField(primary_key=True, max_length=20, help_text="people.numbers")
+    member_id = models.UUIDField()
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Callback(models.Model):
+    """A member's wish to be called back by the phone desk. A member has one open at a time."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    member_id = models.UUIDField()
+    phone = models.CharField(max_length=20, help_text="digits only: where to call, the registered number or another")
+    about = models.CharField(max_length=300, blank=True, help_text="in the member's words")
+    asked_at = models.DateTimeField()
+    not_before = models.DateTimeField(help_text="when the desk next answers")
+    tries = models.PositiveSmallIntegerField(default=0, help_text="calls that reached nobody")
+    tried_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField(null=True, help_text="when the member was reached, or it was no longer needed")
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["not_before", "id"], name="callbacks_open", condition=models.Q(made_at__isnull=True)),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=["member_id"], condition=models.Q(made_at__isnull=True), name="one_open_callback"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"callback {self.id}"
+
+
 class AccessKey(models.Model):
     """A secret that lets a person's tool or a partner's program in, with one role. Only its hash is kept."""
 
@@ -70,6 +112,15 @@ class AccessKey(models.Model):
     secret_hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(  # without its store such a key would be of none, and see all
+                condition=models.Q(role="store", store_id__isnull=False)
+                | (~models.Q(role="store") & models.Q(store_id__isnull=True)),
+                name="a_key_of_a_store_names_the_store",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.name} ({self.role})"

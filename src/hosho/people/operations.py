@@ -129,6 +129,8 @@ def make_key(
     """
     if role not in ROLES:
         raise ValueError(f"no role '{role}'; there are {', '.join(ROLES)}")
+    if (role == "store") != (store_id is not None):
+        raise ValueError("a key of the role store names its store, and no other does")
     secret = secret or f"hosho_{role}_{secrets.token_urlsafe(24)}"
     key = AccessKey.objects.create(name=name, role=role, store_id=store_id, secret_hash=hash_of(secret), made_at=now)
     return key, secret

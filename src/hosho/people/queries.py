@@ -3,7 +3,9 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from hosho.people.models import AccessKey, Member
+from django.db.models import Q
+
+from hosho.people.models import AccessKey, Callback, Consent, Member
 from hosho.people.operations import hash_of
 
 
@@ -15,6 +17,24 @@ def key_of(secret: str) -> AccessKey | None:
 def keys_in_force(key_ids: Collection[UUID]) -> Sequence[AccessKey]:
     """Give those of the keys that are not revoked."""
     return list(AccessKey.objects.filter(id__in=key_ids, revoked_at=None))
+
+
+def given_of(subject_id: UUID) -> frozenset[str]:
+    """Give the matters of an order or a claim that its member has agreed to."""
+    return frozenset(Consent.objects.filter(subject_id=subject_id).values_list("about", flat=True))
+
+
+def open_callback(member_id: UUID) -> Callback | None:
+    """Give the member's wish to be called back that is still to be met, if there is one."""
+    return Callback.objects.filter(member_id=member_id, made_at=None).first()
+
+
+def callbacks_to_make(*, after: Callback | None = None, at_most: int) -> Sequence[Callback]:
+    """Give the callbacks to be made, the longest due first; ``after`` goes on from one."""
+    rows = Callback.objects.filter(made_at=None).order_by("not_before", "id")
+    if after is not None:
+        rows = rows.filter(Q(not_before__gt=after.not_before) | Q(not_before=after.not_before, id__gt=after.id))
+    return list(rows[:at_most])
 
 
 def members() -> Sequence[Member]:

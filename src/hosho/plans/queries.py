@@ -2,10 +2,17 @@
 
 from functools import lru_cache
 
+from django.db import connection
+
 from hosho.core.terms import Catalogue, Plan, Terms, load_catalogue, load_terms
 from hosho.plans.models import CatalogueIssue, TermsVersion
 
 DEFAULT_PLAN = "iijmio-used"
+HASHES = """
+    SELECT (SELECT array_agg(hash ORDER BY version) FROM plans_termsversion WHERE plan = %(plan)s),
+           (SELECT array_agg(hash ORDER BY from_at) FROM plans_catalogueissue WHERE plan = %(plan)s)
+"""
+"""One question, since nearly everything that is asked of Hosho asks it."""
 
 
 class PlanUnknownError(Exception):
@@ -21,11 +28,12 @@ def plan_named(code: str = DEFAULT_PLAN) -> Plan:
     Asks the database for the hashes alone; a text is read and parsed once in a process, since it never changes.
 
     Raises:
-        PlanUnknownError: nothing of this plan is published.
+        PlanUnknownError: terms and catalogue of this plan are not both published.
     """
-    versions = TermsVersion.objects.filter(plan=code).order_by("version").values_list("hash", flat=True)
-    catalogues = CatalogueIssue.objects.filter(plan=code).order_by("from_at").values_list("hash", flat=True)
-    if not versions:
+    with connection.cursor() as cursor:
+        cursor.execute(HASHES, {"plan": code})
+        versions, catalogues = cursor.fetchone()
+    if not versions or not catalogues:
         raise PlanUnknownError(code)
     return _plan_of(tuple(versions), tuple(catalogues))
 

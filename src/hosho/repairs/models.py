@@ -52,7 +52,9 @@ class Quote(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["job"], condition=models.Q(answered_at__isnull=True), name="one_open_quote_for_a_job"
+                fields=["job", "member_id"],
+                condition=models.Q(answered_at__isnull=True),
+                name="one_open_quote_for_a_job",
             ),
         )
 

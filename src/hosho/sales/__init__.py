@@ -1,1 +1,1 @@
-"""Orders of used devices with the plan, from the purchase to the delivery."""
+"""Orders of used devices, with the plan or without it, from the purchase to the delivery."""

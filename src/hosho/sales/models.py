@@ -1,4 +1,4 @@
-"""Orders of used devices, bought with the plan."""
+"""Orders of used devices, bought with the plan or without it."""
 
 from django.db import models
 
@@ -7,13 +7,16 @@ from hosho.ground.ids import uuid7
 
 
 class Order(models.Model):
-    """The purchase of one used device with the plan. The device's price is recorded here and charged by the shop."""
+    """The purchase of one used device, with the plan or without it: then ``contract_id`` stays empty for ever.
+
+    The device's price is recorded here and charged by the shop.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
-    number = models.CharField(max_length=20, unique=True, help_text="O-YY-NNNNNN")
+    number = models.CharField(max_length=20, db_index=True, help_text="O-YY-NNNNNN")
     member_id = models.UUIDField()
     unit_id = models.UUIDField()
-    contract_id = models.UUIDField(unique=True)
+    contract_id = models.UUIDField(null=True, help_text="of the plan, where it was joined")
     state = models.CharField(max_length=20, default="placed")
     price_yen = models.PositiveIntegerField(help_text="with tax; the shop's own business")
     placed_at = models.DateTimeField()
@@ -26,6 +29,8 @@ class Order(models.Model):
 
     class Meta:
         indexes = (
+            models.Index(fields=["member_id"], name="orders_of_member"),
+            models.Index(fields=["unit_id"], name="orders_of_unit"),
             models.Index(fields=["parcel_id"], name="order_of_parcel", condition=models.Q(parcel_id__isnull=False)),
             models.Index(
                 fields=["return_parcel_id"],
@@ -33,7 +38,10 @@ class Order(models.Model):
                 condition=models.Q(return_parcel_id__isnull=False),
             ),
         )
-        constraints = (models.CheckConstraint(condition=models.Q(state__in=ORDER_STATES), name="order_state_is_known"),)
+        constraints = (
+            models.UniqueConstraint(fields=["contract_id", "member_id"], name="one_order_of_a_contract"),
+            models.CheckConstraint(condition=models.Q(state__in=ORDER_STATES), name="order_state_is_known"),
+        )
 
     def __str__(self) -> str:
         return self.number

@@ -1,11 +1,9 @@
-"""Selling a used device with the plan, shipping it, and following its delivery."""
+"""Selling a used device, with the plan or without it, shipping it, and following its delivery."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
-
-from django.db import connection
 
 from hosho.billing import operations as billing
 from hosho.contracts import operations as contract_operations
@@ -13,7 +11,6 @@ from hosho.contracts import queries as contracts
 from hosho.core.calendar import day_in_tokyo
 from hosho.core.moves import MOVES_OF_ORDER, OrderMove, OrderState, after
 from hosho.core.rating import start_of_use
-from hosho.core.terms import Plan, Terms
 from hosho.devices import operations as devices
 from hosho.devices.custody import DEPOT, STOCK, Holder
 from hosho.devices.models import Unit
@@ -24,18 +21,11 @@ from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA, Actor
 from hosho.people import operations as people
 from hosho.people.consents import TO_JOIN
+from hosho.people.numbers import give_number
 from hosho.plans.queries import DEFAULT_PLAN, plan_named
 from hosho.sales import events
 from hosho.sales.models import Order
-
-
-class MayNotJoinError(Exception):
-    """The plan is not offered with this unit. ``reason`` is a code, the message says it in words."""
-
-    def __init__(self, reason: str, message: str) -> None:
-        self.reason = reason
-        super().__init__(message)
-
+from hosho.sales.offering import MayNotJoinError, order_that_sold, terms_on_offer
 
 ReturnReason = Literal["dead-on-arrival", "returned"]
 
@@ -55,73 +45,62 @@ def place_order(
     price_yen: int,
     consents: Collection[str],
     shown: Mapping[str, Any] | None = None,
-    plan_code: str = DEFAULT_PLAN,
+    plan_code: str | None = DEFAULT_PLAN,
     actor: Actor,
     now: datetime,
 ) -> Order:
-    """Sell a unit with the plan: the order, the contract and the consents come into being together, or none does.
+    """Sell a unit. With a plan, the order, the contract and the consents come into being together, or none does.
 
-    ``price_yen`` is the device's price with tax. The plan can be joined in this purchase only (press release, first
-    note), so there is no other way to a contract.
+    ``price_yen`` is the device's price with tax; ``plan_code=None`` sells it without a plan, which then asks for no
+    consents. The plan can be joined in this purchase only (press release, first note), so there is no other way to a
+    contract.
 
     Raises:
         Unit.DoesNotExist, NotInStockError, UnitPromisedError: the unit cannot be sold.
-        MayNotJoinError: the plan is not offered with it.
+        MayNotJoinError: the plan is not offered with it, or the member has bought it already without it.
         ConsentMissingError: the member has not agreed to all of ``TO_JOIN``.
     """
     unit = Unit.objects.select_for_update().get(id=unit_id)
+    earlier = order_that_sold(unit)
+    if plan_code and earlier and (earlier.member_id, earlier.contract_id) == (member_id, None):
+        raise MayNotJoinError(["sold"])  # bought by themselves without the plan, which is not added afterwards
     if holder_of(unit.id) != STOCK:
         raise NotInStockError
-    plan = plan_named(plan_code)
-    terms = terms_on_offer(plan, unit, now=now)
-    order_id, contract_id = uuid7(), uuid7()
+    order_id = uuid7()
     devices.promise(unit_id=unit.id, purpose="sale", subject_id=order_id, now=now)
-    people.record_consents(
-        member_id=member_id,
-        subject_id=order_id,
-        given=consents,
-        needed=TO_JOIN,
-        terms_hash=terms.hash,
-        now=now,
-    )
+    terms = terms_on_offer(plan_named(plan_code), unit, now=now) if plan_code else None
+    if terms is not None:
+        people.record_consents(
+            member_id=member_id,
+            subject_id=order_id,
+            given=consents,
+            needed=TO_JOIN,
+            terms_hash=terms.hash,
+            now=now,
+        )
     order = Order.objects.create(
         id=order_id,
-        number=_next_number(now),
+        number=give_number(paper="order", member_id=member_id, now=now),
         member_id=member_id,
         unit_id=unit.id,
-        contract_id=contract_id,
+        contract_id=uuid7() if terms else None,
         price_yen=price_yen,
         shown=dict(shown or {}),
         placed_at=now,
     )
     _tell(order, events.ORDERED, actor=actor, now=now)
-    contract_operations.join(
-        contract_id=contract_id,
-        member_id=member_id,
-        order_id=order.id,
-        unit_id=unit.id,
-        model=unit.model,
-        terms=terms,
-        actor=actor,
-        now=now,
-    )
+    if terms is not None and order.contract_id is not None:
+        contract_operations.join(
+            contract_id=order.contract_id,
+            member_id=member_id,
+            order_id=order.id,
+            unit_id=unit.id,
+            model=unit.model,
+            terms=terms,
+            actor=actor,
+            now=now,
+        )
     return order
-
-
-def terms_on_offer(plan: Plan, unit: Unit, *, now: datetime) -> Terms:
-    """Give the terms under which the plan can be joined with this unit now.
-
-    Raises:
-        MayNotJoinError: not offered yet, not in this condition, or not with this model.
-    """
-    terms = plan.terms_at(now)
-    if terms is None:
-        raise MayNotJoinError("not-offered-yet", f"the plan is offered from {plan.versions[0].from_at:%Y-%m-%d %H:%M}")
-    if unit.condition not in terms.join.condition:
-        raise MayNotJoinError("condition", f"the plan is for devices that are {' or '.join(terms.join.condition)}")
-    if unit.model not in plan.catalogue_on(day_in_tokyo(now)).models:
-        raise MayNotJoinError("model", f"the plan does not cover the model {unit.model}")
-    return terms
 
 
 @operation
@@ -144,6 +123,7 @@ def ship_order(*, order_id: UUID, tracking_number: str, actor: Actor, now: datet
     order.parcel_id = parcel.id
     _move(order, "ship", events.SHIPPED, actor=actor, now=now)
     devices.release(unit_id=order.unit_id, now=now)
+    devices.offer(unit_id=order.unit_id, price_yen=None)
     _start_if_due(order, shipped_at=now, delivered_at=None, actor=actor, now=now)
     return order
 
@@ -159,7 +139,7 @@ def order_delivered(*, parcel_id: UUID, actor: Actor = AGENDA, now: datetime) ->
 
 @operation
 def cancel_order(*, order_id: UUID, actor: Actor, now: datetime) -> Order:
-    """Cancel an order before it is shipped: the contract never comes into force, and no fee is charged.
+    """Cancel an order before it is shipped: a contract never comes into force, and no fee is charged.
 
     Raises:
         MoveRefusedError: it has been shipped.
@@ -168,13 +148,15 @@ def cancel_order(*, order_id: UUID, actor: Actor, now: datetime) -> Order:
     order.over_because = "cancelled"
     _move(order, "cancel", events.CANCELLED, actor=actor, now=now)
     devices.release(unit_id=order.unit_id, now=now)
-    contract_operations.call_off(contract_id=order.contract_id, because="cancelled", actor=actor, now=now)
+    _call_off(order, actor=actor, now=now)
     return order
 
 
 @operation
 def order_undelivered(*, order_id: UUID, actor: Actor, now: datetime) -> Order:
-    """Record that the carrier brought the parcel back: the contract is called off, and no fee is charged.
+    """Record that the carrier brought the parcel back: a contract is called off, and no fee is charged.
+
+    The unit is in stock again, on offer at its price.
 
     Raises:
         MoveRefusedError: it is not on its way.
@@ -185,13 +167,14 @@ def order_undelivered(*, order_id: UUID, actor: Actor, now: datetime) -> Order:
     _move(order, "come-back", events.CAME_BACK, actor=actor, now=now)
     if order.parcel_id is not None:
         devices.redirect_to_sender(parcel_id=order.parcel_id, sender=STOCK, now=now)
-    _call_off(order, "undelivered", actor=actor, now=now)
+        devices.offer(unit_id=order.unit_id, price_yen=order.price_yen)
+    _call_off(order, actor=actor, now=now)
     return order
 
 
 @operation
 def return_order(*, order_id: UUID, because: ReturnReason, tracking_number: str, actor: Actor, now: datetime) -> Order:
-    """Take a sold device back: dead on arrival, or returned by agreement. The contract is called off today.
+    """Take a sold device back: dead on arrival, or returned by agreement. A contract is called off today.
 
     The device travels back in a parcel. Dead on arrival, no fee is charged; returned, the days of use are
     (``CHARGED_AFTER``).
@@ -214,14 +197,8 @@ def return_order(*, order_id: UUID, because: ReturnReason, tracking_number: str,
     )
     order.return_parcel_id = parcel.id
     _move(order, "return", events.RETURNED, actor=actor, now=now)
-    _call_off(order, because, actor=actor, now=now)
+    _call_off(order, actor=actor, now=now)
     return order
-
-
-def _call_off(order: Order, because: str, *, actor: Actor, now: datetime) -> None:
-    """Call the contract off; what was billed for it already is taken back."""
-    contract_operations.call_off(contract_id=order.contract_id, because=because, actor=actor, now=now)
-    billing.schedule_correction(contract_id=order.contract_id, member_id=order.member_id, now=now)
 
 
 @operation
@@ -231,9 +208,18 @@ def return_arrived(*, parcel_id: UUID, actor: Actor = AGENDA, now: datetime) -> 
     _tell(order, events.RETURN_ARRIVED, actor=actor, now=now)
 
 
+def _call_off(order: Order, *, actor: Actor, now: datetime) -> None:
+    """Call the contract off, if the plan was bought too; what was billed for it already is taken back."""
+    if order.contract_id is not None:
+        contract_operations.call_off(contract_id=order.contract_id, because=order.over_because, actor=actor, now=now)
+        billing.schedule_correction(contract_id=order.contract_id, member_id=order.member_id, now=now)
+
+
 def _start_if_due(
     order: Order, *, shipped_at: datetime | None, delivered_at: datetime | None, actor: Actor, now: datetime
 ) -> None:
+    if order.contract_id is None:
+        return
     contract = contracts.contract_with(order.contract_id)
     if contract.started_on is not None:
         return
@@ -250,7 +236,8 @@ def _start_if_due(
 
 def _lock(order_id: UUID) -> Order:
     order = Order.objects.get(id=order_id)
-    contracts.lock(order.contract_id)
+    if order.contract_id is not None:
+        contracts.lock(order.contract_id)
     return Order.objects.select_for_update().get(id=order_id)
 
 
@@ -272,10 +259,3 @@ def _tell(order: Order, event: str, *, actor: Actor, now: datetime) -> None:
         unit_id=order.unit_id,
         data={"parcel": str(order.parcel_id)} if order.parcel_id else None,
     )
-
-
-def _next_number(now: datetime) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('order_number')")
-        [number] = cursor.fetchone()
-    return f"O-{day_in_tokyo(now):%y}-{number:06d}"

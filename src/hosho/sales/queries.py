@@ -1,5 +1,6 @@
 """Reading orders."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from hosho.sales.models import Order
@@ -12,3 +13,8 @@ def order_with(order_id: UUID) -> Order:
         Order.DoesNotExist: no such order.
     """
     return Order.objects.get(id=order_id)
+
+
+def orders_of(member_id: UUID) -> Sequence[Order]:
+    """Give the member's orders, newest first."""
+    return list(Order.objects.filter(member_id=member_id).order_by("-placed_at", "-id"))

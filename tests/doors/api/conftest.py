@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from tests.cast import at
 
+from hosho.ground.ids import uuid7
 from hosho.people import operations as people
 from hosho.people.roles import Role
 
@@ -42,6 +43,8 @@ def calls(db: None) -> Callable[[Role | None], Caller]:
     def of(role: Role | None) -> Caller:
         if role is None:
             return Caller(None)
-        return Caller(people.make_key(name=f"test {role}", role=role, now=at("2020-08-04 10:00"))[1])
+        store_id = uuid7() if role == "store" else None  # of a store that is not there
+        now = at("2020-08-04 10:00")
+        return Caller(people.make_key(name=f"test {role}", role=role, store_id=store_id, now=now)[1])
 
     return of

@@ -1,126 +1,312 @@
-"""What a caller gets for input that is wrong: a problem that names the field and says what would be right."""
+"""What a caller gets for input that is wrong: a problem that names the field and says what would be right.
 
-from collections.abc import Callable
-from typing import Any
+The table is the specification: what was wrong, in which request, and what comes back. Each line is asked in Japanese
+and in English, and each leaves nothing behind.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 import pytest
-from tests.cast import at, buy, in_hand, publish
+from django.db import connection, transaction
+from pytest_django import DjangoDbBlocker
+from tests.cast import at, buy, enrol, in_hand, open_store, publish, report, stock
+from tests.conftest import TEMPLATE, copy
 from tests.doors.api.conftest import Caller
 
-from hosho.devices.models import Unit
-from hosho.people.roles import Role
+from hosho.doors.api.examples import EXAMPLES
+from hosho.doors.api.problems import PROBLEMS
+from hosho.doors.clock.setting import advance
+from hosho.ground import postgres
+from hosho.ground.config import connection_settings
+from hosho.ground.database import default_database
+from hosho.people import operations as people
 
-Calls = Callable[[Role | None], Caller]
-UNIT = {"model": "iphone-8", "capacity_gb": 64, "serial": "F17XK203JCM", "imei": "490154203237518"}
+NOW = at("2021-09-02 11:06")
+EMOJI = "🙂"
+
+
+class Request(NamedTuple):
+    """A write of the API that is right as it stands here."""
+
+    path: str
+    body: Mapping[str, Any]
+
+
+class Bad(NamedTuple):
+    """A line of the table: what is wrong, in which request, what is changed for it, and what comes back."""
+
+    what: str
+    to: str
+    change: Mapping[str, Any]
+    status: int
+    title: str
+    field: str
+
+    def __str__(self) -> str:
+        return f"{self.to}: {self.what}"
+
+
+TABLE = (
+    # check digits, and how many digits there are
+    Bad("an IMEI whose check digit is wrong", "units", {"imei": "490154203237519"}, 422, "identifier-invalid", "imei"),
+    Bad("it in full width", "units", {"imei": "４９０１５４２０３２３７５１９"}, 422, "identifier-invalid", "imei"),
+    Bad("an IMEI of 14 digits", "units", {"imei": "49015420323751"}, 422, "identifier-invalid", "imei"),
+    Bad("a wrong second IMEI", "units", {"imei2": "490154203237519"}, 422, "identifier-invalid", "imei2"),
+    Bad(
+        "a second IMEI without a first",
+        "units",
+        {"imei": None, "imei2": "490154203237518"},
+        422,
+        "identifier-invalid",
+        "imei",
+    ),
+    Bad(
+        "a tracking number whose check digit is wrong",
+        "shipments",
+        {"tracking_number": "300123456781"},
+        422,
+        "tracking-number-invalid",
+        "tracking_number",
+    ),
+    Bad("a phone number of 9 digits", "members", {"phone": "０９０-０００-０００"}, 422, "digits-wrong", "phone"),
+    Bad("a postal code of 6 digits", "members", {"postal_code": "〒100-000"}, 422, "digits-wrong", "postal_code"),
+    # emoji where digits and letters belong
+    Bad("emoji in a serial number", "units", {"serial": EMOJI * 8}, 422, "identifier-invalid", "serial"),
+    Bad("emoji in a phone number", "members", {"phone": f"090{EMOJI}00000001"}, 422, "digits-wrong", "phone"),
+    Bad("emoji in a mail address", "members", {"mail": EMOJI}, 422, "invalid", "mail"),
+    Bad("emoji for an id", "orders", {"member_id": EMOJI}, 422, "invalid", "member_id"),
+    Bad("emoji for a cause", "reports", {"cause": EMOJI}, 422, "invalid", "cause"),
+    Bad("emoji for a store", "bookings", {"store": EMOJI}, 404, "not-found", ""),
+    # days and times
+    Bad("the year 9999", "units", {"restriction_checked_on": "9999-12-31"}, 422, "invalid", "restriction_checked_on"),
+    Bad("the year 9999", "members", {"born_on": "9999-12-31"}, 422, "invalid", "born_on"),
+    Bad("the year 9999", "reports", {"occurred_on": "9999-12-31"}, 422, "invalid", "occurred_on"),
+    Bad("the year 9999", "bookings", {"starts_at": "9999-12-31T23:00:00+09:00"}, 422, "invalid", "starts_at"),
+    Bad(
+        "the end of time, elsewhere",
+        "bookings",
+        {"starts_at": "9999-12-31T23:59:59-12:00"},
+        422,
+        "invalid",
+        "starts_at",
+    ),
+    Bad(
+        "a day that is none",
+        "units",
+        {"restriction_checked_on": "2021-02-30"},
+        422,
+        "invalid",
+        "restriction_checked_on",
+    ),
+    Bad("a failure tomorrow", "reports", {"occurred_on": "2021-09-03"}, 422, "failure-after-report", "occurred_on"),
+    Bad("a time without its offset", "bookings", {"starts_at": "2021-09-06T14:00:00"}, 422, "invalid", "starts_at"),
+    Bad("a day for a time", "bookings", {"starts_at": "2021-09-06"}, 422, "invalid", "starts_at"),
+    Bad("too soon", "bookings", {"starts_at": "2021-09-03T14:00:00+09:00"}, 422, "hour-not-offered", "starts_at"),
+    Bad("half an hour", "bookings", {"starts_at": "2021-09-06T14:30:00+09:00"}, 422, "hour-not-offered", "starts_at"),
+    # types, ranges, names
+    Bad("a number as text", "units", {"capacity_gb": "64"}, 422, "invalid", "capacity_gb"),
+    Bad("none of it", "units", {"capacity_gb": 0}, 422, "invalid", "capacity_gb"),
+    Bad("a part of one", "units", {"capacity_gb": 64.5}, 422, "invalid", "capacity_gb"),
+    Bad("a negative price", "orders", {"price_yen": -1}, 422, "invalid", "price_yen"),
+    Bad("a price in fractions", "orders", {"price_yen": 29_800.5}, 422, "invalid", "price_yen"),
+    Bad("a price beyond all bounds", "orders", {"price_yen": 10**30}, 422, "invalid", "price_yen"),
+    Bad("an empty text", "units", {"serial": ""}, 422, "invalid", "serial"),
+    Bad("nothing", "units", {"serial": None}, 422, "invalid", "serial"),
+    Bad("a text longer than its column", "units", {"model": "x" * 41}, 422, "invalid", "model"),
+    Bad("a story of 2,001 characters", "reports", {"story": "あ" * 2001}, 422, "invalid", "story"),
+    Bad("a control character", "units", {"model": "iphone-8\x00"}, 422, "invalid", "model"),
+    Bad("a mark that there is not", "units", {"restriction": "?"}, 422, "invalid", "restriction"),
+    Bad("a colour that there is not", "units", {"colour": "puce"}, 422, "invalid", "colour"),
+    Bad("a field that there is not", "units", {"weight": 148}, 422, "invalid", "weight"),
+    Bad("a fault that there is not", "reports", {"faults": ["screen", "soul"]}, 422, "invalid", "faults.1"),
+    Bad("a text for a list", "orders", {"consents": "terms"}, 422, "invalid", "consents"),
+    Bad("a consent too few", "orders", {"consents": ["terms"]}, 422, "consent-missing", "consents"),
+    Bad("a unit that is not there", "orders", {"unit_id": str(uuid4())}, 404, "not-found", ""),
+)
+
+RAW: Mapping[str, tuple[bytes, int, str]] = {
+    "20 MB": (b'{"serial": "' + b"A" * 20_000_000 + b'"}', 413, "too-large"),
+    "a depth of 10,000": (b'{"a":' + b"[" * 10_000 + b"]" * 10_000 + b"}", 400, "not-json"),
+    "a key twice": (b'{"serial":"F17TEST00001","serial":"F17TEST00002"}', 400, "not-json"),
+    "a key twice, deeper": (b'{"a":{"b":1,"b":2}}', 400, "not-json"),
+    "no JSON": (b"not json", 400, "not-json"),
+    "a list": (b"[]", 400, "not-json"),
+    "not UTF-8": (b'{"a":"\xff\xfe"}', 400, "not-json"),
+    "NaN": (b'{"a":NaN}', 400, "not-json"),
+}
+"""Bodies that are no JSON object, or none that can be read safely; what each gets, wherever it is sent to."""
+
+WRITES = ("units", "members", "orders", "shipments", "reports", "bookings")
+
+
+class Api(NamedTuple):
+    """A small business and a caller that may do everything there; each request is right as it stands."""
+
+    caller: Caller
+    requests: Mapping[str, Request]
+
+    def send(self, to: str, body: Any, language: str = "ja") -> Any:
+        """Send a write."""
+        return self.caller.post(self.requests[to].path, body, **{"Accept-Language": language})
+
+
+@pytest.fixture(scope="module")
+def business(
+    django_db_setup: None, template: postgres.Server, django_db_blocker: DjangoDbBlocker
+) -> Iterator[dict[str, Request]]:
+    """Make the business in a database of its own; give the requests that are right."""
+    database = copy(template, TEMPLATE, "fresh_bad_input")
+    with django_db_blocker.unblock(), default_database(connection_settings(database.app_url)):
+        publish()
+        advance(to=NOW, runs=False)
+        open_store(now=NOW)
+        aoi, ren = in_hand(), in_hand()
+        approved = report(ren, now=NOW)
+        yield {
+            "units": Request("/units", EXAMPLES["UnitIn"]),
+            "members": Request("/members", EXAMPLES["MemberIn"]),
+            "orders": Request(
+                "/orders",
+                EXAMPLES["OrderIn"]
+                | {"member_id": str(enrol(now=NOW).id), "unit_id": str(stock("iphone-8", now=NOW).id)},
+            ),
+            "shipments": Request(f"/orders/{buy(now=NOW).order.id}/shipment", EXAMPLES["TrackedIn"]),
+            "reports": Request(f"/contracts/{aoi.contract_id}/reports", EXAMPLES["ReportIn"] | {"device": aoi.serial}),
+            "bookings": Request(f"/claims/{approved.id}/visit", EXAMPLES["VisitIn"]),
+        }
+
+
+@pytest.fixture
+def api(business: dict[str, Request]) -> Iterator[Api]:
+    """Give a caller of the business; what the test does is taken back."""
+    with transaction.atomic():
+        yield Api(Caller(people.make_key(name="all", role="office", now=NOW)[1]), business)
+        transaction.set_rollback(True)
+
+
+def rows() -> list[Any]:
+    """Count the rows of all tables."""
+    with connection.cursor() as cursor:
+        tables = sorted(connection.introspection.table_names(cursor))
+        cursor.execute(" UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in tables))
+        return cursor.fetchall()
+
+
+@pytest.mark.parametrize("bad", TABLE, ids=str)
+def test_what_is_wrong_is_named_in_the_asked_language_and_leaves_nothing_behind(api: Api, bad: Bad) -> None:
+    before = rows()
+    body = {**api.requests[bad.to].body, **bad.change}
+    answers = {language: api.send(bad.to, body, language) for language in ("ja", "en")}
+    for answer in answers.values():
+        told = answer.json()
+        assert (answer.status_code, told["title"], told["status"]) == (bad.status, bad.title, bad.status), told
+        assert answer["Content-Type"] == "application/problem+json"
+        assert [each["field"] for each in told["errors"]] == ([bad.field] if bad.field else [])
+    for japanese, english in zip(*(texts(each.json()) for each in answers.values()), strict=True):
+        assert not japanese.isascii(), japanese
+        assert not any("ぁ" <= each <= "龥" for each in english), english
+    assert rows() == before
+
+
+def texts(told: Any) -> list[str]:
+    """Give the sentences of a problem."""
+    return [told["detail"], *(each["message"] for each in told["errors"])]
+
+
+@pytest.mark.parametrize("to", WRITES)
+@pytest.mark.parametrize(("raw", "status", "title"), RAW.values(), ids=RAW.keys())
+def test_a_body_that_cannot_be_read_is_said_so(api: Api, to: str, raw: bytes, status: int, title: str) -> None:
+    before = rows()
+    headers = api.caller.headers | {"Idempotency-Key": "bad"}
+    for language in ("ja", "en"):
+        answer = api.caller.client.post(
+            f"/api/v1{api.requests[to].path}",
+            raw,
+            "application/json",
+            headers=headers | {"Accept-Language": language},
+        )
+        assert (answer.status_code, answer.json()["title"]) == (status, title)
+        assert answer.json()["detail"].isascii() == (language == "en")
+    assert rows() == before
+
+
+@pytest.mark.parametrize("to", WRITES)
+def test_the_control_is_accepted(api: Api, to: str) -> None:
+    assert api.send(to, api.requests[to].body).status_code == 201
 
 
 @pytest.mark.parametrize(
-    ("change", "field"),
+    ("to", "field", "written"),
     [
-        ({"imei": "490154203237519"}, "imei"),
-        ({"imei": "4901542032375"}, "imei"),
-        ({"imei": None, "imei2": "490154203237518"}, "imei"),
-        ({"serial": "🙂🙂🙂🙂🙂🙂🙂🙂"}, "serial"),
-        ({"serial": ""}, "serial"),
-        ({"serial": None}, "serial"),
-        ({"capacity_gb": "64"}, "capacity_gb"),
-        ({"capacity_gb": 0}, "capacity_gb"),
-        ({"capacity_gb": 64.5}, "capacity_gb"),
-        ({"restriction": "?"}, "restriction"),
-        ({"restriction_checked_on": "2020-02-30"}, "restriction_checked_on"),
-        ({"restriction_checked_on": "9999-01-01"}, "restriction_checked_on"),
-        ({"colour": "red"}, "colour"),
-        ({"model": "iphone-8\x00"}, "model"),
-        ({"grade": "\x00"}, "grade"),
+        ("units", "imei", "４９０１５４-２０３２３７-５１８"),
+        ("units", "serial", "ｆ１７ｚｋ０ａａ　ｋｘｋ１"),
+        ("members", "phone", "＋８１ ９０－００００－０００１"),
+        ("members", "postal_code", "〒１００−０００１"),
+        ("shipments", "tracking_number", "３００１-２３４５-６７８０"),
     ],
+    ids=["imei", "serial", "phone", "postal-code", "tracking-number"],
 )
-def test_a_unit_with_a_wrong_value_is_not_taken_in(calls: Calls, change: dict[str, Any], field: str) -> None:
-    answer = calls("shop").post("/units", UNIT | change)
-    assert answer.status_code == 422, answer.content
-    assert field in [error["field"] for error in answer.json()["errors"]]
-    assert all(error["message"] for error in answer.json()["errors"])
-    assert Unit.objects.count() == 0
+def test_digits_of_any_width_are_read_and_not_refused(api: Api, to: str, field: str, written: str) -> None:
+    answer = api.send(to, {**api.requests[to].body, field: written})
+    assert answer.status_code == 201, answer.content
+    if to == "units":
+        assert (answer.json()["imeis"], answer.json()["serial"]) == (["490154203237518"], "F17ZK0AAKXK1")
 
 
-def test_full_width_digits_are_read_not_refused(calls: Calls) -> None:
-    answer = calls("shop").post("/units", UNIT | {"imei": "４９０１５４２０３２３７５１８"})
-    assert answer.json()["imeis"] == ["490154203237518"]
+def test_emoji_in_what_people_write_are_kept(api: Api) -> None:
+    answer = api.send("reports", {**api.requests["reports"].body, "story": f"落としました{EMOJI}"})
+    assert answer.status_code == 201
 
 
-def test_the_same_device_cannot_be_taken_in_twice(calls: Calls) -> None:
-    shop = calls("shop")
-    shop.post("/units", UNIT)
-    answer = shop.post("/units", UNIT | {"serial": "OTHER12345"})
+def test_each_kind_of_problem_has_its_words_in_both_languages() -> None:
+    for problem in PROBLEMS.values():
+        assert not problem.ja.isascii()
+        assert not any("ぁ" <= each <= "龥" for each in problem.en)
+
+
+def test_the_same_device_cannot_be_taken_in_twice(api: Api) -> None:
+    api.send("units", api.requests["units"].body)
+    before = rows()
+    answer = api.send("units", {**api.requests["units"].body, "serial": "OTHER12345"})
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (409, "imei")
-    assert Unit.objects.count() == 1
+    assert rows() == before
 
 
-BODIES = {
-    "no JSON": b"not json",
-    "a list": b"[]",
-    "a number": b"1",
-    "a key twice": b'{"a":1,"a":2}',
-    "not UTF-8": b"\xff\xfe",
-    "not a number": b'{"a":NaN}',
-    "too deep": b'{"a":' + b"[" * 10_000 + b"]" * 10_000 + b"}",
-}
+def test_a_refused_order_has_not_taken_the_unit(api: Api) -> None:
+    body = dict(api.requests["orders"].body)
+    assert api.send("orders", body | {"consents": ["terms"]}).json()["missing"] == ["fee"]
+    assert api.send("orders", body).status_code == 201
+    again = api.send("orders", body)
+    assert (again.status_code, again.json()["title"]) == (409, "unit-promised")
 
 
-@pytest.mark.parametrize("raw", BODIES.values(), ids=BODIES.keys())
-def test_a_body_that_is_no_json_object_is_said_so(calls: Calls, raw: bytes) -> None:
-    shop = calls("shop")
-    answer = shop.client.post("/api/v1/units", raw, "application/json", headers=shop.headers | {"Idempotency-Key": "k"})
-    assert (answer.status_code, answer.json()["title"]) == (400, "not-json")
-
-
-def test_a_body_of_twenty_megabytes_is_refused(calls: Calls) -> None:
-    answer = calls("shop").post("/units", UNIT | {"serial": "A" * 20_000_000})
-    assert (answer.status_code, answer.json()["title"]) == (413, "too-large")
-
-
-def test_the_message_comes_in_the_asked_language(calls: Calls) -> None:
-    shop = calls("shop")
-    body = UNIT | {"imei": "490154203237519"}
-    assert "桁" in shop.post("/units", body).json()["detail"]
-    assert "15 digits" in shop.post("/units", body, **{"Accept-Language": "en"}).json()["detail"]
-
-
-def test_an_order_without_the_consents_leaves_nothing_behind(calls: Calls) -> None:
-    publish()
-    shop = calls("shop")
-    unit = shop.post("/units", UNIT).json()
-    aoi = in_hand()
-    body = {"member_id": str(aoi.member.id), "unit_id": unit["id"], "price_yen": 100, "consents": ["terms"]}
-    answer = shop.post("/orders", body)
-    assert (answer.status_code, answer.json()["missing"]) == (422, ["fee"])
-    again = shop.post("/orders", body | {"consents": ["terms", "fee"]})
-    assert again.status_code == 201, "the refused order must not have taken the unit"
-
-
-def test_a_unit_is_sold_once(calls: Calls) -> None:
-    publish()
-    bought = buy(now=at("2020-08-04 11:00"))
-    answer = calls("shop").post(
-        "/orders",
-        {
-            "member_id": str(bought.member.id),
-            "unit_id": str(bought.unit.id),
-            "price_yen": 100,
-            "consents": ["terms", "fee"],
-        },
-    )
-    assert (answer.status_code, answer.json()["title"]) == (409, "unit-promised")
-
-
-def test_a_move_that_is_not_possible_names_those_that_are(calls: Calls) -> None:
-    publish()
-    aoi = in_hand()
-    claim = calls("desk").post(f"/contracts/{aoi.contract_id}/reports", {"device": aoi.serial, "cause": "wet"}).json()
-    answer = calls("depot").post(f"/claims/{claim['id']}/repair/start")
+def test_a_move_that_is_not_possible_names_those_that_are(api: Api) -> None:
+    claim = api.send("reports", api.requests["reports"].body).json()
+    answer = api.caller.post(f"/claims/{claim['id']}/repair/start")
     assert (answer.status_code, answer.json()["possible"]) == (409, ["send-kit", "book", "withdraw"])
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/plans/iijmio-used/models?on={}",
+        "/stores/midoricho/hours?from_day={}",
+        "/stores/midoricho/visits?on={}",
+        "/contracts/{contract}/standing?on={}",
+    ],
+    ids=["models", "hours", "visits", "standing"],
+)
+@pytest.mark.parametrize(
+    "day", ["9999-12-31", "0001-01-01", "2021-02-30", EMOJI], ids=["year-9999", "year-1", "no-day", "emoji"]
+)
+def test_a_day_asked_for_that_cannot_be_reckoned_with_is_named(api: Api, path: str, day: str) -> None:
+    contract = api.requests["reports"].path.split("/")[2]
+    answer = api.caller.get(path.format(day, contract=contract))
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, path.partition("?")[2].partition("=")[0])
+
+
 @pytest.mark.parametrize("path", ["/claims/{}", "/contracts/{}", "/contracts/{}/standing", "/contracts/{}/timeline"])
-def test_what_is_not_there_is_not_found(calls: Calls, path: str) -> None:
-    assert calls("office").get(path.format(uuid4())).status_code == 404
+def test_what_is_not_there_is_not_found(api: Api, path: str) -> None:
+    assert api.caller.get(path.format(uuid4())).status_code == 404

@@ -6,13 +6,19 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from hosho.claims.models import Claim
+from hosho.claims import operations as claims
+from hosho.claims.models import Claim, Lending
+from hosho.devices import operations as devices
 from hosho.doors.clock.setting import set_clock
+from hosho.doors.jobs.agenda import HANDLERS
+from hosho.journal.operations import take_next
+from hosho.people import contact
 from hosho.people import operations as people
-from hosho.people.models import Account, Member
+from hosho.people.consents import TO_HAND_IN
+from hosho.people.models import Account, Callback, Member
 from hosho.people.roles import Role
 from hosho.people.written import search_keys
-from tests.cast import Bought, at, buy, in_hand, open_store, publish
+from tests.cast import CARRIER, SHOP, Bought, at, buy, in_hand, open_store, publish, tracking_number
 from tests.doors.site.conftest import NOW, reported
 
 PASSWORD = "a long way to the shop"
@@ -67,6 +73,52 @@ def desk_on_stage() -> Desk:
         sora=sora,
         rin=rin,
         referred=referred,
+    )
+
+
+def nagi_owes_a_loaner() -> Lending:
+    """Let Nagi have a loaner from 1 May 2022 and think better of the repair: it was due back on the 16th."""
+    loaner = devices.stock_unit(
+        model="iphone-8",
+        capacity_gb=64,
+        serial="F17LOANER001",
+        imei=None,
+        grade="B",
+        restriction="○",
+        restriction_checked_on=at("2022-04-01 10:00").date(),
+        meant_for="loaner",
+        actor=SHOP,
+        now=at("2022-04-01 10:00"),
+    )
+    nagi = in_hand("iphone-8")
+    Member.objects.filter(id=nagi.member.id).update(name="中島 凪", **search_keys(name="中島 凪", kana="ナカジマ ナギ"))
+    claim = reported(nagi, "partial-damage", "screen", when="2022-04-30 15:00")
+    claims.send_kit(
+        claim_id=claim.id,
+        tracking_number=tracking_number(),
+        loaner_tracking_number=tracking_number(),
+        loaner_unit_id=loaner.id,
+        consents=TO_HAND_IN,
+        actor=SHOP,
+        now=at("2022-04-30 15:00"),
+    )
+    lending = Lending.objects.get(claim_id=claim.id)
+    devices.deliver_parcel(parcel_id=lending.out_parcel_id, actor=CARRIER, now=at("2022-05-01 10:00"))
+    claims.withdraw(claim_id=claim.id, actor=SHOP, now=at("2022-05-02 10:00"))
+    while take_next(until=at(NOW), handlers=HANDLERS):
+        pass
+    return Lending.objects.get(id=lending.id)
+
+
+def sora_wants_a_callback(desk: Desk) -> Callback:
+    """Let Sora have asked for a callback last night."""
+    return contact.ask_for_callback(
+        member_id=desk.sora.member.id,
+        phone="09012345678",
+        about="画面のこと",
+        not_before=at("2022-05-30 09:00"),
+        actor=SHOP,
+        now=at("2022-05-29 21:00"),
     )
 
 

@@ -6,6 +6,7 @@ One browser, one server and one database for all tests of this file.
 import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import pytest
@@ -13,13 +14,22 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import BrowserContext, Page, expect
 
-from hosho.claims.models import Claim
-from hosho.people.models import Account
+from hosho.claims.models import Claim, Lending
+from hosho.people.models import Account, Member
+from tests.cast import Bought, in_hand
 from tests.doors.browser import LOCALES, OTHER_SCRIPT, TAGS, THEMES, VIOLATIONS
 from tests.doors.chromium import Chromium
 from tests.doors.conftest import Live
-from tests.doors.desk.conftest import Desk, desk_on_stage, signed_in
+from tests.doors.desk.conftest import (
+    Desk,
+    desk_on_stage,
+    nagi_owes_a_loaner,
+    signed_in,
+    sora_wants_a_callback,
+)
+from tests.doors.site.conftest import reported
 
+_callers = count(1)
 SIZE = {"width": 1440, "height": 900}
 SMALL = """() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, summary, textarea')]
   .filter(each => each.checkVisibility() && !each.matches('.skip'))
@@ -39,6 +49,9 @@ class Office:
     browser: Chromium
     desk: Desk
     cookies: dict[str, str]
+    covered: Claim
+    """It was reported, and nothing is arranged for it yet."""
+    overdue: Lending
 
     def seat(self, who: str = "sato", language: str = "ja", theme: Any = "light", **more: Any) -> BrowserContext:
         """Let a colleague sit down before the browser."""
@@ -59,7 +72,10 @@ def session_of(account: Account) -> str:
 def office(live: Live) -> Office:
     """Put the desk's people on stage, and sign them in."""
     desk = desk_on_stage()
-    return Office(live.url, live.browser, desk, {"sato": session_of(desk.sato), "ono": session_of(desk.ono)})
+    sora_wants_a_callback(desk)
+    covered = reported(in_hand("iphone-8"), "partial-damage", "screen", when="2022-05-30 11:30")
+    cookies = {"sato": session_of(desk.sato), "ono": session_of(desk.ono)}
+    return Office(live.url, live.browser, desk, cookies, covered, nagi_owes_a_loaner())
 
 
 @pytest.fixture
@@ -85,6 +101,26 @@ def addresses(office: Office) -> dict[str, str]:
         "claim": f"/desk/claims/{office.desk.referred.id}/",
         "read back": f"/desk/claims/{office.desk.referred.id}/read-back/",
         "withdraw": f"/desk/claims/{office.desk.referred.id}/withdraw/",
+        "from the queue": f"/desk/claims/{office.desk.referred.id}/?queue=all",
+        "to arrange": f"/desk/claims/{office.covered.id}/",
+        "callbacks": "/desk/callbacks/",
+        "loaners": "/desk/loaners/",
+        "no loaners": "/desk/loaners/?need=due",
+        "stores": "/desk/stores/",
+        "a store": "/desk/stores/?store=midoricho",
+        "scripts": "/desk/scripts/",
+        "member": f"/desk/members/{office.desk.sora.member.id}/",
+        "contact": f"/desk/members/{office.desk.sora.member.id}/contact/",
+        "contract": f"/desk/contracts/{office.desk.sora.contract_id}/",
+        "leave": f"/desk/contracts/{office.desk.sora.contract_id}/leave/",
+    }
+
+
+def of_the_office(office: Office) -> dict[str, str]:
+    """Name the pages of who may more, and of who slipped."""
+    return {
+        "give up": f"/desk/claims/{office.overdue.claim_id}/loaner-lost/",
+        "wrong day": "/desk/stores/?on=soon",
     }
 
 
@@ -104,7 +140,7 @@ def test_no_page_has_a_barrier_in_either_theme(office: Office, language: str) ->
     seat = office.seat("ono", language)
     seat.add_init_script(Axe().axe_script)
     page = seat.new_page()
-    for name, address in addresses(office).items():
+    for name, address in (addresses(office) | of_the_office(office)).items():
         page.goto(address)
         assert page.locator("html").get_attribute("lang") == language
         assert (page.locator("h1").count(), page.locator("main").count()) == (1, 1), name
@@ -138,7 +174,18 @@ def test_titles_are_unique_and_name_page_door_and_hosho(office: Office, sato: Pa
     for name, address in addresses(office).items():
         sato.goto(address)
         titles[name] = sato.title()
-    same = {"call", "open claim", "not started"}  # the same page of several members
+    # the same page of several members, or of one several times
+    same = {
+        "call",
+        "open claim",
+        "not started",
+        "claim",
+        "from the queue",
+        "loaners",
+        "no loaners",
+        "stores",
+        "a store",
+    }
     assert len({title for name, title in titles.items() if name not in same}) == len(titles) - len(same)
     assert all(title.endswith(" – 電話窓口 – Hosho") for title in titles.values()), titles
 
@@ -210,7 +257,7 @@ def test_enter_in_a_field_of_the_call_makes_no_report(office: Office, sato: Page
 
 def test_single_keys_work_and_can_be_switched_off(office: Office, sato: Page) -> None:
     def focused() -> str:
-        return str(sato.evaluate("document.activeElement.id || document.activeElement.textContent"))
+        return str(sato.evaluate("document.activeElement.id || document.activeElement.href"))
 
     sato.goto("/desk/?q=1988/3/14")
     sato.keyboard.press("j")
@@ -301,63 +348,224 @@ def test_pages_sheets_and_scripts_stay_within_their_budget(office: Office, sato:
     assert len(found["script"]) == 2
 
 
-def test_a_whole_call_goes_by_keyboard_alone(office: Office, sato: Page) -> None:
-    def tab(times: int = 1) -> str:
-        for _time in range(times):
-            sato.keyboard.press("Tab")
-        return str(sato.evaluate("document.activeElement.id || document.activeElement.name"))
+@pytest.fixture
+def called(office: Office) -> Iterator[Bought]:
+    """Somebody whose screen is broken, and who calls from another number than anybody else."""
+    bought = in_hand("iphone-8")
+    number = f"0311112{next(_callers):03}"
+    Member.objects.filter(id=bought.member.id).update(phone=number)
+    yield bought
+    Member.objects.filter(id=bought.member.id).update(phone="09000000001")
 
-    sato.goto("/desk/")
-    sato.keyboard.press("/")
-    sato.keyboard.type("タナカ ソラ")
-    sato.keyboard.press("Enter")
-    sato.wait_for_url("**/call/")
-    expect(sato.locator("#safe")).to_be_focused()
-    sato.keyboard.press("Space")
-    tab()  # what to do when there is danger
-    assert tab() == "identified"
-    sato.keyboard.press("Space")
-    assert tab() == "device"
-    sato.keyboard.type(office.desk.sora.serial)
-    assert tab() == "occurred_on"
-    sato.keyboard.type("2022/05/29")
-    assert tab() == "where"
-    sato.keyboard.type("home 2")  # a digit in a text field is a digit
-    assert sato.input_value("#where") == "home 2"
-    assert tab() == "cause"
+
+def tab(page: Page, times: int = 1) -> str:
+    """Press Tab, and say where that leads."""
+    for _time in range(times):
+        page.keyboard.press("Tab")
+    return str(page.evaluate("document.activeElement.id || document.activeElement.name"))
+
+
+def say_what_happened(page: Page, bought: Bought) -> None:
+    """Go by keyboard from the search to the method."""
+    page.goto("/desk/")
+    page.keyboard.press("/")
+    page.keyboard.type(Member.objects.get(id=bought.member.id).phone)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/call/")
+    expect(page.locator("#safe")).to_be_focused()
+    page.keyboard.press("Space")
+    tab(page)  # what to do when there is danger
+    assert tab(page) == "identified"
+    page.keyboard.press("Space")
+    assert tab(page) == "device"
+    page.keyboard.type(bought.serial)
+    assert tab(page) == "occurred_on"
+    page.keyboard.type("2022/05/29")
+    assert tab(page) == "where"
+    page.keyboard.type("home 2")  # a digit in a text field is a digit
+    assert page.input_value("#where") == "home 2"
+    assert tab(page) == "cause"
+    page.keyboard.press("2")
+    assert page.locator("[name=cause][value=partial-damage]").is_checked()
+    assert tab(page) == "faults"
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    chosen = page.locator("[name=faults]:checked").evaluate_all("all => all.map(each => each.value)")
+    assert chosen == ["screen", "camera"]
+    assert tab(page) == "power"
+    page.keyboard.press("1")
+    assert tab(page) == "story"
+    page.keyboard.type("it fell on the stairs")
+    assert tab(page) == "method"
+
+
+def prepare_and_agree(page: Page) -> None:
+    """Answer by keyboard what is asked before a device is handed in."""
+    for code in ("backup", "find-my", "suica", "sim"):
+        assert tab(page) == f"prepared-{code}"
+        page.keyboard.press("1")
+    assert tab(page) == "consents"
+    page.keyboard.press("Space")
+    for _consent in ("parts", "remedy-is-ours"):
+        assert tab(page) == "consents"
+        page.keyboard.press("Space")
+
+
+def end_the_call(page: Page, bought: Bought) -> Claim:
+    """Read back, make it final, and come to the claim's number and from there to the next call."""
+    assert page.evaluate("document.activeElement.name") == "read_back"
+    page.keyboard.press("Space")
+    expect(page.locator("#missing")).to_contain_text("足りない項目はありません")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/read-back/")
+    claim = Claim.objects.get(contract_id=bought.contract_id)
+    assert page.inner_text("h1") == claim.number
+    assert (claim.faults, set(claim.preparation.values())) == (["camera", "screen"], {"done"})
+    expect(page.locator("h1")).to_be_focused()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/desk/")
+    return claim
+
+
+def test_a_whole_call_to_a_store_goes_by_keyboard_alone(sato: Page, called: Bought) -> None:
+    say_what_happened(sato, called)
     sato.keyboard.press("2")
-    assert sato.locator("[name=cause][value=partial-damage]").is_checked()
-    assert tab() == "faults"
-    sato.keyboard.press("Space")
-    sato.keyboard.press("ArrowRight")
-    sato.keyboard.press("ArrowRight")
-    sato.keyboard.press("Space")
-    assert sato.locator("[name=faults]:checked").evaluate_all("all => all.map(each => each.value)") == [
-        "screen",
-        "camera",
-    ]
-    assert tab() == "power"
-    sato.keyboard.press("1")
-    assert tab() == "story"
-    sato.keyboard.type("it fell on the stairs")
-    assert tab() == "method"
-    sato.keyboard.press("2")
-    assert tab() == "store"
+    prepare_and_agree(sato)
+    assert tab(sato) == "store"
     sato.keyboard.press("ArrowDown")
     sato.wait_for_selector(".hours")
-    assert tab() == "slot"
+    assert tab(sato) == "slot"
     sato.keyboard.press("Space")
     sato.keyboard.press("ArrowRight")
-    tab(2)  # later days, and then what is read back
-    assert sato.evaluate("document.activeElement.name") == "read_back"
+    tab(sato, 2)  # later days, and then what is read back
+    expect(sato.locator("#read-back")).to_contain_text("6月2日（木）11:00")
+    assert end_the_call(sato, called).state == "visit-booked"
+
+
+def test_a_whole_call_to_send_it_in_goes_by_keyboard_alone(sato: Page, called: Bought) -> None:
+    say_what_happened(sato, called)
+    sato.keyboard.press("1")
+    prepare_and_agree(sato)
+    tab(sato)  # to another address
+    assert tab(sato) == "loaner"
     sato.keyboard.press("Space")
-    expect(sato.locator("#missing")).to_contain_text("足りない項目はありません")
-    assert "6月2日（木）11:00" in sato.inner_text("#read-back")
-    sato.keyboard.press("Control+Enter")
-    sato.wait_for_url("**/read-back/")
-    claim = Claim.objects.get(contract_id=office.desk.sora.contract_id)
-    assert sato.inner_text("h1") == claim.number
-    assert (claim.state, claim.faults) == ("visit-booked", ["camera", "screen"])
-    expect(sato.locator("h1")).to_be_focused()
-    sato.keyboard.press("Control+Enter")
-    sato.wait_for_url("**/desk/")
+    assert tab(sato) == "kit_number"
+    assert tab(sato) == "loaner_number"
+    tab(sato)
+    expect(sato.locator("#read-back")).to_contain_text("代替機あり")
+    claim = end_the_call(sato, called)
+    assert (claim.state, claim.wants_loaner) == ("approved", True)
+
+
+COVERED = """() => {
+  const at = document.activeElement;
+  const bar = document.querySelector('.act');
+  if (!bar || bar.contains(at) || !document.querySelector('#call').contains(at)) return null;
+  const field = at.closest('label') ?? at;
+  return field.getBoundingClientRect().bottom > bar.getBoundingClientRect().top + 0.5 ? at.outerHTML : null;
+}"""
+
+
+def test_the_bar_of_the_call_covers_nothing_that_has_the_focus(office: Office, sato: Page) -> None:
+    fill(sato, office)
+    sato.check("[name=method][value=ship-in]")
+    sato.focus("#safe")
+    seen = 0
+    while sato.evaluate("document.activeElement.id") != "decide":
+        assert sato.evaluate(COVERED) is None
+        sato.keyboard.press("Tab")
+        seen += 1
+    assert seen > 15
+    while sato.evaluate("document.activeElement.id") != "safe":
+        sato.keyboard.press("Shift+Tab")
+        assert sato.evaluate(COVERED) is None
+
+
+# ---- the palette ----
+
+
+def option(page: Page) -> str:
+    """Give the words of the option that Enter would take."""
+    return page.inner_text(f"#{page.get_attribute('#palette-box', 'aria-activedescendant')}")
+
+
+def test_the_palette_answers_from_the_page_at_once_and_returns_the_focus(office: Office, sato: Page) -> None:
+    asked: list[str] = []
+    sato.goto(f"/desk/contracts/{office.desk.sora.contract_id}/")
+    sato.on("request", lambda request: asked.append(request.url))
+    sato.focus("#q")
+    sato.keyboard.press("Control+k")
+    expect(sato.locator("#palette-box")).to_be_focused()
+    sato.keyboard.type("解")
+    assert "解約する" in option(sato)
+    sato.keyboard.press("ArrowDown")
+    assert "解約の予定はありません" in option(sato)
+    sato.keyboard.press("Enter")  # it says why not, and does nothing
+    assert sato.locator("#palette").is_visible()
+    assert asked == []
+    sato.keyboard.press("Escape")
+    expect(sato.locator("#q")).to_be_focused()
+
+
+def test_the_palette_opens_records_that_only_the_server_knows(office: Office, sato: Page) -> None:
+    sato.goto("/desk/queue/")
+    sato.keyboard.press("Control+k")
+    sato.keyboard.type("タナカ")
+    expect(sato.locator("#palette-found [role=option]")).to_have_count(1)
+    assert "田中 空" in option(sato)
+    sato.keyboard.press("Enter")
+    sato.wait_for_url(f"**{office.desk.call(office.desk.sora)}")
+
+
+def test_the_palette_leads_to_a_part_of_the_page(office: Office, sato: Page) -> None:
+    sato.goto(f"/desk/claims/{office.covered.id}/")
+    sato.keyboard.press("Control+k")
+    sato.keyboard.type("来店を予約")
+    sato.keyboard.press("Enter")
+    expect(sato.locator("#method-walk-in")).to_be_focused()
+
+
+def test_enter_that_ends_a_conversion_opens_nothing_from_the_palette(office: Office, sato: Page) -> None:
+    keyboard = sato.context.new_cdp_session(sato)
+    sato.goto("/desk/queue/")
+    sato.keyboard.press("Control+k")
+    keyboard.send("Input.imeSetComposition", {"text": "だい", "selectionStart": 2, "selectionEnd": 2})
+    sato.keyboard.press("Enter")
+    sato.evaluate("""() => document.querySelector('#palette-box').dispatchEvent(
+      new KeyboardEvent('keydown', {key: 'Enter', keyCode: 229, bubbles: true}))""")
+    assert sato.url.endswith("/desk/queue/")
+    assert sato.locator("#palette").is_visible()
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_the_open_palette_has_no_barrier(office: Office, language: str) -> None:
+    seat = office.seat("sato", language)
+    seat.add_init_script(Axe().axe_script)
+    page = seat.new_page()
+    page.goto(f"/desk/claims/{office.covered.id}/")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("R")
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme)
+        assert page.evaluate(VIOLATIONS, TAGS) == [], theme
+    seat.close()
+
+
+def test_rows_are_chosen_and_lists_reached_by_single_keys(office: Office, sato: Page) -> None:
+    sato.goto("/desk/")
+    for key, page in (("l", "loaners"), ("b", "callbacks"), ("v", "stores"), ("t", "scripts"), ("c", "queue")):
+        sato.keyboard.press("g")
+        sato.keyboard.press(key)
+        sato.wait_for_url(f"**/desk/{page}/")
+    sato.keyboard.press("j")
+    sato.goto(f"/desk/claims/{office.covered.id}/?queue=all")
+    sato.keyboard.press("[")
+    sato.wait_for_url(f"**/desk/claims/{office.desk.referred.id}/?queue=all")
+    sato.keyboard.press("]")
+    sato.wait_for_url(f"**/desk/claims/{office.covered.id}/?queue=all")
+    sato.goto("/desk/loaners/")
+    sato.keyboard.press("j")
+    sato.keyboard.press("x")
+    assert sato.locator("[name=claim]:checked").count() == 1

@@ -18,8 +18,8 @@ from tests.doors.site.conftest import repaired
 pytestmark = pytest.mark.django_db
 
 TOKEN = "01890a5d-ac96-774b-bcce-b302099a8057"
-VISIT = {"method": "walk-in", "store": "midoricho", "slot": "2022-06-02T11:00:00+09:00"}
 CONSENTS = {"consents": ["data-loss", "parts", "remedy-is-ours"]}
+VISIT = {"method": "walk-in", "store": "midoricho", "slot": "2022-06-02T11:00:00+09:00", **CONSENTS}
 
 
 def said(desk: Desk, **more: Any) -> dict[str, Any]:
@@ -51,6 +51,18 @@ def test_a_visit_is_booked_in_the_call(desk: Desk, sato: Client) -> None:
     page = sato.get(response["Location"]).content.decode()
     assert f"受付番号は{claim.number}です。" in page
     assert "2022年6月2日（木）11:00" in page
+
+
+def test_a_visit_is_booked_with_what_is_prepared_and_agreed_to(desk: Desk, sato: Client) -> None:
+    answers = said(desk, **VISIT, **{"prepared-backup": "done", "prepared-suica": "none"})
+    refused = sato.post(desk.call(desk.sora), answers | {"consents": ["parts"]})
+    assert refused.status_code == 422
+    assert 'href="#consents"' in refused.content.decode()
+    assert claims_of(desk) == []
+    sato.post(desk.call(desk.sora), answers)
+    [claim] = claims_of(desk)
+    assert (claim.preparation["backup"], claim.preparation["suica"]) == ("done", "none")
+    assert Consent.objects.filter(subject_id=claim.id).count() == 3
 
 
 def test_a_kit_is_asked_for_in_the_call(desk: Desk, sato: Client) -> None:

@@ -7,14 +7,14 @@ from django.test import Client
 
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
-from hosho.people.consents import TO_SEND_IN
+from hosho.people.consents import TO_HAND_IN
 from tests.cast import DEPOT, Bought, at, tracking_number
 from tests.doors.desk.conftest import Desk, signed_in
 from tests.doors.site.conftest import at_the_depot, reported
 
 pytestmark = pytest.mark.django_db
 
-SLOT = {"store": "midoricho", "slot": "2022-06-02T11:00:00+09:00"}
+SLOT = {"method": "walk-in", "store": "midoricho", "slot": "2022-06-02T11:00:00+09:00"}
 REASON = "同じ症状の部品不良が多数出ているため、自然故障として扱います。"
 
 
@@ -33,25 +33,30 @@ def covered(desk: Desk) -> Claim:
 
 
 def test_a_visit_is_booked_moved_and_cancelled(covered: Claim, sato: Client) -> None:
-    assert act(sato, covered, "book", **SLOT)["Location"] == f"/desk/claims/{covered.id}/?done=book"
+    without = act(sato, covered, "arrange", **SLOT)
+    assert without.status_code == 422
+    assert "同意が足りません" in without.content.decode()
+    agreed = {"consents": sorted(TO_HAND_IN), "prepared-backup": "done"}
+    assert act(sato, covered, "arrange", **SLOT, **agreed)["Location"] == f"/desk/claims/{covered.id}/?done=arrange"
     assert state_of(covered) == "visit-booked"
-    act(sato, covered, "book", **SLOT | {"slot": "2022-06-03T12:00:00+09:00"})
+    assert Claim.objects.get(id=covered.id).preparation["backup"] == "done"
+    act(sato, covered, "arrange", **SLOT | {"slot": "2022-06-03T12:00:00+09:00"})
     assert "2022/06/03 12:00" in sato.get(f"/desk/claims/{covered.id}/").content.decode()
     act(sato, covered, "cancel-visit")
     assert state_of(covered) == "approved"
 
 
 def test_without_an_hour_the_page_says_what_to_choose(covered: Claim, sato: Client) -> None:
-    response = act(sato, covered, "book", store="midoricho")
+    response = act(sato, covered, "arrange", method="walk-in", store="midoricho")
     assert response.status_code == 422
     assert "店舗と来店の時間を選んでください" in response.content.decode()
 
 
 def test_the_kit_is_sent_from_the_claim(covered: Claim, sato: Client) -> None:
-    assert act(sato, covered, "send-kit", method="ship-in", kit_number="1").status_code == 422
-    without = act(sato, covered, "send-kit", method="ship-in", kit_number=tracking_number())
+    assert act(sato, covered, "arrange", method="ship-in", kit_number="1").status_code == 422
+    without = act(sato, covered, "arrange", method="ship-in", kit_number=tracking_number())
     assert "同意が足りません" in without.content.decode()
-    act(sato, covered, "send-kit", method="ship-in", kit_number=tracking_number(), consents=sorted(TO_SEND_IN))
+    act(sato, covered, "arrange", method="ship-in", kit_number=tracking_number(), consents=sorted(TO_HAND_IN))
     assert state_of(covered) == "kit-sent"
 
 
@@ -130,6 +135,6 @@ def test_who_is_not_signed_in_is_sent_to_do_so(desk: Desk) -> None:
 
 def test_what_does_not_exist_is_not_found(desk: Desk, sato: Client) -> None:
     nobody = "01a2047f-995e-75e7-86c6-b924f70f4666"
-    for path in (f"/desk/contracts/{nobody}/call/", f"/desk/claims/{nobody}/", f"/desk/claims/{nobody}/book/"):
+    for path in (f"/desk/contracts/{nobody}/call/", f"/desk/claims/{nobody}/", f"/desk/claims/{nobody}/arrange/"):
         assert sato.get(path).status_code == 404
     assert sato.get(f"/desk/claims/{desk.referred.id}/explode/").status_code == 404

@@ -16,9 +16,9 @@ from hosho.contracts import operations as contracts
 from hosho.doors.clock.setting import set_clock
 from hosho.doors.member.models import ReportDraft
 from hosho.people import operations as people
-from hosho.people.consents import TO_SEND_IN
+from hosho.people.consents import TO_HAND_IN
 from hosho.people.models import Account
-from tests.cast import DEPOT, DESK, Bought, at, in_hand, open_store, publish, report
+from tests.cast import DEPOT, DESK, Bought, at, book, in_hand, open_store, publish, report
 from tests.doors.browser import LOCALES, OTHER_SCRIPT, TAGS, TARGETS, THEMES, VIOLATIONS
 from tests.doors.chromium import Chromium
 from tests.doors.conftest import Live
@@ -137,9 +137,7 @@ def cast_on_stage() -> dict[str, str]:
     claims.inspect(claim_id=quoted.id, cause="modification", faults=["screen"], actor=DEPOT, now=at("2022-05-27 10:00"))
     claims.quote(claim_id=quoted.id, yen=12_100, actor=DEPOT, now=at("2022-05-28 10:00"))
     visit = report(cast["mei"], now=at("2022-05-30 10:00"))
-    claims.book_visit(
-        claim_id=visit.id, store="midoricho", starts_at=at("2022-06-02 11:00"), actor=DESK, now=at("2022-05-30 10:00")
-    )
+    book(visit, at("2022-06-02 11:00"), now=at("2022-05-30 10:00"))
     draft(cast["kai"], **COVERED, method="loaner", prepare=PREPARED)
     draft(cast["yui"], when="unknown", what="reasons", which="battery")
     draft(cast["jun"], when="unknown", what="unknown", where=["other"], story="急に画面の色が変わった")
@@ -148,7 +146,7 @@ def cast_on_stage() -> dict[str, str]:
         claim_id=asked.id,
         loaner=True,
         preparation=PREPARED,
-        consents=TO_SEND_IN,
+        consents=TO_HAND_IN,
         actor=DESK,
         now=at("2022-05-30 09:00"),
     )

@@ -11,9 +11,9 @@ from hosho.contracts.models import Contract
 from hosho.core.codes import Cause
 from hosho.devices import operations as devices
 from hosho.doors.clock.setting import set_clock
-from hosho.people.consents import TO_SEND_IN
+from hosho.people.consents import TO_HAND_IN
 from hosho.people.models import Consent
-from tests.cast import CARRIER, DEPOT, DESK, OFFICE, at, open_store, report, tracking_number
+from tests.cast import CARRIER, DEPOT, DESK, OFFICE, at, book, open_store, report, tracking_number
 from tests.doors.member.conftest import NOW, Signed
 from tests.doors.site.conftest import at_the_depot, delivered, reported
 from tests.doors.site.test_pages import text_of
@@ -62,7 +62,7 @@ def with_loaner(who: Signed) -> Claim:
         tracking_number=tracking_number(),
         loaner_tracking_number=tracking_number(),
         loaner_unit_id=loaner.id,
-        consents=TO_SEND_IN,
+        consents=TO_HAND_IN,
         actor=DESK,
         now=at("2022-05-20 11:00"),
     )
@@ -207,9 +207,7 @@ def test_a_declined_quote_sends_the_device_back(aoi: Signed) -> None:
 def test_a_visit_shows_when_and_where(aoi: Signed) -> None:
     open_store(now=at("2022-05-01 10:00"))
     claim = report(aoi.bought, now=at("2022-05-30 10:00"))
-    claims.book_visit(
-        claim_id=claim.id, store="midoricho", starts_at=at("2022-06-02 11:00"), actor=DESK, now=at("2022-05-30 10:00")
-    )
+    book(claim, at("2022-06-02 11:00"), now=at("2022-05-30 10:00"))
     said = page(aoi, address(claim))
     for each in ("2022年6月2日（木）11:00", "iCracked Store みどり町", "15分を過ぎると枠が空きます"):
         assert each in said

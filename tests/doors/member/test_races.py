@@ -10,7 +10,7 @@ from hosho.claims.models import Claim
 from hosho.contracts.models import Use
 from hosho.doors.member import drafts
 from hosho.doors.member.answers import Answers
-from hosho.people.consents import TO_SEND_IN
+from hosho.people.consents import TO_HAND_IN
 from tests.cast import at, in_hand, publish
 from tests.conftest import Database
 
@@ -33,12 +33,12 @@ def test_taps_at_the_same_moment_are_one_claim(fresh_database: Database) -> None
         bought = in_hand("iphone-8")
         draft = drafts.begin(member_id=bought.member.id, contract_id=bought.contract_id, now=NOW)
         drafts.keep(draft_id=draft.id, answers=ANSWERED, now=NOW)
-        start = Barrier(CLIENTS)
+        start = Barrier(CLIENTS, timeout=60)
 
         def tap(draft_id: UUID = draft.id, member_id: UUID = bought.member.id, start: Barrier = start) -> UUID:
             try:
                 start.wait()
-                return drafts.send(draft_id=draft_id, member_id=member_id, consents=TO_SEND_IN, now=NOW).id
+                return drafts.send(draft_id=draft_id, member_id=member_id, consents=TO_HAND_IN, now=NOW).id
             finally:
                 connections.close_all()
 
@@ -51,7 +51,7 @@ def test_taps_at_the_same_moment_are_one_claim(fresh_database: Database) -> None
 def test_a_report_begun_on_two_devices_at_once_is_one_draft(fresh_database: Database) -> None:
     publish()
     bought = in_hand("iphone-8")
-    start = Barrier(CLIENTS)
+    start = Barrier(CLIENTS, timeout=60)
 
     def begin() -> UUID:
         try:

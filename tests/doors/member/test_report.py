@@ -12,7 +12,7 @@ from hosho.contracts.models import Contract
 from hosho.doors.clock.setting import set_clock
 from hosho.doors.member.answers import CAUSES_OF, Answers
 from hosho.doors.member.models import ReportDraft
-from hosho.people.consents import TO_BORROW, TO_SEND_IN
+from hosho.people.consents import TO_BORROW, TO_HAND_IN
 from hosho.people.models import Consent
 from tests.cast import DESK, at, in_hand, report
 from tests.doors.member.conftest import NOW, Signed
@@ -62,7 +62,7 @@ def until_check(who: Signed, method: str = "loaner") -> str:
 
 def send(who: Signed, draft: str, *consents: str) -> HttpResponse:
     """Press the button of the last page."""
-    return who.client.post(who.report("check"), {"draft": draft, "consent": list(consents or TO_SEND_IN)})
+    return who.client.post(who.report("check"), {"draft": draft, "consent": list(consents or TO_HAND_IN)})
 
 
 # Safety
@@ -306,7 +306,7 @@ def test_a_report_sent_is_a_claim_with_its_wish_and_its_consents(aoi: Signed) ->
     assert sent["Location"] == f"/member/claims/{claim.id}/received/"
     assert (claim.state, claim.cause, claim.faults, claim.channel) == ("approved", "partial-damage", ["screen"], "web")
     assert (claim.wants_loaner, claim.preparation, claim.asked_method) == (True, PREPARED, "ship-in")
-    assert Consent.objects.filter(subject_id=claim.id).count() == len(TO_SEND_IN | TO_BORROW)
+    assert Consent.objects.filter(subject_id=claim.id).count() == len(TO_HAND_IN | TO_BORROW)
     assert ReportDraft.objects.get().answers == {}, "what was answered is the claim's now"
     page = text_of(aoi.client.get(sent["Location"]))
     for said in (
@@ -385,7 +385,7 @@ def test_nobody_else_finds_a_report_or_sends_it(aoi: Signed, ren: Signed) -> Non
     assert ren.client.post(aoi.report("check"), {"draft": draft}).status_code == 404
     assert ren.client.post(f"/member/report/{aoi.contract}/discard/").status_code == 404
     begin(ren)
-    stolen = ren.client.post(ren.report("check"), {"draft": draft, "consent": list(TO_SEND_IN)})
+    stolen = ren.client.post(ren.report("check"), {"draft": draft, "consent": list(TO_HAND_IN)})
     assert stolen["Location"] == ren.report("when")
     assert not Claim.objects.exists()
 

@@ -15,7 +15,7 @@ from hosho.devices.queries import parcel
 from hosho.doors.clock.setting import set_clock
 from hosho.doors.jobs.agenda import DELIVERY_MOVES
 from hosho.journal.models import Duty
-from hosho.people.consents import TO_SEND_IN
+from hosho.people.consents import TO_HAND_IN
 from hosho.people.models import Member
 from tests.cast import CARRIER, DEPOT, DESK, Bought, at, buy, in_hand, publish, tracking_number
 
@@ -73,7 +73,7 @@ def delivered(parcel_id: UUID | None, *, when: datetime) -> None:
 def at_the_depot(bought: Bought, cause: Cause, *faults: Fault, when: str) -> Claim:
     """Report by phone and send the device in; it arrives five days later."""
     claim = reported(bought, cause, *faults, when=when)
-    claims.send_kit(claim_id=claim.id, tracking_number=tracking_number(), consents=TO_SEND_IN, actor=DESK, now=at(when))
+    claims.send_kit(claim_id=claim.id, tracking_number=tracking_number(), consents=TO_HAND_IN, actor=DESK, now=at(when))
     sent = claims.hand_over(
         claim_id=claim.id, tracking_number=tracking_number(), actor=CARRIER, now=at(when) + timedelta(days=3)
     )

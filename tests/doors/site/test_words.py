@@ -8,15 +8,21 @@ import pytest
 from hosho.claims import events as claim_events
 from hosho.contracts import events as contract_events
 from hosho.core.codes import CAUSES, FAULTS, OUTCOMES
-from hosho.core.moves import CLAIM_STATES, ENDED, MOVES_OF_CLAIM, ClaimState
-from hosho.core.terms.model import Per, Start
-from hosho.doors.site import timeline, vocabulary
+from hosho.core.moves import CLAIM_STATES, ENDED, MOVES_OF_CLAIM, ORDER_STATES, ClaimState
+from hosho.core.terms.loading import shipped
+from hosho.core.terms.model import Billed, Leaving, Per, Start
+from hosho.devices.identity import COLOURS
+from hosho.doors.api.schemas_sales import UnitIn
+from hosho.doors.site import orders, timeline, vocabulary
+from hosho.sales.offering import CLAUSE_OF, REASONS
+from hosho.sales.operations import CHARGED_AFTER
 from tests.doors.site.messages import DOORS
 
 SPRITE = (DOORS / "templates" / "hosho" / "shapes.html").read_text(encoding="utf-8")
 TABLES = {
     "contract": (vocabulary.CONTRACT, get_args(vocabulary.ContractState)),
     "claim": (vocabulary.CLAIM, CLAIM_STATES),
+    "order": (vocabulary.ORDER, ORDER_STATES),
     "outcome": (vocabulary.OUTCOMES, OUTCOMES),
     "loaner": (vocabulary.LOANER, get_args(vocabulary.LendingState)),
     "visit": (vocabulary.VISIT, get_args(vocabulary.VisitState)),
@@ -28,6 +34,11 @@ WORDS = {
     "per": (vocabulary.PER, get_args(Per)),
     "a year": (vocabulary.A_YEAR, get_args(Per)),
     "start": (vocabulary.START, get_args(Start)),
+    "billed": (vocabulary.BILLED, get_args(Billed)),
+    "leaving": (vocabulary.LEAVING, get_args(Leaving)),
+    "colours": (vocabulary.COLOURS, COLOURS),
+    "why not": (vocabulary.NOT_JOINED, REASONS),
+    "how a sale ends": (orders.WHAT_HAPPENED, tuple(CHARGED_AFTER)),
 }
 
 
@@ -47,6 +58,15 @@ def test_every_code_has_words_in_both_languages(table: str) -> None:
     words, codes = WORDS[table]
     assert set(words) == set(codes)
     assert all(each.ja and each.en for each in words.values())
+
+
+def test_every_reason_against_the_option_stands_on_a_clause_of_the_shipped_terms() -> None:
+    assert set(CLAUSE_OF) == set(REASONS)
+    assert set(CLAUSE_OF.values()) <= shipped("iijmio-used").versions[0].clauses.keys()
+
+
+def test_the_api_takes_every_colour_that_has_words() -> None:
+    assert get_args(UnitIn.model_fields["colour"].annotation) == ("", *COLOURS)
 
 
 def test_every_shape_is_drawn() -> None:

@@ -1,6 +1,7 @@
 """A claim's whole life. Every operation locks in the order contract, claim, unit, and makes one move of the table."""
 
-from hosho.claims.operations.asking import ask_for_kit, report_and_ask_for_kit
+from hosho.claims.operations.arranging import SendingIn, Visiting, report_and_arrange
+from hosho.claims.operations.asking import ask_for_kit
 from hosho.claims.operations.bench import (
     NoExchangeUnitError,
     allocate_exchange,
@@ -12,6 +13,7 @@ from hosho.claims.operations.bench import (
     start_repair,
     stop_repair,
 )
+from hosho.claims.operations.chasing import HOWS, How, chase
 from hosho.claims.operations.closing import WHEN_TO_CLOSE, StillOutError, close, close_if_all_is_back
 from hosho.claims.operations.lending import (
     BEFORE_LOANER_IS_DUE,
@@ -31,8 +33,6 @@ from hosho.claims.operations.reporting import (
     FailureAfterReportError,
     ReasonMissingError,
     decide_referral,
-    report_and_book,
-    report_and_send_kit,
     report_failure,
     withdraw,
 )
@@ -61,11 +61,13 @@ from hosho.claims.operations.visits import (
 __all__ = [
     "BEFORE_LOANER_IS_DUE",
     "BEFORE_VISIT",
+    "HOWS",
     "WHEN_LOANER_IS_OVERDUE",
     "WHEN_NO_SHOW",
     "WHEN_TO_CLOSE",
     "ClaimOpenError",
     "FailureAfterReportError",
+    "How",
     "LoanerMoveError",
     "MethodNotOfferedError",
     "NoExchangeUnitError",
@@ -73,12 +75,15 @@ __all__ = [
     "NotOursError",
     "NothingToUndoError",
     "ReasonMissingError",
+    "SendingIn",
     "StillOutError",
+    "Visiting",
     "allocate_exchange",
     "answer_quote",
     "ask_for_kit",
     "book_visit",
     "cancel_visit",
+    "chase",
     "check_in",
     "close",
     "close_if_all_is_back",
@@ -98,9 +103,7 @@ __all__ = [
     "note_visit_tomorrow",
     "quote",
     "release_no_show",
-    "report_and_ask_for_kit",
-    "report_and_book",
-    "report_and_send_kit",
+    "report_and_arrange",
     "report_failure",
     "restock",
     "scrap",

@@ -1,6 +1,5 @@
 """Loaners: sent with the kit, due back after the device's return, reminded, wiped, or given up as lost."""
 
-from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -20,8 +19,6 @@ from hosho.devices.queries import free_in_stock, holder_of
 from hosho.ground.transactions import operation, takes_part
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA, Actor
-from hosho.people import operations as people
-from hosho.people.consents import TO_BORROW
 
 BEFORE_LOANER_IS_DUE = "claims.loaner-due"
 """The duty to remind the member, some days before the loaner is due back."""
@@ -52,13 +49,12 @@ def lend(
     terms: Terms,
     unit_id: UUID | None,
     tracking_number: str,
-    consents: Collection[str],
     actor: Actor,
     now: datetime,
 ) -> Lending:
     """Promise a loaner to the claim and send it: the given unit, or the smallest that will do.
 
-    That the member agreed to its fee (``TO_BORROW``) is recorded if ``consents`` says so; without it none is billed.
+    Its price is billed, should it not come back, only if the member's consent to it (``TO_BORROW``) is on record.
 
     Raises:
         NoLoanerError, UnitPromisedError, UnitNotThereError, TrackingNumberInvalidError, ParcelKnownError
@@ -66,14 +62,6 @@ def lend(
     rule = loaner_rule(claim, terms)
     if rule is None:
         raise NoLoanerError("the terms lend no device with this repair")
-    people.record_consents(
-        member_id=claim.member_id,
-        subject_id=claim.id,
-        given=consents,
-        needed=TO_BORROW & set(consents),
-        terms_hash=terms.hash,
-        now=now,
-    )
     chosen = _promise_given(claim, unit_id, now=now) if unit_id else _promise_any(claim, now=now)
     parcel = devices.send_parcel(
         purpose="loaner",
@@ -178,7 +166,7 @@ def send_loaner_back(*, claim_id: UUID, tracking_number: str, actor: Actor, now:
         LoanerMoveError: it is not with the member.
         TrackingNumberInvalidError, ParcelKnownError, UnitNotThereError
     """
-    lending = _of(claim_id)
+    lending = lending_of_claim(claim_id)
     if lending.state not in ("lent", "overdue"):
         raise LoanerMoveError(lending.state)
     parcel = devices.send_parcel(
@@ -210,7 +198,7 @@ def wipe_loaner(*, claim_id: UUID, actor: Actor, now: datetime) -> Lending:
     Raises:
         LoanerMoveError: it has not come back.
     """
-    lending = _of(claim_id)
+    lending = lending_of_claim(claim_id)
     if lending.state != "returned":
         raise LoanerMoveError(lending.state)
     devices.move(unit_id=lending.unit_id, out_of=DEPOT, to=STOCK, now=now)
@@ -225,7 +213,7 @@ def give_up_loaner(*, claim_id: UUID, actor: Actor, now: datetime) -> Lending:
     Raises:
         LoanerMoveError: it is not overdue.
     """
-    lending = _of(claim_id)
+    lending = lending_of_claim(claim_id)
     if lending.state != "overdue":
         raise LoanerMoveError(lending.state)
     devices.move(
@@ -246,7 +234,13 @@ def give_up_loaner(*, claim_id: UUID, actor: Actor, now: datetime) -> Lending:
     return lending
 
 
-def _of(claim_id: UUID) -> Lending:
+@takes_part
+def lending_of_claim(claim_id: UUID) -> Lending:
+    """Lock the loaner of a claim, after holding its contract.
+
+    Raises:
+        Lending.DoesNotExist: none was lent for it.
+    """
     contracts.hold(Claim.objects.values_list("contract_id", flat=True).get(id=claim_id))
     return Lending.objects.select_for_update().get(claim_id=claim_id)
 

@@ -4,15 +4,12 @@ from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection
-
 from hosho.claims import events
 from hosho.claims.deciding import decide, decide_by_person
 from hosho.claims.models import Claim
 from hosho.claims.operations.lending import set_due
-from hosho.claims.operations.shipping import send_kit
 from hosho.claims.operations.steps import lock, make, said, state_of, tell
-from hosho.claims.operations.visits import book_visit, free_visit
+from hosho.claims.operations.visits import free_visit
 from hosho.contracts import queries as contracts
 from hosho.contracts import uses
 from hosho.core.calendar import day_in_tokyo
@@ -21,6 +18,7 @@ from hosho.core.moves import ENDED, MOVES_OF_CLAIM, ClaimMove, MoveRefusedError,
 from hosho.devices.queries import unit_with
 from hosho.ground.transactions import operation
 from hosho.journal.actor import Actor
+from hosho.people.numbers import give_number
 
 
 class FailureAfterReportError(Exception):
@@ -86,7 +84,7 @@ def report_failure(
         raise ClaimOpenError(open_claim.number)
     unit = unit_with(device)
     claim = Claim.objects.create(
-        number=_next_number(now),
+        number=give_number(paper="claim", member_id=contract.member_id, now=now),
         member_id=contract.member_id,
         contract_id=contract.id,
         unit_id=unit.id if unit else None,
@@ -111,91 +109,6 @@ def report_failure(
         actor=actor,
         now=now,
         data=said(decided),
-    )
-
-
-@operation
-def report_and_book(
-    *,
-    contract_id: UUID,
-    device: str,
-    cause: Cause,
-    faults: Collection[Fault],
-    occurred_on: date | None,
-    store: str,
-    starts_at: datetime,
-    story: str = "",
-    actor: Actor,
-    now: datetime,
-) -> Claim:
-    """Take a report at the phone desk and book a visit for it: use, place and part together, or nothing.
-
-    A report that is not covered is kept with its refusal, and nothing is booked.
-
-    Raises:
-        as ``report_failure`` and ``book_visit``.
-    """
-    claim = report_failure(
-        contract_id=contract_id,
-        device=device,
-        cause=cause,
-        faults=faults,
-        occurred_on=occurred_on,
-        channel="phone",
-        method="walk-in",
-        story=story,
-        actor=actor,
-        now=now,
-    )
-    if claim.state != "approved":
-        return claim
-    return book_visit(claim_id=claim.id, store=store, starts_at=starts_at, actor=actor, now=now)
-
-
-@operation
-def report_and_send_kit(
-    *,
-    contract_id: UUID,
-    device: str,
-    cause: Cause,
-    faults: Collection[Fault],
-    occurred_on: date | None,
-    channel: Channel,
-    tracking_number: str,
-    loaner_tracking_number: str | None,
-    consents: Collection[str],
-    story: str = "",
-    actor: Actor,
-    now: datetime,
-) -> Claim:
-    """Take a report and send the kit, and the loaner if one is wanted: use, consents and loaner together, or nothing.
-
-    A report that is not covered is kept with its refusal, and nothing is sent.
-
-    Raises:
-        as ``report_failure`` and ``send_kit``.
-    """
-    claim = report_failure(
-        contract_id=contract_id,
-        device=device,
-        cause=cause,
-        faults=faults,
-        occurred_on=occurred_on,
-        channel=channel,
-        method="ship-in",
-        story=story,
-        actor=actor,
-        now=now,
-    )
-    if claim.state != "approved":
-        return claim
-    return send_kit(
-        claim_id=claim.id,
-        tracking_number=tracking_number,
-        loaner_tracking_number=loaner_tracking_number,
-        consents=consents,
-        actor=actor,
-        now=now,
     )
 
 
@@ -239,10 +152,3 @@ def withdraw(*, claim_id: UUID, actor: Actor, now: datetime) -> Claim:
     free_visit(claim)
     set_due(claim, now=now)
     return claim
-
-
-def _next_number(now: datetime) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('claim_number')")
-        [number] = cursor.fetchone()
-    return f"R-{day_in_tokyo(now):%y}-{number:05d}"

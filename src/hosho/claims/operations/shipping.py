@@ -1,14 +1,16 @@
 """Ship-in: the kit out, the device in, and back to the member."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
 from hosho.billing import operations as billing
 from hosho.claims.models import Claim
+from hosho.claims.operations.agreeing import agree
 from hosho.claims.operations.closing import WHEN_TO_CLOSE
 from hosho.claims.operations.lending import lend, set_due
 from hosho.claims.operations.steps import lock, make, unit_of
+from hosho.claims.preparing import Preparation, Prepared
 from hosho.claims.queries import accepted_quote
 from hosho.contracts import operations as contract_operations
 from hosho.contracts import queries as contracts
@@ -18,8 +20,6 @@ from hosho.devices.custody import DEPOT, STOCK, Holder
 from hosho.ground.transactions import operation, takes_part
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA, Actor
-from hosho.people import operations as people
-from hosho.people.consents import TO_SEND_IN
 from hosho.repairs import operations as workshop
 
 
@@ -31,10 +31,11 @@ def send_kit(
     loaner_tracking_number: str | None = None,
     loaner_unit_id: UUID | None = None,
     consents: Collection[str],
+    preparation: Mapping[Preparation, Prepared] | None = None,
     actor: Actor,
     now: datetime,
 ) -> Claim:
-    """Send the packing kit for a ship-in repair, once the member has agreed to what ``TO_SEND_IN`` lists.
+    """Send the packing kit for a ship-in repair, once the member has agreed to what ``TO_HAND_IN`` lists.
 
     With a ``loaner_tracking_number`` a loaner goes out too: the given unit, or one picked from those meant for it.
 
@@ -44,14 +45,7 @@ def send_kit(
     """
     claim, contract = lock(claim_id)
     _plan, terms = contracts.plan_and_terms(contract, on=claim.received_on)
-    people.record_consents(
-        member_id=claim.member_id,
-        subject_id=claim.id,
-        given=consents,
-        needed=TO_SEND_IN,
-        terms_hash=terms.hash,
-        now=now,
-    )
+    agree(claim, terms=terms, consents=consents, preparation=preparation or {}, now=now)
     parcel = devices.send_parcel(
         purpose="kit",
         tracking_number=tracking_number,
@@ -68,7 +62,6 @@ def send_kit(
             terms=terms,
             unit_id=loaner_unit_id,
             tracking_number=loaner_tracking_number,
-            consents=consents,
             actor=actor,
             now=now,
         )

@@ -1,12 +1,15 @@
 """Walk-in: booking, coming, not coming, and leaving the store with the device or sending it on."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from hosho.claims import events
 from hosho.claims.models import Claim
+from hosho.claims.operations.agreeing import agree
 from hosho.claims.operations.shipping import bill_paid_repair, settle_home
 from hosho.claims.operations.steps import lock, make, tell, unit_of
+from hosho.claims.preparing import Preparation, Prepared
 from hosho.claims.queries import methods_offered
 from hosho.contracts import queries as contracts
 from hosho.core.calendar import TOKYO, day_in_tokyo
@@ -36,12 +39,23 @@ class MethodNotOfferedError(Exception):
 
 
 @operation
-def book_visit(*, claim_id: UUID, store: str, starts_at: datetime, actor: Actor, now: datetime) -> Claim:
+def book_visit(
+    *,
+    claim_id: UUID,
+    store: str,
+    starts_at: datetime,
+    consents: Collection[str],
+    preparation: Mapping[Preparation, Prepared] | None = None,
+    actor: Actor,
+    now: datetime,
+) -> Claim:
     """Book a visit for an approved claim: the place and the parts, or nothing. An earlier booking is given up for it.
 
-    ``store`` is the store's code, ``starts_at`` the beginning of one of its slots (aware).
+    ``store`` is the store's code, ``starts_at`` the beginning of one of its slots (aware). The member has agreed to
+    what ``TO_HAND_IN`` lists; for another hour that is not asked again.
 
     Raises:
+        ConsentMissingError: one of these was never given for this claim.
         Store.DoesNotExist, HourNotOfferedError, HourFullError, NoPartError: it cannot be booked.
         MethodNotOfferedError: a store cannot repair this.
         MoveRefusedError: the claim is past that.
@@ -52,6 +66,7 @@ def book_visit(*, claim_id: UUID, store: str, starts_at: datetime, actor: Actor,
         raise MethodNotOfferedError("walk-in", offered)
     free_visit(claim)
     _plan, terms = contracts.plan_and_terms(contract, on=claim.received_on)
+    agree(claim, terms=terms, consents=consents, preparation=preparation or {}, now=now)
     rules = terms.visit
     assert rules is not None, "terms that offer walk-in say how a store is visited"
     visit = network.book(

@@ -12,17 +12,16 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        migrations.RunSQL("CREATE SEQUENCE contract_number", "DROP SEQUENCE contract_number"),
         migrations.CreateModel(
             name="Contract",
             fields=[
                 ("id", models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
                 (
                     "number",
-                    models.CharField(help_text="C-YY-NNNNNN, as read out on the phone", max_length=20, unique=True),
+                    models.CharField(db_index=True, help_text="C-YY-NNNNNN, as read out on the phone", max_length=20),
                 ),
                 ("member_id", models.UUIDField()),
-                ("order_id", models.UUIDField(help_text="the purchase in which it was joined", unique=True)),
+                ("order_id", models.UUIDField(help_text="the purchase in which it was joined")),
                 ("plan", models.CharField(max_length=60)),
                 ("model", models.CharField(max_length=40)),
                 ("joined_at", models.DateTimeField()),
@@ -49,7 +48,8 @@ class Migration(migrations.Migration):
                             ("last_day__isnull", True), ("last_day__gte", models.F("started_on")), _connector="OR"
                         ),
                         name="contract_ends_after_its_start",
-                    )
+                    ),
+                    models.UniqueConstraint(fields=("order_id", "member_id"), name="one_contract_of_an_order"),
                 ],
             },
         ),
@@ -74,7 +74,9 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [models.Index(fields=["member_id"], name="terms_of_member")],
                 "constraints": [
-                    models.UniqueConstraint(fields=("contract", "from_on", "version"), name="terms_applied_once")
+                    models.UniqueConstraint(
+                        fields=("contract", "from_on", "version", "member_id"), name="terms_applied_once"
+                    )
                 ],
             },
         ),
@@ -96,24 +98,23 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("last_day__isnull", False)), fields=["unit_id"], name="covered_before"
-                    )
-                ],
+                "indexes": [models.Index(fields=["unit_id"], name="covers_of_unit")],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("last_day__isnull", True)),
-                        fields=("unit_id",),
-                        name="one_contract_covers_a_unit",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("last_day__isnull", True)),
-                        fields=("contract",),
+                        fields=("contract", "member_id"),
                         name="a_contract_covers_one_unit",
-                    ),
+                    )
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="UnitInCover",
+            fields=[
+                ("unit_id", models.UUIDField(primary_key=True, serialize=False)),
+                ("member_id", models.UUIDField()),
+                ("contract_id", models.UUIDField()),
+            ],
         ),
         migrations.CreateModel(
             name="Suspension",
@@ -133,7 +134,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("until_at__isnull", True)),
-                        fields=("contract",),
+                        fields=("contract", "member_id"),
                         name="a_contract_is_suspended_once",
                     )
                 ],
@@ -166,10 +167,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("contract", "ordinal"), name="seat_use"),
+                    models.UniqueConstraint(fields=("contract", "ordinal", "member_id"), name="seat_use"),
                     models.UniqueConstraint(
                         condition=models.Q(("given_back_at__isnull", True)),
-                        fields=("claim_id",),
+                        fields=("claim_id", "member_id"),
                         name="one_use_for_a_claim",
                     ),
                     models.CheckConstraint(

@@ -31,7 +31,31 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, help_text="network restriction mark: ○ × △ －", max_length=1),
                 ),
                 ("restriction_checked_on", models.DateField(null=True)),
+                ("colour", models.CharField(blank=True, help_text="devices.identity.COLOURS", max_length=12)),
+                (
+                    "seller",
+                    models.CharField(
+                        default="operator",
+                        help_text="operator | another: who sells it, which terms may ask for",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "price_yen",
+                    models.PositiveIntegerField(
+                        help_text="asking price with tax; empty: it is not on offer", null=True
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("price_yen__isnull", False)),
+                        fields=["model", "price_yen"],
+                        name="unit_on_offer",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Allocation",
@@ -71,16 +95,23 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
                 ("member_id", models.UUIDField()),
                 ("purpose", models.CharField(help_text="devices.parcels.PURPOSES", max_length=14)),
-                ("tracking_number", models.CharField(help_text="11 digits and one check digit", max_length=12)),
+                (
+                    "tracking_number",
+                    models.CharField(db_index=True, help_text="11 digits and one check digit", max_length=12),
+                ),
                 ("unit_id", models.UUIDField(null=True)),
                 ("recipient_kind", models.CharField(help_text="devices.custody.HOLDERS", max_length=10)),
                 ("recipient_id", models.CharField(max_length=40)),
                 ("handed_over_at", models.DateTimeField()),
                 ("delivered_at", models.DateTimeField(null=True)),
             ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("tracking_number",), name="parcel_tracking_number")],
-            },
+        ),
+        migrations.CreateModel(
+            name="UsedTrackingNumber",
+            fields=[
+                ("number", models.CharField(max_length=12, primary_key=True, serialize=False)),
+                ("member_id", models.UUIDField()),
+            ],
         ),
         migrations.CreateModel(
             name="Identifier",
@@ -88,7 +119,7 @@ class Migration(migrations.Migration):
                 (
                     "value",
                     models.CharField(
-                        help_text="kind:value in its written form", max_length=20, primary_key=True, serialize=False
+                        help_text="kind:value in its written form", max_length=21, primary_key=True, serialize=False
                     ),
                 ),
                 ("kind", models.CharField(help_text="imei | serial", max_length=6)),

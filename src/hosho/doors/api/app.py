@@ -1,12 +1,17 @@
 """The API put together: under /api/v1/, described in /api/v1/openapi.json."""
 
+from typing import Any
+
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 
 from hosho.doors.api import problems
+from hosho.doors.api.keys import LONGEST_IDEMPOTENCY_KEY
 from hosho.doors.api.parsing import ReadableJson, StrictJson
 from hosho.doors.api.routes import (
     billing,
     claims,
+    contact,
     contracts,
     loaners,
     network,
@@ -20,7 +25,31 @@ from hosho.doors.api.routes import (
     webhooks,
 )
 
-api = NinjaAPI(
+KEY_OF_A_WRITE = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": True,
+    "description": "A value of its own for each write. Sent again with the same key, a write is not done again and is "
+    "answered as the first time; the key is remembered for 24 hours.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_IDEMPOTENCY_KEY},
+    "example": "0c6f1c52-order-1007",
+}
+
+
+class DescribedApi(NinjaAPI):
+    """Says in its description what all writes have in common."""
+
+    def get_openapi_schema(self, **how: Any) -> OpenAPISchema:
+        """Give the description."""
+        schema = super().get_openapi_schema(**how)
+        for methods in schema["paths"].values():
+            for method, operation in methods.items():
+                if method != "get":
+                    operation["parameters"] = [*operation["parameters"], KEY_OF_A_WRITE]
+        return schema
+
+
+api = DescribedApi(
     title="Hosho",
     version="1",
     description="Runs a device protection plan: orders with the plan, contracts, reports decided with their clauses, "
@@ -42,6 +71,7 @@ for part in (
     walk_in,
     network,
     billing,
+    contact,
     search,
     webhooks,
 ):

@@ -13,9 +13,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Schema, Status
 
-from hosho.doors.api.keys import caller_key
+from hosho.doors.api.keys import caller_key, idempotency_key
 from hosho.doors.api.models import Answered
-from hosho.doors.api.problems import IdempotencyKeyMissingError, InFlightError, KeyUsedOtherwiseError
+from hosho.doors.api.problems import InFlightError, KeyUsedOtherwiseError
 from hosho.ground.transactions import operation
 
 View = Callable[..., Schema]
@@ -33,13 +33,10 @@ def once(status: int) -> Callable[[View], Callable[..., Status[Any]]]:
     def decorate(view: View) -> Callable[..., Status[Any]]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Status[Any]:
-            name = request.headers.get("Idempotency-Key", "")
-            if not 1 <= len(name) <= 200 or not name.isprintable():
-                raise IdempotencyKeyMissingError
             return Status(
                 *_answer(
                     access_key_id=caller_key(request).id,
-                    name=name,
+                    name=idempotency_key(request),
                     fingerprint=fingerprint_of(request),
                     status=status,
                     work=lambda: view(request, *args, **kwargs),

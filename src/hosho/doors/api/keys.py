@@ -1,15 +1,17 @@
-"""Who calls: a key in the Authorization header, and whether its role may do this."""
+"""Who calls: a key in the Authorization header, and whether its role may do this; and under which name they write."""
 
 from uuid import UUID
 
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
-from hosho.doors.api.problems import ForbiddenError
+from hosho.doors.api.problems import ForbiddenError, IdempotencyKeyMissingError
 from hosho.journal.actor import Actor
 from hosho.people.models import AccessKey
 from hosho.people.queries import key_of
 from hosho.people.roles import Act, may
+
+LONGEST_IDEMPOTENCY_KEY = 200
 
 
 class KeyFor(HttpBearer):
@@ -26,11 +28,27 @@ class KeyFor(HttpBearer):
 
         Raises:
             ForbiddenError: the key's role may not do this (403).
+            IdempotencyKeyMissingError: a write without its name (400), whatever else is wrong with it.
         """
         key = key_of(token)
-        if key is not None and not may(key.role, self.act):
-            raise ForbiddenError
+        if key is not None:
+            if not may(key.role, self.act):
+                raise ForbiddenError
+            if request.method != "GET":
+                idempotency_key(request)
         return key
+
+
+def idempotency_key(request: HttpRequest) -> str:
+    """Give the name under which the caller sends this write.
+
+    Raises:
+        IdempotencyKeyMissingError: there is none, or one that cannot be used.
+    """
+    name = request.headers.get("Idempotency-Key", "")
+    if not 1 <= len(name) <= LONGEST_IDEMPOTENCY_KEY or not name.isprintable():
+        raise IdempotencyKeyMissingError
+    return name
 
 
 def caller(request: HttpRequest) -> Actor:

@@ -23,20 +23,24 @@ from hosho.claims.operations import (
     ReasonMissingError,
     StillOutError,
 )
-from hosho.contracts.operations import EndedError, NotLeavingError, TermsNotLaterError
+from hosho.contracts.operations import EndedError, LastDayPassedError, NotLeavingError, TermsNotLaterError
 from hosho.contracts.queries import NotStartedError
 from hosho.core.moves import MoveRefusedError
 from hosho.core.terms import UnknownVersionError
 from hosho.devices.identity import IdentifierInvalidError
 from hosho.devices.operations import ParcelKnownError, UnitKnownError, UnitNotThereError, UnitPromisedError
 from hosho.devices.parcels import TrackingNumberInvalidError
+from hosho.doors.api.field_words import words_for
 from hosho.doors.collecting import NoBankClientError
+from hosho.doors.site.vocabulary import NOT_JOINED
 from hosho.gateways.collection.values import UnwritableError
 from hosho.network.operations import HourFullError, HourNotOfferedError, NoPartError, PartsHeldError, StoreKnownError
+from hosho.people.contact import SecondProofMissingError
 from hosho.people.operations import ConsentMissingError
 from hosho.people.written import DigitsWrongError
 from hosho.plans.queries import PlanUnknownError
-from hosho.sales.operations import MayNotJoinError, NotInStockError
+from hosho.sales.offering import MayNotJoinError
+from hosho.sales.operations import NotInStockError
 
 
 class ForbiddenError(Exception):
@@ -176,6 +180,13 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     ConsentMissingError: Problem(
         422, "consent-missing", "同意が足りません。", "The member's consent is missing.", "consents"
     ),
+    SecondProofMissingError: Problem(
+        422,
+        "second-proof-missing",
+        "住所を変えるには、もうひとつの本人確認が必要です。",
+        "A second proof of identity is needed to change the address.",
+        "second_proof",
+    ),
     FailureAfterReportError: Problem(
         422,
         "failure-after-report",
@@ -269,6 +280,13 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
         "この契約は終わったか、終わる日が決まっています。",
         "The contract has ended, or is about to.",
     ),
+    LastDayPassedError: Problem(
+        422,
+        "last-day-passed",
+        "最終日には、今日以降の日付を指定してください。",
+        "Name today or a later day as the last one.",
+        "last_day",
+    ),
     NotLeavingError: Problem(409, "not-leaving", "解約の予定はありません。", "The contract is not about to end."),
     TermsNotLaterError: Problem(
         422,
@@ -357,6 +375,9 @@ def register(api: NinjaAPI) -> None:
         problem = problem_of(error)
         assert problem is not None, "only kinds of the table are registered"
         detail = problem.ja if in_japanese() else problem.en
+        if isinstance(error, MayNotJoinError):
+            words = [NOT_JOINED[each].in_("ja" if in_japanese() else "en") for each in error.reasons]
+            detail = " ".join([detail, *words])
         field = getattr(error, "field", "") or problem.field
         return answer(
             code=problem.code,
@@ -375,17 +396,8 @@ def register(api: NinjaAPI) -> None:
 def facts_of(error: BaseException) -> dict[str, Any]:
     """Give the codes that an error carries beside its kind, so that a program need not read prose."""
     named = (
-        "state",
-        "move",
-        "possible",
-        "missing",
-        "reason",
-        "number",
-        "offered",
-        "first_day",
-        "fault",
-        "what",
-        "free",
+        *("state", "move", "possible", "missing", "reason", "reasons", "clauses"),
+        *("number", "offered", "first_day", "fault", "what", "free"),
     )
     return {name: getattr(error, name) for name in named if hasattr(error, name)}
 
@@ -397,8 +409,9 @@ def in_japanese() -> bool:
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Answer a body or parameter of the wrong shape: one line for each field."""
-    errors = [{"field": _path(each["loc"]), "message": str(each["msg"])} for each in error.errors]
-    detail = "項目を確かめてください。" if in_japanese() else "Check the fields."
+    japanese = in_japanese()
+    errors = [{"field": _path(each["loc"]), "message": words_for(each, japanese=japanese)} for each in error.errors]
+    detail = "項目を確かめてください。" if japanese else "Check the fields."
     return answer(code="invalid", status=422, detail=detail, errors=errors)
 
 

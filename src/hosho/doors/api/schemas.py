@@ -1,6 +1,6 @@
 """What the API takes and gives. Days are Asia/Tokyo, instants carry their offset, yen are whole."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -9,107 +9,27 @@ from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 
 from hosho.claims.preparing import Preparation, Prepared
 from hosho.core.codes import Cause, Channel, Fault, Method
+from hosho.doors.api.examples import with_example
 
 READABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 """Text that people can read: no control characters but tabs and line ends. PostgreSQL keeps no NUL."""
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=READABLE)]
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=READABLE)]
+CodeOfOurs = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40, pattern=READABLE)]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=READABLE)]
+"""A code that says why, in the caller's own words for it."""
 Code = Annotated[str, StringConstraints(max_length=60, pattern=READABLE)]
 Number = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40, pattern=READABLE)]
 NotBefore1900 = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2999, 12, 31))]
+"""A day that can be reckoned with."""
+Instant = Annotated[AwareDatetime, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2999, 12, 31, tzinfo=UTC))]
+"""A time with its offset that can be reckoned with."""
 
 
 class Body(Schema):
     """A request's body: what is not named here is refused."""
 
-    model_config = ConfigDict(extra="forbid")
-
-
-class MemberIn(Body):
-    """A new member. Phone and postal code in any width, with or without hyphens."""
-
-    name: ShortText
-    kana: ShortText
-    born_on: NotBefore1900
-    mail: Annotated[str, StringConstraints(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
-    phone: Number
-    postal_code: Number
-    address: Text
-    language: Literal["ja", "en"] = "ja"
-
-
-class MemberOut(Schema):
-    """A member, by id alone: the caller knows the rest."""
-
-    id: UUID
-
-
-class UnitIn(Body):
-    """A used device for the stock."""
-
-    model: ShortText
-    capacity_gb: Annotated[int, Field(ge=1, le=8192, strict=True)]
-    serial: Number
-    imei: Number | None = None
-    imei2: Number | None = None
-    grade: Annotated[str, StringConstraints(max_length=2, pattern=READABLE)] = ""
-    meant_for: Literal["sale", "exchange", "loaner"] = "sale"
-    restriction: Literal["", "○", "×", "△", "－"] = ""
-    restriction_checked_on: NotBefore1900 | None = None
-
-
-class UnitOut(Schema):
-    """A unit and where it is."""
-
-    id: UUID
-    model: str
-    capacity_gb: int
-    serial: str
-    imeis: list[str]
-    holder: str
-
-
-class OrderIn(Body):
-    """The purchase of a used device with the plan."""
-
-    member_id: UUID
-    unit_id: UUID
-    price_yen: Annotated[int, Field(ge=0, le=10_000_000, strict=True)]
-    consents: list[Literal["terms", "fee"]]
-
-
-class OrderOut(Schema):
-    """An order, and the contract that it brought about."""
-
-    id: UUID
-    number: str
-    state: str
-    contract_id: UUID
-    contract_number: str
-    parcel_id: UUID | None
-
-
-class QuoteOut(Schema):
-    """May a unit be bought with the plan, and what does it cost: a full month, and the month of start.
-
-    ``reason`` is a code, and empty when it may.
-    """
-
-    may_join: bool
-    reason: str
-    message: str
-    plan: str
-    terms_version: int | None
-    monthly_net_yen: int | None
-    monthly_total_yen: int | None
-    first_month_total_yen: int | None
-
-
-class ReturnIn(Body):
-    """A sold device that comes back."""
-
-    because: Literal["dead-on-arrival", "returned"]
-    tracking_number: Number
+    model_config = ConfigDict(extra="forbid", json_schema_extra=with_example)
 
 
 class ApplyTermsIn(Body):
@@ -117,14 +37,24 @@ class ApplyTermsIn(Body):
 
     version: Annotated[int, Field(ge=1, strict=True)]
     from_on: NotBefore1900
-    reason: ShortText
+    reason: Reason
 
 
 class TerminateIn(Body):
     """The operator ends a contract; ``reason`` is a code."""
 
     last_day: NotBefore1900
-    reason: ShortText
+    reason: Reason
+
+
+class HandInIn(Body):
+    """What the member agreed to, and what they have prepared, before a device is handed in.
+
+    Consents that are on record for the claim are not asked again.
+    """
+
+    consents: list[Literal["data-loss", "parts", "remedy-is-ours", "loaner"]] = Field(default=[])
+    preparation: dict[Preparation, Prepared] = Field(default={})
 
 
 class TrackedIn(Body):
@@ -133,20 +63,17 @@ class TrackedIn(Body):
     tracking_number: Number
 
 
-class KitIn(TrackedIn):
-    """A packing kit, and what the member agreed to before the device is sent in."""
+class KitIn(TrackedIn, HandInIn):
+    """A packing kit, and a loaner with it where its tracking number is given."""
 
-    consents: list[Literal["data-loss", "parts", "remedy-is-ours", "loaner"]]
     loaner_tracking_number: Number | None = None
     loaner_unit_id: UUID | None = None
 
 
-class KitRequestIn(Body):
+class KitRequestIn(HandInIn):
     """A member's wish to send the device in: with a loaner or without, what is prepared, what was agreed to."""
 
     loaner: bool = False
-    preparation: dict[Preparation, Prepared]
-    consents: list[Literal["data-loss", "parts", "remedy-is-ours"]]
 
 
 class ParcelOut(Schema):
@@ -207,11 +134,11 @@ class ReportIn(Body):
     story: Annotated[str, StringConstraints(max_length=2000, pattern=READABLE)] = ""
 
 
-class VisitIn(Body):
+class VisitIn(HandInIn):
     """A slot of a store: its code, and the beginning of the slot with its offset."""
 
     store: ShortText
-    starts_at: AwareDatetime
+    starts_at: Instant
 
 
 class ReportAndBookIn(VisitIn):
@@ -348,6 +275,7 @@ class ClaimOut(Schema):
     return_parcel_id: UUID | None
     method: str
     methods_offered: list[str]
+    preparation: dict[str, str]
     visit: VisitOut | None
     loaner: LoanerOut | None
     exchange_unit_id: UUID | None
@@ -376,12 +304,6 @@ class ClaimPage(PageOf):
     """A page of claims, newest first."""
 
     items: list[ClaimLineOut]
-
-
-class UnitPage(PageOf):
-    """A page of units, newest first."""
-
-    items: list[UnitOut]
 
 
 class ContractPage(PageOf):

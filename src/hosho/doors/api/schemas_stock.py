@@ -5,10 +5,11 @@ from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import AwareDatetime, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from hosho.core.codes import Fault
-from hosho.doors.api.schemas import READABLE, Body, NotBefore1900, PageOf, ShortText
+from hosho.doors.api.schemas import READABLE, Body, CodeOfOurs, Instant, NotBefore1900, PageOf, ShortText
 
 Weekday = Annotated[int, Field(ge=0, le=6, strict=True)]
 StoreCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$")]
@@ -30,7 +31,7 @@ class StoreIn(Body):
     """A partner store. Hours are whole hours of Tokyo; weekday 0 is Monday."""
 
     code: StoreCode
-    network: ShortText
+    network: CodeOfOurs
     name_ja: ShortText
     name_en: ShortText
     address: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=READABLE)]
@@ -47,7 +48,7 @@ class StoreIn(Body):
     def opens_before_it_closes(self) -> Self:
         """A store that closes before it opens takes no visits."""
         if self.opens >= self.closes:
-            raise ValueError("opens must lie before closes")
+            raise PydanticCustomError("opens-before-it-closes", "opens must lie before closes")
         return self
 
 
@@ -60,13 +61,13 @@ class ClosedDayIn(Body):
 class BlockedHourIn(Body):
     """The beginning of an hour in which a store takes no visits."""
 
-    starts_at: AwareDatetime
+    starts_at: Instant
 
 
 class PartsIn(Body):
     """Parts for one fault of one model; ``pieces`` below zero takes some away."""
 
-    model: ShortText
+    model: CodeOfOurs
     fault: Fault
     pieces: Annotated[int, Field(ge=-10_000, le=10_000, strict=True)]
 

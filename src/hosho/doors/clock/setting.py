@@ -52,9 +52,11 @@ def advance(*, to: datetime, runs: bool | None = None, seen: Callable[[datetime]
     is told each business time that is reached.
     """
     done = 0
+    shown = now()
     while duty := journal_queries.next_due(until=to):
-        if duty.due_at > now():
-            _show(duty.due_at, runs=False)
+        if duty.due_at > shown:
+            shown = duty.due_at
+            _show(shown, runs=False)
         if journal.take_next(until=duty.due_at, handlers=HANDLERS):
             done += 1
         seen(duty.due_at)
@@ -64,6 +66,11 @@ def advance(*, to: datetime, runs: bool | None = None, seen: Callable[[datetime]
 
 @operation
 def _show(at: datetime, *, runs: bool) -> None:
-    ClockSetting.objects.update_or_create(only=True, defaults={"shows": at, "set_at": timezone.now(), "runs": runs})
+    ClockSetting.objects.bulk_create(
+        [ClockSetting(shows=at, set_at=timezone.now(), runs=runs)],
+        update_conflicts=True,
+        unique_fields=["only"],
+        update_fields=["shows", "set_at", "runs"],
+    )
     if runs:
         journal.write(event="clock.set", at=at, actor=OPERATOR)

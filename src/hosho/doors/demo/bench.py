@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import transaction
+
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim, Lending
 from hosho.contracts.queries import contract_with
@@ -10,7 +12,10 @@ from hosho.core.codes import Cause
 from hosho.devices import operations as devices
 from hosho.devices.custody import DEPOT as AT_DEPOT
 from hosho.doors.demo.stocking import stock
-from hosho.doors.demo.world import CARRIER, DEPOT, DESK, OFFICE, STORE, World
+from hosho.doors.demo.world import CARRIER, DEPOT, DESK, OFFICE, STORE, Act, World
+
+CHASED: tuple[tuple[int, claims.How], ...] = ((18, "not-reached"), (25, "reached"), (50, "reminded"))
+"""How the desk asks for a loaner that does not come back: so many days after the member's own device did."""
 
 
 def arrives(world: World, claim: Claim) -> None:
@@ -108,7 +113,8 @@ def _send_on(world: World, claim_id: UUID, now: datetime) -> None:
 def _exchange(world: World, claim_id: UUID, now: datetime) -> None:
     claim = claims.give_up(claim_id=claim_id, actor=DEPOT, now=now)
     try:
-        claims.allocate_exchange(claim_id=claim_id, actor=DEPOT, now=now)
+        with transaction.atomic():  # where there is none, this alone did not happen
+            claims.allocate_exchange(claim_id=claim_id, actor=DEPOT, now=now)
     except claims.NoExchangeUnitError:
         model = contract_with(claim.contract_id).model
         stock(world, model, meant_for="exchange", largest=True, now=now)
@@ -159,6 +165,8 @@ def _loaner_comes_back(world: World, claim_id: UUID) -> None:
     if not Lending.objects.filter(claim_id=claim_id).exists():
         return
     if world.likely(0.06):
+        for days, how in CHASED:
+            world.at(world.now + timedelta(days=days), _chase(claim_id, how))
         world.later(lambda at: _done(claims.give_up_loaner(claim_id=claim_id, actor=OFFICE, now=at)), days=75)
         return
     late = world.likely(0.15)
@@ -166,6 +174,12 @@ def _loaner_comes_back(world: World, claim_id: UUID) -> None:
         lambda at: _send_loaner(world, claim_id, at),
         days=world.chance.uniform(17, 30) if late else world.chance.uniform(2, 12),
     )
+
+
+def _chase(claim_id: UUID, how: claims.How) -> Act:
+    """Let the desk call the borrower, or write."""
+    note = "来週お送りになるとのこと" if how == "reached" else ""
+    return lambda at: _done(claims.chase(claim_ids=[claim_id], how=how, note=note, actor=DESK, now=at))
 
 
 def _send_loaner(world: World, claim_id: UUID, now: datetime) -> None:

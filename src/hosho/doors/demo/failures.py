@@ -1,11 +1,15 @@
 """Devices fail; their members phone, send them in or carry them to a store."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import transaction
+
 from hosho.claims import operations as claims
-from hosho.claims.models import Claim, Lending
-from hosho.claims.queries import claims_of, methods_offered
+from hosho.claims.models import Claim
+from hosho.claims.preparing import Preparation, Prepared
+from hosho.claims.queries import claims_of, lending_of, methods_offered
 from hosho.contracts.models import Contract
 from hosho.contracts.queries import contract_with, covered_unit_id, plan_and_terms
 from hosho.core.calendar import day_in_tokyo
@@ -17,7 +21,7 @@ from hosho.network import operations as network
 from hosho.network.models import Store
 from hosho.network.operations import HourFullError, NoPartError
 from hosho.network.queries import free_hours
-from hosho.people.consents import TO_BORROW, TO_SEND_IN
+from hosho.people.consents import TO_BORROW, TO_HAND_IN
 
 FAILURES: tuple[tuple[Cause, tuple[tuple[Fault, ...], ...], int], ...] = (
     ("partial-damage", (("screen",), ("screen",), ("screen", "body"), ("camera",)), 45),
@@ -29,6 +33,8 @@ FAILURES: tuple[tuple[Cause, tuple[tuple[Fault, ...], ...], int], ...] = (
     ("loss", ((),), 2),
     ("other", (("display",), ("other",)), 4),
 )
+PREPARED: Mapping[Preparation, Prepared] = {"backup": "done", "find-my": "done", "suica": "none", "sim": "done"}
+"""What people say of it on the phone."""
 
 
 def something_will_fail(world: World, contract_id: UUID) -> None:
@@ -100,7 +106,16 @@ def _book(world: World, claim_id: UUID, now: datetime) -> None:
             continue
         starts_at = world.chance.choice(hours[:30]).starts_at
         try:
-            claims.book_visit(claim_id=claim_id, store=shop.code, starts_at=starts_at, actor=DESK, now=now)
+            with transaction.atomic():  # of a visit that cannot be booked nothing is kept
+                claims.book_visit(
+                    claim_id=claim_id,
+                    store=shop.code,
+                    starts_at=starts_at,
+                    consents=TO_HAND_IN,
+                    preparation=PREPARED,
+                    actor=DESK,
+                    now=now,
+                )
         except (HourFullError, NoPartError):
             continue
         for fault in claim.faults:
@@ -127,17 +142,27 @@ def _come(world: World, claim_id: UUID, now: datetime) -> None:
 
 
 def _send_kit(world: World, claim_id: UUID, now: datetime) -> None:
-    with_loaner = world.likely(0.5) and Lending.objects.exclude(state__in=("wiped", "lost")).count() < 12
-    claim = claims.send_kit(
-        claim_id=claim_id,
-        tracking_number=world.numbers.tracking_number(),
-        loaner_tracking_number=world.numbers.tracking_number() if with_loaner else None,
-        consents=TO_SEND_IN | TO_BORROW if with_loaner else TO_SEND_IN,
-        actor=DESK,
-        now=now,
-    )
-    if with_loaner:
-        world.delivered(Lending.objects.get(claim_id=claim_id).out_parcel_id)
+    def send(loaner: str | None) -> Claim:
+        return claims.send_kit(
+            claim_id=claim_id,
+            tracking_number=number,
+            loaner_tracking_number=loaner,
+            consents=TO_HAND_IN | TO_BORROW if loaner else TO_HAND_IN,
+            preparation=PREPARED,
+            actor=DESK,
+            now=now,
+        )
+
+    number = world.numbers.tracking_number()
+    loaner = world.numbers.tracking_number() if world.likely(0.5) else None
+    try:
+        with transaction.atomic():  # where every loaner is out, nothing of this is kept, and the kit goes alone
+            claim = send(loaner)
+    except claims.NoLoanerError:
+        claim = send(None)
+    lending = lending_of(claim.id)
+    if lending is not None:
+        world.delivered(lending.out_parcel_id)
     world.delivered(
         claim.kit_parcel_id,
         then=lambda at: world.later(

@@ -11,13 +11,18 @@ from hosho.core.terms.loading import SHIPPED
 from hosho.doors.demo.failures import something_will_fail
 from hosho.doors.demo.logins import open_logins
 from hosho.doors.demo.paying import Payers
+from hosho.doors.demo.scenes import SCENES
+from hosho.doors.demo.shelf import fill_the_shelf
 from hosho.doors.demo.shop import somebody_buys
+from hosho.doors.demo.somebody import Somebody
 from hosho.doors.demo.stocking import MODELS, stock
-from hosho.doors.demo.stores import open_stores
+from hosho.doors.demo.stores import close_for_a_while, open_stores
 from hosho.doors.demo.world import World
+from hosho.doors.site.page import phone_desk
 from hosho.ground.transactions import operation
-from hosho.journal.actor import OPERATOR
+from hosho.journal.actor import OPERATOR, Actor
 from hosho.network.queries import store_with
+from hosho.people import contact
 from hosho.people import operations as people
 from hosho.people.models import Member
 from hosho.people.roles import ROLES
@@ -51,7 +56,10 @@ def demonstration_secret(role: str) -> str:
 
 @operation
 def fill(*, members: int, seen: Callable[[float], object] = lambda share: None) -> None:
-    """Let ``members`` people buy a device within the first two of 30 months, and live with it to the end.
+    """Let ``members`` people buy a device and live with it to the end of 30 months.
+
+    The first of them each play a scene, so that every state is there to look at; the others live by chance, and bought
+    their device within the first two years.
 
     One transaction: a demo that was interrupted leaves nothing. The clock then shows the end and goes on.
     ``seen`` is told the share that is done, from 0 to 1.
@@ -84,8 +92,28 @@ def fill(*, members: int, seen: Callable[[float], object] = lambda share: None) 
     two_years = (ENDS_AT - timedelta(days=183) - BEGINS_AT).days
     payers = Payers(world)
     payers.begin()
-    for number in range(1, members + 1):
+    for number, (days_before_the_end, scene) in enumerate(SCENES[:members], start=1):
+        somebody = Somebody(world, number)
+        somebody.plays(scene(somebody), days_before_the_end=days_before_the_end)
+    for number in range(len(SCENES) + 1, members + 1):
         world.later(somebody_buys(world, payers, number), days=world.chance.uniform(0, two_years), after=BEGINS_AT)
+    fill_the_shelf(world)
+    world.at(ENDS_AT - timedelta(hours=15), _somebody_wants_a_callback)
     world.run(lambda at: seen((at - BEGINS_AT) / (ENDS_AT - BEGINS_AT)))
+    close_for_a_while(ENDS_AT)
     open_logins(now=ENDS_AT)
     seen(1.0)
+
+
+def _somebody_wants_a_callback(now: datetime) -> None:
+    """Let the first member ask for a callback, while the desk is closed."""
+    member = Member.objects.order_by("id").first()
+    if member is not None:
+        contact.ask_for_callback(
+            member_id=member.id,
+            phone=member.phone,
+            about="修理の日程について",
+            not_before=phone_desk().next_opening(now),
+            actor=Actor("member", member.id),
+            now=now,
+        )

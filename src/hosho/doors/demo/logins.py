@@ -6,6 +6,7 @@ Only these have an account: a password's hash is meant to be slow.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import cast
 from uuid import UUID
 
@@ -82,16 +83,20 @@ def open_logins(*, now: datetime) -> None:
 
 
 def telling_members(*, today: date) -> list[UUID]:
-    """Choose the first member in each state of a claim, then in each state of a contract and number of uses left."""
+    """Choose the first member in each state of a claim and, by turns, in each of a contract and number of uses left."""
     found: dict[object, UUID] = {}
-    for state, member_id in _states(today):
-        if member_id not in found.values():
-            found.setdefault(state, member_id)
+    for both in zip_longest(_states_of_claims(), _states_of_contracts(today)):
+        for state, member_id in (each for each in both if each is not None):
+            if member_id not in found.values():
+                found.setdefault(state, member_id)
     return list(found.values())[:MOST_MEMBERS]
 
 
-def _states(today: date) -> Iterator[tuple[object, UUID]]:
+def _states_of_claims() -> Iterator[tuple[object, UUID]]:
     yield from ((claim.state, claim.member_id) for claim in open_claims())
+
+
+def _states_of_contracts(today: date) -> Iterator[tuple[object, UUID]]:
     held = contracts.all_contracts()
     standings = contracts.standings(held, today=today)
     for contract in held:

@@ -7,7 +7,7 @@ from uuid import UUID
 from hosho.billing import operations as billing
 from hosho.billing import queries as bills
 from hosho.billing.collecting import Kind, Outcome, Returned
-from hosho.billing.models import Invoice
+from hosho.billing.models import Invoice, Means
 from hosho.contracts.queries import contract_with
 from hosho.core.calendar import TOKYO, day_in_tokyo, first_of_next_month
 from hosho.doors.collecting import items, send_out
@@ -131,6 +131,8 @@ class Payers:
             self.world.at(at, act)
 
     def _collect(self, now: datetime) -> None:
+        for member in Member.objects.exclude(id__in=Means.objects.values("member_id")).order_by("id"):
+            self.choose(member, now)
         self._send("card", now)
         self._send("bank", now)
 

@@ -12,6 +12,7 @@ from hosho.devices.models import Unit
 from hosho.doors.demo.failures import something_will_fail
 from hosho.doors.demo.paying import Payers
 from hosho.doors.demo.people import person
+from hosho.doors.demo.shelf import may_buy_another
 from hosho.doors.demo.stocking import MODELS, stock
 from hosho.doors.demo.world import OFFICE, SHOP, Act, World
 from hosho.people import operations as people
@@ -34,6 +35,7 @@ class Sold:
     @property
     def contract_id(self) -> UUID:
         """The contract joined in the purchase."""
+        assert self.order.contract_id is not None, "the demo's stories are of those who took the option"
         return self.order.contract_id
 
 
@@ -54,6 +56,7 @@ def somebody_buys(world: World, payers: Payers, number: int) -> Act:
         )
         payers.choose(buyer, now)
         sold = Sold(buyer, unit, order)
+        may_buy_another(world, buyer, number, now=now)
         if world.likely(0.03):
             world.later(lambda at: _done(sales.cancel_order(order_id=order.id, actor=SHOP, now=at)), days=0.2)
         else:

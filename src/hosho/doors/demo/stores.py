@@ -1,10 +1,12 @@
 """The shipped network's stores in the demo: invented names and addresses."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
+from hosho.core.calendar import TOKYO, day_in_tokyo
 from hosho.core.codes import Fault
 from hosho.doors.demo.world import OFFICE, STORE
 from hosho.network import operations as network
+from hosho.network.queries import store_with
 
 STORES = (
     ("midoricho", "みどり町", "Midoricho", 10, 19, (2,), 2),
@@ -36,3 +38,11 @@ def open_stores(now: datetime) -> None:
         )
         for model, fault in PARTS:
             network.stock_parts(store=store, model=model, fault=fault, pieces=4, actor=STORE, now=now)
+
+
+def close_for_a_while(now: datetime) -> None:
+    """Let one store be closed for a day next week, and another take nobody in an hour of it."""
+    day = day_in_tokyo(now) + timedelta(days=7)
+    network.close_on(store=store_with("honmachi"), day=day, actor=OFFICE, now=now)
+    hour = datetime.combine(day, time(15), tzinfo=TOKYO)
+    network.block_hour(store=store_with("midoricho"), starts_at=hour, actor=STORE, now=now)

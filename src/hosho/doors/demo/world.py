@@ -11,7 +11,10 @@ from hosho.core.calendar import TOKYO, day_in_tokyo
 from hosho.devices import operations as devices
 from hosho.doors.clock.setting import advance
 from hosho.doors.demo.people import Numbers
+from hosho.doors.jobs.agenda import HANDLERS
 from hosho.journal.actor import Actor
+from hosho.journal.operations import take_next
+from hosho.journal.queries import next_due
 
 SHOP, DESK, STORE, DEPOT, OFFICE, CARRIER = (
     Actor("system", f"demo-{part}") for part in ("shop", "desk", "store", "depot", "office", "carrier")
@@ -24,6 +27,7 @@ class World:
 
     def __init__(self, *, seed: int, begins_at: datetime, ends_at: datetime) -> None:
         self.chance = random.Random(seed)  # noqa: S311 - the same business each time, not a secret
+        self.aside = random.Random(seed + 1)  # noqa: S311 - for what must not disturb the draws of everything else
         self.numbers = Numbers(self.chance)
         self.ends_at = ends_at
         self.now = begins_at
@@ -62,7 +66,8 @@ class World:
         """Live until the end. ``seen`` is told the time that is reached."""
         while self._queue and self._queue[0][0] <= self.ends_at:
             at, _number, act = heapq.heappop(self._queue)
-            advance(to=at, runs=False)
+            while next_due(until=at):  # one question for each thing that happens; nobody reads the clock meanwhile
+                take_next(until=at, handlers=HANDLERS)
             self.now = at
             act(at)
             seen(at)

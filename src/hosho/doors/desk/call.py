@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID, uuid4
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hosho.claims import queries as claims
-from hosho.claims.preparing import Prepared
 from hosho.contracts import queries as contracts
 from hosho.contracts.models import Contract
 from hosho.core.calendar import day_in_tokyo
@@ -21,19 +21,21 @@ from hosho.core.terms import Terms
 from hosho.core.terms.wording import day_in_words
 from hosho.doors import access
 from hosho.doors.clock import now
-from hosho.doors.desk.caller import Caller, caller_of
+from hosho.doors.desk import saying
+from hosho.doors.desk.caller import Caller, caller_of, contract_or_404
+from hosho.doors.desk.commands import Act, Record, records_of, report_act
 from hosho.doors.desk.frame import answer
 from hosho.doors.desk.habits import remember_opened
 from hosho.doors.desk.hours import Hours, hours_of, named
 from hosho.doors.desk.panel import Panel, provisional
 from hosho.doors.desk.reading import (
     Answers,
+    ToPrepare,
     faults_with_liquid,
     missing,
     power_words,
-    preparation_words,
-    prepared_words,
     read_answers,
+    to_prepare,
 )
 from hosho.doors.desk.taking import take
 from hosho.doors.desk.wrongs import said_of
@@ -69,16 +71,6 @@ class Step:
 
 
 @dataclass(frozen=True)
-class ToPrepare:
-    """One thing to prepare, its possible answers, and the one that was given."""
-
-    code: str
-    says: str
-    answers: list[tuple[Prepared, str]]
-    answer: Prepared
-
-
-@dataclass(frozen=True)
 class CallPage:
     """A call: who calls, what was answered, and what would be decided of it."""
 
@@ -102,12 +94,8 @@ class CallPage:
 
     @property
     def preparations(self) -> list[ToPrepare]:
-        """What is to be done before it is sent, each with what was answered; not done yet, unless said otherwise."""
-        answers, said = self.answers.preparation, prepared_words()
-        return [
-            ToPrepare(code, says, list(said.items()), answers.get(code, "later"))
-            for code, says in preparation_words().items()
-        ]
+        """What is to be done before it is handed in."""
+        return to_prepare(self.answers.preparation)
 
     @property
     def wrong(self) -> dict[str, str]:
@@ -164,16 +152,35 @@ class CallPage:
         return [replace(step, current=at == first) for at, step in enumerate(steps)]
 
     @property
+    def records(self) -> list[Record]:
+        """What belongs to the caller."""
+        return records_of(self.caller)
+
+    @property
+    def acts(self) -> list[Act]:
+        """What can be done in the call."""
+        if self.why_not and not self.refused:
+            return [report_act(self.caller)]
+        needed = self.missing
+        why_not = gettext("Still needed: %(what)s") % {"what": " ".join(needed.values())} if needed else ""
+        danger = reverse("desk:danger", args=[self.caller.contract.id])
+        return [
+            Act(gettext("Make the decision final"), "#decide", why_not),
+            Act(gettext("Stop the report: the device is dangerous"), danger),
+            Act(gettext("Change the contact data"), reverse("desk:contact", args=[self.caller.member.id])),
+        ]
+
+    @property
     def to_say(self) -> str:
         """The next question, while there is no decision yet."""
         answers = self.answers
         if not answers.safe:
-            return gettext("Before anything else: is the device swollen or hot, or is there smoke?")
+            return saying.ask_for_danger()
         if not answers.identified:
-            return gettext("May I have your full name, your date of birth and the phone number you registered?")
+            return saying.ask_who_calls()
         if answers.device_is == "missing":
-            return gettext("Please read me the IMEI or the serial number of the device.")
-        return gettext("What happened to the device, and when?")
+            return saying.ask_for_device()
+        return saying.ask_what_happened()
 
     @property
     def read_back(self) -> Words:
@@ -198,18 +205,6 @@ class CallPage:
             ja.append(f"{self.hours.store.name_ja}に{day_in_words(on, 'ja')}{time}")
             en.append(f"{self.hours.store.name_en}, {day_in_words(on, 'en')}, {time}")
         return Words("、".join(ja), ", ".join(en))
-
-
-def contract_or_404(contract_id: UUID) -> Contract:
-    """Give a contract.
-
-    Raises:
-        Http404: no such contract.
-    """
-    try:
-        return contracts.contract_with(contract_id)
-    except Contract.DoesNotExist:
-        raise Http404 from None
 
 
 def page_of(contract: Contract, data: QueryDict | None, *, at: datetime) -> CallPage:

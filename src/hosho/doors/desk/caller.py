@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import cast
 from uuid import UUID
 
+from django.http import Http404
+
 from hosho.claims import queries as claims
 from hosho.claims.models import Claim, Lending
 from hosho.contracts import queries as contracts
@@ -21,9 +23,6 @@ from hosho.doors.site.today import Today
 from hosho.doors.site.vocabulary import CAUSES, CLAIM, LOANER, LendingState, Look, Words, loaner_due
 from hosho.people.models import Member
 from hosho.plans.queries import plan_named
-
-SOON = 7
-"""Days before its due day from which a loaner says how many are left."""
 
 
 @dataclass(frozen=True)
@@ -63,12 +62,15 @@ class Caller:
     @property
     def loaner(self) -> Look | None:
         """How the loaner stands that is out, if one is."""
-        if self.lending is None:
-            return None
-        due_on = self.lending.due_on
-        if self.lending.state == "lent" and due_on is not None and 0 <= (due_on - self.today.on).days <= SOON:
-            return loaner_due((due_on - self.today.on).days)
-        return LOANER[cast(LendingState, self.lending.state)]
+        return lending_look(self.lending, on=self.today.on) if self.lending else None
+
+
+def lending_look(lending: Lending, *, on: date) -> Look:
+    """Give the look of a loaner on a day; soon due, it says in how many days."""
+    left = (lending.due_on - on).days if lending.due_on else None
+    if lending.state == "lent" and left is not None and 0 <= left <= claims.SOON:
+        return loaner_due(left)
+    return LOANER[cast(LendingState, lending.state)]
 
 
 def look_of(claim: Claim) -> Look:
@@ -94,6 +96,18 @@ def caller_of(contract: Contract, *, at: datetime) -> Caller:
         lines=lines,
         lending=next((each for each in out if each.claim.contract_id == contract.id), None),
     )
+
+
+def contract_or_404(contract_id: UUID) -> Contract:
+    """Give a contract.
+
+    Raises:
+        Http404: no such contract.
+    """
+    try:
+        return contracts.contract_with(contract_id)
+    except Contract.DoesNotExist:
+        raise Http404 from None
 
 
 def name_of_model(contract: Contract, *, on: date) -> Text:

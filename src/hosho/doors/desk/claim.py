@@ -2,32 +2,39 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import cast
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from hosho.claims import events
 from hosho.claims import queries as claims
 from hosho.claims.models import Claim
+from hosho.claims.preparing import Preparation, Prepared
 from hosho.contracts import queries as contracts
-from hosho.core.codes import Cause
-from hosho.core.moves import MOVES_OF_CLAIM, UNDONE_TO, ClaimMove, ClaimState
+from hosho.core.codes import Cause, Method
+from hosho.core.moves import CLAIM_STATES, MOVES_OF_CLAIM, UNDONE_TO, ClaimMove, ClaimState
 from hosho.core.terms import Terms
 from hosho.doors import access
 from hosho.doors.clock import now
 from hosho.doors.desk.caller import Caller, caller_of, look_of
+from hosho.doors.desk.commands import Act, Record, not_in, records_of
 from hosho.doors.desk.frame import answer
 from hosho.doors.desk.hours import Hours, hours_of
 from hosho.doors.desk.panel import Panel, final
-from hosho.doors.desk.reading import Answers, read_answers
+from hosho.doors.desk.reading import Answers, ToPrepare, read_answers, to_prepare
 from hosho.doors.desk.told import Told, names_of, told
 from hosho.doors.site.timeline import HAPPENED, going_on_in
 from hosho.doors.site.vocabulary import CAUSES, VISIT, Look, VisitState, Words
 from hosho.journal import queries as journal
 from hosho.network import queries as network
 from hosho.network.models import Store, Visit
+from hosho.people.consents import TO_HAND_IN
+from hosho.people.queries import given_of
 from hosho.people.roles import may
 from hosho.repairs.models import Quote
 
@@ -47,10 +54,30 @@ class ClaimPage:
     hours: Hours | None
     answers: Answers
     judges: bool
+    lends_out: bool
+    agreed: bool
     act: str = ""
     done: str = ""
+    queue: str = ""
+    """The state by which the queue was read from which it was opened, or ``all``; empty when it was not."""
     errors: dict[str, str] = field(default_factory=dict)
     typed: QueryDict | None = None
+
+    @cached_property
+    def previous(self) -> Claim | None:
+        """The claim before it in that queue."""
+        return claims.before_in_progress(self.claim, state=self._state) if self.queue else None
+
+    @cached_property
+    def next(self) -> Claim | None:
+        """The claim after it in that queue."""
+        if not self.queue:
+            return None
+        return next(iter(claims.in_progress(state=self._state, after=self.claim, at_most=1)), None)
+
+    @property
+    def _state(self) -> str:
+        return "" if self.queue == "all" else self.queue
 
     @property
     def wrong(self) -> dict[str, str]:
@@ -93,6 +120,19 @@ class ClaimPage:
         return "book" in self.moves and "walk-in" in claims.methods_offered(self.claim)
 
     @property
+    def method(self) -> Method | None:
+        """The method to arrange: as it was chosen, or the only one there is."""
+        if self.answers.method or (self.can_book and self.can_send_kit):
+            return self.answers.method
+        return "walk-in" if self.can_book else "ship-in"
+
+    @property
+    def preparations(self) -> list[ToPrepare]:
+        """What is to be done before it is handed in, with what was said of it before."""
+        kept = cast(dict[Preparation, Prepared], self.claim.preparation)
+        return to_prepare({**kept, **self.answers.preparation})
+
+    @property
     def can_cancel_visit(self) -> bool:
         """Whether a visit is booked."""
         return "cancel-visit" in self.moves
@@ -118,6 +158,13 @@ class ClaimPage:
         return "accept-quote" in self.moves
 
     @property
+    def can_give_up_loaner(self) -> bool:
+        """Whether its loaner is overdue, and this colleague is one who may give it up as lost."""
+        lending = self.caller.lending
+        overdue = lending is not None and lending.claim_id == self.claim.id and lending.state == "overdue"
+        return overdue and self.lends_out
+
+    @property
     def can_judge(self) -> bool:
         """Whether it waits for a person, and this colleague is one who may decide."""
         return self.claim.state == "referred" and self.judges
@@ -135,6 +182,36 @@ class ClaimPage:
         """Whether the desk can do nothing with it now."""
         possible = (self.can_book, self.can_send_kit, self.can_withdraw, self.can_answer, self.can_judge, self.undoable)
         return not any(possible)
+
+    @property
+    def records(self) -> list[Record]:
+        """What belongs to the claim."""
+        return [each for each in records_of(self.caller) if each.name != self.claim.number]
+
+    @property
+    def acts(self) -> list[Act]:
+        """What can be done with the claim, and why not what cannot."""
+
+        def act(says: str, at: str, possible: object, why_not: str = "") -> Act:
+            return Act(says, at, "" if possible else why_not or not_in(self.look))
+
+        def page(name: str) -> str:
+            return reverse("desk:act", args=[self.claim.id, name])
+
+        no_store = "" if "book" not in self.moves else gettext("A store cannot repair this.")
+        only_office = gettext("Only the office decides it.") if self.claim.state == "referred" else ""
+        nothing = gettext("There is nothing that can be undone.")
+        return [
+            act(gettext("Book a visit"), "#method-walk-in", self.can_book, no_store),
+            act(gettext("Send the kit"), "#method", self.can_send_kit),
+            act(gettext("Cancel the visit"), "#cancel-visit", self.can_cancel_visit, gettext("No visit is booked.")),
+            act(
+                gettext("Record the answer to the quote"), page("quote"), self.can_answer, gettext("No quote is open.")
+            ),
+            act(gettext("Decide the referral"), "#covered", self.can_judge, only_office),
+            act(gettext("Undo the last entry"), "#undo_reason", self.undoable, nothing),
+            act(gettext("Withdraw the claim"), page("withdraw"), self.can_withdraw),
+        ]
 
     @property
     def visit_look(self) -> Look | None:
@@ -188,7 +265,10 @@ def claim_page(claim: Claim, data: QueryDict, *, role: str, at: datetime) -> Cla
         ),
         answers=answers,
         judges=may(role, "decide-referrals"),
+        lends_out=may(role, "lend"),
+        agreed=given_of(claim.id) >= TO_HAND_IN,
         done=data.get("done", ""),
+        queue=asked if (asked := data.get("queue", "")) in ("all", *CLAIM_STATES) else "",
     )
 
 
@@ -201,9 +281,7 @@ def claim(request: HttpRequest, claim_id: UUID) -> HttpResponse:
         Http404: no such claim.
     """
     role = access.account_of(request).role
-    page = claim_page(claim_or_404(claim_id), request.GET, role=role, at=now())
-    part = request.headers.get("HX-Target") == "hours"
-    return answer(request, "desk/hours.html" if part else "desk/claim.html", page)
+    return answer(request, "desk/claim.html", claim_page(claim_or_404(claim_id), request.GET, role=role, at=now()))
 
 
 @require_safe

@@ -101,7 +101,7 @@ class FoundPage:
 def found_page(asked: str, habit: Habit) -> FoundPage:
     """Search, or list what was opened last while nothing is asked."""
     found, today = search(asked), day_in_tokyo(now())
-    lines = _lines(found.hits, today) if asked.strip() else _of_contracts(opened_last(habit), today)
+    lines = _lines(found.hits, today) if asked.strip() else lines_of(opened_last(habit), today)
     return FoundPage(asked, found, lines)
 
 
@@ -122,7 +122,7 @@ def _lines(hits: Sequence[Hit], today: date) -> list[Line]:
         if hit.kind == "claim":
             of_hit[hit.kind, hit.id] = [found_claims[hit.id].contract_id]
     wanted = Contract.objects.filter(id__in=[each for ids in of_hit.values() for each in ids])
-    by_id = {line.contract.id: line for line in _of_contracts(wanted, today) if line.contract}
+    by_id = {line.contract.id: line for line in lines_of(wanted, today) if line.contract}
     lines: list[Line] = []
     for hit in hits:
         held = [by_id[each] for each in of_hit.get((hit.kind, hit.id), ())]
@@ -135,7 +135,8 @@ def _lines(hits: Sequence[Hit], today: date) -> list[Line]:
     return lines
 
 
-def _of_contracts(held: Iterable[Contract], today: date) -> list[Line]:
+def lines_of(held: Iterable[Contract], today: date) -> list[Line]:
+    """Give a line for each of these contracts, in their order."""
     ids = [contract.id for contract in held]
     rows = Contract.objects.filter(id__in=ids).prefetch_related("applied_terms", "covered_units", "suspensions", "uses")
     by_id = {contract.id: contract for contract in rows}

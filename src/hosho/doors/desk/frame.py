@@ -5,9 +5,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from hosho.doors import access
-from hosho.doors.desk.habits import habit_of
+from hosho.doors.desk.commands import Record
+from hosho.doors.desk.habits import habit_of, opened_records
+from hosho.doors.desk.models import Habit
 from hosho.doors.site.page import Frame, frame_of
 
 
@@ -17,13 +20,34 @@ class Desk:
 
     name: str
     role: str
-    single_keys: bool
+    habit: Habit
     asked: str
+
+    @property
+    def single_keys(self) -> bool:
+        """Whether single keys are shortcuts for them."""
+        return self.habit.single_keys
+
+    @property
+    def places(self) -> list[tuple[str, str, str]]:
+        """The pages of the desk: the name of the route, the key after ``g``, and the name."""
+        return [
+            ("desk:queue", "c", gettext("Claims in progress")),
+            ("desk:callbacks", "b", gettext("Callbacks")),
+            ("desk:loaners", "l", gettext("Loaners")),
+            ("desk:stores", "v", gettext("Stores’ free hours")),
+            ("desk:scripts", "t", gettext("Scripts")),
+        ]
+
+    @property
+    def opened(self) -> list[Record]:
+        """What they opened last, for the palette."""
+        return opened_records(self.habit)
 
 
 def answer(request: HttpRequest, template: str, page: Any = None, *, status: int = 200) -> HttpResponse:
     """Render a page of the desk within its frame."""
     account = access.account_of(request)
-    desk = Desk(account.name, account.role, habit_of(account.id).single_keys, request.GET.get("q", ""))
+    desk = Desk(account.name, account.role, habit_of(account.id), request.GET.get("q", ""))
     frame: Frame = frame_of(request)
     return render(request, template, {"page": page, "frame": frame, "desk": desk}, status=status)

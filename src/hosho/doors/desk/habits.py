@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.urls import reverse
+
 from hosho.contracts.models import Contract
+from hosho.doors.desk.commands import Record
 from hosho.doors.desk.models import Habit
 from hosho.ground.transactions import operation
+from hosho.people.models import Member
 
 REMEMBERED = 8
 
@@ -36,3 +40,10 @@ def opened_last(habit: Habit) -> Sequence[Contract]:
     """Give the contracts that were opened last, the last one first."""
     found = {str(each.id): each for each in Contract.objects.filter(id__in=habit.opened)}
     return [found[each] for each in habit.opened if each in found]
+
+
+def opened_records(habit: Habit) -> list[Record]:
+    """Give the same as records of the palette: each under its member's name."""
+    held = opened_last(habit)
+    names = dict(Member.objects.filter(id__in=[each.member_id for each in held]).values_list("id", "name"))
+    return [Record(names[each.member_id], each.number, reverse("desk:call", args=[each.id])) for each in held]

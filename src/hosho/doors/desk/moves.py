@@ -19,10 +19,13 @@ from hosho.doors.desk.frame import answer
 from hosho.doors.desk.wrongs import said_of
 from hosho.journal.actor import Actor
 from hosho.people.consents import TO_BORROW
-from hosho.people.roles import may
+from hosho.people.roles import Act, may
 
-CONFIRMED = ("withdraw", "quote")
+CONFIRMED = ("withdraw", "quote", "loaner-lost")
 """Acts that cannot be undone or cost money: each has a page of its own."""
+
+NEEDS: Mapping[str, Act] = {"decide": "decide-referrals", "loaner-lost": "lend"}
+"""What a colleague must be allowed to, for acts that not every one at the desk may do."""
 
 
 class FieldMissingError(Exception):
@@ -48,12 +51,25 @@ class Asked:
         return self.page.claim.id
 
 
+def _arrange(asked: Asked) -> Claim:
+    method = asked.page.answers.method
+    if method is None:
+        raise FieldMissingError("method", gettext("Choose one of the methods that are offered."))
+    return _book(asked) if method == "walk-in" else _send_kit(asked)
+
+
 def _book(asked: Asked) -> Claim:
     answers = asked.page.answers
     if not answers.store or answers.starts_at is None:
         raise FieldMissingError("slot", gettext("Choose a store and an hour for the visit."))
     return claims.book_visit(
-        claim_id=asked.claim_id, store=answers.store, starts_at=answers.starts_at, actor=asked.actor, now=asked.at
+        claim_id=asked.claim_id,
+        store=answers.store,
+        starts_at=answers.starts_at,
+        consents=answers.consents,
+        preparation=answers.preparation,
+        actor=asked.actor,
+        now=asked.at,
     )
 
 
@@ -73,6 +89,7 @@ def _send_kit(asked: Asked) -> Claim:
         tracking_number=answers.kit_number,
         loaner_tracking_number=answers.loaner_number or None,
         consents=[*answers.consents, *(TO_BORROW if answers.loaner_number else ())],
+        preparation=answers.preparation,
         actor=asked.actor,
         now=asked.at,
     )
@@ -80,6 +97,10 @@ def _send_kit(asked: Asked) -> Claim:
 
 def _withdraw(asked: Asked) -> Claim:
     return claims.withdraw(claim_id=asked.claim_id, actor=asked.actor, now=asked.at)
+
+
+def _give_up_loaner(asked: Asked) -> Claim:
+    return claims.give_up_loaner(claim_id=asked.claim_id, actor=asked.actor, now=asked.at).claim
 
 
 def _undo(asked: Asked) -> Claim:
@@ -111,10 +132,10 @@ def _decide(asked: Asked) -> Claim:
 
 
 ACTS: Mapping[str, Callable[[Asked], Claim]] = {
-    "book": _book,
+    "arrange": _arrange,
     "cancel-visit": _cancel_visit,
-    "send-kit": _send_kit,
     "withdraw": _withdraw,
+    "loaner-lost": _give_up_loaner,
     "undo": _undo,
     "quote": _answer_quote,
     "decide": _decide,
@@ -126,27 +147,36 @@ ACTS: Mapping[str, Callable[[Asked], Claim]] = {
 def act(request: HttpRequest, claim_id: UUID, name: str) -> HttpResponse:
     """Do one of ``ACTS`` with a claim and go back to it; those in ``CONFIRMED`` first show a page that asks.
 
+    While a visit is arranged, a store's hours are looked at through the same form.
+
     Raises:
-        Http404: no such claim or act; deciding a referral without the right to.
+        Http404: no such claim or act; an act of ``NEEDS`` without the right to.
     """
     role, at = access.account_of(request).role, now()
-    if name not in ACTS or (name == "decide" and not may(role, "decide-referrals")):
+    if name not in ACTS or (name in NEEDS and not may(role, NEEDS[name])):
         raise Http404
     found = claim_or_404(claim_id)
     if request.method != "POST":
         page = claim_page(found, request.GET, role=role, at=at)
-        possible = page.can_withdraw if name == "withdraw" else page.can_answer
-        if name not in CONFIRMED or not possible:
+        possible = {
+            "withdraw": page.can_withdraw,
+            "quote": page.can_answer,
+            "loaner-lost": page.can_give_up_loaner,
+        }
+        if not possible.get(name):
             return redirect("desk:claim", found.id)
         return answer(request, f"desk/{name}.html", page)
     page = claim_page(found, request.POST, role=role, at=at)
+    if name == "arrange" and {"look", "from_day"} & request.POST.keys():  # only other hours are to be shown
+        part = request.headers.get("HX-Target") == "hours"
+        return answer(request, "desk/hours.html" if part else "desk/claim.html", replace(page, typed=request.POST))
     try:
         ACTS[name](Asked(page, request.POST, access.actor_of(request), at))
     except FieldMissingError as error:
         wrong = {error.field: error.says}
     except Exception as error:
         field, says = said_of(error)
-        wrong = {field: says}
+        wrong = {"undo_reason" if (name, field) == ("undo", "reason") else field: says}
     else:
         response = redirect("desk:claim", found.id)
         response["Location"] += f"?done={name}"

@@ -16,12 +16,17 @@ from hosho.core.moves import ClaimState
 from hosho.core.terms import Text
 from hosho.doors import access
 from hosho.doors.clock import now
+from hosho.doors.desk.callbacks import ToCall, to_call
 from hosho.doors.desk.caller import look_of, models_of
 from hosho.doors.desk.frame import answer
 from hosho.doors.site.vocabulary import CLAIM, Look
 from hosho.people.models import Member
 
 ON_A_PAGE = 50
+COUNTED = 1000
+"""Claims of a state are counted up to here: beyond it nobody needs the exact number, and it would not be cheap."""
+FEW = 5
+"""So many callbacks stand above the queue; all of them have a page."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,11 @@ class Count:
     look: Look
     claims: int
 
+    @property
+    def more(self) -> bool:
+        """Whether there may be more than were counted."""
+        return self.claims == COUNTED
+
 
 @dataclass(frozen=True)
 class QueuePage:
@@ -51,6 +61,8 @@ class QueuePage:
     rows: list[Waiting]
     counts: list[Count]
     next_after: UUID | None
+    callbacks: list[ToCall]
+    more_callbacks: bool
 
 
 def queue_page(*, state: str, after: Claim | None) -> QueuePage:
@@ -60,12 +72,15 @@ def queue_page(*, state: str, after: Claim | None) -> QueuePage:
     held = list(Contract.objects.filter(id__in=[claim.contract_id for claim in shown]))
     members = {each.id: each for each in Member.objects.filter(id__in=[claim.member_id for claim in shown])}
     models = models_of(held, on=day_in_tokyo(now()))
-    counts = claims.states_in_progress()
+    counts = claims.states_in_progress(at_most=COUNTED)
+    callbacks, more = to_call(at_most=FEW)
     return QueuePage(
         state=state,
         rows=[Waiting(each, members[each.member_id], models[each.contract_id], look_of(each)) for each in shown],
         counts=[Count(code, look, counts[code]) for code, look in CLAIM.items() if counts.get(code)],
         next_after=shown[-1].id if len(found) > ON_A_PAGE else None,
+        callbacks=callbacks,
+        more_callbacks=more,
     )
 
 

@@ -17,7 +17,7 @@ from hosho.devices.models import Unit
 from hosho.devices.parcels import TrackingNumberInvalidError, read_tracking_number
 from hosho.devices.queries import unit_with
 from hosho.doors.site.days import day_of
-from hosho.people.consents import TO_SEND_IN
+from hosho.people.consents import TO_HAND_IN
 
 Power = Literal["on", "off", "unknown"]
 POWERS: tuple[Power, ...] = ("on", "off", "unknown")
@@ -25,7 +25,7 @@ Device = Literal["missing", "same", "other"]
 """Whether the number read out is the contract's device: not asked yet, yes, no."""
 
 CONSENTS = ("data-loss", "parts", "remedy-is-ours")
-assert set(CONSENTS) == TO_SEND_IN, "the form asks for all that sending in needs"
+assert set(CONSENTS) == TO_HAND_IN, "the form asks for all that handing in needs"
 
 
 @dataclass
@@ -85,6 +85,22 @@ def preparation_words() -> Mapping[Preparation, str]:
     }
 
 
+@dataclass(frozen=True)
+class ToPrepare:
+    """One thing to prepare, its possible answers, and the one that was given."""
+
+    code: str
+    says: str
+    answers: list[tuple[Prepared, str]]
+    answer: Prepared
+
+
+def to_prepare(said: Mapping[Preparation, Prepared]) -> list[ToPrepare]:
+    """Give what is to be done before a device is handed in, each with what was said of it: not yet, where nothing."""
+    answers = list(prepared_words().items())
+    return [ToPrepare(code, says, answers, said.get(code, "later")) for code, says in preparation_words().items()]
+
+
 def prepared_words() -> Mapping[Prepared, str]:
     """Name the answers to each of these."""
     return {
@@ -111,8 +127,9 @@ def read_answers(data: QueryDict, *, unit: Unit, today: date) -> Answers:
     answers.store = data.get("store", "")
     answers.loaner = "loaner" in data
     for each in PREPARATIONS:
-        said = data.get(f"prepared-{each}", "later")
-        answers.preparation[each] = said if said in PREPARED else "later"
+        said = data.get(f"prepared-{each}")
+        if said in PREPARED:
+            answers.preparation[each] = said
     _read_device(answers, data.get("device", "").strip(), unit)
     _read_day(answers, data.get("occurred_on", "").strip(), today)
     _read_slot(answers, data)
@@ -197,11 +214,11 @@ def missing(answers: Answers, *, methods: tuple[Method, ...] | None) -> dict[str
     }
     if methods:
         needed["method"] = (answers.method in methods, gettext("Choose one of the methods that are offered."))
+        needed["consents"] = (
+            answers.method is None or set(answers.consents) == TO_HAND_IN,
+            gettext("Ask for all three consents; without them nothing can be booked or sent."),
+        )
         if answers.method == "ship-in":
-            needed["consents"] = (
-                set(answers.consents) == TO_SEND_IN,
-                gettext("Ask for all three consents; without them no kit can be sent."),
-            )
             needed["loaner_number"] = (
                 not (answers.kit_number and answers.loaner) or bool(answers.loaner_number),
                 gettext("Write the loaner's tracking number too, or leave out both."),

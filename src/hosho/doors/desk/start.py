@@ -8,6 +8,7 @@ from hosho.doors import access
 from hosho.doors.desk.finding import found_page
 from hosho.doors.desk.frame import answer
 from hosho.doors.desk.habits import habit_of, use_single_keys
+from hosho.doors.desk.models import Habit
 
 
 @require_safe
@@ -20,6 +21,13 @@ def start(request: HttpRequest) -> HttpResponse:
     if (only := page.only) and only.contract:
         return redirect("desk:claim", only.claim.id) if only.claim else redirect("desk:call", only.contract.id)
     return answer(request, "desk/start.html", page)
+
+
+@require_POST
+@access.desk
+def find(request: HttpRequest) -> HttpResponse:
+    """Give what the palette finds beyond what its page holds. A post, so that no name stands in an address."""
+    return answer(request, "desk/palette-found.html", found_page(request.POST.get("q", ""), Habit()))
 
 
 @require_safe

@@ -21,7 +21,7 @@ def take(*, contract_id: UUID, answers: Answers, account_id: UUID, actor: Actor,
     """Report, decide, and book or send what was agreed, all or nothing; the same form sent again gives its claim.
 
     Raises:
-        as ``report_failure``, ``report_and_book``, ``report_and_ask_for_kit`` and ``send_kit``.
+        as ``report_failure`` and ``report_and_arrange``.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(answers.token)])
@@ -41,31 +41,23 @@ def _report(contract_id: UUID, answers: Answers, actor: Actor, now: datetime) ->
         "cause": answers.cause,
         "faults": answers.faults,
         "occurred_on": answers.occurred_on,
+        "channel": "phone",
         "story": answers.whole_story,
         "actor": actor,
         "now": now,
     }
+    way = _way(answers)
+    if way is None:
+        return claims.report_failure(**reported, method=answers.method)
+    return claims.report_and_arrange(**reported, way=way, consents=_consents(answers), preparation=answers.preparation)
+
+
+def _way(answers: Answers) -> claims.Visiting | claims.SendingIn | None:
     if answers.method == "walk-in" and answers.starts_at is not None:
-        return claims.report_and_book(**reported, store=answers.store, starts_at=answers.starts_at)
-    if answers.method != "ship-in":
-        return claims.report_failure(**reported, channel="phone", method=answers.method)
-    claim = claims.report_and_ask_for_kit(
-        **reported,
-        channel="phone",
-        loaner=answers.loaner,
-        preparation=answers.preparation,
-        consents=_consents(answers),
-    )
-    if claim.state == "approved" and answers.kit_number:
-        claim = claims.send_kit(
-            claim_id=claim.id,
-            tracking_number=answers.kit_number,
-            loaner_tracking_number=answers.loaner_number if answers.loaner else None,
-            consents=_consents(answers),
-            actor=actor,
-            now=now,
-        )
-    return claim
+        return claims.Visiting(answers.store, answers.starts_at)
+    if answers.method == "ship-in":
+        return claims.SendingIn(answers.loaner, answers.kit_number or None, answers.loaner_number or None)
+    return None
 
 
 def _consents(answers: Answers) -> list[str]:

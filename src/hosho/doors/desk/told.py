@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from hosho.doors.jobs.described import DESCRIBED
 from hosho.doors.site.timeline import HAPPENED
 from hosho.doors.site.vocabulary import Words
 from hosho.journal.models import Entry
@@ -17,7 +18,7 @@ UNKNOWN = Words("記録なし", "not on record")
 
 @dataclass(frozen=True)
 class Told:
-    """One entry of the journal in words. An event without words for members is shown by its name."""
+    """One entry of the journal in words: those that members read, or what the catalogue of events says."""
 
     what: Words
     at: datetime
@@ -27,10 +28,11 @@ class Told:
 def told(entries: Sequence[Entry]) -> list[Told]:
     """Tell entries, which come oldest first, the newest first."""
     names = names_of({each.actor for each in entries})
-    return [
-        Told(HAPPENED.get(each.event, Words(each.event, each.event)), each.at, names[each.actor])
-        for each in reversed(entries)
-    ]
+    return [Told(_what(each.event), each.at, names[each.actor]) for each in reversed(entries)]
+
+
+def _what(event: str) -> Words:
+    return HAPPENED.get(event) or Words(DESCRIBED[event].ja, DESCRIBED[event].en)
 
 
 def names_of(actors: Collection[str]) -> dict[str, Words]:

@@ -14,6 +14,7 @@ FIELDS: Mapping[str, str] = {
     "consents": "consents",
     "occurred_on": "occurred_on",
     "reason": "reason",
+    "second_proof": "second_proof",
 }
 """The fields of the desk's forms by those that an error names."""
 

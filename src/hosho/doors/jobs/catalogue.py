@@ -17,6 +17,7 @@ KINDS: Mapping[Kind, dict[str, Any]] = {
     "instant": {"type": "string", "format": "date-time"},
     "id": UUID_SCHEMA,
     "yen": {"type": "integer", "minimum": 0},
+    "yen?": {"type": ["integer", "null"], "minimum": 0},
     "count": {"type": "integer", "minimum": 0},
     "hash": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
     "bool": {"type": "boolean"},

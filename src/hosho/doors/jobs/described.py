@@ -16,7 +16,7 @@ from hosho.people import events as people
 from hosho.plans import events as plans
 from hosho.sales import events as sales
 
-Kind = Literal["code", "codes", "date", "date?", "instant", "id", "yen", "count", "hash", "text", "bool"]
+Kind = Literal["code", "codes", "date", "date?", "instant", "id", "yen", "yen?", "count", "hash", "text", "bool"]
 Data = Mapping[str, Kind]
 
 
@@ -32,7 +32,8 @@ class Event(NamedTuple):
 OF_CLAIM = ("member_id", "contract_id", "claim_id", "unit_id?")
 OF_LOANER = ("member_id", "contract_id", "claim_id", "unit_id")
 OF_CONTRACT = ("member_id", "contract_id")
-OF_ORDER = ("member_id", "contract_id", "order_id", "unit_id")
+OF_ORDER = ("member_id", "contract_id?", "order_id", "unit_id")
+OF_JOINING = ("member_id", "contract_id", "order_id", "unit_id")
 DECIDED: Data = {"clauses": "codes", "decision": "id"}
 FOUND: Data = {"cause": "code", "faults": "codes", "clauses": "codes", "decision": "id"}
 AT_STORE: Data = {"visit": "id", "store": "code", "starts_at": "instant"}
@@ -45,6 +46,17 @@ OF_INVOICE: Data = {"invoice": "code", "yen": "yen"}
 
 DESCRIBED: Mapping[str, Event] = {
     people.ENROLLED: Event("会員を登録した", "A member was enrolled", ("member_id",)),
+    people.CONTACT_CHANGED: Event(
+        "連絡先を変えた",
+        "A member's contact data were changed",
+        ("member_id",),
+        {"changed": "codes", "proof": "code"},
+    ),
+    people.CALLBACK_ASKED: Event("折り返しの電話を頼まれた", "A member asked to be called back", ("member_id",)),
+    people.CALLBACK_TRIED: Event(
+        "折り返したがつながらなかった", "The desk called back and reached nobody", ("member_id",)
+    ),
+    people.CALLBACK_MADE: Event("折り返しの電話をした", "The desk called back", ("member_id",)),
     plans.TERMS_PUBLISHED: Event(
         "約款の版を公開した",
         "A terms version was published",
@@ -70,6 +82,9 @@ DESCRIBED: Mapping[str, Event] = {
         {"purpose": "code", "parcel": "id"},
     ),
     devices.RESTOCKED: Event("端末を在庫に戻した", "A unit came back into stock", ("unit_id",), {"meant_for": "code"}),
+    devices.PRICED: Event(
+        "端末の値段を決めた", "A unit in stock was priced, or taken off the shelf", ("unit_id",), {"yen": "yen?"}
+    ),
     devices.SCRAPPED: Event("端末を廃棄した", "A unit was scrapped", ("unit_id",)),
     devices.RESTRICTION_CHECKED: Event(
         "ネットワーク利用制限を確かめた",
@@ -103,7 +118,7 @@ DESCRIBED: Mapping[str, Event] = {
     contracts.JOINED: Event(
         "プランに加入した",
         "The plan was joined",
-        OF_ORDER,
+        OF_JOINING,
         {"plan": "code", "version": "count", "terms": "hash"},
     ),
     contracts.STARTED: Event(
@@ -205,6 +220,12 @@ DESCRIBED: Mapping[str, Event] = {
     claims.LOANER_LENT: Event("代替機が会員に届いた", "The loaner was delivered to the member", OF_LOANER, DUE),
     claims.LOANER_DUE: Event("代替機の期限が近い", "The loaner is due soon", OF_LOANER, {"due_on": "date"}),
     claims.LOANER_OVERDUE: Event("代替機の期限を過ぎた", "The loaner is overdue", OF_LOANER, DUE),
+    claims.LOANER_CHASED: Event(
+        "代替機の返却を電話か書面で催促した",
+        "The borrower of a loaner was called or reminded",
+        OF_LOANER,
+        {"how": "code"},
+    ),
     claims.LOANER_SENT_BACK: Event("会員が代替機を送り返した", "The member sent the loaner back", OF_LOANER, DUE),
     claims.LOANER_RETURNED: Event("代替機が戻った", "The loaner is back", OF_LOANER, DUE),
     claims.LOANER_WIPED: Event("代替機のデータを消した", "The loaner was wiped", OF_LOANER, DUE),

@@ -22,11 +22,14 @@ from hosho.core.terms.wording import day_in_words, month_in_words
 from hosho.devices import queries as devices
 from hosho.doors.site.brief import brief_of
 from hosho.doors.site.formats import day_without_year, time_of_day, yen
-from hosho.doors.site.page import PhoneDesk
+from hosho.doors.site.orders import end_of, order_shown
+from hosho.doors.site.page import phone_desk
 from hosho.doors.site.vocabulary import START
 from hosho.journal.models import Entry
 from hosho.network.queries import store_with
 from hosho.people.models import Member
+from hosho.sales.models import Order
+from hosho.sales.queries import order_with
 
 Facts = Mapping[str, Any]
 
@@ -37,18 +40,18 @@ def nothing_more(entry: Entry, language: Language) -> Facts:
 
 
 def common(entry: Entry, member: Member, language: Language) -> Facts:
-    """Give what every notice may name: who, when, which plan, contract and claim, and where to ask."""
-    contract = contract_of(entry)
-    claim = claims.claim_with(entry.claim_id) if entry.claim_id else None
-    _plan, terms = _plan_and_terms(contract, on=day_in_tokyo(entry.at))
-    return {
+    """Give what every notice may name: who, when, which plan, contract, claim or order, and where to ask."""
+    always = {
         "name": member.name,
         "day": day_in_words(day_in_tokyo(entry.at), language),
-        "plan": terms.name.in_(language),
-        "contract": contract.number,
-        "claim": claim.number if claim else "",
-        "phone": PhoneDesk(),
+        "claim": claims.claim_with(entry.claim_id).number if entry.claim_id else "",
+        "phone": phone_desk(),
     }
+    if entry.contract_id is None:
+        return {**always, "plan": "", "contract": "", "order": _order_of(entry).number}
+    contract = contract_of(entry)
+    _plan, terms = _plan_and_terms(contract, on=day_in_tokyo(entry.at))
+    return {**always, "plan": terms.name.in_(language), "contract": contract.number, "order": ""}
 
 
 def contract_of(entry: Entry) -> Contract:
@@ -69,12 +72,32 @@ def joined(entry: Entry, language: Language) -> Facts:
     day = day_in_tokyo(entry.at)
     plan, terms = _plan_and_terms(contract, on=day)
     brief = brief_of(terms, on=day)
+    order = order_with(contract.order_id)
     return {
+        "order": order.number,
+        "price": yen(order.price_yen, language),
         "model": plan.row(contract.model, day).name.in_(language),
         "monthly": "" if brief.more_prices else yen(brief.monthly, language),
         "start": START[terms.time.start].in_(language),
         "version": entry.data["version"],
     }
+
+
+def ordered(entry: Entry, language: Language) -> Facts:
+    """The device of an order without the plan, and its price."""
+    shown = order_shown(_order_of(entry), today=day_in_tokyo(entry.at))
+    return {"device": shown.device.in_(language), "price": yen(shown.order.price_yen, language)}
+
+
+def order_over(entry: Entry, language: Language) -> Facts:
+    """How a sale without the plan came to nothing, in words."""
+    order = _order_of(entry)
+    return {"because": order.over_because, "words": end_of(order).words.in_(language)}
+
+
+def _order_of(entry: Entry) -> Order:
+    assert entry.order_id is not None, "an entry of a sale names its order"
+    return order_with(entry.order_id)
 
 
 def decision(entry: Entry, language: Language) -> Facts:

@@ -21,6 +21,7 @@ from hosho.gateways.mail.sending import Letter, send_once
 from hosho.journal.models import Entry
 from hosho.journal.queries import timeline
 from hosho.people.models import Member
+from hosho.sales import events as sales
 
 TEMPLATES = Path(__file__).parent / "templates" / "notices"
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
@@ -40,7 +41,16 @@ class Notice(NamedTuple):
 
 DECIDED = Notice("decided", facts.by_person)
 
+OF_THE_SALE_ALONE: Mapping[str, Notice] = {
+    sales.ORDERED: Notice("ordered", facts.ordered),
+    sales.CANCELLED: Notice("order-over", facts.order_over),
+    sales.CAME_BACK: Notice("order-over", facts.order_over),
+    sales.RETURNED: Notice("order-over", facts.order_over),
+}
+"""Told of a sale without the plan; with it, the letters about the contract say the same and more."""
+
 NOTICES: Mapping[str, Notice] = {
+    **OF_THE_SALE_ALONE,
     contracts.JOINED: Notice("joined", facts.joined),
     contracts.CALLED_OFF: Notice("called-off", facts.called_off),
     contracts.NATURAL_COVER_ENDING: Notice("natural-cover-ending", facts.ending),
@@ -122,9 +132,11 @@ def letter_of(entry: Entry) -> Letter | None:
 def notice_of(entry: Entry) -> Notice | None:
     """Give the notice of an entry: that of its event, a person's where a person decided.
 
-    An undoing is told only where the member was told of what is undone.
+    An undoing is told only where the member was told of what is undone, a sale only where no contract came with it.
     """
     if entry.event == claims.UNDONE and _undone(entry) is None:
+        return None
+    if entry.event in OF_THE_SALE_ALONE and entry.contract_id is not None:
         return None
     notice = NOTICES.get(entry.event)
     decided = notice is not None and notice.facts is facts.decision and facts.decision_of(entry).basis == "person"

@@ -11,6 +11,7 @@ from hosho.doors import clock
 from hosho.doors.api.idempotency import forget_old_answers
 from hosho.doors.jobs import notices, webhooks
 from hosho.doors.jobs.agenda import HANDLERS
+from hosho.doors.shop.placing import forget_old_purchases
 from hosho.gateways.webhooks import operations as deliveries
 from hosho.gateways.webhooks.models import Delivery
 from hosho.journal import operations as journal
@@ -49,7 +50,7 @@ async def reap(context: JobContext, timestamp: int) -> None:
         await app.job_manager.retry_job(job)
 
 
-@app.task(name=journal.FOLLOW, retry=MAIL_AGAIN)
+@app.task(name=journal.FOLLOW, queue=journal.OUTSIDE, retry=MAIL_AGAIN)
 def follow(entry_id: str) -> None:
     """Tell subscribers and the member of an entry of the journal, each once."""
     entry = entry_with(UUID(entry_id))
@@ -57,7 +58,7 @@ def follow(entry_id: str) -> None:
     notices.send(entry, real_now=clock.real_now())
 
 
-@app.task(name=deliveries.DELIVER, retry=webhooks.Resend(), pass_context=True)
+@app.task(name=deliveries.DELIVER, queue=journal.OUTSIDE, retry=webhooks.Resend(), pass_context=True)
 def deliver(context: JobContext, delivery_id: str) -> None:
     """Try one delivery of a webhook."""
     delivery = Delivery.objects.filter(id=UUID(delivery_id)).first()
@@ -75,13 +76,14 @@ def deliver(context: JobContext, delivery_id: str) -> None:
 @app.periodic(cron="17 * * * *")
 @app.task(name="jobs.tidy")
 def tidy(timestamp: int) -> None:
-    """Forget each hour what is kept for a time only: answers to repeated requests, deliveries that are over.
+    """Forget each hour what is kept for a time only: repeated requests, deliveries that are over, abandoned purchases.
 
     ``timestamp`` is real time in seconds.
     """
     real_now = datetime.fromtimestamp(timestamp, UTC)
     forget_old_answers(real_now=real_now)
     deliveries.forget_old_deliveries(real_now=real_now)
+    forget_old_purchases(real_now=real_now)
 
 
 @app.periodic(cron="27 * * * *")

@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hosho.contracts import operations as contract_operations
 from hosho.contracts import queries as contracts
 from hosho.core.calendar import day_in_tokyo
-from hosho.core.rating import last_day_when_leaving
 from hosho.doors import access
 from hosho.doors.clock import now
 from hosho.doors.member.drafts import drafts_of
@@ -20,6 +18,7 @@ from hosho.doors.member.page import answer, own_contract
 from hosho.doors.site.brief import PlanBrief, brief_of
 from hosho.doors.site.certificate import certificate_of
 from hosho.doors.site.formats import phone_number, postal_code
+from hosho.doors.site.leaving import Leaving
 from hosho.doors.site.page import as_pdf
 from hosho.doors.site.shown import ContractShown, contract_shown
 from hosho.people.models import Consent, Member
@@ -27,33 +26,11 @@ from hosho.people.models import Consent, Member
 
 @dataclass(frozen=True)
 class ContractPage:
-    """A contract, its price, and the day on which it would end if the member left today."""
+    """A contract, its price, and what leaving it would mean today."""
 
     shown: ContractShown
     brief: PlanBrief
-    on: date
-
-    @property
-    def last_day_if_left(self) -> date:
-        """The last day in force for who leaves today."""
-        return last_day_when_leaving(terms=self.shown.terms, asked_on=self.on)
-
-    @property
-    def first_month(self) -> bool:
-        """Whether the cover began in this very month, so that leaving it is charged by the day (domain: leaving)."""
-        started = self.shown.contract.started_on
-        by_the_day = self.shown.terms.price.leaving != "month-end"
-        return by_the_day or (started is not None and (started.year, started.month) == (self.on.year, self.on.month))
-
-    @property
-    def can_leave(self) -> bool:
-        """Whether it can be left: it has begun, and its end is not settled."""
-        return self.shown.today.state in ("in-force", "suspended") and self.shown.contract.last_day is None
-
-    @property
-    def can_stay(self) -> bool:
-        """Whether leaving can still be taken back."""
-        return self.shown.today.state == "leaving" and self.shown.contract.ended_because == "left"
+    leaving: Leaving
 
 
 @dataclass(frozen=True)
@@ -79,7 +56,7 @@ class MyDataPage:
 def _page(request: HttpRequest, contract_id: UUID) -> ContractPage:
     contract, on = own_contract(request, contract_id), day_in_tokyo(now())
     shown = contract_shown(contract, today=on)
-    return ContractPage(shown, brief_of(shown.terms, on=on), on)
+    return ContractPage(shown, brief_of(shown.terms, on=on), Leaving(shown.today, shown.terms))
 
 
 def _to_contract(contract_id: UUID) -> HttpResponse:
@@ -117,7 +94,7 @@ def every(request: HttpRequest) -> HttpResponse:
 def leave(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """Ask whether to leave, naming the last day, and do it."""
     page = _page(request, contract_id)
-    if not page.can_leave:
+    if not page.leaving.can_leave:
         return _to_contract(contract_id)
     if request.method == "POST":
         with suppress(contract_operations.EndedError):  # its end was settled in the meantime; the page shows it

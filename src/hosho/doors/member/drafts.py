@@ -70,14 +70,14 @@ def send(*, draft_id: UUID, member_id: UUID, consents: Collection[str], now: dat
     device = unit(covered_unit_id(contract, on=day_in_tokyo(now)))
     actor = Actor("member", member_id)
     if answers.method in ("loaner", "ship-in"):
-        claim = claims.report_and_ask_for_kit(
+        claim = claims.report_and_arrange(
             contract_id=contract.id,
             device=device.identifiers.get(kind="serial").number,
             cause=answers.cause,
             faults=answers.faults,
             occurred_on=answers.occurred_on,
             channel="web",
-            loaner=answers.method == "loaner",
+            way=claims.SendingIn(loaner=answers.method == "loaner"),
             preparation=answers.prepare,
             consents=TO_BORROW.union(consents) if answers.method == "loaner" else consents,
             story=answers.story or "",

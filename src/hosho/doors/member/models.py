@@ -22,7 +22,9 @@ class ReportDraft(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["contract_id"], condition=models.Q(claim_id__isnull=True), name="seat_open_report_draft"
+                fields=["contract_id", "member_id"],
+                condition=models.Q(claim_id__isnull=True),
+                name="seat_open_report_draft",
             ),
         )
         indexes = (models.Index(fields=["member_id"], name="report_drafts_of_member"),)

@@ -8,7 +8,7 @@ from hosho.claims.preparing import PREPARATIONS, Preparation, Prepared
 from hosho.core.codes import Fault
 from hosho.doors.member.answers import Code
 from hosho.doors.site.vocabulary import Words
-from hosho.people.consents import TO_SEND_IN, About
+from hosho.people.consents import TO_HAND_IN, About
 
 Kind = Literal["choice", "several", "day", "text", "prepare"]
 
@@ -327,4 +327,4 @@ def which(what: str) -> Question:
 
 
 assert {each.code for each in TO_PREPARE} == set(PREPARATIONS)
-assert {each.code for each in CONSENTS} == TO_SEND_IN
+assert {each.code for each in CONSENTS} == TO_HAND_IN

@@ -36,7 +36,7 @@ from hosho.doors.member.reading import Typed, WrongAnswerError, put_in, question
 from hosho.doors.site.formats import postal_code
 from hosho.doors.site.shown import contract_shown
 from hosho.doors.site.vocabulary import OUTCOMES, Look, Words
-from hosho.people.consents import TO_SEND_IN
+from hosho.people.consents import TO_HAND_IN
 from hosho.people.models import Member
 
 
@@ -361,8 +361,8 @@ def check(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     step = answers.next_after_result(covered=outcome == "covered")
     if step != "check":
         return _to(contract, step)
-    given = frozenset(request.POST.getlist("consent")) & TO_SEND_IN
-    missing = tuple(sorted(TO_SEND_IN - given)) if request.method == "POST" and outcome == "covered" else ()
+    given = frozenset(request.POST.getlist("consent")) & TO_HAND_IN
+    missing = tuple(sorted(TO_HAND_IN - given)) if request.method == "POST" and outcome == "covered" else ()
     if request.method == "POST" and not missing:
         return _send(contract, draft, given)
     page = CheckPage(

@@ -14,8 +14,10 @@ from hosho.doors.member.drafts import drafts_of
 from hosho.doors.member.loaners import LoanerShown, loaner_shown
 from hosho.doors.member.models import ReportDraft
 from hosho.doors.member.page import answer
+from hosho.doors.site.orders import OrderShown, order_shown
 from hosho.doors.site.shown import ContractShown, contract_shown
 from hosho.people.models import Member
+from hosho.sales.queries import orders_of
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,11 @@ class Held:
 
 @dataclass(frozen=True)
 class TodayPage:
-    """All that a member holds, newest first."""
+    """All that a member holds, newest first; ``orders`` are under way, or of devices that no contract protects."""
 
     member: Member
     held: list[Held]
+    orders: list[OrderShown]
 
 
 @require_safe
@@ -72,4 +75,9 @@ def today(request: HttpRequest) -> HttpResponse:
         for contract in contracts.contracts_of(member.id)
         if contract.called_off_at is None
     ]
-    return answer(request, "member/today.html", TodayPage(member, held))
+    orders = [
+        order_shown(each, today=on)
+        for each in orders_of(member.id)
+        if each.state in ("placed", "shipped") or (each.state == "delivered" and each.contract_id is None)
+    ]
+    return answer(request, "member/today.html", TodayPage(member, held, orders))

@@ -16,7 +16,7 @@ from hosho.devices.models import Unit
 from hosho.doors.site.brief import PlanBrief, brief_of, incident
 from hosho.doors.site.clauses import clauses_of
 from hosho.doors.site.formats import yen
-from hosho.doors.site.page import PhoneDesk, language
+from hosho.doors.site.page import PhoneDesk, language, phone_desk
 from hosho.doors.site.shown import ContractShown, contract_shown
 from hosho.doors.site.vocabulary import LEAVING, PER, START
 from hosho.gateways.papers.certificate import Certificate, Row, certificate_pdf
@@ -30,7 +30,7 @@ def certificate_of(contract: Contract, *, today: date) -> bytes:
     """Give the contract document of a day in Tokyo as PDF, in the language that the reader asked for."""
     reader = language()
     facts, shown = contracts.certificate(contract, today=today), contract_shown(contract, today=today)
-    brief, phone = brief_of(shown.terms, on=today), PhoneDesk()
+    brief, phone = brief_of(shown.terms, on=today), phone_desk()
     monthly = facts.monthly_net_yen
     with_tax = monthly + yen_of(monthly * tax_rate(today), 100, shown.terms.price.tax).yen
     paper = Certificate(

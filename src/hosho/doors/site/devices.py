@@ -17,7 +17,7 @@ from hosho.doors.clock import now
 from hosho.doors.site.days import day_of
 from hosho.doors.site.lookup import models_called
 from hosho.doors.site.page import answer
-from hosho.plans.queries import plan_named
+from hosho.plans.queries import PlanUnknownError, plan_named
 
 Standing = Literal["shown", "unreadable", "before-start", "to-come", "not-offered-yet"]
 
@@ -129,8 +129,8 @@ def devices(request: HttpRequest) -> HttpResponse:
 @access.public
 def devices_json(request: HttpRequest) -> HttpResponse:
     """Give the same table as JSON."""
-    page = _asked(request)
-    if page.catalogue is None or page.on is None:
+    page = _table_asked(request)
+    if page is None or page.catalogue is None or page.on is None:
         return _no_table(page)
     body = {
         "plan": page.plan.code,
@@ -153,8 +153,8 @@ def devices_json(request: HttpRequest) -> HttpResponse:
 @access.public
 def devices_csv(request: HttpRequest) -> HttpResponse:
     """Give the same table as CSV (UTF-8 with a byte order mark, so that spreadsheets read it)."""
-    page = _asked(request)
-    if page.catalogue is None or page.on is None:
+    page = _table_asked(request)
+    if page is None or page.catalogue is None or page.on is None:
         return _no_table(page)
     text = io.StringIO(newline="")
     lines = csv.writer(text)
@@ -168,15 +168,29 @@ def devices_csv(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _no_table(page: DevicesPage) -> JsonResponse:
+def _table_asked(request: HttpRequest) -> DevicesPage | None:
+    try:
+        return _asked(request)
+    except PlanUnknownError:
+        return None
+
+
+def _no_table(page: DevicesPage | None) -> JsonResponse:
     """Say why there is no table, as problem details that name the field (RFC 9457)."""
-    unreadable = page.standing == "unreadable"
-    problem = {
-        "title": _("The day cannot be read") if unreadable else _("There is no table for this day"),
-        "status": 400 if unreadable else 404,
-        "detail": _("Write the day as year, month and day, such as 2022-05-30.")
-        if unreadable
-        else _("Tables exist from %(first)s to today.") % {"first": page.first_day.isoformat()},
-        "field": "on",
-    }
+    if page is None:
+        problem = {"title": _("No plan is published yet"), "status": 404}
+    elif page.standing == "unreadable":
+        problem = {
+            "title": _("The day cannot be read"),
+            "status": 400,
+            "detail": _("Write the day as year, month and day, such as 2022-05-30."),
+            "field": "on",
+        }
+    else:
+        problem = {
+            "title": _("There is no table for this day"),
+            "status": 404,
+            "detail": _("Tables exist from %(first)s to today.") % {"first": page.first_day.isoformat()},
+            "field": "on",
+        }
     return JsonResponse(problem, status=problem["status"], content_type="application/problem+json")

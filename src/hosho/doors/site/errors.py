@@ -1,9 +1,30 @@
 """The pages for what went wrong: each says what happened and what can be done now."""
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from hosho.doors import access
 from hosho.doors.site.page import answer
+from hosho.plans.queries import PlanUnknownError
+
+
+class NothingPublishedYet:
+    """Middleware: a page that needs a plan, where none is published yet, says so and what will be there.
+
+    It is an empty page, no error: the installation runs, and its office has still to publish the first terms.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Go on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer for a view that found no plan."""
+        return answer(request, "site/nothing-yet.html") if isinstance(exception, PlanUnknownError) else None
 
 
 @access.public

@@ -1,14 +1,17 @@
 """What every page of this door is framed with: language, theme, help; and the one way to render a page."""
 
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from typing import Any, Literal, get_args
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
+from hosho.core.calendar import TOKYO, day_in_tokyo
 from hosho.core.codes import Language
-from hosho.doors import access
+from hosho.doors import access, clock
 
 Theme = Literal["system", "light", "dark"]
 THEMES: tuple[Theme, ...] = get_args(Theme)
@@ -17,16 +20,44 @@ THEME_COOKIE = "hosho_theme"
 
 @dataclass(frozen=True)
 class PhoneDesk:
-    """The desk that takes reports; ``number`` as it is read, ``dial`` as a phone wants it."""
+    """The desk that takes reports; ``number`` as it is read, ``dial`` as a phone wants it.
 
-    number: str = "0120-000-000"
-    opens: str = "9:00"
-    closes: str = "19:00"
+    It answers from ``opens_at`` to ``closes_at`` (Asia/Tokyo) every day.
+    """
+
+    number: str
+    opens_at: time
+    closes_at: time
+
+    @property
+    def opens(self) -> str:
+        """9:00"""
+        return f"{self.opens_at.hour}:{self.opens_at:%M}"
+
+    @property
+    def closes(self) -> str:
+        """19:00"""
+        return f"{self.closes_at.hour}:{self.closes_at:%M}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it answers now."""
+        return self.opens_at <= clock.now().astimezone(TOKYO).time() < self.closes_at
+
+    def next_opening(self, instant: datetime) -> datetime:
+        """Give the next instant at which it begins to answer."""
+        today = datetime.combine(day_in_tokyo(instant), self.opens_at, tzinfo=TOKYO)
+        return today if instant < today else today + timedelta(days=1)
 
     @property
     def dial(self) -> str:
         """The number for a ``tel:`` link."""
         return "+81" + self.number.replace("-", "")[1:]
+
+
+def phone_desk() -> PhoneDesk:
+    """Give this installation's phone desk."""
+    return PhoneDesk(settings.CONFIG.desk_phone, *settings.CONFIG.desk_hours)
 
 
 @dataclass(frozen=True)
@@ -72,7 +103,7 @@ def frame_of(request: HttpRequest) -> Frame:
         theme=theme_of(request),
         here=request.get_full_path() if request.method == "GET" else "/",
         section=(request.resolver_match.url_name or "") if request.resolver_match else "",
-        phone=PhoneDesk(),
+        phone=phone_desk(),
         demonstration=access.is_demonstration(),
     )
 

@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from hosho.core.codes import Cause, Fault, Language, Outcome
-from hosho.core.moves import ClaimState
-from hosho.core.terms.model import Leaving, Per, Start
+from hosho.core.moves import ClaimState, OrderState
+from hosho.core.terms.model import Billed, Leaving, Per, Start
+from hosho.devices.identity import Colour
+from hosho.sales.offering import Reason
 
 Tone = Literal["ok", "bad", "warn", "hold", "info", "quiet"]
 Shape = Literal["not-begun", "under-way", "good", "done", "presses", "stopped", "person", "onward", "ended"]
@@ -43,6 +45,15 @@ CONTRACT: Mapping[ContractState, Look] = {
     "suspended": Look("warn", "presses", Words("補償停止中", "Suspended")),
     "leaving": Look("info", "under-way", Words("解約予定", "Leaving")),
     "ended": Look("quiet", "ended", Words("終了", "Ended")),
+}
+
+ORDER: Mapping[OrderState, Look] = {
+    "placed": Look("info", "under-way", Words("発送準備中", "Being prepared")),
+    "shipped": Look("info", "onward", Words("発送済み", "Shipped")),
+    "delivered": Look("quiet", "done", Words("お届け済み", "Delivered")),
+    "cancelled": Look("quiet", "ended", Words("取り消し", "Cancelled")),
+    "undelivered": Look("warn", "presses", Words("お届けできず", "Not delivered")),
+    "returned": Look("quiet", "ended", Words("返品", "Returned")),
 }
 
 CLAIM: Mapping[ClaimState, Look] = {
@@ -170,6 +181,11 @@ START: Mapping[Start, Words] = {
     "next-month": Words("ご購入の翌月1日", "the first of the month after the purchase"),
 }
 
+BILLED: Mapping[Billed, Words] = {
+    "afterwards": Words("1か月分を、翌月の1日に請求します", "Each month is billed on the first day of the next month"),
+    "in-advance": Words("1か月分を、その月の1日に請求します", "Each month is billed on its first day, in advance"),
+}
+
 LEAVING: Mapping[Leaving, Words] = {
     "month-end": Words(
         "申し出た月の末日で終わります。その月の料金は全額かかり、翌月からはかかりません。"
@@ -187,6 +203,51 @@ LEAVING: Mapping[Leaving, Words] = {
     ),
 }
 """When a contract ends that is left, and what its last month costs."""
+
+COLOURS: Mapping[Colour, Words] = {
+    "black": Words("ブラック", "Black"),
+    "white": Words("ホワイト", "White"),
+    "space-gray": Words("スペースグレイ", "Space grey"),
+    "silver": Words("シルバー", "Silver"),
+    "gold": Words("ゴールド", "Gold"),
+    "red": Words("レッド", "Red"),
+    "blue": Words("ブルー", "Blue"),
+    "yellow": Words("イエロー", "Yellow"),
+    "coral": Words("コーラル", "Coral"),
+}
+
+RESTRICTION: Mapping[str, Words] = {
+    "○": Words("利用制限はありません", "no restriction"),
+    "△": Words("これから制限される場合があります", "a restriction may follow"),
+    "×": Words("利用が制限されています", "use is restricted"),
+    "－": Words("確認の対象ではありません", "not subject to checks"),
+}
+"""What a network restriction mark means."""
+
+NOT_JOINED: Mapping[Reason, Words] = {
+    "sold": Words(
+        "この端末はすでに購入されています。オプションに加入できるのは購入のときだけで、あとから付けることはできません。",
+        "This device has been bought already. The option is joined in the purchase only and cannot be added later.",
+    ),
+    "not-in-stock": Words(
+        "この端末は在庫にありません。オプションに加入できるのは購入のときだけです。",
+        "This device is not in stock. The option is joined in a purchase only.",
+    ),
+    "not-offered-yet": Words("オプションはまだ提供していません。", "The option is not offered yet."),
+    "condition": Words(
+        "オプションの対象になる状態の端末（中古品）ではありません。",
+        "The option is for used devices, and this one is not.",
+    ),
+    "seller": Words(
+        "オプションを提供する会社が販売する端末ではありません。",
+        "This device is not sold by the company that offers the option.",
+    ),
+    "model": Words(
+        "オプションの対象機種ではありません。",
+        "This model is not among the models that the option covers.",
+    ),
+}
+"""Why the option is not offered with a device; each reason stands on a clause (``sales.offering.CLAUSE_OF``)."""
 
 BLANKS: Mapping[str, Words] = {
     "last_day": Words("最終日", "the last day"),

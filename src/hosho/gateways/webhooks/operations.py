@@ -11,11 +11,13 @@ from hosho.gateways.webhooks.models import Delivery, Endpoint
 from hosho.gateways.webhooks.posting import Answer, post
 from hosho.gateways.webhooks.signing import headers, new_secret
 from hosho.ground.transactions import operation
-from hosho.journal.operations import AFTER_BUSINESS
+from hosho.journal.operations import OUTSIDE
 from hosho.people.queries import keys_in_force
 
 DELIVER = "webhooks.deliver"
 """The job that makes one delivery; ``doors/jobs`` gives it its body."""
+AFTER_MAIL = -10
+"""The priority of deliveries in their queue: members are written to first."""
 MOST_OF_ONE_KEY = 20
 OLD_SECRET_SIGNS = timedelta(hours=24)
 DISABLED_AFTER = timedelta(days=5)
@@ -89,7 +91,7 @@ def fan_out(*, entry_id: UUID, endpoints: Iterable[Endpoint], real_now: datetime
             endpoint=endpoint, entry_id=entry_id, defaults={"made_at": real_now}
         )
         if new:
-            jobs.configure_task(DELIVER, priority=AFTER_BUSINESS).defer(delivery_id=str(delivery.id))
+            jobs.configure_task(DELIVER, queue=OUTSIDE, priority=AFTER_MAIL).defer(delivery_id=str(delivery.id))
             made += 1
     return made
 

@@ -1,7 +1,7 @@
 """Contracts: in force with their unit, by terms that exist, joined in an order, with the member's consents."""
 
 from hosho.insight.selfcheck.invariant import Invariant, by_query
-from hosho.people.consents import TO_JOIN, TO_SEND_IN
+from hosho.people.consents import TO_HAND_IN, TO_JOIN
 
 IN_FORCE = Invariant(
     "cover-in-force",
@@ -36,14 +36,22 @@ COVERED_BY_ONE = Invariant(
         """
         SELECT unit_id, format('is covered by %%s contracts at once', count(*))
         FROM contracts_coveredunit WHERE last_day IS NULL GROUP BY unit_id HAVING count(*) > 1
+        UNION ALL
+        SELECT coalesce(c.unit_id, u.unit_id), CASE WHEN u.unit_id IS NULL
+            THEN 'is covered and not in the table of units in cover'
+            ELSE 'is in the table of units in cover, by a contract that does not cover it' END
+        FROM (SELECT unit_id, contract_id, member_id FROM contracts_coveredunit WHERE last_day IS NULL) c
+        FULL JOIN contracts_unitincover u
+          ON u.unit_id = c.unit_id AND u.contract_id = c.contract_id AND u.member_id = c.member_id
+        WHERE c.unit_id IS NULL OR u.unit_id IS NULL
         """
     ),
 )
 
 ORDERS = Invariant(
     "order-and-contract",
-    "契約は注文とともにあり、注文の状態に合っています。",
-    "Every contract stands beside its order, and as that order stands.",
+    "契約は注文のなかでだけ生まれ、注文の状態に合っています。",
+    "Every contract stands beside the order in which it was joined, and as that order stands.",
     "an order or contract, and what does not fit",
     by_query(
         """
@@ -53,7 +61,8 @@ ORDERS = Invariant(
             ELSE format('is %%s, its contract %%s is %%s and %%s', o.state, c.number,
                         CASE WHEN c.started_on IS NULL THEN 'not started' ELSE 'started' END,
                         CASE WHEN c.called_off_at IS NULL THEN 'not called off' ELSE 'called off' END) END
-        FROM sales_order o FULL JOIN contracts_contract c ON c.order_id = o.id AND c.id = o.contract_id
+        FROM (SELECT * FROM sales_order WHERE contract_id IS NOT NULL) o
+        FULL JOIN contracts_contract c ON c.order_id = o.id AND c.id = o.contract_id
         WHERE o.id IS NULL OR c.id IS NULL OR c.member_id <> o.member_id
            OR (c.called_off_at IS NOT NULL) <> (o.state IN ('cancelled', 'undelivered', 'returned'))
            OR (o.state IN ('placed', 'cancelled') AND c.started_on IS NOT NULL)
@@ -88,15 +97,17 @@ TERMS = Invariant(
 
 CONSENTS = Invariant(
     "consents",
-    "注文・発送修理・有償修理には、必要な同意がすべて残っています。",
-    "Nothing was joined, taken in or repaired for money without the member's recorded consents.",
+    "注文・発送修理・来店の予約・有償修理には、必要な同意がすべて残っています。",
+    "Nothing was joined, sent for, booked or repaired for money without the member's recorded consents.",
     "an order or claim, and the consents that are missing",
     by_query(
         """
         WITH needed AS (
             SELECT number, id, unnest(%(to_join)s::text[]) AS about FROM sales_order
+            WHERE contract_id IS NOT NULL
             UNION ALL
-            SELECT number, id, unnest(%(to_send_in)s::text[]) FROM claims_claim WHERE kit_parcel_id IS NOT NULL
+            SELECT number, id, unnest(%(to_hand_in)s::text[]) FROM claims_claim
+            WHERE kit_parcel_id IS NOT NULL OR visit_id IS NOT NULL
             UNION ALL
             SELECT c.number, c.id, 'paid-repair' FROM claims_claim c
             JOIN repairs_quote q ON q.job_id = c.job_id AND q.accepted)
@@ -105,7 +116,7 @@ CONSENTS = Invariant(
         WHERE c.id IS NULL GROUP BY n.number
         """,
         to_join=sorted(TO_JOIN),
-        to_send_in=sorted(TO_SEND_IN),
+        to_hand_in=sorted(TO_HAND_IN),
     ),
 )
 

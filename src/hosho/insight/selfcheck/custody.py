@@ -76,7 +76,7 @@ AT_HOME = Invariant(
     "device-at-home",
     "届いた端末は、修理の受付が続いていない限り、会員の手もとにあります。",
     "A device that was delivered is with its member, unless a claim is open.",
-    "a contract without an open claim, and where its device is",
+    "a contract without an open claim, or an order without a contract, and where its device is",
     by_query(
         """
         WITH holder AS (
@@ -86,12 +86,14 @@ AT_HOME = Invariant(
             SELECT DISTINCT ON (contract_id) contract_id, exchange_unit_id
             FROM claims_claim WHERE exchange_unit_id IS NOT NULL AND state = 'closed'
             ORDER BY contract_id, id DESC)
-        SELECT c.number, format('its device %%s is at: %%s', h.unit_id, coalesce(h.holder_kind, 'nowhere'))
-        FROM contracts_contract c
-        JOIN sales_order o ON o.contract_id = c.id AND o.state = 'delivered'
+        SELECT coalesce(c.number, o.number),
+               format('its device %%s is at: %%s', h.unit_id, coalesce(h.holder_kind, 'nowhere'))
+        FROM sales_order o
+        LEFT JOIN contracts_contract c ON c.id = o.contract_id
         LEFT JOIN exchanged e ON e.contract_id = c.id
         LEFT JOIN holder h ON h.unit_id = coalesce(e.exchange_unit_id, o.unit_id)
-        WHERE (h.unit_id IS NULL OR h.holder_kind <> 'member' OR h.holder_id <> c.member_id::text)
+        WHERE o.state = 'delivered'
+          AND (h.unit_id IS NULL OR h.holder_kind <> 'member' OR h.holder_id <> o.member_id::text)
           AND NOT EXISTS (
               SELECT FROM claims_claim k WHERE k.contract_id = c.id AND k.state NOT IN ('closed', 'withdrawn'))
         """

@@ -67,6 +67,11 @@ class Migration(migrations.Migration):
                         name="journal_of_claim",
                     ),
                     models.Index(
+                        condition=models.Q(("order_id__isnull", False)),
+                        fields=["order_id", "id"],
+                        name="journal_of_order",
+                    ),
+                    models.Index(
                         condition=models.Q(("unit_id__isnull", False)), fields=["unit_id", "id"], name="journal_of_unit"
                     ),
                 ],

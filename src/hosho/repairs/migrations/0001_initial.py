@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("answered_at__isnull", True)),
-                        fields=("job",),
+                        fields=("job", "member_id"),
                         name="one_open_quote_for_a_job",
                     )
                 ],

@@ -11,15 +11,14 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        migrations.RunSQL("CREATE SEQUENCE order_number", "DROP SEQUENCE order_number"),
         migrations.CreateModel(
             name="Order",
             fields=[
                 ("id", models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
-                ("number", models.CharField(help_text="O-YY-NNNNNN", max_length=20, unique=True)),
+                ("number", models.CharField(db_index=True, help_text="O-YY-NNNNNN", max_length=20)),
                 ("member_id", models.UUIDField()),
                 ("unit_id", models.UUIDField()),
-                ("contract_id", models.UUIDField(unique=True)),
+                ("contract_id", models.UUIDField(help_text="of the plan, where it was joined", null=True)),
                 ("state", models.CharField(default="placed", max_length=20)),
                 ("price_yen", models.PositiveIntegerField(help_text="with tax; the shop's own business")),
                 ("placed_at", models.DateTimeField()),
@@ -38,6 +37,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
+                    models.Index(fields=["member_id"], name="orders_of_member"),
+                    models.Index(fields=["unit_id"], name="orders_of_unit"),
                     models.Index(
                         condition=models.Q(("parcel_id__isnull", False)), fields=["parcel_id"], name="order_of_parcel"
                     ),
@@ -48,12 +49,13 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 "constraints": [
+                    models.UniqueConstraint(fields=("contract_id", "member_id"), name="one_order_of_a_contract"),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("state__in", ("placed", "cancelled", "shipped", "delivered", "undelivered", "returned"))
                         ),
                         name="order_state_is_known",
-                    )
+                    ),
                 ],
             },
         ),

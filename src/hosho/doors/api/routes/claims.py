@@ -185,6 +185,7 @@ def show(claim: Claim) -> ClaimOut:
         return_parcel_id=claim.return_parcel_id,
         method=claim.method,
         methods_offered=list(methods_offered(claim)),
+        preparation=claim.preparation,
         visit=visit_out(visit_with(claim.visit_id)) if claim.visit_id else None,
         loaner=loaner_out(Lending.objects.filter(claim_id=claim.id).first()),
         exchange_unit_id=claim.exchange_unit_id,

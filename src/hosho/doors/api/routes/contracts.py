@@ -1,6 +1,5 @@
 """Contracts: what they are, what the member can use today, what happened, and reports of failures."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -25,6 +24,7 @@ from hosho.doors.api.schemas import (
     ContractOut,
     ContractPage,
     EntryOut,
+    NotBefore1900,
     ReportIn,
     StandingOut,
     TerminateIn,
@@ -69,7 +69,7 @@ def _contract(contract: Contract) -> ContractOut:
     auth=KeyFor("see-contracts"),
     summary="What can be used today",
 )
-def get_standing(request: HttpRequest, contract_id: UUID, on: date | None = None) -> StandingOut:
+def get_standing(request: HttpRequest, contract_id: UUID, on: NotBefore1900 | None = None) -> StandingOut:
     """Say how often the cover can still be used on a day (today where ``on`` is left out), and until when."""
     contract = contracts.contract_with(contract_id)
     day = on or clock.today()

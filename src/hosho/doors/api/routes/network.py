@@ -1,6 +1,5 @@
 """The network of stores: which there are and when they are free; adding one, closing it, blocking an hour, parts."""
 
-from datetime import date
 from typing import Annotated
 
 from django.http import HttpRequest
@@ -10,7 +9,7 @@ from hosho.doors import clock
 from hosho.doors.access import public
 from hosho.doors.api.idempotency import once
 from hosho.doors.api.keys import KeyFor, caller
-from hosho.doors.api.schemas import Code, FreeHourOut, StoreOut
+from hosho.doors.api.schemas import Code, FreeHourOut, NotBefore1900, StoreOut
 from hosho.doors.api.schemas_stock import BlockedHourIn, ClosedDayIn, PartOut, PartsIn, StoreIn
 from hosho.network import operations as network
 from hosho.network import queries as stores
@@ -46,7 +45,7 @@ def list_stores(request: HttpRequest) -> list[StoreOut]:
 def list_hours(
     request: HttpRequest,
     code: Code,
-    from_day: date | None = None,
+    from_day: NotBefore1900 | None = None,
     days: Annotated[int, Query(ge=1, le=60)] = 14,
 ) -> list[FreeHourOut]:
     """Give the slots that can be booked now, from a day on (today where it is left out)."""

@@ -1,7 +1,5 @@
 """Plans, the models they cover on a day, and the clock."""
 
-from datetime import date
-
 from django.http import HttpRequest
 from ninja import Router
 
@@ -9,7 +7,7 @@ from hosho.core.rating import PriceDependsOnModelError, invoice_tax, monthly_net
 from hosho.core.terms import Terms
 from hosho.doors import clock
 from hosho.doors.access import public
-from hosho.doors.api.schemas import ClockOut, Code
+from hosho.doors.api.schemas import ClockOut, Code, NotBefore1900
 from hosho.doors.api.schemas_plans import CatalogueOut, ModelOut, PlanOut
 from hosho.plans import queries as plans
 
@@ -57,7 +55,7 @@ def _monthly(terms: Terms) -> tuple[int | None, int | None]:
 
 @router.get("/plans/{code}/models", response=CatalogueOut, summary="The models covered on a day")
 @public
-def list_models(request: HttpRequest, code: Code, on: date | None = None) -> CatalogueOut:
+def list_models(request: HttpRequest, code: Code, on: NotBefore1900 | None = None) -> CatalogueOut:
     """Give the catalogue that counts on the day ``on`` (Asia/Tokyo; today where it is left out)."""
     day = on or clock.today()
     catalogue = plans.plan_named(code).catalogue_on(day)

@@ -1,4 +1,4 @@
-"""Members, units for the stock, orders with the plan, and parcels."""
+"""Members, units for the stock, orders with the option or without it, and parcels."""
 
 from typing import Annotated
 from uuid import UUID
@@ -7,7 +7,6 @@ from django.http import HttpRequest
 from ninja import Query, Router
 
 from hosho.contracts.queries import contract_with
-from hosho.core.rating import charge
 from hosho.devices import operations as devices
 from hosho.devices import queries as device_queries
 from hosho.devices.models import Unit
@@ -15,27 +14,31 @@ from hosho.doors import clock
 from hosho.doors.api.idempotency import once
 from hosho.doors.api.keys import KeyFor, caller
 from hosho.doors.api.pages import LARGEST, SIZE, page_of
-from hosho.doors.api.schemas import (
-    Code,
-    CustodyOut,
+from hosho.doors.api.schemas import Code, CustodyOut, ParcelOut, TrackedIn
+from hosho.doors.api.schemas_sales import (
+    AskingPriceIn,
     MemberIn,
     MemberOut,
     OrderIn,
     OrderOut,
-    ParcelOut,
+    OrderOverOut,
     QuoteOut,
     ReturnIn,
-    TrackedIn,
     UnitIn,
     UnitOut,
     UnitPage,
+    WhyNotOut,
 )
+from hosho.doors.site.orders import end_of
+from hosho.doors.site.page import language
+from hosho.doors.site.vocabulary import NOT_JOINED
 from hosho.people import operations as people
 from hosho.people.written import digits_of
-from hosho.plans.queries import plan_named
+from hosho.plans.queries import DEFAULT_PLAN, plan_named
 from hosho.sales import operations as sales
 from hosho.sales import queries as sales_queries
 from hosho.sales.models import Order
+from hosho.sales.offering import CLAUSE_OF, Reason, fees_now, reasons_against
 
 router = Router(tags=["sales"])
 
@@ -58,7 +61,7 @@ def stock(request: HttpRequest, body: UnitIn) -> UnitOut:
 
 
 @router.get("/units/{unit_id}", response=UnitOut, auth=KeyFor("stock-units"), summary="A unit and where it is")
-def getunit_out(request: HttpRequest, unit_id: UUID) -> UnitOut:
+def get_unit(request: HttpRequest, unit_id: UUID) -> UnitOut:
     """Give a unit."""
     return unit_out(device_queries.unit(unit_id))
 
@@ -97,14 +100,27 @@ def unit_out(unit: Unit) -> UnitOut:
         serial=next(each.number for each in numbers if each.kind == "serial"),
         imeis=[each.number for each in numbers if each.kind == "imei"],
         holder=device_queries.holder_of(unit.id).kind,
+        seller=unit.seller,
+        price_yen=unit.price_yen,
     )
 
 
-@router.post("/orders", response={201: OrderOut}, auth=KeyFor("sell"), summary="Sell a used device with the plan")
+@router.post("/units/{unit_id}/price", response={201: UnitOut}, auth=KeyFor("stock-units"), summary="Price a unit")
+@once(201)
+def price(request: HttpRequest, unit_id: UUID, body: AskingPriceIn) -> UnitOut:
+    """Set the asking price of a unit in stock, or take it off the shop's shelf."""
+    return unit_out(devices.price(unit_id=unit_id, price_yen=body.price_yen, actor=caller(request), now=clock.now()))
+
+
+@router.post("/orders", response={201: OrderOut}, auth=KeyFor("sell"), summary="Sell a used device")
 @once(201)
 def place_order(request: HttpRequest, body: OrderIn) -> OrderOut:
-    """Place an order: the contract is joined in it, pinned to the terms in force, and starts as those terms say."""
-    return _order(sales.place_order(**body.model_dump(), actor=caller(request), now=clock.now()))
+    """Place an order. With the option the contract is joined in it, pinned to the terms in force, and starts as those
+    terms say; without it there is no contract, and there never can be one for this purchase.
+    """
+    values = body.model_dump()
+    plan = DEFAULT_PLAN if values.pop("option") else None
+    return _order(sales.place_order(**values, plan_code=plan, actor=caller(request), now=clock.now()))
 
 
 @router.get("/orders/{order_id}", response=OrderOut, auth=KeyFor("sell"), summary="An order")
@@ -131,7 +147,7 @@ def ship_order(request: HttpRequest, order_id: UUID, body: TrackedIn) -> OrderOu
 )
 @once(201)
 def cancel_order(request: HttpRequest, order_id: UUID) -> OrderOut:
-    """Cancel an order before it is shipped; the contract never comes into force."""
+    """Cancel an order before it is shipped; its contract never comes into force, and no fee is charged."""
     return _order(sales.cancel_order(order_id=order_id, actor=caller(request), now=clock.now()))
 
 
@@ -143,7 +159,7 @@ def cancel_order(request: HttpRequest, order_id: UUID) -> OrderOut:
 )
 @once(201)
 def order_undelivered(request: HttpRequest, order_id: UUID) -> OrderOut:
-    """Record that the parcel came back; the contract is called off, and no fee is charged."""
+    """Record that the parcel came back; its contract is called off, and no fee is charged."""
     return _order(sales.order_undelivered(order_id=order_id, actor=caller(request), now=clock.now()))
 
 
@@ -152,7 +168,7 @@ def order_undelivered(request: HttpRequest, order_id: UUID) -> OrderOut:
 )
 @once(201)
 def return_order(request: HttpRequest, order_id: UUID, body: ReturnIn) -> OrderOut:
-    """Take a sold device back, dead on arrival or by agreement; the contract is called off today."""
+    """Take a sold device back, dead on arrival or by agreement; its contract is called off today."""
     return _order(sales.return_order(order_id=order_id, **body.model_dump(), actor=caller(request), now=clock.now()))
 
 
@@ -161,33 +177,36 @@ def quote(request: HttpRequest, unit_id: UUID) -> QuoteOut:
     """Say whether the plan can be bought with a unit now, and its price."""
     plan = plan_named()
     unit = device_queries.unit(unit_id)
-    try:
-        terms = sales.terms_on_offer(plan, unit, now=clock.now())
-    except sales.MayNotJoinError as refusal:
+    terms = plan.terms_at(clock.now())
+    against = [_why_not(each) for each in reasons_against(plan, unit, now=clock.now())]
+    if against or terms is None:
         return QuoteOut(
             may_join=False,
-            reason=refusal.reason,
-            message=str(refusal),
+            reason=against[0].reason,
+            message=against[0].message,
+            reasons=against,
             plan=plan.code,
             terms_version=None,
             monthly_net_yen=None,
             monthly_total_yen=None,
             first_month_total_yen=None,
         )
-    today = clock.today()
-    row = plan.row(unit.model, today)
-    full = charge(terms=terms, started_on=today.replace(day=1), ended_on=None, month=today, row=row)
-    first = charge(terms=terms, started_on=today, ended_on=None, month=today, row=row)
+    fees = fees_now(plan, terms, unit, now=clock.now())
     return QuoteOut(
         may_join=True,
         reason="",
         message="",
+        reasons=[],
         plan=plan.code,
         terms_version=terms.version,
-        monthly_net_yen=full.net.yen,
-        monthly_total_yen=full.total.yen,
-        first_month_total_yen=first.total.yen,
+        monthly_net_yen=fees.month.net.yen,
+        monthly_total_yen=fees.month.total.yen,
+        first_month_total_yen=fees.first_month.total.yen,
     )
+
+
+def _why_not(reason: Reason) -> WhyNotOut:
+    return WhyNotOut(reason=reason, clause=CLAUSE_OF[reason], message=NOT_JOINED[reason].in_(language()))
 
 
 def _order(order: Order) -> OrderOut:
@@ -196,8 +215,19 @@ def _order(order: Order) -> OrderOut:
         number=order.number,
         state=order.state,
         contract_id=order.contract_id,
-        contract_number=contract_with(order.contract_id).number,
+        contract_number=contract_with(order.contract_id).number if order.contract_id else None,
         parcel_id=order.parcel_id,
+        over=_over(order) if order.over_because else None,
+    )
+
+
+def _over(order: Order) -> OrderOverOut:
+    end = end_of(order)
+    return OrderOverOut(
+        because=end.because,
+        contract="called-off" if end.option else "",
+        fee="days-of-use" if end.charged else "none",
+        message=end.words.in_(language()),
     )
 
 

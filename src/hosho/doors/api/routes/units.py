@@ -11,7 +11,7 @@ from hosho.doors import clock
 from hosho.doors.api.idempotency import once
 from hosho.doors.api.keys import KeyFor, caller
 from hosho.doors.api.routes.sales import unit_out
-from hosho.doors.api.schemas import UnitOut
+from hosho.doors.api.schemas_sales import UnitOut
 from hosho.doors.api.schemas_stock import RestockIn, RestrictionIn
 
 router = Router(tags=["units"])

@@ -1,6 +1,5 @@
 """Stores, their free hours, and each step of a claim that is carried to one."""
 
-from datetime import date
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -15,6 +14,7 @@ from hosho.doors.api.routes.claims import at_hand, seen, show
 from hosho.doors.api.schemas import (
     ClaimOut,
     Code,
+    NotBefore1900,
     ReportAndBookIn,
     TrackedIn,
     VisitIn,
@@ -34,7 +34,7 @@ router = Router(tags=["walk-in"])
     auth=KeyFor("serve-visits"),
     summary="A store's visits of a day",
 )
-def list_visits(request: HttpRequest, code: Code, on: date | None = None) -> list[VisitOfDayOut]:
+def list_visits(request: HttpRequest, code: Code, on: NotBefore1900 | None = None) -> list[VisitOfDayOut]:
     """Give the visits of a day; a store's key sees its own store only."""
     store = _own(request, code)
     visits = stores.visits_on(store, on or clock.today())
@@ -91,9 +91,16 @@ def _own(request: HttpRequest, code: str) -> Store:
 )
 @once(201)
 def report_and_book(request: HttpRequest, contract_id: UUID, body: ReportAndBookIn) -> ClaimOut:
-    """Take a report at the phone desk and book the visit for it: use, place and part together, or nothing."""
+    """Take a report at the phone desk and book the visit for it: use, consents, place and part, or nothing."""
     return show(
-        claims.report_and_book(contract_id=contract_id, **body.model_dump(), actor=caller(request), now=clock.now())
+        claims.report_and_arrange(
+            contract_id=contract_id,
+            **body.model_dump(exclude={"store", "starts_at"}),
+            channel="phone",
+            way=claims.Visiting(body.store, body.starts_at),
+            actor=caller(request),
+            now=clock.now(),
+        )
     )
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from ninja.errors import HttpError
 from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from hosho.doors import clock
 from hosho.doors.api.idempotency import once
@@ -29,13 +30,13 @@ def _url(url: str) -> str:
     try:
         read_url(url, to_loopback=settings.CONFIG.webhooks_to_loopback)
     except TargetRefusedError as refusal:
-        raise ValueError(str(refusal)) from None
+        raise PydanticCustomError(refusal.reason, "nothing may be sent there") from None
     return url
 
 
 def _event(name: str) -> str:
     if name not in DESCRIBED:
-        raise ValueError(f"there is no event '{name}'; the catalogue of events lists those there are")
+        raise PydanticCustomError("event-unknown", "there is no such event")
     return name
 
 

@@ -1,5 +1,6 @@
 """Template tags of the desk alone."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django import template
@@ -7,9 +8,35 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from hosho.core.calendar import TOKYO, day_in_tokyo
+from hosho.doors.desk import saying
 from hosho.doors.site import formats
 
 register = template.Library()
+
+
+@register.simple_tag
+def consents_to_read() -> list[tuple[str, str]]:
+    """Give the consents that are asked before a device is handed in, each with what is read out."""
+    return list(saying.to_agree_to().items())
+
+
+@register.simple_tag
+def to_say(what: str) -> str:
+    """Give what is said at a point of the call, by the name of its function."""
+    said: Callable[[], str] = getattr(saying, what)
+    return said()
+
+
+@register.filter
+def phone_number(digits: str) -> SafeString:
+    """090-1234-5678, on one line"""
+    return format_html('<span class="number">{}</span>', formats.phone_number(digits))
+
+
+@register.filter
+def postal_code(digits: str) -> str:
+    """100-0001"""
+    return formats.postal_code(digits)
 
 
 @register.filter

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("claim_id__isnull", True)),
-                        fields=("contract_id",),
+                        fields=("contract_id", "member_id"),
                         name="seat_open_report_draft",
                     )
                 ],

@@ -21,6 +21,7 @@
   const typed = (event) => {
     if (event.type === "input" && composing(event)) return;
     if (event.target === box) return ask();
+    if (event.target === seek) { narrow(); return further(); }
     if (form && form.contains(event.target)) { changed = true; look(); }
   };
   for (const kind of ["input", "change", "compositionend"]) document.addEventListener(kind, typed);
@@ -38,6 +39,58 @@
     if (announcer && now !== said) announcer.textContent = said = now;
   });
   document.addEventListener("htmx:afterSettle", (event) => { if (event.target.id === "panel") announce(); });
+
+  // the palette: what the page holds at once, what the server finds a little later
+  const palette = $("#palette"), seek = $("#palette-box");
+  const plain = (text) => text.normalize("NFKC").toLowerCase();
+  const shown = () => $$("[role=option]", palette).filter((each) => !each.hidden);
+  const mark = (option) => {
+    for (const each of $$("[aria-selected]", palette)) each.removeAttribute("aria-selected");
+    seek.setAttribute("aria-activedescendant", option?.id ?? "");
+    option?.setAttribute("aria-selected", "true");
+    option?.scrollIntoView({ block: "nearest" });
+  };
+  const marked = () => $("[aria-selected]", palette);
+  const narrow = () => {
+    const words = plain(seek.value).split(/\s+/);
+    for (const each of $$("[role=option]:not(#palette-found *)", palette)) {
+      each.hidden = !words.every((word) => plain(each.textContent).includes(word));
+    }
+    for (const each of $$("[role=group]", palette)) each.hidden = !$("[role=option]:not([hidden])", each);
+    const left = shown();
+    $("#palette-says").textContent = left.length ? "" : seek.dataset.none;
+    mark(left.find((each) => !each.ariaDisabled) ?? left[0]);
+  };
+  const further = later(SEARCHING, () => seek.value.trim().length > 1 && window.htmx && htmx.trigger(seek, "ask"));
+  const openPalette = () => {
+    seek.value = "";
+    $("#palette-found").replaceChildren();
+    palette.showModal();
+    narrow();
+  };
+  const follow = (option) => {
+    if (!option || option.ariaDisabled) return;
+    const at = option.dataset.at;
+    if (at[0] !== "#") { location.href = at; return; }
+    palette.close();
+    const part = $(at);
+    part?.scrollIntoView({ block: "center" });
+    part?.focus();
+  };
+  const inPalette = (event) => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (by) {
+      const all = shown();
+      mark(all[(all.indexOf(marked()) + by + all.length) % all.length]);
+    } else if (event.key === "Enter") follow(marked());
+    else return;
+    event.preventDefault();
+  };
+  palette?.addEventListener("click", (event) => follow(event.target.closest("[role=option]")));
+  $("[data-palette]")?.addEventListener("click", openPalette);
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.id === "palette-found" && palette.open) narrow();
+  });
 
   // keys
   const rows = () => $$("[data-rows] tbody a");
@@ -90,6 +143,14 @@
     if (key === "/") { box.focus(); box.select(); return true; }
     if (key === "j") return step(1);
     if (key === "k") return step(-1);
+    const way = $(`[data-key="${CSS.escape(key)}"]`);
+    if (way) way.click();
+    if (way) return true;
+    if (key === "x") {
+      const chosen = $("input[type=checkbox]", document.activeElement.closest("tr") ?? document.head);
+      chosen?.click();
+      return Boolean(chosen);
+    }
     return key === "?" && help();
   };
   document.addEventListener("keydown", (event) => {
@@ -98,7 +159,12 @@
       return;
     }
     const at = event.target;
+    if (palette?.open) return inPalette(event);
     if ($("dialog[open]")) return;
+    if (event.key.toLowerCase() === "k" && event.ctrlKey && palette) {
+      event.preventDefault();
+      return openPalette();
+    }
     if (event.key === "Enter" && event.ctrlKey) {
       event.preventDefault();
       return $("[data-primary]")?.click();

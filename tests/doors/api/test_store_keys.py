@@ -1,0 +1,115 @@
+"""Mei's store sees its own visits and claims; for Kai's store they are not there."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+import pytest
+from django.db import IntegrityError, transaction
+from tests.cast import DESK, at, book, in_hand, open_store, publish, report
+from tests.doors.api.conftest import Caller
+
+from hosho.claims import operations as claims
+from hosho.claims.models import Claim
+from hosho.doors.api.app import api
+from hosho.doors.api.examples import EXAMPLES
+from hosho.doors.api.keys import KeyFor
+from hosho.doors.clock.setting import advance
+from hosho.people import operations as people
+from hosho.people.models import AccessKey
+from hosho.people.roles import MAY
+
+NOW = at("2021-09-02 11:00")
+VISIT_AT = at("2021-09-06 11:00")
+
+
+class Stores(NamedTuple):
+    """Two stores' programs, and the claim whose visit is booked at Mei's."""
+
+    mei: Caller
+    kai: Caller
+    claim: Claim
+
+    @property
+    def ids(self) -> dict[str, str]:
+        """What may stand in a path."""
+        return {"claim_id": str(self.claim.id), "visit_id": str(self.claim.visit_id), "code": "midoricho"}
+
+
+@pytest.fixture
+def stores(db: None) -> Stores:
+    """Book a visit to Mei's store; a claim of somebody else stays with the desk."""
+    publish()
+    keys = []
+    for code in ("midoricho", "asahidai"):
+        store = open_store(code, now=NOW)
+        keys.append(people.make_key(name=code, role="store", store_id=store.id, now=NOW)[1])
+    claim = report(in_hand(), now=NOW)
+    report(in_hand(), now=NOW)
+    booked = book(claim, VISIT_AT, now=NOW)
+    advance(to=NOW, runs=False)
+    return Stores(Caller(keys[0]), Caller(keys[1]), booked)
+
+
+BODIES = {
+    "correction": "ReasonIn",
+    "inspection": "FindingIn",
+    "price": "PriceIn",
+    "answer": "AnswerIn",
+    "sending-on": "TrackedIn",
+}
+"""The body of a write, by the end of its path; the others have none."""
+
+
+def of_a_store() -> list[tuple[str, str]]:
+    """Give method and path of each operation on one claim, visit or store that the role of stores may do."""
+    found = []
+    for prefix, router in api._routers:
+        for path, view in router.path_operations.items():
+            for operation in view.operations:
+                acts = {auth.act for auth in operation.auth_callbacks if isinstance(auth, KeyFor)}
+                if acts & (MAY["store"] - {"see-stores"}) and "{" in path:
+                    found += [(method, prefix + path) for method in operation.methods]
+    return found
+
+
+def test_a_store_sees_its_own_claim_and_no_other(stores: Stores) -> None:
+    one = f"/claims/{stores.claim.id}"
+    assert [each["id"] for each in stores.mei.get("/claims").json()["items"]] == [str(stores.claim.id)]
+    assert stores.mei.get(one).json()["visit"]["store"] == "midoricho"
+    assert stores.mei.get(f"{one}/timeline").status_code == 200
+    [visit] = stores.mei.get("/stores/midoricho/visits?on=2021-09-06").json()
+    assert (visit["claim_number"], visit["model"]) == (stores.claim.number, "iphone-xr")
+    assert stores.mei.post(f"/visits/{visit['id']}/part-check").status_code == 201
+    assert stores.mei.post(f"{one}/check-in").json()["state"] == "arrived"
+    assert stores.mei.post(f"{one}/inspection", {"cause": "partial-damage", "faults": ["screen"]}).status_code == 201
+
+
+@pytest.mark.parametrize("checked_in", [False, True], ids=["booked", "at-store"])
+def test_for_another_store_they_are_not_there_whatever_it_asks(stores: Stores, checked_in: bool) -> None:
+    if checked_in:
+        claims.check_in(claim_id=stores.claim.id, actor=DESK, now=NOW)
+    state = Claim.objects.get(id=stores.claim.id).state
+    assert stores.kai.get("/claims").json()["items"] == []
+    assert stores.kai.get(f"/claims?contract_id={stores.claim.contract_id}").json()["items"] == []
+    asked = of_a_store()
+    assert len(asked) >= 12
+    for method, path in asked:
+        address = path.format(**stores.ids)
+        body = EXAMPLES[BODIES[path.rpartition("/")[2]]] if path.rpartition("/")[2] in BODIES else {}
+        answer = stores.kai.get(address) if method == "GET" else stores.kai.post(address, body)
+        assert answer.status_code == 404, (path, answer.content)
+    assert Claim.objects.get(id=stores.claim.id).state == state
+
+
+def test_when_the_visit_goes_to_another_store_the_claim_goes_with_it(stores: Stores) -> None:
+    book(stores.claim, VISIT_AT, store="asahidai", now=NOW)
+    assert stores.mei.get(f"/claims/{stores.claim.id}").status_code == 404
+    assert stores.kai.get(f"/claims/{stores.claim.id}").status_code == 200
+
+
+@pytest.mark.parametrize(("role", "store_id"), [("store", None), ("desk", UUID(int=1))])
+def test_a_key_of_a_store_without_its_store_cannot_be(db: None, role: str, store_id: UUID | None) -> None:
+    with pytest.raises(ValueError, match="names its store"):
+        people.make_key(name="x", role=role, store_id=store_id, now=NOW)  # type: ignore[arg-type]
+    with pytest.raises(IntegrityError, match="a_key_of_a_store_names_the_store"), transaction.atomic():
+        AccessKey.objects.create(name="x", role=role, store_id=store_id, secret_hash="x", made_at=NOW)

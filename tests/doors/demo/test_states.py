@@ -1,0 +1,75 @@
+"""The demonstration that ``make run`` fills shows every state there is, by real operations alone."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import get_args
+
+import pytest
+
+from hosho.claims import events as claims
+from hosho.claims.models import Claim, Lending
+from hosho.contracts import events as contracts
+from hosho.contracts.models import Contract
+from hosho.contracts.queries import all_contracts, standings
+from hosho.core.calendar import day_in_tokyo
+from hosho.core.moves import CLAIM_MOVES, CLAIM_STATES, ORDER_STATES
+from hosho.devices import events as devices
+from hosho.doors import clock
+from hosho.doors.demo.filling import ENDS_AT, fill
+from hosho.doors.demo.scenes import SCENES
+from hosho.doors.site.today import Today
+from hosho.doors.site.vocabulary import ContractState, LendingState, VisitState
+from hosho.ground.config import read
+from hosho.insight import selfcheck
+from hosho.journal.models import Duty, Entry
+from hosho.network import events as network
+from hosho.network.models import Visit
+from hosho.repairs.models import Quote
+from hosho.sales import events as sales
+from hosho.sales.models import Order
+
+NOT_IN_IT = {contracts.TERMS_APPLIED}
+"""The demonstration has one version of the terms, so nobody follows another."""
+
+
+def events_of(*rooms: object) -> set[str]:
+    """Give the names of all events that these rooms know."""
+    names = {value for room in rooms for name, value in vars(room).items() if name.isupper() and type(value) is str}
+    return names | {claims.AFTER[move] for move in CLAIM_MOVES if move != "undo"}
+
+
+def missing(wanted: Iterable[str], found: Iterable[str]) -> set[str]:
+    """Give what is wanted and not found."""
+    return set(wanted) - set(found)
+
+
+@pytest.mark.django_db
+def test_the_demonstration_of_make_run_shows_every_state() -> None:
+    members = read({}).demo_members
+    assert members > len(SCENES), "others live by chance"
+    fill(members=members)
+    now = clock.now()
+    today = day_in_tokyo(now)
+    assert ENDS_AT <= now <= ENDS_AT + timedelta(minutes=30), "the clock goes on from where the demonstration ends"
+
+    assert missing(CLAIM_STATES, Claim.objects.values_list("state", flat=True)) == {"reported"}, "decided at once"
+    assert missing(ORDER_STATES, Order.objects.values_list("state", flat=True)) == set()
+    assert missing(get_args(LendingState), Lending.objects.values_list("state", flat=True)) == set()
+    assert missing(get_args(VisitState), Visit.objects.values_list("state", flat=True)) == set()
+    happened = Entry.objects.values_list("event", flat=True)
+    assert missing(events_of(claims, contracts, sales, network, devices), happened) == NOT_IN_IT
+    assert set(Quote.objects.values_list("accepted", flat=True)) == {True, False, None}
+    assert {"battery", "other"} <= set(Claim.objects.values_list("cause", flat=True))
+
+    held = [each for each in all_contracts() if each.called_off_at is None]
+    stand = standings(held, today=today)
+    seen = [Today(each, today, stand.get(each.id)) for each in held]
+    assert missing(get_args(ContractState), (each.state for each in seen)) == set()
+    assert Contract.objects.exclude(called_off_at=None).exists()
+    assert {0, 1, 2} <= {each.standing.uses_left for each in seen if each.standing}, "the limit is reached, or not"
+    just_ended = {today - timedelta(days=days) for days in range(1, 8)}
+    assert just_ended & {cover.last_day for each in stand.values() for cover in each.covers}
+    assert any(each.started_on and each.started_on.day not in (1, 31) for each in held), "joined in mid-month"
+
+    assert list(Duty.objects.exclude(failed="")) == []
+    assert selfcheck.findings(now=now) == []
