@@ -70,6 +70,8 @@ class Server:
             self._take_lock()
         except PermissionError as error:
             raise PostgresError(f"{error.filename} may not be written by this user; set HOSHO_DATA elsewhere") from None
+        except OSError as error:
+            raise PostgresError(f"{error.filename}: {error.strerror}; set HOSHO_DATA elsewhere") from None
         self._way = _way_not_to_be_root(self.folder)
         if not self.cluster.exists():
             self._initialise()

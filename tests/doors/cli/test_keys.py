@@ -21,10 +21,3 @@ def test_a_key_is_made_listed_and_ended(fresh_database: Database) -> None:
     assert secret not in listed
     assert hosho(fresh_database, "key", "revoke", key_id).returncode == 0
     assert "revoked" in hosho(fresh_database, "key", "list").stdout
-
-
-def test_a_wrong_role_or_store_is_said_in_a_line(fresh_database: Database) -> None:
-    for words in (("boss", "x"), ("store", "x"), ("store", "x", "--store", "nowhere"), ("desk", "x", "--store", "y")):
-        refused = hosho(fresh_database, "key", "make", *words)
-        assert refused.returncode == 2, words
-        assert len(refused.stderr.splitlines()) == 1, refused.stderr

@@ -50,13 +50,15 @@ def advance(
 def _move(target: datetime | tuple[int, str], *, runs: bool) -> None:
     with installation():
         from hosho.doors import clock
-        from hosho.doors.clock.setting import ClockBackwardsError, ClockFixedError, set_clock
+        from hosho.doors.clock.setting import ClockBackwardsError, ClockFixedError, ClockTooFarError, set_clock
 
-        to = target if isinstance(target, datetime) else later(clock.now(), *target)
         try:
+            to = target if isinstance(target, datetime) else later(clock.now(), *target)
             done = set_clock(to=to, runs=runs)
-        except (ClockBackwardsError, ClockFixedError) as error:
+        except (ClockBackwardsError, ClockFixedError, ClockTooFarError) as error:
             fail(str(error))
+        except (OverflowError, ValueError):  # beyond what any calendar has
+            fail(str(ClockTooFarError()))
         say(f"{_written(clock.now())}  ({done} {'duty' if done == 1 else 'duties'} done on the way)")
 
 

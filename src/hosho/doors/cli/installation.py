@@ -18,10 +18,8 @@ def run() -> None:
 
     config = configuration()
     os.environ["DJANGO_SETTINGS_MODULE"] = "hosho.ground.settings"
-    try:
+    with _told_in_a_line():
         supervisor.run(config, say=say)
-    except _for_the_terminal() as error:
-        fail(str(error))
 
 
 def migrate() -> None:
@@ -38,9 +36,13 @@ def migrate() -> None:
 def worker() -> None:
     """Do deferred jobs until Ctrl-C. `hosho run` starts one; further ones may run anywhere."""
     from hosho.doors.cli.worker import work
+    from hosho.ground import postgres
 
-    configuration()
-    work()
+    config = configuration()
+    if config.embedded and not postgres.running(config.postgres_folder):
+        fail("PostgreSQL is not running here; hosho run starts it, and a worker with it")
+    with _told_in_a_line():
+        work()
 
 
 @contextmanager
@@ -51,7 +53,7 @@ def installation() -> Iterator["Config"]:
     """
     config = configuration()
     os.environ["DJANGO_SETTINGS_MODULE"] = "hosho.ground.settings"
-    try:
+    with _told_in_a_line():
         import django
 
         from hosho.ground.database import database_running
@@ -59,6 +61,13 @@ def installation() -> Iterator["Config"]:
         with database_running(config):
             django.setup()
             yield config
+
+
+@contextmanager
+def _told_in_a_line() -> Iterator[None]:
+    """End the process with a line for what is wrong with the database or with what is around us."""
+    try:
+        yield
     except _for_the_terminal() as error:
         fail(str(error))
     except _database_errors() as error:

@@ -10,6 +10,9 @@ from hosho.doors.cli.installation import fail, installation, say
 app = typer.Typer(no_args_is_help=True, help="The keys of programs that use the API.")
 
 
+LONGEST_NAME = 100
+
+
 @app.command()
 def make(
     role: Annotated[str, typer.Argument(help="shop, desk, store, depot or office.")],
@@ -23,6 +26,8 @@ def make(
         from hosho.people.operations import make_key
         from hosho.people.roles import ROLES
 
+        if not name.strip() or not name.isprintable() or len(name) > LONGEST_NAME:
+            fail(f"the name is a text of 1 to {LONGEST_NAME} characters in one line", code=2)
         if role not in ROLES:
             fail(f"'{role}' is no role; there are {', '.join(ROLES)}", code=2)
         if (role == "store") != bool(store):

@@ -1,5 +1,10 @@
 """The command ``hosho``. Its commands for terms and cases start without Django; others import it when they run."""
 
+import errno
+import os
+import sys
+from pathlib import Path
+
 import typer
 
 from hosho.doors.cli import (
@@ -42,6 +47,24 @@ app.command("events")(events.events)
 app.add_typer(outbox.app, name="outbox")
 
 
+CANNOT_BE_WRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+
+
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line. Where its answer cannot be written, it ends with a line and the exit status 1."""
+    if sys.stdin is None:  # closed by whoever called: there is nothing to read
+        sys.stdin = Path(os.devnull).open()  # noqa: SIM115 - open as long as we run
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115
+    if sys.stdout is None:
+        sys.exit("hosho: standard output is closed; there is nowhere to write the answer")
+    try:
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
+    except OSError as error:
+        if error.errno not in CANNOT_BE_WRITTEN:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still to be written has no place
+        sys.exit(f"hosho: the answer could not be written whole: {error.strerror}")

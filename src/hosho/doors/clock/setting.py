@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import timezone
 
+from hosho.core.calendar import TOKYO
 from hosho.doors.clock import now
 from hosho.doors.clock.models import ClockSetting
 from hosho.doors.jobs.agenda import HANDLERS
@@ -22,6 +23,17 @@ class ClockFixedError(Exception):
         super().__init__("in production the clock is real time and cannot be set")
 
 
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=TOKYO), datetime(2200, 1, 1, tzinfo=TOKYO)
+"""Between these a clock can be set; beyond them, a contract's days would soon be none that a calendar has."""
+
+
+class ClockTooFarError(Exception):
+    """No demonstration lives so long ago, or so far ahead."""
+
+    def __init__(self) -> None:
+        super().__init__(f"the clock can show the years {EARLIEST.year} to {LATEST.year - 1}")
+
+
 class ClockBackwardsError(Exception):
     """The clock only goes forward: what has happened has happened."""
 
@@ -36,10 +48,13 @@ def set_clock(*, to: datetime, runs: bool | None = None) -> int:
 
     Raises:
         ClockFixedError: in production.
+        ClockTooFarError: ``to`` lies outside ``EARLIEST`` and ``LATEST``.
         ClockBackwardsError: ``to`` lies before what the clock shows.
     """
     if settings.CONFIG.production:
         raise ClockFixedError
+    if not EARLIEST <= to < LATEST:
+        raise ClockTooFarError
     if ClockSetting.objects.exists() and to < now():
         raise ClockBackwardsError(now())
     return advance(to=to, runs=runs)
