@@ -141,9 +141,9 @@ def measure(contracts: int) -> Row:
         spent = ", ".join(f"{name} {seconds:.1f}" for name, seconds in stages.items() if seconds >= 0.1)
         print(f"  {contracts:,} contracts: {took:.1f} s ({spent})", flush=True)
         return Row(
-            f"{contracts:,} contracts, {took / contracts * 1e6:.1f} µs each, {megabytes() - before:+.0f} MB of memory",
+            f"{contracts:,} contracts, {took / contracts * 1e6:.1f} µs each, {megabytes() - before:+.0f} MB",
             f"{rows / took:,.0f} rows/s",
-            "INSERT…SELECT of the same rows, bare and unlogged",
+            "bare INSERT…SELECT",
             f"{control:,.0f} rows/s",
             share,
             f"{GOAL} or more",
@@ -154,7 +154,7 @@ def measure(contracts: int) -> Row:
 def main() -> None:
     """Measure each size and print."""
     publish(
-        f"Billing a month, from contracts to issued invoices; charges, invoices and lines; {WORKERS} connections",
+        f"Billing a month, to issued invoices: {WORKERS} connections",
         [measure(size) for size in SIZES],
     )
 
