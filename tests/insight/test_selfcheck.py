@@ -237,7 +237,7 @@ BREAKS = (
         "DELETE FROM billing_charge WHERE contract_id = %(sold)s AND month = '2020-10-01'",
     ),
     Break(("one-offs-are-lines",), "UPDATE billing_oneoff SET net_yen = net_yen - 1"),
-    Break(("one-offs-are-lines",), "UPDATE billing_oneoff SET kind = 'loaner-lost'"),
+    Break(("one-offs-are-lines",), "UPDATE billing_oneoff SET claim_id = gen_random_uuid()"),
     Break(
         ("invoices-add-up",),
         "UPDATE billing_invoice SET by_rate = ARRAY[ARRAY[10, 500, 49]] WHERE number = 'I-20-0000020'",

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from hosho.billing import events, queries
 from hosho.billing.models import DunningCase, Invoice, InvoiceLine
 from hosho.contracts import operations as contracts
-from hosho.contracts.queries import NotStartedError, contract_with, plan_and_terms
+from hosho.contracts.queries import contract_with, lock, plan_and_terms
 from hosho.core.calendar import TOKYO, day_in_tokyo
 from hosho.core.terms.model import UnpaidAct
 from hosho.ground.transactions import operation, takes_part
@@ -88,16 +88,15 @@ def take_unpaid_step(*, case_id: UUID, do: UnpaidAct, now: datetime) -> None:
             data={"invoice": invoice.number, "yen": queries.standing(invoice).left},
         )
         return
+    today = day_in_tokyo(now)
     for contract_id in affected:
-        try:
-            if do == "suspend":
-                contracts.suspend(contract_id=contract_id, actor=AGENDA, now=now)
-            else:
-                contracts.terminate(
-                    contract_id=contract_id, last_day=day_in_tokyo(now), reason="unpaid", actor=AGENDA, now=now
-                )
-        except (contracts.EndedError, NotStartedError):
+        contract = lock(contract_id)
+        if contract.called_off_at is not None or (contract.last_day is not None and contract.last_day < today):
             continue
+        if do == "suspend":
+            contracts.suspend(contract_id=contract_id, actor=AGENDA, now=now)
+        elif contract.last_day is None or contract.last_day > today:
+            contracts.terminate(contract_id=contract_id, last_day=today, reason="unpaid", actor=AGENDA, now=now)
     if do == "suspend":
         case.suspended_at = now
     else:

@@ -5,10 +5,10 @@ Interrupted anywhere it goes on where it was; run again it writes nothing; two a
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from hosho.billing import books, events, invoicing, loading, parts
 from hosho.billing.invoicing import Issuing, issuer_row, months_charged
@@ -27,6 +27,7 @@ from hosho.journal.models import Duty
 WHEN_TO_RUN = "billing.run"
 """The duty due on the 1st, 9:00, for the month before. It puts the next one on the agenda."""
 HOUR = time(9, tzinfo=TOKYO)
+SOON = timedelta(minutes=10)
 ONE_AT_A_TIME = 0x484F_5348_4F42  # any number that nobody else locks
 CHUNK = 50_000
 """So many contracts are looked at in one transaction."""
@@ -159,10 +160,11 @@ def run_due(*, issuer: Issuing, now: datetime) -> None:
         schedule_run_of(month, now=now)
         return
     try:
-        run = open_run(month=month, issuer=issuer, actor=AGENDA, now=now)
-        run = take_step(run_id=run.id, now=now)
-        while run.state != "closed" and run.contracts <= AT_ONCE:
+        with transaction.atomic():  # where another process bills, nothing of this is kept, and it is tried again
+            run = open_run(month=month, issuer=issuer, actor=AGENDA, now=now)
             run = take_step(run_id=run.id, now=now)
+            while run.state != "closed" and run.contracts <= AT_ONCE:
+                run = take_step(run_id=run.id, now=now)
     except RunUnderWayError:
         schedule_run_of(month, now=now)
         return
@@ -181,10 +183,10 @@ def schedule_first(*, now: datetime) -> None:
 
 @takes_part
 def schedule_run_of(month: date, *, now: datetime) -> None:
-    """Put the run of a month on the agenda: on the 1st after it, or today where that has passed. Once."""
+    """Put the run of a month on the agenda: on the 1st after it, or in some minutes where that has passed. Once."""
     due_at = datetime.combine(first_of_next_month(month), HOUR)
     if due_at <= now:
-        due_at = datetime.combine(day_in_tokyo(now), HOUR).replace(hour=23)
+        due_at = now + SOON
     if not Duty.objects.filter(kind=WHEN_TO_RUN, due_at=due_at, taken_at=None, failed="").exists():
         journal.schedule(kind=WHEN_TO_RUN, due_at=due_at, subject_id=SUBJECT, member_id=None, now=now)
 

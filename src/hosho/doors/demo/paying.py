@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from django.db import transaction
+
 from hosho.billing import operations as billing
 from hosho.billing import queries as bills
 from hosho.billing.collecting import Kind, Outcome, Returned
@@ -139,7 +141,8 @@ class Payers:
     def _send(self, kind: Kind, now: datetime) -> None:
         on = day_in_tokyo(now)
         try:
-            batch = send_out(kind=kind, collect_on=on, actor=OFFICE, now=now)
+            with transaction.atomic():  # the demonstration goes on where there is nothing to collect
+                batch = send_out(kind=kind, collect_on=on, actor=OFFICE, now=now)
         except billing.NothingDueError:
             return
         results = []
