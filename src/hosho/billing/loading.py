@@ -87,7 +87,7 @@ PARKED = f"""
     INSERT INTO billing_parked (id, month, member_id, contract_id, why, net_yen, parked_at, parked_by, released_by)
     SELECT gen_random_uuid(), %(month)s, f.member_id, f.contract_id, p.park, p.net_yen, %(cut_off)s, %(by)s, ''
     FROM {WITH_PRICE} WHERE p.park <> ''
-    ON CONFLICT (month, contract_id) DO UPDATE
+    ON CONFLICT (month, contract_id, member_id) DO UPDATE
     SET why = excluded.why, net_yen = excluded.net_yen, parked_at = excluded.parked_at, parked_by = excluded.parked_by,
         released_at = NULL, released_by = ''
     RETURNING contract_id

@@ -87,12 +87,15 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
                 ('member_id', models.UUIDField()),
                 ('invoice_month', models.DateField()),
-                ('invoice_number', models.CharField(max_length=12, unique=True)),
+                ('invoice_number', models.CharField(max_length=12)),
                 ('yen', models.IntegerField()),
                 ('reason', models.CharField(max_length=300)),
                 ('allowed_by', models.CharField(max_length=60)),
                 ('written_off_at', models.DateTimeField()),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('invoice_number', 'member_id'), name='an_invoice_is_written_off_once')],
+            },
         ),
         migrations.CreateModel(
             name='Charge',
@@ -137,7 +140,7 @@ class Migration(migrations.Migration):
                 ('keep_until', models.DateField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('invoice_number', 'ordinal'), name='seat_credit_note'), models.CheckConstraint(condition=models.Q(('total_yen__gt', 0)), name='a_credit_note_gives_something')],
+                'constraints': [models.UniqueConstraint(fields=('invoice_number', 'ordinal', 'member_id'), name='seat_credit_note'), models.CheckConstraint(condition=models.Q(('total_yen__gt', 0)), name='a_credit_note_gives_something')],
             },
         ),
         migrations.CreateModel(
@@ -146,7 +149,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
                 ('member_id', models.UUIDField()),
                 ('invoice_month', models.DateField()),
-                ('invoice_number', models.CharField(max_length=12, unique=True)),
+                ('invoice_number', models.CharField(max_length=12)),
                 ('failed_on', models.DateField(help_text='the day of the first failure: the steps of the terms count from it')),
                 ('failures', models.SmallIntegerField(default=1)),
                 ('suspended_at', models.DateTimeField(null=True)),
@@ -156,6 +159,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['member_id'], name='open_cases')],
+                'constraints': [models.UniqueConstraint(fields=('invoice_number', 'member_id'), name='one_case_of_an_invoice')],
             },
         ),
         migrations.CreateModel(
@@ -228,7 +232,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['owed_on', 'member_id'], name='oneoff_by_day')],
-                'constraints': [models.UniqueConstraint(fields=('claim_id', 'kind'), name='one_of_a_kind_for_a_claim')],
+                'constraints': [models.UniqueConstraint(fields=('claim_id', 'kind', 'member_id'), name='one_of_a_kind_for_a_claim')],
             },
         ),
         migrations.CreateModel(
@@ -248,7 +252,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'parked',
-                'constraints': [models.UniqueConstraint(fields=('month', 'contract_id'), name='a_month_is_parked_once')],
+                'constraints': [models.UniqueConstraint(fields=('month', 'contract_id', 'member_id'), name='a_month_is_parked_once')],
             },
         ),
         migrations.CreateModel(
@@ -365,7 +369,7 @@ class Migration(migrations.Migration):
                 ('note', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='billing.creditnote')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('note', 'ordinal'), name='a_line_is_credited_once_in_a_note'), models.CheckConstraint(condition=models.Q(('net_yen__gt', 0)), name='a_credit_line_gives_something')],
+                'constraints': [models.UniqueConstraint(fields=('note', 'ordinal', 'member_id'), name='a_line_is_credited_once_in_a_note'), models.CheckConstraint(condition=models.Q(('net_yen__gt', 0)), name='a_credit_line_gives_something')],
             },
         ),
         migrations.AddConstraint(
@@ -378,6 +382,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='sent',
-            constraint=models.UniqueConstraint(fields=('invoice_number', 'attempt'), name='seat_attempt'),
+            constraint=models.UniqueConstraint(fields=('invoice_number', 'attempt', 'member_id'), name='seat_attempt'),
         ),
     ]

@@ -110,7 +110,9 @@ class Parked(models.Model):
 
     class Meta:
         verbose_name_plural = "parked"
-        constraints = (models.UniqueConstraint(fields=["month", "contract_id"], name="a_month_is_parked_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["month", "contract_id", "member_id"], name="a_month_is_parked_once"),
+        )
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} of {self.contract_id}: {self.why}"
@@ -137,7 +139,9 @@ class OneOff(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=["owed_on", "member_id"], name="oneoff_by_day"),)
-        constraints = (models.UniqueConstraint(fields=["claim_id", "kind"], name="one_of_a_kind_for_a_claim"),)
+        constraints = (
+            models.UniqueConstraint(fields=["claim_id", "kind", "member_id"], name="one_of_a_kind_for_a_claim"),
+        )
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.claim_id}"

@@ -74,7 +74,7 @@ class Sent(models.Model):
 
     class Meta:
         verbose_name_plural = "sent"
-        constraints = (models.UniqueConstraint(fields=["invoice_number", "attempt"], name="seat_attempt"),)
+        constraints = (models.UniqueConstraint(fields=["invoice_number", "attempt", "member_id"], name="seat_attempt"),)
 
     def __str__(self) -> str:
         return self.reference
@@ -149,7 +149,7 @@ class DunningCase(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7)
     member_id = models.UUIDField()
     invoice_month = models.DateField()
-    invoice_number = models.CharField(max_length=12, unique=True)
+    invoice_number = models.CharField(max_length=12)
     failed_on = models.DateField(help_text="the day of the first failure: the steps of the terms count from it")
     failures = models.SmallIntegerField(default=1)
     suspended_at = models.DateTimeField(null=True)
@@ -159,6 +159,7 @@ class DunningCase(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=["member_id"], name="open_cases", condition=models.Q(closed_at__isnull=True)),)
+        constraints = (models.UniqueConstraint(fields=["invoice_number", "member_id"], name="one_case_of_an_invoice"),)
 
     def __str__(self) -> str:
         return f"case of {self.invoice_number}"
@@ -172,11 +173,16 @@ class WriteOff(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7)
     member_id = models.UUIDField()
     invoice_month = models.DateField()
-    invoice_number = models.CharField(max_length=12, unique=True)
+    invoice_number = models.CharField(max_length=12)
     yen = models.IntegerField()
     reason = models.CharField(max_length=300)
     allowed_by = models.CharField(max_length=60)
     written_off_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["invoice_number", "member_id"], name="an_invoice_is_written_off_once"),
+        )
 
     def __str__(self) -> str:
         return f"{self.yen} yen of {self.invoice_number}"

@@ -130,7 +130,7 @@ class CreditNote(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["invoice_number", "ordinal"], name="seat_credit_note"),
+            models.UniqueConstraint(fields=["invoice_number", "ordinal", "member_id"], name="seat_credit_note"),
             models.CheckConstraint(condition=models.Q(total_yen__gt=0), name="a_credit_note_gives_something"),
         )
 
@@ -152,7 +152,7 @@ class CreditLine(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["note", "ordinal"], name="a_line_is_credited_once_in_a_note"),
+            models.UniqueConstraint(fields=["note", "ordinal", "member_id"], name="a_line_is_credited_once_in_a_note"),
             models.CheckConstraint(condition=models.Q(net_yen__gt=0), name="a_credit_line_gives_something"),
         )
 
