@@ -3,6 +3,7 @@
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from hosho.core.calendar import TOKYO
 from hosho.devices import operations as devices
-from hosho.doors.cli.worker import AT_ONCE_OUTSIDE, COMMAND
+from hosho.doors.cli.worker import AT_ONCE_OUTSIDE
 from hosho.gateways.mail.models import SentNotice
 from hosho.gateways.webhooks import operations as webhooks
 from hosho.gateways.webhooks.models import Delivery
@@ -61,7 +62,8 @@ class Worker:
         self._said = folder / "said.txt"
         environment = database.environment | {"HOSHO_DATA": str(folder), "HOSHO_WEBHOOKS_TO_LOOPBACK": "1"}
         with self._said.open("wb") as said:
-            self.process = subprocess.Popen(COMMAND, env=environment, stdout=said, stderr=said)
+            command = [sys.executable, "-m", "hosho.doors.cli.worker"]
+            self.process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
 
     def brings_about(self, happened: Callable[[], bool]) -> bool:
         """Wait until something has happened, and say whether it has. Raises AssertionError when the worker ends."""

@@ -10,7 +10,7 @@ from tests.doors.site.test_pages import text_of
 
 @pytest.mark.django_db
 def test_everybody_on_the_page_can_come_in_and_members_differ(client: Client) -> None:
-    fill(members=12)
+    fill(members=6)
     logins = demonstration_logins()
     assert [each.account.role for each in logins[: len(STAFF)]] == [role for role, _name in STAFF]
     members = logins[len(STAFF) :]

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-from hosho.doors.cli import worker
 from hosho.doors.cli.children import Child, Stopped, keep_running, stopped_by_signals
 from hosho.ground import child
 from hosho.ground.config import Config
@@ -64,6 +63,7 @@ def prepare(config: Config, *, say: Callable[[str], object]) -> list[str]:
 
     from django.db import connections
 
+    from hosho.billing.operations import schedule_first
     from hosho.core.terms.loading import DEFAULT_PLAN, SHIPPED
     from hosho.doors import clock
     from hosho.doors.demo.filling import fill
@@ -75,6 +75,7 @@ def prepare(config: Config, *, say: Callable[[str], object]) -> list[str]:
     if not config.production and config.demo_members and not Member.objects.exists():
         say(f"filling the demonstration: {config.demo_members} members, 30 months")
         with_progress(lambda seen: fill(members=config.demo_members, seen=seen))
+    schedule_first(now=clock.now())
     publish_folder(folder=SHIPPED / DEFAULT_PLAN, actor=OPERATOR, now=clock.now())
     logins = [] if config.production else demonstration_logins()
     connections.close_all()
@@ -118,7 +119,7 @@ def _web(config: Config, door: socket.socket) -> subprocess.Popen[bytes]:
 def _worker(config: Config) -> subprocess.Popen[bytes]:
     # Without us the embedded database goes as well, and a job under way cannot be finished: it is done again later.
     when_we_die = signal.SIGKILL if config.embedded else signal.SIGTERM
-    return _child(config, list(worker.COMMAND), when_we_die=when_we_die)
+    return _child(config, [sys.executable, "-m", "hosho.doors.cli.worker"], when_we_die=when_we_die)
 
 
 def _child(

@@ -3,15 +3,12 @@
 import asyncio
 import os
 import signal
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from procrastinate import App
 
-COMMAND = (sys.executable, "-c", "from hosho.doors.cli.worker import work; work()")
-"""A worker as a process of its own. It is imported: procrastinate warns of apps that are made in the main module."""
 DATABASE_SECONDS = 2
 """So long a worker waits for a connection out of its own small pool."""
 GRACE_SECONDS = 10
@@ -86,3 +83,11 @@ async def _side_by_side(app: "App") -> None:
 def _end(workers: Sequence["asyncio.Task[None]"]) -> None:
     for worker in workers:
         worker.cancel()
+
+
+if __name__ == "__main__":
+    from hosho.doors.cli import (
+        worker,  # once more by its name: the queue warns of an app that is made in the main module
+    )
+
+    worker.work()
