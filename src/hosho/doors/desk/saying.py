@@ -62,7 +62,8 @@ def turn_find_my_off() -> str:
 def take_cards_out() -> str:
     """Say what else is to be taken out."""
     return gettext(
-        "Please move your Suica and your eSIM out, and take the SIM out. Keep your passcode to yourself: we never ask for it."
+        "Please move your Suica and your eSIM out, and take the SIM out. Keep your passcode to yourself: we never ask "
+        "for it."
     )
 
 
