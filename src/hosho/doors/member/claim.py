@@ -96,8 +96,10 @@ class ClaimPage:
         return self.claim.cause in ("wet", "submerged")
 
     @property
-    def still_to_send(self) -> bool:
-        """Whether the device is with the member and will be sent in."""
+    def still_to_hand_in(self) -> bool:
+        """Whether the device is with the member and will be sent in, or carried to a store that is booked."""
+        if self.state == "visit-booked":
+            return True
         return self.state in ("approved", "kit-sent") and self.claim.asked_method != "walk-in"
 
 
