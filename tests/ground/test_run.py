@@ -38,9 +38,11 @@ class System:
             "HOSHO_DEMO_MEMBERS": "2",
             "HOSHO_WEB_PROCESSES": "1",
         }
-        self.process = subprocess.Popen(
-            [HOSHO, "run"], env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        )
+        self.complaints = data.with_name("complaints")
+        with self.complaints.open("w") as complaints:
+            self.process = subprocess.Popen(
+                [HOSHO, "run"], env=self.environment, stdout=subprocess.PIPE, stderr=complaints, text=True
+            )
 
     def said(self, part: str) -> list[str]:
         """Read what it says up to the line with ``part``."""
@@ -125,6 +127,8 @@ def test_a_first_run_fills_the_demonstration_and_tells_where_it_is_and_how_to_ge
     assert re.search(r"^ +desk +hosho_desk_demonstration$", lines, re.MULTILINE)
     assert system.answers()
     assert system.members() == 2
+    system.does_jobs()
+    assert "WARNING" not in system.complaints.read_text()
     system.process.terminate()
     system.said("stopping")
     assert system.process.wait(60) == 0

@@ -14,6 +14,8 @@ Seller = Literal["operator", "another"]
 SELLERS: tuple[Seller, ...] = get_args(Seller)
 
 SERIAL = re.compile(r"[0-9A-Z]{8,14}")
+USUAL_LENGTHS = (10, 12)
+"""So many digits and letters a serial number of a model on offer has; another is taken, with a warning."""
 
 
 class IdentifierInvalidError(Exception):

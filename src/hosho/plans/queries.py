@@ -1,5 +1,6 @@
 """Reading the published plans as values of the core."""
 
+from datetime import date
 from functools import lru_cache
 
 from django.db import connection
@@ -22,6 +23,14 @@ class PlanUnknownError(Exception):
         super().__init__(f"no plan '{code}' is published")
 
 
+class NoCatalogueYetError(Exception):
+    """No device was covered on the day: it is before the plan's first catalogue. Field ``on``."""
+
+    def __init__(self, first_day: date) -> None:
+        self.first_day = first_day.isoformat()
+        super().__init__(f"the first catalogue is of {first_day}")
+
+
 def plan_named(code: str = DEFAULT_PLAN) -> Plan:
     """Give the plan with all its published versions and catalogues.
 
@@ -36,6 +45,17 @@ def plan_named(code: str = DEFAULT_PLAN) -> Plan:
     if not versions or not catalogues:
         raise PlanUnknownError(code)
     return _plan_of(tuple(versions), tuple(catalogues))
+
+
+def catalogue_as_of(plan: Plan, day: date) -> Catalogue:
+    """Give the catalogue that counted on a day in Tokyo.
+
+    Raises:
+        NoCatalogueYetError: the plan was not offered yet.
+    """
+    if day < plan.catalogues[0].from_on:
+        raise NoCatalogueYetError(plan.catalogues[0].from_on)
+    return plan.catalogue_on(day)
 
 
 def plan_codes() -> list[str]:

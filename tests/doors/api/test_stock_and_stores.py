@@ -57,6 +57,30 @@ def test_the_certificate_names_the_option_its_fee_the_device_and_how_to_leave(ca
     assert (facts["model"]["en"], facts["unit_id"]) == ("iPhone XR", str(aoi.unit.id))
 
 
+def test_before_the_first_catalogue_no_model_is_called_covered(calls: Calls) -> None:
+    publish()
+    assert calls(None).get("/plans/iijmio-used/models?on=2020-08-04").status_code == 200
+    answer = calls(None).get("/plans/iijmio-used/models?on=2020-08-03")
+    assert (answer.status_code, answer.json()["title"]) == (404, "no-catalogue")
+    assert answer.json()["errors"][0]["field"] == "on"
+
+
+def test_a_unit_shows_its_grade_and_its_mark_with_the_day_of_the_check(calls: Calls) -> None:
+    known = {"grade": "B", "restriction": "△", "restriction_checked_on": "2020-08-05", "meant_for": "exchange"}
+    unit = {"model": "iphone-8", "capacity_gb": 64, "serial": "F17XK203JCM9", "colour": "gold"} | known
+    answer = calls("shop").post("/units", unit).json()
+    assert {key: answer[key] for key in unit} == unit
+    assert (answer["condition"], answer["warnings"]) == ("used", [])
+
+
+@pytest.mark.parametrize(("length", "warned"), [(8, True), (10, False), (11, True), (12, False), (14, True)])
+def test_a_serial_number_of_an_unusual_length_is_taken_with_a_warning(calls: Calls, length: int, warned: bool) -> None:
+    unit = {"model": "iphone-8", "capacity_gb": 64, "serial": "F17XK203JCM9Q7"[:length]}
+    answer = calls("shop").post("/units", unit)
+    assert answer.status_code == 201
+    assert [each["field"] for each in answer.json()["warnings"]] == ["serial"] * warned
+
+
 def test_loaners_are_listed_by_their_state(calls: Calls) -> None:
     publish()
     set_clock(to=BOUGHT, runs=False)

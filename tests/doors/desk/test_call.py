@@ -216,6 +216,13 @@ def test_the_next_question_stands_there_until_there_is_a_decision(desk: Desk, sa
     assert "読み上げてください" in sato.post(live, {"safe": "yes", "identified": "yes"}).content.decode()
 
 
+def test_the_agent_asks_for_a_crack_and_a_trace_of_water_before_the_cause_is_chosen(desk: Desk, sato: Client) -> None:
+    page = sato.get(desk.call(desk.sora)).content.decode()
+    assert "ひびや水濡れの跡があれば、動作の不良でも破損・水濡れです" in page
+    asked = {"safe": "yes", "identified": "yes", "device": desk.sora.serial}
+    assert "ひびや、水に濡れた跡はありますか" in sato.post(desk.call(desk.sora) + "live/", asked).content.decode()
+
+
 def test_without_script_the_form_shows_the_decision_and_keeps_the_answers(desk: Desk, sato: Client) -> None:
     response = sato.post(desk.call(desk.sora), said(desk, act="look", where="駅"))
     page = response.content.decode()

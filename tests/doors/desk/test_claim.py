@@ -94,6 +94,14 @@ def test_a_quote_is_answered_on_a_page_of_its_own(desk: Desk, sato: Client) -> N
     assert state_of(claim) == "not-covered"
 
 
+def test_what_is_found_not_covered_is_not_called_closed_before_the_device_is_back(desk: Desk, sato: Client) -> None:
+    claim = at_the_depot(desk.sora, "partial-damage", "screen", when="2022-05-10 10:00")
+    claims.inspect(claim_id=claim.id, cause="modification", faults=["screen"], actor=DEPOT, now=at("2022-05-20 10:00"))
+    page = sato.get(f"/desk/claims/{claim.id}/").content.decode()
+    assert "受付は終わっています" not in page
+    assert "修理しない。端末をそのまま返し、回数は減りません。" in page
+
+
 def test_only_the_office_decides_what_was_referred(desk: Desk, sato: Client) -> None:
     page = sato.get(f"/desk/claims/{desk.referred.id}/").content.decode()
     assert "根拠の条項" not in page

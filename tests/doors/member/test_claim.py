@@ -213,6 +213,24 @@ def test_a_visit_shows_when_and_where(aoi: Signed) -> None:
         assert each in said
 
 
+def test_before_a_visit_the_page_says_what_is_still_to_prepare(aoi: Signed) -> None:
+    open_store(now=at("2022-05-01 10:00"))
+    claim = report(aoi.bought, now=at("2022-05-30 10:00"))
+    book(claim, at("2022-06-02 11:00"), now=at("2022-05-30 10:00"))
+    Claim.objects.filter(id=claim.id).update(preparation={"find-my": "later", "backup": "done"})
+    said = page(aoi, address(claim))
+    assert "「探す」をオフにする" in said
+    assert "バックアップを取る" not in said
+
+
+def test_a_cancelled_visit_is_no_longer_shown(aoi: Signed) -> None:
+    open_store(now=at("2022-05-01 10:00"))
+    claim = report(aoi.bought, now=at("2022-05-30 10:00"))
+    book(claim, at("2022-06-02 11:00"), now=at("2022-05-30 10:00"))
+    claims.cancel_visit(claim_id=claim.id, actor=DESK, now=at("2022-05-30 11:00"))
+    assert "iCracked Store" not in page(aoi, address(claim))
+
+
 # The contract and the data
 
 

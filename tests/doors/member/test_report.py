@@ -232,6 +232,12 @@ def test_the_result_comes_before_anything_is_typed_and_says_how_far_it_holds(aoi
     assert not Claim.objects.exists()
 
 
+def test_from_the_result_and_the_last_look_one_can_go_on_later_too(aoi: Signed) -> None:
+    until_check(aoi)
+    for step in ("result", "check"):
+        assert "保存して、あとで続ける" in text_of(aoi.client.get(aoi.report(step)))
+
+
 def test_a_refusal_names_every_reason_and_what_can_be_done(aoi: Signed) -> None:
     contracts.suspend(contract_id=aoi.bought.contract_id, actor=DESK, now=at("2022-05-30 12:00"))
     until_result(aoi, "reasons", "battery")

@@ -280,6 +280,13 @@ def test_leaving_and_ended_are_told_apart_by_the_last_day(client: Client, cast: 
     assert "に2回に戻ります" not in page, "the contract ends before"
 
 
+def test_whoever_leaves_reads_no_later_day_and_no_cover_without_end(client: Client, cast: Cast) -> None:
+    Contract.objects.filter(id=cast.aoi.contract_id).update(last_day=date(2022, 6, 30))
+    page = read(client, cast.page("aoi"))
+    assert "自然に動かなくなった 2022年6月30日（木）まで・あと31日" in page
+    assert "落とした・割れた・濡れた 2022年6月30日（木）まで・あと31日" in page
+
+
 def test_a_member_nobody_knows_is_not_found(client: Client, cast: Cast) -> None:
     assert client.get("/demo/members/01a2047f-995e-75e7-86c6-b924f70f4666/").status_code == 404
 

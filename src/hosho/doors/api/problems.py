@@ -38,7 +38,7 @@ from hosho.network.operations import HourFullError, HourNotOfferedError, NoPartE
 from hosho.people.contact import SecondProofMissingError
 from hosho.people.operations import ConsentMissingError
 from hosho.people.written import DigitsWrongError
-from hosho.plans.queries import PlanUnknownError
+from hosho.plans.queries import NoCatalogueYetError, PlanUnknownError
 from hosho.sales.offering import MayNotJoinError
 from hosho.sales.operations import NotInStockError
 
@@ -94,6 +94,9 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
         404, "not-found", "見つかりません。番号を確かめてください。", "Not found. Check the id."
     ),
     PlanUnknownError: Problem(404, "not-found", "このプランはありません。", "There is no such plan."),
+    NoCatalogueYetError: Problem(
+        404, "no-catalogue", "この日はまだ対象の機種がありません。", "No device was covered yet.", "on"
+    ),
     BodyUnreadableError: Problem(
         400, "not-json", "本文は1つのJSONオブジェクトにしてください。", "Send one JSON object as the body."
     ),

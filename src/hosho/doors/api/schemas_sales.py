@@ -1,5 +1,6 @@
 """What the API takes and gives about members, units and orders; see ``schemas``."""
 
+from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -55,6 +56,14 @@ class UnitIn(Body):
     price_yen: PriceYen | None = None
 
 
+class WarningOut(Schema):
+    """What was taken as it is, and should be looked at once more."""
+
+    field: str
+    ja: str
+    en: str
+
+
 class UnitOut(Schema):
     """A unit and where it is. ``price_yen`` is its asking price with tax, while it is on offer."""
 
@@ -63,9 +72,16 @@ class UnitOut(Schema):
     capacity_gb: int
     serial: str
     imeis: list[str]
+    grade: str
+    colour: str
+    condition: str
+    meant_for: str
+    restriction: str
+    restriction_checked_on: date | None
     holder: str
     seller: str
     price_yen: int | None
+    warnings: list[WarningOut]
 
 
 class OrderIn(Body):

@@ -70,6 +70,11 @@ class Final:
     by_person: bool
 
     @property
+    def device_came(self) -> bool:
+        """Whether the device had been handed in: then it has to go back before the claim is closed."""
+        return self.row.claim.job_id is not None
+
+    @property
     def facts(self) -> list[Fact]:
         """The facts it was made from."""
         facts = self.record.facts

@@ -42,8 +42,8 @@ def ask_for_device() -> str:
 
 
 def ask_what_happened() -> str:
-    """Ask for the failure."""
-    return gettext("What happened to the device, and when?")
+    """Ask for the failure, and for what makes it damage though the complaint is a malfunction."""
+    return gettext("What happened to the device, and when? Is there a crack in it, or a trace of water?")
 
 
 def make_a_backup() -> str:
@@ -62,7 +62,8 @@ def turn_find_my_off() -> str:
 def take_cards_out() -> str:
     """Say what else is to be taken out."""
     return gettext(
-        "Please move your Suica out and take the SIM out. Keep your passcode to yourself: we never ask for it."
+        "Please move your Suica and your eSIM out, and take the SIM out. Keep your passcode to yourself: we never ask "
+        "for it."
     )
 
 

@@ -96,8 +96,10 @@ class ClaimPage:
         return self.claim.cause in ("wet", "submerged")
 
     @property
-    def still_to_send(self) -> bool:
-        """Whether the device is with the member and will be sent in."""
+    def still_to_hand_in(self) -> bool:
+        """Whether the device is with the member and will be sent in, or carried to a store that is booked."""
+        if self.state == "visit-booked":
+            return True
         return self.state in ("approved", "kit-sent") and self.claim.asked_method != "walk-in"
 
 
@@ -107,12 +109,13 @@ def claim_page(claim: Claim, *, today: date) -> ClaimPage:
     plan, terms = contracts.plan_and_terms(contract, on=today)
     covered = unit(claim.unit_id or contracts.covered_unit_id(contract, on=claim.received_on))
     lending = lending_of(claim.id)
+    visit = visit_with(claim.visit_id) if claim.visit_id and claim.method == "walk-in" else None
     return ClaimPage(
         shown=claim_shown(claim),
         device=with_capacity(plan.row(covered.model, today).name, covered.capacity_gb),
         quote=open_quote(claim),
         loaner=loaner_shown(lending, plan=contract.plan, today=today) if lending else None,
-        visit=visit_with(claim.visit_id) if claim.visit_id and claim.method == "walk-in" else None,
+        visit=visit if visit and visit.state != "cancelled" else None,
         release_minutes=terms.visit.release_minutes if terms.visit else 0,
     )
 

@@ -12,10 +12,11 @@ from hosho.doors.site.vocabulary import CONTRACT, ContractState, Look, Words
 
 @dataclass(frozen=True)
 class CoverToday:
-    """A cover as a member reads it."""
+    """A cover as a member reads it. It ends with the contract, if that comes first."""
 
     standing: CoverStanding
     on: date
+    last_in_force: date | None
 
     @property
     def what(self) -> Words:
@@ -23,9 +24,14 @@ class CoverToday:
         return incident(self.standing.causes)
 
     @property
+    def last_day(self) -> date | None:
+        """The last day of the cover or of the contract; ``None`` while neither has an end."""
+        return min((day for day in (self.standing.last_day, self.last_in_force) if day is not None), default=None)
+
+    @property
     def days_until(self) -> int | None:
         """Days from today to the last day (0: it is today); ``None`` without an end."""
-        return None if self.standing.last_day is None else (self.standing.last_day - self.on).days
+        return None if self.last_day is None else (self.last_day - self.on).days
 
 
 @dataclass(frozen=True)
@@ -84,7 +90,8 @@ class Today:
     @property
     def covers(self) -> list[CoverToday]:
         """The covers, those without an end first, those that have ended last."""
-        covers = [CoverToday(each, self.on) for each in self.standing.covers] if self.standing else []
+        standing = self.standing
+        covers = [CoverToday(each, self.on, standing.last_in_force) for each in standing.covers] if standing else []
         return sorted(covers, key=lambda each: (not each.standing.is_open, each.standing.last_day is not None))
 
     @property

@@ -56,9 +56,12 @@ def _monthly(terms: Terms) -> tuple[int | None, int | None]:
 @router.get("/plans/{code}/models", response=CatalogueOut, summary="The models covered on a day")
 @public
 def list_models(request: HttpRequest, code: Code, on: NotBefore1900 | None = None) -> CatalogueOut:
-    """Give the catalogue that counts on the day ``on`` (Asia/Tokyo; today where it is left out)."""
+    """Give the catalogue that counts on the day ``on`` (Asia/Tokyo; today where it is left out).
+
+    Before the plan was offered there is none.
+    """
     day = on or clock.today()
-    catalogue = plans.plan_named(code).catalogue_on(day)
+    catalogue = plans.catalogue_as_of(plans.plan_named(code), day)
     return CatalogueOut(
         plan=code,
         on=day,

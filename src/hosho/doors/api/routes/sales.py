@@ -9,6 +9,7 @@ from ninja import Query, Router
 from hosho.contracts.queries import contract_with
 from hosho.devices import operations as devices
 from hosho.devices import queries as device_queries
+from hosho.devices.identity import USUAL_LENGTHS
 from hosho.devices.models import Unit
 from hosho.doors import clock
 from hosho.doors.api.idempotency import once
@@ -27,6 +28,7 @@ from hosho.doors.api.schemas_sales import (
     UnitIn,
     UnitOut,
     UnitPage,
+    WarningOut,
     WhyNotOut,
 )
 from hosho.doors.site.orders import end_of
@@ -41,6 +43,11 @@ from hosho.sales.models import Order
 from hosho.sales.offering import CLAUSE_OF, Reason, fees_now, reasons_against
 
 router = Router(tags=["sales"])
+UNUSUAL_SERIAL = WarningOut(
+    field="serial",
+    ja="シリアル番号は10桁か12桁がふつうです。もう一度確かめてください。",
+    en="A serial number usually has 10 or 12 characters. Check it again.",
+)
 
 
 @router.post("/members", response={201: MemberOut}, auth=KeyFor("sell"), summary="Enrol a member")
@@ -93,15 +100,23 @@ def list_custody(request: HttpRequest, unit_id: UUID) -> list[CustodyOut]:
 def unit_out(unit: Unit) -> UnitOut:
     """Show a unit."""
     numbers = list(unit.identifiers.order_by("kind", "slot"))
+    serial = next(each.number for each in numbers if each.kind == "serial")
     return UnitOut(
         id=unit.id,
         model=unit.model,
         capacity_gb=unit.capacity_gb,
-        serial=next(each.number for each in numbers if each.kind == "serial"),
+        serial=serial,
         imeis=[each.number for each in numbers if each.kind == "imei"],
+        grade=unit.grade,
+        colour=unit.colour,
+        condition=unit.condition,
+        meant_for=unit.meant_for,
+        restriction=unit.restriction,
+        restriction_checked_on=unit.restriction_checked_on,
         holder=device_queries.holder_of(unit.id).kind,
         seller=unit.seller,
         price_yen=unit.price_yen,
+        warnings=[] if len(serial) in USUAL_LENGTHS else [UNUSUAL_SERIAL],
     )
 
 
