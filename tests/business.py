@@ -2,11 +2,16 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
+from hosho.billing import operations as billing
+from hosho.billing.collecting import Returned
+from hosho.billing.models import Invoice
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
 from hosho.devices import operations as devices
 from hosho.doors.clock.setting import advance
-from hosho.people.consents import TO_HAND_IN
+from hosho.people.consents import TO_BORROW, TO_HAND_IN
 from hosho.sales import operations as sales
 from hosho.sales.models import Order
 from tests.cast import (
@@ -52,7 +57,7 @@ def arrived(bought: Bought, *, now: datetime, loaner: bool = False) -> Claim:
         claim_id=claim.id,
         tracking_number=tracking_number(),
         loaner_tracking_number=tracking_number() if loaner else None,
-        consents=TO_HAND_IN,
+        consents=TO_HAND_IN | TO_BORROW,
         actor=DESK,
         now=now,
     )
@@ -85,6 +90,26 @@ def repaired(bought: Bought, *, now: datetime) -> Claim:
     return claim
 
 
+def collected(good: Bought, bad: Bought, forgiven: Bought, *, now: datetime) -> None:
+    """Let one pay a month by card and another fail to, and give a third a part of a month back."""
+    for who in (good, bad):
+        billing.set_means(member_id=who.member.id, kind="card", token_reference=f"tok-{who.serial}", now=now)
+    batch = billing.collect(kind="card", collect_on=now.date(), actor=OFFICE, now=now)
+    results = [
+        Returned(
+            line.reference,
+            line.amount_yen,
+            "paid" if line.member_id == good.member.id else "no-funds",
+            "",
+            now.date(),
+        )
+        for line in billing.owed_in(batch)
+    ]
+    billing.record_results(results=results, actor=OFFICE, now=now)
+    last = Invoice.objects.filter(member_id=forgiven.member.id).latest("month")
+    billing.credit(invoice_number=last.number, lines={1: 200}, kind="goodwill", reason="おわび", actor=OFFICE, now=now)
+
+
 def bought_alone(*, now: datetime) -> Order:
     """Let somebody buy a device without the plan, and have it delivered at once."""
     order = sales.place_order(
@@ -104,6 +129,7 @@ def bought_alone(*, now: datetime) -> Order:
 def make_business() -> dict[str, object]:
     """Make it; give the ids of what is in it by names."""
     publish()
+    billing.schedule_first(now=at("2020-08-04 10:00"))
     open_store(now=at("2020-08-04 10:00"))
     spare, loaner, idle = (stock(now=at("2020-08-04 10:00")) for _ in range(3))
     for unit, meant_for in ((spare, "exchange"), (loaner, "loaner")):
@@ -141,11 +167,21 @@ def make_business() -> dict[str, object]:
     kit = claims.send_kit(
         claim_id=report(quiet, now=go_to(at("2021-02-01 10:00"))).id,
         tracking_number=tracking_number(),
-        consents=TO_HAND_IN,
+        consents=TO_HAND_IN | TO_BORROW,
         actor=DESK,
         now=at("2021-02-01 10:00"),
     )
     withdrawn = report(quitter, now=go_to(at("2021-03-01 10:00")))
+    with transaction.atomic():  # as if the repair had been done and sent back
+        billing.charge_once(
+            kind="paid-repair",
+            member_id=paid.member.id,
+            contract_id=paid.contract_id,
+            claim_id=modified.id,
+            yen=12_000,
+            actor=DEPOT,
+            now=at("2021-03-01 10:30"),
+        )
     claims.withdraw(claim_id=withdrawn.id, actor=DESK, now=at("2021-03-01 11:00"))
     report(quitter, now=at("2021-03-02 11:00"))
     third = repaired(often, now=go_to(at("2021-08-10 10:00")))
@@ -160,6 +196,7 @@ def make_business() -> dict[str, object]:
     sales.cancel_order(order_id=cancelled.order.id, actor=SHOP, now=at("2021-09-02 11:05"))
     alone = bought_alone(now=at("2021-09-02 11:05"))
     shipped = ship(under_way, now=at("2021-09-02 11:05"))
+    collected(paid, quiet, sold, now=at("2021-09-02 11:05"))
     go_to(NOW)
     sold.order.refresh_from_db()
     return {

@@ -10,7 +10,7 @@ from hosho.contracts import operations as contracts
 from hosho.core.codes import Cause
 from hosho.core.terms.loading import shipped
 from hosho.devices import operations as devices
-from hosho.people.consents import TO_HAND_IN
+from hosho.people.consents import TO_BORROW, TO_HAND_IN
 from hosho.people.models import Member
 from hosho.sales import operations as sales
 from tests.cast import (
@@ -63,7 +63,7 @@ def kit_sent(claim: Claim, *, loaner: bool = False) -> Claim:
         claim_id=claim.id,
         tracking_number=tracking_number(),
         loaner_tracking_number=tracking_number() if loaner else None,
-        consents=TO_HAND_IN,
+        consents=TO_HAND_IN | TO_BORROW if loaner else TO_HAND_IN,
         actor=DESK,
         now=at("2021-06-01 11:00"),
     )
@@ -256,7 +256,7 @@ def test_an_exchange_with_a_loaner_that_does_not_come_back(aoi: Bought, post: Po
     claims.give_up_loaner(claim_id=claim.id, actor=OFFICE, now=at("2021-06-25 10:00"))
     go_to("2021-07-01 10:00")
     assert post.since() == [("2021-06-25 10:00", "loaner-lost")]
-    assert "40,000円（税込）" in post.last()[1]
+    assert "40,000円を一度だけ" in post.last()[1]
 
 
 def test_a_withdrawn_claim(aoi: Bought, post: Postbox) -> None:

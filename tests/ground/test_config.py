@@ -17,6 +17,9 @@ SOUND_PRODUCTION = {
     "HOSHO_SMTP_URL": "smtp://hosho:p%40ss@mail.example",
     "HOSHO_MAIL_FROM": "hosho@hosho.example",
     "HOSHO_DESK_PHONE": "0120-123-456",
+    "HOSHO_ISSUER_NAME": "見本端末補償株式会社",
+    "HOSHO_ISSUER_NUMBER": "T6700012345678",
+    "HOSHO_ISSUER_ADDRESS": "見本県見本市みどり町1-1-1",
 }
 
 
@@ -166,6 +169,11 @@ def test_all_problems_are_told_at_once() -> None:
         ("HOSHO_SMTP_URL", "", "missing"),
         ("HOSHO_MAIL_FROM", "", "missing"),
         ("HOSHO_DESK_PHONE", "", "missing"),
+        ("HOSHO_ISSUER_NAME", "", "missing"),
+        ("HOSHO_ISSUER_NUMBER", "", "missing"),
+        ("HOSHO_ISSUER_NUMBER", "T6700012345679", "check digit"),
+        ("HOSHO_ISSUER_NUMBER", "6700012345678", "T and 13 digits"),
+        ("HOSHO_ISSUER_ADDRESS", "", "missing"),
         ("HOSHO_WEBHOOKS_TO_LOOPBACK", "1", "public addresses only"),
     ],
 )
@@ -180,6 +188,7 @@ def test_production_with_nothing_else_given_names_everything_that_is_missing() -
     assert [line.split(":")[0] for line in lines] == [
         "HOSHO_SECRET_KEY", "DATABASE_URL", "HOSHO_HOSTS", "HOSHO_SMTP_URL", "HOSHO_MAIL_FROM",
         "HOSHO_DESK_PHONE",
+        "HOSHO_ISSUER_NAME", "HOSHO_ISSUER_NUMBER", "HOSHO_ISSUER_ADDRESS",
     ]  # fmt: skip
 
 

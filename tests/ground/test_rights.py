@@ -38,7 +38,8 @@ def test_the_application_runs_as_its_own_role_with_tokyo_days_and_short_waits() 
 @pytest.mark.django_db
 def test_what_is_append_only_is_not_rewritten(label: str, rewrite: str) -> None:
     model = apps.get_model(label)
-    table, column = sql.Identifier(model._meta.db_table), sql.Identifier(model._meta.pk.column)
+    column = next(field.column for field in model._meta.concrete_fields if field.column)
+    table, column = sql.Identifier(model._meta.db_table), sql.Identifier(column)
     statement = sql.SQL(rewrite).format(*[table, column, column][: rewrite.count("{}")])
     assert refusal_of(statement) is errors.InsufficientPrivilege
 

@@ -190,6 +190,7 @@ def test_a_wrong_environment_ends_with_code_2_and_a_line_for_each_mistake(comman
     assert names == [
         "DATABASE_URL", "HOSHO_PORT", "HOSHO_SECRET_KEY", "HOSHO_HOSTS", "HOSHO_SMTP_URL", "HOSHO_MAIL_FROM",
         "HOSHO_DESK_PHONE",
+        "HOSHO_ISSUER_NAME", "HOSHO_ISSUER_NUMBER", "HOSHO_ISSUER_ADDRESS",
     ]  # fmt: skip
 
 

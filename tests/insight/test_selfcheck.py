@@ -130,7 +130,10 @@ BREAKS = (
     Break(("consents",), "DELETE FROM people_consent WHERE subject_id = %(sold_order)s AND about = 'fee'"),
     Break(("consents",), "DELETE FROM people_consent WHERE subject_id = %(kit)s AND about = 'parts'"),
     Break(("consents",), "DELETE FROM people_consent WHERE subject_id = %(came)s AND about = 'data-loss'"),
-    Break(("consents",), "DELETE FROM people_consent WHERE subject_id = %(paid)s AND about = 'paid-repair'"),
+    Break(
+        ("consents", "one-offs-are-lines"),
+        "DELETE FROM people_consent WHERE subject_id = %(paid)s AND about = 'paid-repair'",
+    ),
     # uses and claims
     Break(
         ("uses-within-limit",),
@@ -215,6 +218,55 @@ BREAKS = (
         "INSERT INTO journal_duty (id, due_at, kind, subject_id, failed)"
         " VALUES (gen_random_uuid(), '2021-01-01', 'claims.close', gen_random_uuid(), '')",
     ),
+    # money
+    Break(
+        ("entries-net-to-zero",),
+        "UPDATE billing_posting SET yen = yen - 1 WHERE document = 'run:2020-09' AND account = 'revenue'",
+    ),
+    Break(
+        ("invoices-are-receivable",),
+        "UPDATE billing_posting SET yen = yen + 1 WHERE document = 'run:2020-09' AND account = 'receivable';"
+        "UPDATE billing_posting SET yen = yen - 1 WHERE document = 'run:2020-09' AND account = 'revenue'",
+    ),
+    Break(
+        ("charges-are-lines",),
+        "UPDATE billing_charge SET net_yen = 499 WHERE contract_id = %(sold)s AND month = '2020-10-01'",
+    ),
+    Break(
+        ("charges-are-lines",),
+        "DELETE FROM billing_charge WHERE contract_id = %(sold)s AND month = '2020-10-01'",
+    ),
+    Break(("one-offs-are-lines",), "UPDATE billing_oneoff SET net_yen = net_yen - 1"),
+    Break(("one-offs-are-lines",), "UPDATE billing_oneoff SET claim_id = gen_random_uuid()"),
+    Break(
+        ("invoices-add-up",),
+        "UPDATE billing_invoice SET by_rate = ARRAY[ARRAY[10, 500, 49]] WHERE number = 'I-20-0000020'",
+    ),
+    Break(
+        ("invoices-add-up", "invoices-are-receivable"),
+        "UPDATE billing_invoice SET tax_yen = tax_yen + 1, total_yen = total_yen + 1 WHERE number = 'I-20-0000020'",
+    ),
+    Break(
+        ("one-charge-a-month",),
+        "INSERT INTO billing_charge (month, member_id, contract_id, plan, terms_version, first_day, days, net_yen,"
+        " tax_rate, rounding, run_id) SELECT month, gen_random_uuid(), contract_id, plan, 1, first_day, days, net_yen,"
+        " 10, 0, gen_random_uuid() FROM billing_charge WHERE contract_id = %(sold)s AND month = '2020-10-01'",
+    ),
+    Break(
+        ("charged-inside-the-contract", "charges-are-lines"),
+        "INSERT INTO billing_charge (month, member_id, contract_id, plan, terms_version, first_day, days, net_yen,"
+        " tax_rate, rounding, run_id) SELECT '2020-10-01', member_id, id, plan, 1, '2020-10-01', 31, 500, 10, 0,"
+        " (SELECT id FROM billing_run WHERE month = '2020-10-01') FROM contracts_contract WHERE id = %(placed)s",
+    ),
+    Break(("numbers-without-gaps",), "UPDATE billing_series SET last = last + 1 WHERE letter = 'K'"),
+    Break(
+        ("numbers-without-gaps",),
+        "UPDATE billing_invoice SET number = 'I-20-0009999' WHERE number = 'I-20-0000020'",
+    ),
+    Break(("credited-within-the-invoice",), "UPDATE billing_creditline SET net_yen = 501"),
+    Break(("collected-once",), "DELETE FROM billing_result WHERE outcome = 'paid'"),
+    Break(("collected-once",), "UPDATE billing_result SET amount_yen = 1 WHERE outcome = 'paid'"),
+    Break(("unpaid-cases",), "UPDATE billing_dunningcase SET closed_at = now()"),
     # decisions
     Break(
         ("decisions-replay",),

@@ -10,7 +10,7 @@ from hosho.claims import operations as claims
 from hosho.claims.models import Claim
 from hosho.core.codes import Cause, Fault
 from hosho.devices import operations as devices
-from hosho.people.consents import TO_HAND_IN
+from hosho.people.consents import TO_BORROW, TO_HAND_IN
 
 
 def state_of(claim: Claim) -> str:
@@ -31,7 +31,7 @@ def sent_kit(claim: Claim, when: str, *, loaner: bool = False) -> Claim:
         claim_id=claim.id,
         tracking_number=tracking_number(),
         loaner_tracking_number=tracking_number() if loaner else None,
-        consents=TO_HAND_IN,
+        consents=TO_HAND_IN | TO_BORROW,
         actor=DESK,
         now=go_to(when),
     )

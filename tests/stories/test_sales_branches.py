@@ -10,6 +10,7 @@ from tests.stories.steps import delivered
 
 from hosho.contracts.models import Contract, CoveredUnit
 from hosho.core.moves import MoveRefusedError
+from hosho.core.rating import CHARGED_AFTER
 from hosho.devices import operations as devices
 from hosho.devices.custody import DEPOT as DEPOT_HOLDER
 from hosho.devices.custody import STOCK
@@ -104,7 +105,7 @@ def test_an_order_is_cancelled_before_it_is_shipped_and_the_cover_never_starts()
     assert diary.events()[-4:] == ["sales.ordered", "contracts.joined", "sales.cancelled", "contracts.called-off"]
     contract = contract_of(aoi)
     assert (contract.started_on, contract.last_day, contract.ended_because) == (None, None, "cancelled")
-    assert sales.CHARGED_AFTER["cancelled"] is False
+    assert CHARGED_AFTER["cancelled"] is False
     with pytest.raises(MoveRefusedError):
         ship(aoi, now=at("2020-08-05 12:00"))
     diary.events()
@@ -122,7 +123,7 @@ def test_a_parcel_that_comes_back_calls_the_contract_off_and_the_unit_is_in_stoc
     assert diary.events() == ["sales.came-back", "contracts.called-off"]
     contract = contract_of(aoi)
     assert (str(contract.started_on), str(contract.last_day)) == ("2020-08-05", "2020-08-09")
-    assert sales.CHARGED_AFTER[contract.ended_because] is False
+    assert CHARGED_AFTER[contract.ended_because] is False
     assert holder_of(aoi.unit.id) == STOCK
     assert not CoveredUnit.objects.filter(last_day=None).exists()
     sell_again(aoi, "2020-08-10 10:00")
@@ -142,7 +143,7 @@ def test_a_device_is_returned_restocked_and_sold_again(because: sales.ReturnReas
     assert diary.events() == ["sales.returned", "contracts.called-off"]
     contract = contract_of(aoi)
     assert (str(contract.last_day), contract.ended_because) == ("2020-08-10", because)
-    assert sales.CHARGED_AFTER[because] is charged
+    assert CHARGED_AFTER[because] is charged
     assert Entry.objects.get(event="contracts.called-off").data == {"because": because}
     delivered(returned.return_parcel_id, "2020-08-11 10:00")
     assert diary.events() == ["devices.parcel-delivered", "sales.return-arrived"]

@@ -83,6 +83,7 @@ def test_an_accepted_quote_is_repaired_without_a_use_and_the_consent_is_kept(aoi
         "claims.quoted",
         "claims.quote-accepted",
         "claims.repaired",
+        "billing.one-off",
         *HOME,
     ]
     assert uses_of(aoi) == []
@@ -325,7 +326,7 @@ def test_a_loaner_that_never_comes_back_is_given_up_with_its_fee(aoi: Bought, lo
     assert diary.since() == [("2021-06-18 23:59", "claims.loaner-overdue")]
     claims.give_up_loaner(claim_id=claim.id, actor=DEPOT, now=go_to("2021-07-20 10:00"))
     go_to("2021-07-20 10:01")
-    assert diary.events() == ["claims.loaner-lost", "claims.closed"]
+    assert diary.events() == ["billing.one-off", "claims.loaner-lost", "claims.closed"]
     assert Entry.objects.get(event="claims.loaner-lost").data["lost_yen"] == 40_000
     assert holder_of(loaner.id).kind == "lost"
     with pytest.raises(claims.LoanerMoveError):

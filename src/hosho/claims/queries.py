@@ -235,6 +235,13 @@ def lendings_out(member_id: UUID) -> Sequence[Lending]:
     return list(out.select_related("claim").order_by("due_on", "id"))
 
 
+def accepted_quote(claim: Claim) -> Quote | None:
+    """Give the quote that the member accepted, if the repair was not covered and one was."""
+    if claim.outcome != "not-covered" or claim.job_id is None:
+        return None
+    return Quote.objects.filter(job_id=claim.job_id, accepted=True).order_by("-answered_at").first()
+
+
 def open_quote(claim: Claim) -> Quote | None:
     """Give the quote that waits for the member's answer, if any."""
     return Quote.objects.filter(job_id=claim.job_id, answered_at=None).first() if claim.job_id else None

@@ -22,7 +22,9 @@ class Contract(models.Model):
     model = models.CharField(max_length=40)
     joined_at = models.DateTimeField()
     started_on = models.DateField(null=True)
+    started_at = models.DateTimeField(null=True, help_text="when its start became known")
     last_day = models.DateField(null=True, help_text="last day in force, once the member has left or it was ended")
+    ended_at = models.DateTimeField(null=True, help_text="when its last day was settled")
     ended_because = models.CharField(max_length=60, blank=True, help_text="left, or the operator's reason")
     called_off_at = models.DateTimeField(null=True, help_text="when its sale came to nothing")
 
@@ -76,6 +78,7 @@ class AppliedTerms(models.Model):
     applied_at = models.DateTimeField()
 
     class Meta:
+        indexes = (models.Index(fields=["member_id"], name="terms_of_member"),)
         constraints = (
             models.UniqueConstraint(fields=["contract", "from_on", "version", "member_id"], name="terms_applied_once"),
         )

@@ -126,8 +126,8 @@ def start(*, contract_id: UUID, started_on: date, actor: Actor, now: datetime) -
     contract = Contract.objects.select_for_update().get(id=contract_id)
     if contract.started_on is not None:
         raise AlreadyStartedError(contract.number)
-    contract.started_on = started_on
-    contract.save(update_fields=["started_on"])
+    contract.started_on, contract.started_at = started_on, now
+    contract.save(update_fields=["started_on", "started_at"])
     _plan, terms = plan_and_terms(contract, on=started_on)
     until = dates_of(terms, started_on).natural_until
     journal.write(
@@ -274,8 +274,8 @@ def stay(*, contract_id: UUID, actor: Actor, now: datetime) -> Contract:
     contract = lock(contract_id)
     if contract.ended_because != "left" or contract.last_day is None or contract.last_day < day_in_tokyo(now):
         raise NotLeavingError
-    contract.last_day, contract.ended_because = None, ""
-    contract.save(update_fields=["last_day", "ended_because"])
+    contract.last_day, contract.ended_at, contract.ended_because = None, None, ""
+    contract.save(update_fields=["last_day", "ended_at", "ended_because"])
     _tell(contract, events.STAYED, actor=actor, now=now)
     return contract
 
@@ -302,16 +302,16 @@ def call_off(*, contract_id: UUID, because: str, actor: Actor, now: datetime) ->
     """End a contract whose sale came to nothing: cancelled, undelivered, dead on arrival or returned.
 
     Not started, it never comes into force. Started, today is its last day in force; what becomes of its fee is said
-    by the sale (``sales.operations``).
+    by ``core.rating.CHARGED_AFTER``.
     """
     contract = lock(contract_id)
     today = day_in_tokyo(now)
     if contract.called_off_at is not None:
         return
     contract.called_off_at, contract.ended_because = now, because
-    if contract.started_on is not None:
-        contract.last_day = min(contract.last_day or today, today)
-    contract.save(update_fields=["called_off_at", "ended_because", "last_day"])
+    if contract.started_on is not None and (contract.last_day is None or contract.last_day > today):
+        contract.last_day, contract.ended_at = today, now
+    contract.save(update_fields=["called_off_at", "ended_because", "last_day", "ended_at"])
     _uncover(contract, last_day=today)
     _tell(contract, events.CALLED_OFF, actor=actor, now=now, data={"because": because})
 
@@ -336,8 +336,8 @@ def _in_force(contract_id: UUID, now: datetime) -> Contract:
 
 
 def _settle_end(contract: Contract, *, last_day: date, because: str, event: str, actor: Actor, now: datetime) -> None:
-    contract.last_day, contract.ended_because = last_day, because
-    contract.save(update_fields=["last_day", "ended_because"])
+    contract.last_day, contract.ended_at, contract.ended_because = last_day, now, because
+    contract.save(update_fields=["last_day", "ended_at", "ended_because"])
     _tell(contract, event, actor=actor, now=now, data={"last_day": last_day.isoformat(), "because": because})
     _at_the_end_of(last_day, WHEN_IT_ENDS, contract, now=now)
 

@@ -1,6 +1,6 @@
 """What a month of the plan costs, when use starts and when it ends. ``net`` is before tax, ``total`` with it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
@@ -14,6 +14,15 @@ CONSUMPTION_TAX: tuple[tuple[date, int], ...] = ((date(2019, 10, 1), 10), (date.
 """The standard rate in per cent from each day on, newest first (Consumption Tax Act and its amendment of 2019)."""
 
 
+CHARGED_AFTER: Mapping[str, bool] = {
+    "cancelled": False,
+    "undelivered": False,
+    "dead-on-arrival": False,
+    "returned": True,
+}
+"""Whether the fee is charged for the days from the start to the day on which a sale came to nothing."""
+
+
 class PriceDependsOnModelError(ValueError):
     """The plan has a price by tier or model, and no model was given."""
 
@@ -22,11 +31,12 @@ class PriceDependsOnModelError(ValueError):
 
 
 class Charge(Struct, frozen=True, gc=False):
-    """The price of one contract's month as the one line of an invoice."""
+    """The price of one contract's month as the one line of an invoice, and how many of its days are charged."""
 
     net: Yen
     tax: Yen
     total: Yen
+    days: int = 0
 
 
 class TaxLine(Struct, frozen=True, gc=False):
@@ -75,12 +85,19 @@ def monthly_net(terms: Terms, row: ModelRow | None) -> Yen:
 
 
 def days_charged(
-    *, terms: Terms, started_on: date, ended_on: date | None, month: Period, suspended: Sequence[Period] = ()
+    *,
+    terms: Terms,
+    started_on: date,
+    ended_on: date | None,
+    month: Period,
+    suspended: Sequence[Period] = (),
+    days_of_use_only: bool = False,
 ) -> int:
     """Count the days of a calendar month that are charged.
 
     ``ended_on`` is the last day in force. Whether it shortens its month is said by ``price.leaving``: only ``by-day``
-    does. The first ``free_days`` from the start of use, and suspended days where the terms say so, are left out.
+    does; ``days_of_use_only`` says that it does in any case, as the sale came to nothing (``CHARGED_AFTER``). The
+    first ``free_days`` from the start of use, and suspended days where the terms say so, are left out.
     """
     if terms.time.months is not None:
         plan_ends_on = last_day(started_on, terms.time.months, first_day_counts=terms.time.first_day_counts)
@@ -88,7 +105,7 @@ def days_charged(
     if started_on > month.last_day or (ended_on is not None and ended_on < month.first_day):
         return 0
     first, last = max(started_on, month.first_day), month.last_day
-    if ended_on is not None and terms.price.leaving == "by-day":
+    if ended_on is not None and (days_of_use_only or terms.price.leaving == "by-day"):
         last = min(last, ended_on)
     if terms.price.free_days:
         if (date.max - started_on).days < terms.price.free_days:
@@ -110,24 +127,33 @@ def charge(
     month: date,
     row: ModelRow | None = None,
     suspended: Sequence[Period] = (),
+    days_of_use_only: bool = False,
 ) -> Charge:
     """Price the calendar month that ``month`` lies in, for a contract in force from ``started_on`` to ``ended_on``.
 
-    ``row`` is the model's row, needed only where the price depends on it; ``suspended`` are the periods without cover.
-    Yen; the tax is that of an invoice of this one line, at the rate of the month's last day. A month outside the
-    contract costs nothing.
+    ``row`` is the model's row, needed only where the price depends on it; ``suspended`` are the periods without cover;
+    ``days_of_use_only``: the sale came to nothing, and the days until ``ended_on`` are owed. Yen; the tax
+    is that of an invoice of this one line, at the rate of the month's last day. A month outside the contract costs
+    nothing.
 
     Raises:
         PriceDependsOnModelError: the price depends on tier or model, and ``row`` is ``None``.
     """
     whole = month_period(month.year, month.month)
     monthly = monthly_net(terms, row)
-    days = days_charged(terms=terms, started_on=started_on, ended_on=ended_on, month=whole, suspended=suspended)
+    days = days_charged(
+        terms=terms,
+        started_on=started_on,
+        ended_on=ended_on,
+        month=whole,
+        suspended=suspended,
+        days_of_use_only=days_of_use_only,
+    )
     if days == 0:
         return NOTHING
     net = monthly if days == whole.days else by_day(monthly, days, whole.days, terms.price.by_day)
     tax = yen_of(net.yen * tax_rate(whole.last_day), 100, terms.price.tax)
-    return Charge(net, tax, net + tax)
+    return Charge(net, tax, net + tax, days)
 
 
 def by_day(monthly: Yen, days: int, days_in_month: int, way: ByDay) -> Yen:

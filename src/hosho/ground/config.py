@@ -39,6 +39,25 @@ class MailServer(NamedTuple):
     """``never`` only where the server is on this machine."""
 
 
+class Issuer(NamedTuple):
+    """Who issues invoices. ``number``: T and 13 digits, as registered for qualified invoices."""
+
+    name: str
+    number: str
+    address: str
+
+
+class BankClient(NamedTuple):
+    """Under which number of the bank (委託者コード) accounts are debited, and the account to which the sums go."""
+
+    code: str
+    kana: str
+    bank_code: str
+    branch_code: str
+    account_kind: str
+    account_number: str
+
+
 @dataclass(frozen=True)
 class Config:
     """The settings of one installation."""
@@ -65,6 +84,10 @@ class Config:
     """Who takes our mail; None in a demonstration, whose mails are kept in ``outbox``."""
     mail_from: str
     """The address that members are written to from."""
+    issuer: Issuer
+    """Who issues invoices; in a demonstration an invented company."""
+    bank_client: BankClient | None
+    """None where accounts are not debited."""
     desk_phone: str
     """The phone desk's number, as it is read."""
     desk_hours: tuple[time, time]
@@ -121,12 +144,19 @@ VARIABLES = {
     "HOSHO_DEMO_MEMBERS": "how many people fill an empty demonstration, 0 to 1000 (default: 50)",
     "HOSHO_SMTP_URL": "smtp://user:password@host:port (STARTTLS) or smtps://user:password@host:port of a mail server",
     "HOSHO_MAIL_FROM": "the address from which members are written to, like hosho@example.jp",
+    "HOSHO_ISSUER_NAME": "the name of the company that issues the invoices, at most 100 characters",
+    "HOSHO_ISSUER_NUMBER": "its number for qualified invoices: T and 13 digits, with the right check digit",
+    "HOSHO_ISSUER_ADDRESS": "its address, as printed on invoices, at most 300 characters",
+    "HOSHO_BANK_CLIENT": "client code (10 digits), name in kana, bank (4 digits), branch (3 digits),"
+    " ordinary or current, account (7 digits), separated by commas",
     "HOSHO_DESK_PHONE": "the phone desk's number as it is read, like 0120-000-000",
     "HOSHO_DESK_HOURS": "when the phone desk answers, every day, in Tokyo (default: 9:00-19:00)",
     "HOSHO_WEBHOOKS_TO_LOOPBACK": "0 (default) or 1: webhooks may go to this machine itself, without TLS",
 }
 SECRETS = {"DATABASE_URL", "HOSHO_MIGRATE_DATABASE_URL", "HOSHO_SECRET_KEY", "HOSHO_SMTP_URL"}
 DEMONSTRATION_SENDER = "hosho@hosho.example"
+DEMONSTRATION_CLIENT = BankClient("0000000000", "ミホンタンマツホシヨウ", "0000", "000", "ordinary", "0000000")
+DEMONSTRATION_ISSUER = Issuer("見本端末補償株式会社", "T6700012345678", "見本県見本市みどり町1-1-1")
 DEMONSTRATION_PHONE = "0120-000-000"
 
 
@@ -164,6 +194,14 @@ def read(environment: Mapping[str, str]) -> Config:
         demo_members=take("HOSHO_DEMO_MEMBERS", _between(0, 1000), 50),
         mail_server=take("HOSHO_SMTP_URL", _mail_server, None),
         mail_from=take("HOSHO_MAIL_FROM", _mail_address, DEMONSTRATION_SENDER),
+        issuer=Issuer(
+            take("HOSHO_ISSUER_NAME", _text(100), DEMONSTRATION_ISSUER.name),
+            take("HOSHO_ISSUER_NUMBER", _invoice_number, DEMONSTRATION_ISSUER.number),
+            take("HOSHO_ISSUER_ADDRESS", _text(300), DEMONSTRATION_ISSUER.address),
+        ),
+        bank_client=take(
+            "HOSHO_BANK_CLIENT", _bank_client, None if given.get("HOSHO_MODE") == "production" else DEMONSTRATION_CLIENT
+        ),
         desk_phone=take("HOSHO_DESK_PHONE", _phone_number, DEMONSTRATION_PHONE),
         desk_hours=take("HOSHO_DESK_HOURS", _hours_of_a_day, (time(9), time(19))),
         webhooks_to_loopback=take("HOSHO_WEBHOOKS_TO_LOOPBACK", _flag, False),
@@ -216,7 +254,14 @@ def _refusals_of_production(config: Config, given: Mapping[str, str]) -> list[st
         refusals.append("HOSHO_HOSTS: '*' would answer under any name; name the hosts")
     refusals += [
         f"{name}: missing; it must be {VARIABLES[name]}"
-        for name in ("HOSHO_SMTP_URL", "HOSHO_MAIL_FROM", "HOSHO_DESK_PHONE")
+        for name in (
+            "HOSHO_SMTP_URL",
+            "HOSHO_MAIL_FROM",
+            "HOSHO_DESK_PHONE",
+            "HOSHO_ISSUER_NAME",
+            "HOSHO_ISSUER_NUMBER",
+            "HOSHO_ISSUER_ADDRESS",
+        )
         if name not in given
     ]
     if config.webhooks_to_loopback:
@@ -348,6 +393,36 @@ def _phone_number(value: str) -> str:
     if not all(value.split("-")):
         raise ValueError
     return value
+
+
+def _text(longest: int) -> Callable[[str], str]:
+    def parse(value: str) -> str:
+        if len(value) > longest or not value.isprintable():
+            raise ValueError
+        return value
+
+    return parse
+
+
+def _invoice_number(value: str) -> str:
+    from stdnum.jp import cn
+
+    if len(value) != 14 or not value.startswith("T") or not value[1:].isascii() or not cn.is_valid(value[1:]):
+        raise ValueError
+    return value
+
+
+def _bank_client(value: str) -> BankClient:
+    parts = [part.strip() for part in value.split(",")]
+    if len(parts) != 6:
+        raise ValueError
+    client = BankClient(*parts)
+    digits = ((client.code, 10), (client.bank_code, 4), (client.branch_code, 3), (client.account_number, 7))
+    if any(len(part) != length or not (part.isascii() and part.isdigit()) for part, length in digits):
+        raise ValueError
+    if not client.kana or client.account_kind not in ("ordinary", "current"):
+        raise ValueError
+    return client
 
 
 def _hours_of_a_day(value: str) -> tuple[time, time]:

@@ -16,6 +16,9 @@ from hosho.ground.config import Config, connection_settings
 OLDEST_SERVER = 160000
 MIGRATION = 4_866_600_001  # any number, the same for all: the advisory lock under which migrations run
 SCHEMA = "public"
+PARTS = "parts"
+"""Where the parts of partitioned tables live. The application has them made by the owner's functions in there, and
+may add and read."""
 
 
 class DatabaseRefused(Exception):  # noqa: N818 - reads as what happened
@@ -79,6 +82,10 @@ def grant(owner: psycopg.Connection[Any], role: str) -> None:
         )
         owner.execute(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA {} TO {}").format(schema, to))
         owner.execute(sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}").format(only_added, to))
+        parts = sql.Identifier(PARTS)
+        owner.execute(sql.SQL("GRANT USAGE ON SCHEMA {} TO {}").format(parts, to))
+        owner.execute(sql.SQL("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {} TO {}").format(parts, to))
+        owner.execute(sql.SQL("GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA {} TO {}").format(parts, to))
         owner.execute(sql.SQL("REVOKE INSERT ON {} FROM {}").format(sql.Identifier(SCHEMA, "django_migrations"), to))
 
 

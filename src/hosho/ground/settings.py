@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "hosho.plans",
     "hosho.contracts",
     "hosho.network",
+    "hosho.billing",
     "hosho.repairs",
     "hosho.claims",
     "hosho.sales",

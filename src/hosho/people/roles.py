@@ -30,6 +30,9 @@ Act = Literal[
     "see-loaners",
     "see-units",
     "webhooks",
+    "see-bills",
+    "credit",
+    "bill",
 ]
 ACTS: tuple[Act, ...] = get_args(Act)
 
@@ -49,6 +52,8 @@ MAY: Mapping[Role, frozenset[Act]] = {
             "move-parcels",
             "see-loaners",
             "webhooks",
+            "see-bills",
+            "credit",
         }
     ),
     "store": frozenset({"see-plans", "see-stores", "see-claims", "serve-visits", "work-on-devices"}),

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from hosho.billing import operations as billing
 from hosho.contracts import operations as contract_operations
 from hosho.contracts import queries as contracts
 from hosho.core.calendar import day_in_tokyo
@@ -27,13 +28,6 @@ from hosho.sales.models import Order
 from hosho.sales.offering import MayNotJoinError, order_that_sold, terms_on_offer
 
 ReturnReason = Literal["dead-on-arrival", "returned"]
-CHARGED_AFTER: Mapping[str, bool] = {
-    "cancelled": False,
-    "undelivered": False,
-    "dead-on-arrival": False,
-    "returned": True,
-}
-"""Whether the fee is charged for the days from the start to the day on which a sale came to nothing."""
 
 
 class NotInStockError(Exception):
@@ -215,8 +209,10 @@ def return_arrived(*, parcel_id: UUID, actor: Actor = AGENDA, now: datetime) -> 
 
 
 def _call_off(order: Order, *, actor: Actor, now: datetime) -> None:
+    """Call the contract off, if the plan was bought too; what was billed for it already is taken back."""
     if order.contract_id is not None:
         contract_operations.call_off(contract_id=order.contract_id, because=order.over_because, actor=actor, now=now)
+        billing.schedule_correction(contract_id=order.contract_id, member_id=order.member_id, now=now)
 
 
 def _start_if_due(

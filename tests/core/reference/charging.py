@@ -29,7 +29,8 @@ def charge(terms: Toml, row: Toml, case: Case) -> dict[str, int]:
     free = list(days_from(start, shifted(start, price.get("free_days", 0) - 1))) if price.get("free_days") else []
     charged = []
     for day in month:
-        leaves_early = price.get("leaving", "month-end") == "by-day" and day > last
+        shortened = price.get("leaving", "month-end") == "by-day" or case.get("days_of_use_only", False)
+        leaves_early = shortened and day > last
         unpaid = not price.get("charged_while_suspended", True) and any(a <= day <= b for a, b in case["suspended"])
         if day >= start and not leaves_early and not unpaid and day not in free:
             charged.append(day)

@@ -5,17 +5,21 @@ from the example in the description of the API.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
+from tests.billing.making import bill
 from tests.business import NOW, arrived, delivered, go_to, inspected, sent_home
 from tests.cast import (
     CARRIER,
     DEPOT,
     DESK,
     MEI,
+    OFFICE,
     SHOP,
+    Bought,
     at,
     book,
     buy,
@@ -30,6 +34,8 @@ from tests.cast import (
 )
 from tests.stories.version_2 import publish_version_2
 
+from hosho.billing import operations as billing
+from hosho.billing.models import Invoice
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
 from hosho.contracts import operations as contracts
@@ -143,6 +149,19 @@ BY_OPERATION: Mapping[str, Done] = {
     "POST /claims/{claim_id}/sending-on": of(claim_id="at-store"),
     "POST /claims/{claim_id}/hand-back": of(claim_id="repaired-at-store"),
     "GET /search": Done(query={"q": "serial"}),
+    "POST /billing-runs": Done(),
+    "GET /billing-runs": Done(),
+    "GET /charges": Done(query={"contract": "contract"}),
+    "GET /invoices": Done(),
+    "GET /invoices/{number}": of(number="invoice"),
+    "POST /credit-notes": Done(body={"invoice": "invoice"}),
+    "POST /collections": Done(),
+    "GET /collections/{batch}/file": of(batch="batch"),
+    "POST /collection-results": Done(),
+    "GET /unmatched": Done(),
+    "GET /parked": Done(),
+    "POST /parked": Done(body={"contract_id": "contract"}),
+    "POST /parked/release": Done(body={"contract_id": "held"}),
     "GET /webhook-endpoints": Done(),
     "POST /webhook-endpoints": Done(),
     "GET /webhook-endpoints/{endpoint_id}": of(endpoint_id="endpoint"),
@@ -186,7 +205,21 @@ def prepare(*, access_key_id: UUID, folder: Path) -> dict[str, str]:
         **_claims(),
         **_at_the_store(),
     }
+    things |= _bills(aoi)
     return {name: str(thing) for name, thing in things.items()}
+
+
+def _bills(aoi: Bought) -> dict[str, object]:
+    """Bill July: Aoi pays by card and is to be asked, another was asked at the bank; a third is held back."""
+    held, other = in_hand(), in_hand()
+    bill("2021-07", now=NOW)
+    billing.set_means(member_id=aoi.member.id, kind="card", token_reference="tok", now=NOW)
+    account = {"bank_code": "0001", "branch_code": "001", "account_kind": "ordinary", "account_number": "1234567"}
+    billing.set_means(member_id=other.member.id, kind="bank", holder_kana="アオキ アオイ", now=NOW, **account)
+    batch = billing.collect(kind="bank", collect_on=NOW.date(), actor=OFFICE, now=NOW)
+    billing.hold(contract_id=held.contract_id, month=date(2021, 9, 1), actor=OFFICE, now=NOW)
+    invoice = Invoice.objects.get(member_id=aoi.member.id)
+    return {"invoice": invoice.number, "batch": batch.ordinal, "held": held.contract_id}
 
 
 def kept(meant_for: str) -> Unit:

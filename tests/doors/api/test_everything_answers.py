@@ -68,7 +68,9 @@ def example_of(label: str, business: Business) -> schemathesis.Case:
     operation, done = OPERATIONS[label], BY_OPERATION[label]
     body: dict[str, Any] = {}
     for shown in operation.body:
-        body = dict(shown.definition["schema"]["examples"][0])
+        whole = shown.definition["schema"]
+        named_apart = whole.get("x-bundled", {})  # a body with objects inside stands beside them
+        body = dict(named_apart.get(whole.get("$ref", "").rpartition("/")[2], whole)["examples"][0])
     case = operation.Case(
         path_parameters=named(done.path, business),
         query=named(done.query, business),

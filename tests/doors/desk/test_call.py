@@ -70,7 +70,7 @@ def test_a_kit_is_asked_for_in_the_call(desk: Desk, sato: Client) -> None:
     [claim] = claims_of(desk)
     assert (claim.state, claim.wants_loaner) == ("approved", True)
     assert claim.preparation["sim"] == "done"
-    assert Consent.objects.filter(subject_id=claim.id).count() == 3
+    assert Consent.objects.filter(subject_id=claim.id).count() == 4, "and to the loaner's price"
 
 
 def test_kit_and_loaner_are_sent_in_the_call(desk: Desk, sato: Client) -> None:

@@ -12,7 +12,7 @@ from hosho.contracts.models import Contract
 from hosho.doors.clock.setting import set_clock
 from hosho.doors.member.answers import CAUSES_OF, Answers
 from hosho.doors.member.models import ReportDraft
-from hosho.people.consents import TO_HAND_IN
+from hosho.people.consents import TO_BORROW, TO_HAND_IN
 from hosho.people.models import Consent
 from tests.cast import DESK, at, in_hand, report
 from tests.doors.member.conftest import NOW, Signed
@@ -306,7 +306,7 @@ def test_a_report_sent_is_a_claim_with_its_wish_and_its_consents(aoi: Signed) ->
     assert sent["Location"] == f"/member/claims/{claim.id}/received/"
     assert (claim.state, claim.cause, claim.faults, claim.channel) == ("approved", "partial-damage", ["screen"], "web")
     assert (claim.wants_loaner, claim.preparation, claim.asked_method) == (True, PREPARED, "ship-in")
-    assert Consent.objects.filter(subject_id=claim.id).count() == len(TO_HAND_IN)
+    assert Consent.objects.filter(subject_id=claim.id).count() == len(TO_HAND_IN | TO_BORROW)
     assert ReportDraft.objects.get().answers == {}, "what was answered is the claim's now"
     page = text_of(aoi.client.get(sent["Location"]))
     for said in (

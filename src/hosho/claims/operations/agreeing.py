@@ -8,7 +8,7 @@ from hosho.claims.preparing import Preparation, Prepared
 from hosho.core.terms import Terms
 from hosho.ground.transactions import takes_part
 from hosho.people import operations as people
-from hosho.people.consents import TO_HAND_IN
+from hosho.people.consents import TO_BORROW, TO_HAND_IN
 
 
 @takes_part
@@ -22,6 +22,8 @@ def agree(
 ) -> None:
     """Record the consents of ``TO_HAND_IN``, and what is prepared; what was said of either before stands.
 
+    That a loaner's price was agreed to (``TO_BORROW``) is recorded too, where it was.
+
     The caller saves the claim. A later word on a preparation takes the place of the earlier one.
 
     Raises:
@@ -31,7 +33,7 @@ def agree(
         member_id=claim.member_id,
         subject_id=claim.id,
         given=consents,
-        needed=TO_HAND_IN,
+        needed=TO_HAND_IN | (TO_BORROW & set(consents)),
         terms_hash=terms.hash,
         now=now,
     )

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from hosho.billing import operations as billing
 from hosho.claims import events
 from hosho.claims.models import Claim, Lending
 from hosho.claims.operations.closing import WHEN_TO_CLOSE
@@ -43,9 +44,17 @@ class LoanerMoveError(Exception):
 
 @takes_part
 def lend(
-    *, claim: Claim, terms: Terms, unit_id: UUID | None, tracking_number: str, actor: Actor, now: datetime
+    *,
+    claim: Claim,
+    terms: Terms,
+    unit_id: UUID | None,
+    tracking_number: str,
+    actor: Actor,
+    now: datetime,
 ) -> Lending:
     """Promise a loaner to the claim and send it: the given unit, or the smallest that will do.
+
+    Its price is billed, should it not come back, only if the member's consent to it (``TO_BORROW``) is on record.
 
     Raises:
         NoLoanerError, UnitPromisedError, UnitNotThereError, TrackingNumberInvalidError, ParcelKnownError
@@ -199,7 +208,7 @@ def wipe_loaner(*, claim_id: UUID, actor: Actor, now: datetime) -> Lending:
 
 @operation
 def give_up_loaner(*, claim_id: UUID, actor: Actor, now: datetime) -> Lending:
-    """Give a loaner up as lost: custody ends, and the fee of the terms is owed (``lost_yen``, with tax).
+    """Give a loaner up as lost: custody ends, and the fee of the terms is owed (``lost_yen``), if it was agreed to.
 
     Raises:
         LoanerMoveError: it is not overdue.
@@ -211,7 +220,16 @@ def give_up_loaner(*, claim_id: UUID, actor: Actor, now: datetime) -> Lending:
         unit_id=lending.unit_id, out_of=holder_of(lending.unit_id), to=Holder.of("lost", lending.member_id), now=now
     )
     devices.release(unit_id=lending.unit_id, now=now)
-    _step(lending, "lost", events.LOANER_LOST, actor=actor, now=now, lost_yen=lending.lost_yen)
+    owed = billing.charge_once(
+        kind="loaner-lost",
+        member_id=lending.member_id,
+        contract_id=lending.claim.contract_id,
+        claim_id=lending.claim_id,
+        yen=lending.lost_yen,
+        actor=actor,
+        now=now,
+    )
+    _step(lending, "lost", events.LOANER_LOST, actor=actor, now=now, lost_yen=owed.gross_yen if owed else 0)
     _may_close(lending, now=now)
     return lending
 

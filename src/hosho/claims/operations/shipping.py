@@ -4,18 +4,20 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
+from hosho.billing import operations as billing
 from hosho.claims.models import Claim
 from hosho.claims.operations.agreeing import agree
 from hosho.claims.operations.closing import WHEN_TO_CLOSE
 from hosho.claims.operations.lending import lend, set_due
 from hosho.claims.operations.steps import lock, make, unit_of
 from hosho.claims.preparing import Preparation, Prepared
+from hosho.claims.queries import accepted_quote
 from hosho.contracts import operations as contract_operations
 from hosho.contracts import queries as contracts
 from hosho.contracts import uses
 from hosho.devices import operations as devices
 from hosho.devices.custody import DEPOT, STOCK, Holder
-from hosho.ground.transactions import operation
+from hosho.ground.transactions import operation, takes_part
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA, Actor
 from hosho.repairs import operations as workshop
@@ -116,12 +118,29 @@ def send_back(*, claim_id: UUID, tracking_number: str, actor: Actor, now: dateti
         now=now,
     )
     claim.return_parcel_id = parcel.id
+    if claim.state == "repaired":
+        bill_paid_repair(claim, actor=actor, now=now)
     make(claim, "send-back", actor=actor, now=now, data={"parcel": str(parcel.id)})
     if exchanged:
         assert unit_id is not None, "an exchange is allocated before it is sent"
         devices.release(unit_id=unit_id, now=now)
         uses.spend_use(claim_id=claim.id, remedy="exchange", now=now)
     return claim
+
+
+@takes_part
+def bill_paid_repair(claim: Claim, *, actor: Actor, now: datetime) -> None:
+    """Owe the accepted price of a paid repair, as the device leaves repaired: until then it could be undone."""
+    if (accepted := accepted_quote(claim)) is not None:
+        billing.charge_once(
+            kind="paid-repair",
+            member_id=claim.member_id,
+            contract_id=claim.contract_id,
+            claim_id=claim.id,
+            yen=accepted.yen,
+            actor=actor,
+            now=now,
+        )
 
 
 @operation

@@ -7,7 +7,7 @@ from uuid import UUID
 from hosho.claims import events
 from hosho.claims.models import Claim
 from hosho.claims.operations.agreeing import agree
-from hosho.claims.operations.shipping import settle_home
+from hosho.claims.operations.shipping import bill_paid_repair, settle_home
 from hosho.claims.operations.steps import lock, make, tell, unit_of
 from hosho.claims.preparing import Preparation, Prepared
 from hosho.claims.queries import methods_offered
@@ -192,6 +192,8 @@ def hand_back(*, claim_id: UUID, actor: Actor, now: datetime) -> Claim:
     claim, _contract = lock(claim_id)
     visit = _visit(claim)
     repaired = claim.state == "repaired"
+    if repaired:
+        bill_paid_repair(claim, actor=actor, now=now)
     make(claim, "hand-back", actor=actor, now=now)
     devices.move(
         unit_id=unit_of(claim),

@@ -26,12 +26,14 @@ class Migration(migrations.Migration):
                 ("model", models.CharField(max_length=40)),
                 ("joined_at", models.DateTimeField()),
                 ("started_on", models.DateField(null=True)),
+                ("started_at", models.DateTimeField(help_text="when its start became known", null=True)),
                 (
                     "last_day",
                     models.DateField(
                         help_text="last day in force, once the member has left or it was ended", null=True
                     ),
                 ),
+                ("ended_at", models.DateTimeField(help_text="when its last day was settled", null=True)),
                 (
                     "ended_because",
                     models.CharField(blank=True, help_text="left, or the operator's reason", max_length=60),
@@ -70,6 +72,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["member_id"], name="terms_of_member")],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("contract", "from_on", "version", "member_id"), name="terms_applied_once"

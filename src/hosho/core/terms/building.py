@@ -82,6 +82,7 @@ def terms_of(document: Document, read: file.FileTerms, hash_: str) -> Terms | No
             billed=read.price.billed,
             charged_while_suspended=read.price.charged_while_suspended,
             free_days=read.price.free_days,
+            at_most=Yen(read.price.at_most) if read.price.at_most is not None else None,
             tax=read.price.tax,
         ),
         limits=tuple(Limit(row.uses, row.per) for row in read.limit),

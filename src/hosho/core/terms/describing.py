@@ -165,6 +165,11 @@ def _eligible(terms: Terms) -> Text:
     return _joined(said + [sellers[each] for each in terms.join.sold_by])
 
 
+def _at_most(terms: Terms) -> Text:
+    bound = terms.price.at_most
+    return Text("-", "-") if bound is None else Text(f"{bound.yen:,}円（税抜）", f"JPY {bound.yen:,} before tax")
+
+
 PARTS: tuple[tuple[Text, Callable[[Terms], Text]], ...] = (
     (Text("名称", "Name"), lambda terms: terms.name),
     (Text("月額料金", "Monthly fee"), _monthly),
@@ -172,6 +177,7 @@ PARTS: tuple[tuple[Text, Callable[[Terms], Text]], ...] = (
     (Text("月の途中の料金", "Part of a month"), lambda t: _CHOICES[t.price.by_day]),
     (Text("解約", "Leaving"), lambda t: _CHOICES[t.price.leaving]),
     (Text("請求の時期", "Billed"), lambda t: _CHOICES[t.price.billed]),
+    (Text("1か月の料金の上限", "Most for a month"), _at_most),
     (Text("消費税の端数", "Fractions of tax"), lambda t: _CHOICES[t.price.tax]),
     (Text("補償停止中も料金がかかる", "Charged while paused"), lambda t: _yes(t.price.charged_while_suspended)),
     (Text("加入できる時", "Joining"), _joining),

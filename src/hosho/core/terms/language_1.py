@@ -82,6 +82,7 @@ class FilePrice(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     billed: Billed = "afterwards"
     charged_while_suspended: bool = True
     free_days: Days = 0
+    at_most: Amount | None = None
     tax: Rounding = "floor"
 
 

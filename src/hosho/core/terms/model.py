@@ -108,7 +108,10 @@ class Time(Struct, frozen=True, kw_only=True):
 
 
 class Price(Struct, frozen=True, kw_only=True):
-    """The monthly price and how it is charged; ``free_days`` counts from the start of use."""
+    """The monthly price and how it is charged; ``free_days`` counts from the start of use.
+
+    A month priced above ``at_most`` (yen before tax) is not billed before a person has looked at it.
+    """
 
     monthly: tuple[MonthlyRow, ...]
     by_day: ByDay = "floor-total"
@@ -116,6 +119,7 @@ class Price(Struct, frozen=True, kw_only=True):
     billed: Billed = "afterwards"
     charged_while_suspended: bool = True
     free_days: int = 0
+    at_most: Yen | None = None
     tax: Rounding = "floor"
 
 

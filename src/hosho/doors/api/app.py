@@ -9,6 +9,7 @@ from hosho.doors.api import problems
 from hosho.doors.api.keys import LONGEST_IDEMPOTENCY_KEY
 from hosho.doors.api.parsing import ReadableJson, StrictJson
 from hosho.doors.api.routes import (
+    billing,
     claims,
     contact,
     contracts,
@@ -69,6 +70,7 @@ for part in (
     loaners,
     walk_in,
     network,
+    billing,
     contact,
     search,
     webhooks,

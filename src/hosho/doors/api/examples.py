@@ -15,6 +15,7 @@ HANDED_IN = {
     "consents": ["data-loss", "parts", "remedy-is-ours"],
     "preparation": {"backup": "done", "find-my": "done", "suica": "none", "sim": "done"},
 }
+RESULT = {"reference": "10000010000001", "amount_yen": 550, "outcome": "no-funds", "code": "G02", "on": "2021-09-27"}
 VISIT = {"store": "midoricho", "starts_at": "2021-09-06T14:00:00+09:00"} | HANDED_IN
 
 EXAMPLES: Mapping[str, Mapping[str, Any]] = {
@@ -90,6 +91,18 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     "CallbackIn": {"phone": "090-0000-0001", "about": "修理の進み具合"},
     "CallbackMadeIn": {"reached": True},
     "ChaseIn": {"how": "reached", "note": "週末に発送するとのこと。"},
+    "RunIn": {"month": "2021-08"},
+    "MonthOfContractIn": {"contract_id": "01987c1e-5a00-7000-8000-000000000003", "month": "2021-09"},
+    "CreditLineIn": {"ordinal": 1, "net_yen": 100},
+    "CreditIn": {
+        "invoice": "I-21-0000001",
+        "lines": [{"ordinal": 1, "net_yen": 100}],
+        "kind": "goodwill",
+        "reason": "修理の遅れのおわび",
+    },
+    "CollectIn": {"by": "card", "on": "2021-09-27"},
+    "ResultIn": RESULT,
+    "ResultsIn": {"results": [RESULT]},
     "EndpointIn": {"url": "https://shop.example/hosho", "events": ["sales.ordered", "sales.shipped"]},
 }
 """By the name of the body's class; a body without one cannot be described."""

@@ -53,7 +53,7 @@ class HandInIn(Body):
     Consents that are on record for the claim are not asked again.
     """
 
-    consents: list[Literal["data-loss", "parts", "remedy-is-ours"]] = Field(default=[])
+    consents: list[Literal["data-loss", "parts", "remedy-is-ours", "loaner"]] = Field(default=[])
     preparation: dict[Preparation, Prepared] = Field(default={})
 
 

@@ -23,11 +23,14 @@ def run() -> None:
 
 
 def migrate() -> None:
-    """Bring the database to this release and renew the rights of the application's role."""
+    """Bring the database to this release, renew its role's rights, and put billing on the agenda."""
     with installation() as config:
+        from hosho.billing.operations import schedule_first
+        from hosho.doors import clock
         from hosho.ground.database import migrate
 
         migrate(config)
+        schedule_first(now=clock.now())
 
 
 def worker() -> None:

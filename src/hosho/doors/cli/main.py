@@ -8,6 +8,7 @@ from pathlib import Path
 import typer
 
 from hosho.doors.cli import (
+    billing,
     check,
     clock,
     decide,
@@ -39,6 +40,7 @@ app.add_typer(keys.app, name="key")
 app.command("worker")(installation.worker)
 app.add_typer(clock.app, name="clock")
 app.command("check")(check.check)
+app.add_typer(billing.app, name="billing")
 app.add_typer(search.app, name="search")
 app.command("openapi")(description.openapi)
 app.command("events")(events.events)

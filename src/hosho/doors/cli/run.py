@@ -63,6 +63,7 @@ def prepare(config: Config, *, say: Callable[[str], object]) -> list[str]:
 
     from django.db import connections
 
+    from hosho.billing.operations import schedule_first
     from hosho.core.terms.loading import DEFAULT_PLAN, SHIPPED
     from hosho.doors import clock
     from hosho.doors.demo.filling import fill
@@ -74,6 +75,7 @@ def prepare(config: Config, *, say: Callable[[str], object]) -> list[str]:
     if not config.production and config.demo_members and not Member.objects.exists():
         say(f"filling the demonstration: {config.demo_members} members, 30 months")
         with_progress(lambda seen: fill(members=config.demo_members, seen=seen))
+    schedule_first(now=clock.now())
     publish_folder(folder=SHIPPED / DEFAULT_PLAN, actor=OPERATOR, now=clock.now())
     logins = [] if config.production else demonstration_logins()
     connections.close_all()

@@ -21,7 +21,7 @@ from hosho.network import operations as network
 from hosho.network.models import Store
 from hosho.network.operations import HourFullError, NoPartError
 from hosho.network.queries import free_hours
-from hosho.people.consents import TO_HAND_IN
+from hosho.people.consents import TO_BORROW, TO_HAND_IN
 
 FAILURES: tuple[tuple[Cause, tuple[tuple[Fault, ...], ...], int], ...] = (
     ("partial-damage", (("screen",), ("screen",), ("screen", "body"), ("camera",)), 45),
@@ -147,7 +147,7 @@ def _send_kit(world: World, claim_id: UUID, now: datetime) -> None:
             claim_id=claim_id,
             tracking_number=number,
             loaner_tracking_number=loaner,
-            consents=TO_HAND_IN,
+            consents=TO_HAND_IN | TO_BORROW if loaner else TO_HAND_IN,
             preparation=PREPARED,
             actor=DESK,
             now=now,

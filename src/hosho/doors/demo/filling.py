@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from hosho.billing.operations import schedule_first
 from hosho.core.calendar import TOKYO
 from hosho.core.terms.loading import SHIPPED
 from hosho.doors.demo.failures import something_will_fail
 from hosho.doors.demo.logins import open_logins
+from hosho.doors.demo.paying import Payers
 from hosho.doors.demo.scenes import SCENES
 from hosho.doors.demo.shelf import fill_the_shelf
 from hosho.doors.demo.shop import somebody_buys
@@ -70,6 +72,7 @@ def fill(*, members: int, seen: Callable[[float], object] = lambda share: None) 
     if Member.objects.exists():
         raise NotEmptyError
     plans.publish_folder(folder=SHIPPED / DEFAULT_PLAN, actor=OPERATOR, now=BEGINS_AT)
+    schedule_first(now=BEGINS_AT)
     open_stores(BEGINS_AT)
     for role in ROLES:
         people.make_key(
@@ -87,11 +90,13 @@ def fill(*, members: int, seen: Callable[[float], object] = lambda share: None) 
     for model in ("iphone-8",) * 10 + ("ipad-mini-5",) * 4:
         stock(world, model, meant_for="loaner", now=BEGINS_AT)
     two_years = (ENDS_AT - timedelta(days=183) - BEGINS_AT).days
+    payers = Payers(world)
+    payers.begin()
     for number, (days_before_the_end, scene) in enumerate(SCENES[:members], start=1):
         somebody = Somebody(world, number)
         somebody.plays(scene(somebody), days_before_the_end=days_before_the_end)
     for number in range(len(SCENES) + 1, members + 1):
-        world.later(somebody_buys(world, number), days=world.chance.uniform(0, two_years), after=BEGINS_AT)
+        world.later(somebody_buys(world, payers, number), days=world.chance.uniform(0, two_years), after=BEGINS_AT)
     fill_the_shelf(world)
     world.at(ENDS_AT - timedelta(hours=15), _somebody_wants_a_callback)
     world.run(lambda at: seen((at - BEGINS_AT) / (ENDS_AT - BEGINS_AT)))

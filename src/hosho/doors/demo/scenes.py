@@ -224,7 +224,9 @@ def loaner_wiped(who: Somebody) -> Iterator[float]:
 
 def loaner_lost(who: Somebody) -> Iterator[float]:
     yield from home_with_a_loaner_overdue(who)
-    yield 40
+    yield 20
+    who.is_called_about_the_loaner()
+    yield 20
     who.never_returns_the_loaner()
 
 

@@ -1,4 +1,4 @@
-"""Buying, and what can go wrong with it; leaving, and not paying."""
+"""Buying, and what can go wrong with it; leaving."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,11 +6,11 @@ from uuid import UUID
 
 from hosho.contracts import operations as contracts
 from hosho.contracts.queries import contract_with
-from hosho.core.calendar import day_in_tokyo
 from hosho.devices import operations as devices
 from hosho.devices.custody import DEPOT as AT_DEPOT
 from hosho.devices.models import Unit
 from hosho.doors.demo.failures import something_will_fail
+from hosho.doors.demo.paying import Payers
 from hosho.doors.demo.people import person
 from hosho.doors.demo.shelf import may_buy_another
 from hosho.doors.demo.stocking import MODELS, stock
@@ -39,7 +39,7 @@ class Sold:
         return self.order.contract_id
 
 
-def somebody_buys(world: World, number: int) -> Act:
+def somebody_buys(world: World, payers: Payers, number: int) -> Act:
     """Let somebody buy a used device with the plan."""
 
     def act(now: datetime) -> None:
@@ -54,35 +54,35 @@ def somebody_buys(world: World, number: int) -> Act:
             actor=SHOP,
             now=now,
         )
+        payers.choose(buyer, now)
         sold = Sold(buyer, unit, order)
         may_buy_another(world, buyer, number, now=now)
         if world.likely(0.03):
             world.later(lambda at: _done(sales.cancel_order(order_id=order.id, actor=SHOP, now=at)), days=0.2)
         else:
-            world.later(lambda at: _ship(world, sold, at), days=world.chance.choice((1, 1, 2)))
+            world.later(lambda at: _ship(world, payers, sold, at), days=world.chance.choice((1, 1, 2)))
 
     return act
 
 
-def _ship(world: World, sold: Sold, now: datetime) -> None:
+def _ship(world: World, payers: Payers, sold: Sold, now: datetime) -> None:
     shipped = sales.ship_order(
         order_id=sold.order.id, tracking_number=world.numbers.tracking_number(), actor=SHOP, now=now
     )
     if world.likely(0.015):
         world.later(lambda at: _done(sales.order_undelivered(order_id=sold.order.id, actor=SHOP, now=at)), days=8)
         return
-    world.delivered(shipped.parcel_id, then=lambda at: _in_use(world, sold, at))
+    world.delivered(shipped.parcel_id, then=lambda at: _in_use(world, payers, sold, at))
 
 
-def _in_use(world: World, sold: Sold, now: datetime) -> None:
+def _in_use(world: World, payers: Payers, sold: Sold, now: datetime) -> None:
     if world.likely(0.02):
         world.later(lambda at: _give_back(world, sold, at), days=world.chance.choice((2, 5)))
         return
     something_will_fail(world, sold.contract_id)
     if world.likely(0.18):
         world.later(lambda at: _leave(world, sold, at), days=world.chance.uniform(60, 700))
-    if world.likely(0.05):
-        world.later(lambda at: _miss_payments(world, sold, at), days=world.chance.uniform(60, 800))
+    payers.in_use(sold.member.id, sold.contract_id)
 
 
 def _give_back(world: World, sold: Sold, now: datetime) -> None:
@@ -105,26 +105,6 @@ def _leave(world: World, sold: Sold, now: datetime) -> None:
         contracts.leave(contract_id=sold.contract_id, actor=OFFICE, now=now)
         if world.likely(0.08):
             world.later(lambda at: _done(contracts.stay(contract_id=sold.contract_id, actor=OFFICE, now=at)), days=0.3)
-
-
-def _miss_payments(world: World, sold: Sold, now: datetime) -> None:
-    """Suspended on day 30 after a failed collection; most pay then, some never do."""
-    contract = contract_with(sold.contract_id)
-    if contract.last_day is not None:
-        return
-    contracts.suspend(contract_id=contract.id, actor=OFFICE, now=now)
-    if world.likely(0.6):
-        world.later(
-            lambda at: contracts.resume(contract_id=contract.id, actor=OFFICE, now=at),
-            days=world.chance.uniform(3, 40),
-        )
-    else:
-        world.later(lambda at: _end_unpaid(contract.id, at), days=60)
-
-
-def _end_unpaid(contract_id: UUID, now: datetime) -> None:
-    if contract_with(contract_id).last_day is None:
-        contracts.terminate(contract_id=contract_id, last_day=day_in_tokyo(now), reason="unpaid", actor=OFFICE, now=now)
 
 
 def _done(result: object) -> None:

@@ -23,7 +23,7 @@ from hosho.journal.actor import Actor
 from hosho.network import operations as network
 from hosho.network.queries import free_hours, store_with
 from hosho.people import operations as people
-from hosho.people.consents import TO_HAND_IN, TO_JOIN
+from hosho.people.consents import TO_BORROW, TO_HAND_IN, TO_JOIN
 from hosho.sales import operations as sales
 
 TOLD: Mapping[Preparation, Prepared] = {"backup": "done", "find-my": "later", "suica": "none", "sim": "later"}
@@ -163,7 +163,7 @@ class Somebody:
             claim_id=self.claim_id,
             loaner=True,
             preparation=TOLD,
-            consents=TO_HAND_IN,
+            consents=TO_HAND_IN | TO_BORROW,
             actor=DESK,
             now=self.now,
         )
@@ -176,7 +176,7 @@ class Somebody:
             claim_id=self.claim_id,
             tracking_number=self._number(),
             loaner_tracking_number=self._number() if loaner else None,
-            consents=TO_HAND_IN,
+            consents=TO_HAND_IN | TO_BORROW if loaner else TO_HAND_IN,
             preparation=TOLD,
             actor=DESK,
             now=self.now,
@@ -311,6 +311,10 @@ class Somebody:
     def has_the_loaner_wiped(self) -> None:
         """The depot wipes it; it is in stock again."""
         claims.wipe_loaner(claim_id=self.claim_id, actor=DEPOT, now=self.now)
+
+    def is_called_about_the_loaner(self) -> None:
+        """The desk calls, and nobody answers."""
+        claims.chase(claim_ids=[self.claim_id], how="not-reached", actor=DESK, now=self.now)
 
     def never_returns_the_loaner(self) -> None:
         """It is given up as lost."""

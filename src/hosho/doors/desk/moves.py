@@ -18,6 +18,7 @@ from hosho.doors.desk.claim import ClaimPage, claim_or_404, claim_page
 from hosho.doors.desk.frame import answer
 from hosho.doors.desk.wrongs import said_of
 from hosho.journal.actor import Actor
+from hosho.people.consents import TO_BORROW
 from hosho.people.roles import Act, may
 
 CONFIRMED = ("withdraw", "quote", "loaner-lost")
@@ -87,7 +88,7 @@ def _send_kit(asked: Asked) -> Claim:
         claim_id=asked.claim_id,
         tracking_number=answers.kit_number,
         loaner_tracking_number=answers.loaner_number or None,
-        consents=answers.consents,
+        consents=[*answers.consents, *(TO_BORROW if answers.loaner_number else ())],
         preparation=answers.preparation,
         actor=asked.actor,
         now=asked.at,

@@ -13,6 +13,7 @@ from hosho.doors.desk.models import Sent
 from hosho.doors.desk.reading import Answers
 from hosho.ground.transactions import operation
 from hosho.journal.actor import Actor
+from hosho.people.consents import TO_BORROW
 
 
 @operation
@@ -48,7 +49,7 @@ def _report(contract_id: UUID, answers: Answers, actor: Actor, now: datetime) ->
     way = _way(answers)
     if way is None:
         return claims.report_failure(**reported, method=answers.method)
-    return claims.report_and_arrange(**reported, way=way, consents=answers.consents, preparation=answers.preparation)
+    return claims.report_and_arrange(**reported, way=way, consents=_consents(answers), preparation=answers.preparation)
 
 
 def _way(answers: Answers) -> claims.Visiting | claims.SendingIn | None:
@@ -57,3 +58,8 @@ def _way(answers: Answers) -> claims.Visiting | claims.SendingIn | None:
     if answers.method == "ship-in":
         return claims.SendingIn(answers.loaner, answers.kit_number or None, answers.loaner_number or None)
     return None
+
+
+def _consents(answers: Answers) -> list[str]:
+    """Give what the caller agreed to; who wants a loaner was read its price."""
+    return [*answers.consents, *(TO_BORROW if answers.loaner else ())]

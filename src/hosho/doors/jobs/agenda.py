@@ -2,8 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
+from django.conf import settings
+
+from hosho.billing import operations as billing
+from hosho.billing.invoicing import Issuing
 from hosho.claims import operations as claims
 from hosho.contracts import operations as contracts
 from hosho.devices import queries as devices
@@ -19,6 +24,11 @@ def _parcel_delivered(parcel_id: UUID, now: datetime) -> None:
         follow(parcel_id=parcel_id, now=now)
 
 
+def issuer() -> Issuing:
+    """Give who issues invoices, as the installation is told."""
+    return Issuing(**settings.CONFIG.issuer._asdict())
+
+
 DELIVERY_MOVES: Mapping[Purpose, Callable[..., object] | None] = {
     "order": sales.order_delivered,
     "kit": None,
@@ -31,6 +41,12 @@ DELIVERY_MOVES: Mapping[Purpose, Callable[..., object] | None] = {
 """Whose business a delivered parcel is: that a delivery moves an order or a claim is said here alone."""
 
 HANDLERS: Mapping[str, Handler] = {
+    billing.WHEN_TO_RUN: lambda subject, now: billing.run_due(issuer=issuer(), now=now),
+    billing.WHEN_CALLED_OFF: lambda subject, now: billing.correct_called_off(contract_id=subject, now=now),
+    **{
+        kind: partial(lambda do, subject, now: billing.take_unpaid_step(case_id=subject, do=do, now=now), do)
+        for do, kind in billing.DUTIES.items()
+    },
     ON_DELIVERY: _parcel_delivered,
     contracts.WHEN_NATURAL_COVER_ENDS: lambda subject, now: contracts.note_end_of_natural_cover(
         contract_id=subject, now=now

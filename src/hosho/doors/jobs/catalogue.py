@@ -23,7 +23,7 @@ KINDS: Mapping[Kind, dict[str, Any]] = {
     "bool": {"type": "boolean"},
     "text": {"type": "string", "maxLength": 60},
 }
-ROOMS = ("people", "plans", "devices", "network", "sales", "contracts", "claims")
+ROOMS = ("people", "plans", "devices", "network", "sales", "contracts", "claims", "billing")
 IDS = ("member_id", "contract_id", "order_id", "claim_id", "unit_id")
 
 

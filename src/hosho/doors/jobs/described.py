@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from hosho.billing import events as billing
 from hosho.claims import events as claims
 from hosho.contracts import events as contracts
 from hosho.devices import events as devices
@@ -40,6 +41,8 @@ PARCEL: Data = {"parcel": "id"}
 DUE: Data = {"due_on": "date?"}
 OF_SALE: Data = {"parcel?": "id"}
 ENDING: Data = {"last_day": "date", "because": "text"}
+
+OF_INVOICE: Data = {"invoice": "code", "yen": "yen"}
 
 DESCRIBED: Mapping[str, Event] = {
     people.ENROLLED: Event("会員を登録した", "A member was enrolled", ("member_id",)),
@@ -228,6 +231,59 @@ DESCRIBED: Mapping[str, Event] = {
     claims.LOANER_WIPED: Event("代替機のデータを消した", "The loaner was wiped", OF_LOANER, DUE),
     claims.LOANER_LOST: Event(
         "代替機を紛失とした", "The loaner was given up as lost", OF_LOANER, {**DUE, "lost_yen": "yen"}
+    ),
+    billing.RUN_CLOSED: Event(
+        "月次請求を締めた",
+        "A month was billed",
+        (),
+        {"month": "date", "charges": "count", "invoices": "count", "net_yen": "yen", "tax_yen": "yen"},
+    ),
+    billing.PARKED: Event(
+        "契約の1か月分の請求を保留した",
+        "A contract's month was held back from billing",
+        OF_CONTRACT,
+        {"month": "date", "why": "code"},
+    ),
+    billing.RELEASED: Event(
+        "請求の保留を解いた", "A month held back was released", OF_CONTRACT, {"month": "date", "why": "code"}
+    ),
+    billing.ONE_OFF: Event(
+        "同意のある一度限りの料金が生じた",
+        "An amount the member agreed to came to be owed",
+        ("member_id", "contract_id", "claim_id"),
+        {"kind": "code", "yen": "yen"},
+    ),
+    billing.CREDITED: Event(
+        "適格返還請求書を発行した",
+        "A credit note was issued",
+        OF_CONTRACT,
+        {"note": "code", **OF_INVOICE, "kind": "code"},
+    ),
+    billing.SENT_OUT: Event(
+        "収納の依頼を作った",
+        "A batch was sent out for collection",
+        (),
+        {"batch": "count", "by": "code", "lines": "count", "yen": "yen", "on": "date"},
+    ),
+    billing.COLLECTED: Event(
+        "収納の結果を取り込んだ",
+        "Results of collection were recorded",
+        (),
+        {"paid": "count", "failed": "count", "known": "count", "unmatched": "count", "yen": "yen"},
+    ),
+    billing.COLLECTION_FAILED: Event(
+        "料金を収納できなかった",
+        "The collection of an invoice failed",
+        OF_CONTRACT,
+        {**OF_INVOICE, "code": "code", "attempt": "count"},
+    ),
+    billing.REMINDED: Event(
+        "未払いをお知らせした", "The member was reminded of an unpaid invoice", OF_CONTRACT, OF_INVOICE
+    ),
+    billing.PAID: Event("請求書の入金を記録した", "A payment for an invoice was recorded", ("member_id",), OF_INVOICE),
+    billing.REFUNDED: Event("払い過ぎを返金した", "What was paid too much went back", ("member_id",), OF_INVOICE),
+    billing.WRITTEN_OFF: Event(
+        "請求書の残りを貸倒れとした", "What was left of an invoice was written off", ("member_id",), OF_INVOICE
     ),
     "clock.set": Event("時計を動かした", "The clock of a demonstration was moved", ()),
 }

@@ -8,14 +8,17 @@ from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
+from hosho.billing import queries as billing
+from hosho.billing.collecting import RETRIED
 from hosho.claims import queries as claims
 from hosho.claims.models import Claim, Decision, Lending
 from hosho.contracts import queries as contracts
 from hosho.contracts.models import Contract
 from hosho.core.calendar import day_in_tokyo
 from hosho.core.codes import Language
+from hosho.core.rating import CHARGED_AFTER
 from hosho.core.terms import Plan, Terms
-from hosho.core.terms.wording import day_in_words
+from hosho.core.terms.wording import day_in_words, month_in_words
 from hosho.devices import queries as devices
 from hosho.doors.site.brief import brief_of
 from hosho.doors.site.formats import day_without_year, time_of_day, yen
@@ -26,7 +29,6 @@ from hosho.journal.models import Entry
 from hosho.network.queries import store_with
 from hosho.people.models import Member
 from hosho.sales.models import Order
-from hosho.sales.operations import CHARGED_AFTER
 from hosho.sales.queries import order_with
 
 Facts = Mapping[str, Any]
@@ -210,6 +212,28 @@ def called_off(entry: Entry, language: Language) -> Facts:
     because = entry.data["because"]
     started = contract_of(entry).started_on is not None
     return {"because": because, "charged": started and CHARGED_AFTER[because]}
+
+
+def unpaid(entry: Entry, language: Language) -> Facts:
+    """An invoice that is not paid: its number and month, what is left of it, and whether it is collected once more."""
+    invoice = billing.invoice_with(entry.data["invoice"])
+    return {
+        "invoice": invoice.number,
+        "month": month_in_words(invoice.month, language),
+        "amount": yen(entry.data["yen"], language),
+        "again": entry.data.get("code") in RETRIED,
+    }
+
+
+def credited(entry: Entry, language: Language) -> Facts:
+    """A credit note: its number and amount, the invoice, and the reason that it gives."""
+    note = billing.note_document(entry.data["note"]).note
+    return {
+        "note": note.number,
+        "invoice": note.invoice_number,
+        "amount": yen(note.total_yen, language),
+        "reason": note.reason,
+    }
 
 
 def _plan_and_terms(contract: Contract, *, on: date) -> tuple[Plan, Terms]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from django.template import Context, Engine
 
+from hosho.billing import events as billing
 from hosho.claims import events as claims
 from hosho.contracts import events as contracts
 from hosho.core.codes import Language
@@ -81,6 +82,9 @@ NOTICES: Mapping[str, Notice] = {
     claims.LOANER_OVERDUE: Notice("loaner-overdue", facts.loaner),
     claims.LOANER_LOST: Notice("loaner-lost", facts.loaner),
     claims.UNDONE: Notice("undone"),
+    billing.COLLECTION_FAILED: Notice("collection-failed", facts.unpaid),
+    billing.REMINDED: Notice("unpaid", facts.unpaid),
+    billing.CREDITED: Notice("credited", facts.credited),
 }
 """What members are told of. Entries that are not here go by without a letter."""
 

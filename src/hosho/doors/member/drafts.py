@@ -14,6 +14,7 @@ from hosho.doors.member.answers import Answers
 from hosho.doors.member.models import ReportDraft
 from hosho.ground.transactions import operation
 from hosho.journal.actor import Actor
+from hosho.people.consents import TO_BORROW
 
 
 class NotAllAnsweredError(Exception):
@@ -78,7 +79,7 @@ def send(*, draft_id: UUID, member_id: UUID, consents: Collection[str], now: dat
             channel="web",
             way=claims.SendingIn(loaner=answers.method == "loaner"),
             preparation=answers.prepare,
-            consents=consents,
+            consents=TO_BORROW.union(consents) if answers.method == "loaner" else consents,
             story=answers.story or "",
             actor=actor,
             now=now,

@@ -188,7 +188,10 @@ METHOD = Question(
         Option(
             "loaner",
             Words("発送して直す（代替機を借りる）", "Send it in, and borrow a device"),
-            Words("梱包キットと代替機をお届けします", "We send you the packing kit and a loaner"),
+            Words(
+                "梱包キットと代替機をお届けします。返却されなかったときは、約款の費用がかかることに同意いただきます",
+                "We send you the packing kit and a loaner. You agree to its price in the terms if it is not returned",
+            ),
         ),
         Option(
             "ship-in",

@@ -8,6 +8,7 @@ from typing import Literal, cast
 from hosho.contracts.models import Contract
 from hosho.contracts.queries import contract_with
 from hosho.core.moves import OrderState
+from hosho.core.rating import CHARGED_AFTER
 from hosho.core.terms import Plan
 from hosho.core.terms.plan import UnknownModelError
 from hosho.devices import queries as devices
@@ -18,7 +19,6 @@ from hosho.doors.site.vocabulary import ORDER, Look, Words
 from hosho.journal import queries as journal
 from hosho.plans.queries import DEFAULT_PLAN, plan_named
 from hosho.sales.models import Order
-from hosho.sales.operations import CHARGED_AFTER
 
 Because = Literal["cancelled", "undelivered", "dead-on-arrival", "returned"]
 
@@ -68,7 +68,7 @@ class End:
 
     @property
     def charged(self) -> bool:
-        """Whether the fee is charged for the days of use (``sales.operations.CHARGED_AFTER``)."""
+        """Whether the fee is charged for the days of use (``core.rating.CHARGED_AFTER``)."""
         return self.started and CHARGED_AFTER[self.because]
 
     @property

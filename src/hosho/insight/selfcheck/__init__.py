@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from hosho.insight.selfcheck import claims, cover, custody, histories, limits, places, replays
+from hosho.insight.selfcheck import claims, cover, custody, histories, limits, money, places, replays
 from hosho.insight.selfcheck.invariant import Invariant
 
 INVARIANTS: tuple[Invariant, ...] = (
@@ -17,6 +17,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *claims.INVARIANTS,
     *histories.INVARIANTS,
     *places.INVARIANTS,
+    *money.INVARIANTS,
     *replays.INVARIANTS,
 )
 OF_THE_CLOCK = frozenset({"agenda-in-time", "cover-in-force"})

@@ -21,7 +21,7 @@
   const typed = (event) => {
     if (event.type === "input" && composing(event)) return;
     if (event.target === box) return ask();
-    if (event.target === seek) { narrow(); return further(); }
+    if (event.target === seek) { narrow(false); return further(); }
     if (form && form.contains(event.target)) { changed = true; look(); }
   };
   for (const kind of ["input", "change", "compositionend"]) document.addEventListener(kind, typed);
@@ -51,14 +51,14 @@
     option?.scrollIntoView({ block: "nearest" });
   };
   const marked = () => $("[aria-selected]", palette);
-  const narrow = () => {
+  const narrow = (asked) => {
     const words = plain(seek.value).split(/\s+/);
     for (const each of $$("[role=option]:not(#palette-found *)", palette)) {
       each.hidden = !words.every((word) => plain(each.textContent).includes(word));
     }
     for (const each of $$("[role=group]", palette)) each.hidden = !$("[role=option]:not([hidden])", each);
     const left = shown();
-    $("#palette-says").textContent = left.length ? "" : seek.dataset.none;
+    $("#palette-says").textContent = left.length ? "" : seek.dataset[asked ? "nothing" : "none"];
     mark(left.find((each) => !each.ariaDisabled) ?? left[0]);
   };
   const further = later(SEARCHING, () => seek.value.trim().length > 1 && window.htmx && htmx.trigger(seek, "ask"));
@@ -66,7 +66,7 @@
     seek.value = "";
     $("#palette-found").replaceChildren();
     palette.showModal();
-    narrow();
+    narrow(false);
   };
   const follow = (option) => {
     if (!option || option.ariaDisabled) return;
@@ -89,7 +89,7 @@
   palette?.addEventListener("click", (event) => follow(event.target.closest("[role=option]")));
   $("[data-palette]")?.addEventListener("click", openPalette);
   document.addEventListener("htmx:afterSettle", (event) => {
-    if (event.target.id === "palette-found" && palette.open) narrow();
+    if (event.target.id === "palette-found" && palette.open) narrow(true);
   });
 
   // keys

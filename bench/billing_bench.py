@@ -1,0 +1,163 @@
+"""How fast a month is billed: from contracts to issued invoices, beside the fastest that the same database can write.
+
+A database of its own is made in a temporary folder and filled with invented contracts; one in thirty started in the
+month, one in a hundred leaves in it, one in ten belongs to a member who has another. Then the month is run, as
+`hosho billing run` does. The control, in the same database: INSERT…SELECT of the same rows into bare unlogged tables.
+
+    python bench/billing_bench.py           HOSHO_BENCH_BILLED=100000,1000000,5000000 chooses the sizes,
+                                            HOSHO_BENCH_WORKERS=2 how many connections write side by side
+"""
+
+import os
+import resource
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+
+import django
+import psycopg
+from table import PREFIX, SETTINGS, Row, publish, setting
+
+from hosho.core.calendar import TOKYO
+from hosho.ground import postgres
+from hosho.ground.config import connection_settings, read
+from hosho.ground.database import default_database, migrate
+
+SIZES = [int(size) for size in SETTINGS.get(f"{PREFIX}BILLED", "100000,1000000").split(",")]
+WORKERS = setting("WORKERS", 2)
+MONTH = date(2026, 9, 1)
+NOW = datetime(2026, 10, 1, 9, tzinfo=TOKYO)
+GOAL = 0.25
+
+FILL = """
+    CREATE TEMP TABLE made AS
+    SELECT n, lpad(to_hex(n), 32, '0')::uuid AS contract,
+           ('1' || lpad(to_hex(n - CASE WHEN n %% 10 = 9 THEN 1 ELSE 0 END), 31, '0'))::uuid AS member,
+           CASE WHEN n %% 30 = 0 THEN date '2026-09-01' + (n %% 29)::int
+                ELSE date '2025-01-01' + (n %% 500)::int END AS started
+    FROM generate_series(1, %(contracts)s) AS n;
+    INSERT INTO people_member (id, name, kana, born_on, mail, phone, postal_code, address, language, joined_at,
+                               name_key, kana_key)
+    SELECT DISTINCT ON (member) member, '見本 ' || n, 'ミホン', '1990-01-01', 'm' || n || '@example.jp', '0900000000',
+           '1000001', '見本県見本市1-2-3', 'ja', started, 'x', 'x' FROM made ORDER BY member;
+    INSERT INTO contracts_contract (id, number, member_id, order_id, plan, model, joined_at, started_on, started_at,
+                                    last_day, ended_at, ended_because)
+    SELECT contract, 'C-20-' || to_char(n, 'FM9999000000'), member, contract, 'iijmio-used', 'iphone-xr', started,
+           started, started, CASE WHEN n %% 100 = 1 THEN date '2026-09-30' END,
+           CASE WHEN n %% 100 = 1 THEN date '2026-09-15' END, ''
+    FROM made ORDER BY n;
+    INSERT INTO contracts_appliedterms (id, member_id, contract_id, version, from_on, reason, applied_at)
+    SELECT gen_random_uuid(), member, contract, 1, started, 'joined', started FROM made ORDER BY n;
+    ANALYZE;
+"""
+
+
+def fill(url: str, contracts: int) -> None:
+    """Make the contracts."""
+    with psycopg.connect(url, autocommit=True) as database:
+        for statement in FILL.split(";\n"):
+            if statement.strip():
+                database.execute(statement, {"contracts": contracts})
+        database.execute("VACUUM ANALYZE")
+        database.execute("CHECKPOINT")
+
+
+def bare(url: str) -> float:
+    """Give the rows a second of INSERT…SELECT of the same rows into bare unlogged tables: the better of two."""
+    best = 0.0
+    with psycopg.connect(url, autocommit=True) as database:
+        for _ in range(2):
+            rows, took = 0, 0.0
+            for table in ("billing_charge", "billing_invoice", "billing_invoiceline"):
+                database.execute("DROP TABLE IF EXISTS bare")
+                database.execute(f"CREATE UNLOGGED TABLE bare (LIKE {table})")
+                began = time.perf_counter()
+                rows += database.execute(f"INSERT INTO bare SELECT * FROM {table}").rowcount
+                took += time.perf_counter() - began
+            best = max(best, rows / took)
+    return best
+
+
+def megabytes() -> float:
+    """Give the most memory that this process has had."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+@contextmanager
+def database() -> Iterator[postgres.Server]:
+    """Run a migrated database in a temporary folder, with Django on it as the application."""
+    with (
+        tempfile.TemporaryDirectory(prefix="hosho-bench-") as folder,
+        postgres.started(Path(folder) / "postgres", durable=False) as server,
+    ):
+        os.environ |= {
+            "DJANGO_SETTINGS_MODULE": "hosho.ground.settings",
+            "DATABASE_URL": server.address(postgres.APP),
+            "HOSHO_MIGRATE_DATABASE_URL": server.address(postgres.OWNER),
+        }
+        django.setup()
+        migrate(read(os.environ))
+        with default_database(connection_settings(server.address(postgres.APP))):
+            yield server
+
+
+def measure(contracts: int) -> Row:
+    """Bill a month of so many contracts, and give how fast beside the control."""
+    with database() as server:
+        from hosho.billing.invoicing import Issuing
+        from hosho.billing.models import Run
+        from hosho.billing.operations import run_month
+        from hosho.core.terms.loading import SHIPPED
+        from hosho.journal.actor import OPERATOR
+        from hosho.plans.operations import publish_folder
+
+        publish_folder(folder=SHIPPED / "iijmio-used", actor=OPERATOR, now=datetime(2020, 8, 4, 10, tzinfo=TOKYO))
+        fill(server.address(postgres.SUPERUSER), contracts)
+        before, began = megabytes(), time.perf_counter()
+        stages: dict[str, float] = {}
+        last = [began, "open"]
+
+        def seen(run: Run) -> None:
+            now = time.perf_counter()
+            stages[last[1]] = stages.get(last[1], 0) + now - last[0]
+            last[:] = [now, run.state]
+
+        run = run_month(
+            month=MONTH,
+            issuer=Issuing("見本保証株式会社", "T6700012345678", "見本県見本市みどり町1-1"),
+            actor=OPERATOR,
+            now=NOW,
+            workers=WORKERS,
+            seen=seen,
+        )
+        took = time.perf_counter() - began
+        rows = run.charges + run.invoices + run.lines
+        control = bare(server.address(postgres.SUPERUSER))
+        assert run.charges == run.lines == contracts, run.charges
+        share = rows / took / control
+        spent = ", ".join(f"{name} {seconds:.1f}" for name, seconds in stages.items() if seconds >= 0.1)
+        print(f"  {contracts:,} contracts: {took:.1f} s ({spent})", flush=True)
+        return Row(
+            f"{contracts:,} contracts, {took / contracts * 1e6:.1f} µs each, {megabytes() - before:+.0f} MB",
+            f"{rows / took:,.0f} rows/s",
+            "bare INSERT…SELECT",
+            f"{control:,.0f} rows/s",
+            share,
+            f"{GOAL} or more",
+            share >= GOAL,
+        )
+
+
+def main() -> None:
+    """Measure each size and print."""
+    publish(
+        f"Billing a month, to issued invoices: {WORKERS} connections",
+        [measure(size) for size in SIZES],
+    )
+
+
+if __name__ == "__main__":
+    main()

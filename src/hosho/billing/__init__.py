@@ -1,0 +1,1 @@
+"""What members owe and pay: charges, invoices, credit notes, collection, dunning, and the books."""

@@ -1,0 +1,38 @@
+"""Rows of the billing room. What is money is appended; what is a state of work (a run, a case) moves on."""
+
+from hosho.billing.models.charges import Charge, Chunk, OneOff, Parked, Run
+from hosho.billing.models.collected import (
+    Batch,
+    DunningCase,
+    Means,
+    Payment,
+    Posting,
+    Result,
+    Sent,
+    Unmatched,
+    WriteOff,
+)
+from hosho.billing.models.invoices import CreditLine, CreditNote, Invoice, InvoiceLine, Issuer, Series
+
+__all__ = [
+    "Batch",
+    "Charge",
+    "Chunk",
+    "CreditLine",
+    "CreditNote",
+    "DunningCase",
+    "Invoice",
+    "InvoiceLine",
+    "Issuer",
+    "Means",
+    "OneOff",
+    "Parked",
+    "Payment",
+    "Posting",
+    "Result",
+    "Run",
+    "Sent",
+    "Series",
+    "Unmatched",
+    "WriteOff",
+]

@@ -1,0 +1,83 @@
+"""What can be done with charges, invoices and payments."""
+
+from hosho.billing.operations.chunks import RunUnderWayError
+from hosho.billing.operations.collecting import (
+    NothingDueError,
+    Recorded,
+    collect,
+    keep_unreadable,
+    owed_in,
+    record_results,
+    set_means,
+    settle_unmatched,
+)
+from hosho.billing.operations.crediting import (
+    LIMITS,
+    WHEN_CALLED_OFF,
+    AboveLimitError,
+    CreditRefusedError,
+    correct_called_off,
+    credit,
+    schedule_correction,
+)
+from hosho.billing.operations.dunning import DUTIES, take_unpaid_step
+from hosho.billing.operations.oneoffs import charge_once
+from hosho.billing.operations.parking import ChargedAlreadyError, NotParkedError, hold, release
+from hosho.billing.operations.paying import (
+    NothingOverError,
+    PaymentKnownError,
+    record_transfer,
+    refund,
+    write_off,
+)
+from hosho.billing.operations.running import (
+    WHEN_TO_RUN,
+    MonthNotOverError,
+    RunOutOfOrderError,
+    begin_run,
+    open_run,
+    run_due,
+    run_month,
+    schedule_first,
+    take_step,
+)
+
+__all__ = [
+    "DUTIES",
+    "LIMITS",
+    "WHEN_CALLED_OFF",
+    "WHEN_TO_RUN",
+    "AboveLimitError",
+    "ChargedAlreadyError",
+    "CreditRefusedError",
+    "MonthNotOverError",
+    "NotParkedError",
+    "NothingDueError",
+    "NothingOverError",
+    "PaymentKnownError",
+    "Recorded",
+    "RunOutOfOrderError",
+    "RunUnderWayError",
+    "begin_run",
+    "charge_once",
+    "collect",
+    "correct_called_off",
+    "credit",
+    "hold",
+    "keep_unreadable",
+    "open_run",
+    "owed_in",
+    "record_results",
+    "record_transfer",
+    "refund",
+    "release",
+    "run_due",
+    "run_month",
+    "schedule_correction",
+    "schedule_first",
+    "set_means",
+    "settle_unmatched",
+    "take_step",
+    "take_unpaid_step",
+    "write_off",
+]

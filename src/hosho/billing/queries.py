@@ -1,0 +1,204 @@
+"""Reading what is owed, issued, paid and left."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Max, QuerySet, Sum
+
+from hosho.billing.models import (
+    Charge,
+    CreditLine,
+    CreditNote,
+    DunningCase,
+    Invoice,
+    InvoiceLine,
+    Issuer,
+    OneOff,
+    Parked,
+    Payment,
+    Run,
+    Unmatched,
+    WriteOff,
+)
+
+
+class Standing(NamedTuple):
+    """How an invoice stands, in yen with tax. ``left`` is negative where more was paid than is owed."""
+
+    total: int
+    credited: int
+    paid: int
+    written_off: int
+
+    @property
+    def left(self) -> int:
+        return self.total - self.credited - self.paid - self.written_off
+
+
+class Document(NamedTuple):
+    """An invoice with its lines and who issued it: all that a paper of it says."""
+
+    invoice: Invoice
+    lines: Sequence[InvoiceLine]
+    issuer: Issuer
+
+
+class NoteDocument(NamedTuple):
+    """A credit note with its lines, the lines of the invoice that they take back, and who issued it."""
+
+    note: CreditNote
+    lines: Sequence[tuple[CreditLine, InvoiceLine]]
+    issuer: Issuer
+
+
+def invoice_with(number: str) -> Invoice:
+    """Give an invoice by its number.
+
+    Raises:
+        Invoice.DoesNotExist: no such invoice was issued.
+    """
+    return invoices().get(number=number, **_months_of(number))
+
+
+def hold_invoice(number: str) -> Invoice:
+    """Give an invoice on which nobody else books money until this transaction ends (no row of it is ever locked).
+
+    Raises:
+        Invoice.DoesNotExist: no such invoice was issued.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [number])
+    return invoice_with(number)
+
+
+def _months_of(number: str) -> dict[str, date]:
+    """Narrow the months in which an invoice can be that was issued in the year of its number: their parts alone are
+    asked."""
+    digits = number[2:4]
+    if not (number.startswith("I-") and digits.isdecimal()):
+        return {}
+    year = 2000 + int(digits)
+    return {"month__gte": date(year - 1, 1, 1), "month__lte": date(year, 12, 1)}
+
+
+def invoices() -> QuerySet[Invoice]:
+    """Give all invoices."""
+    return Invoice.objects.all()
+
+
+def found_invoices(
+    *,
+    first_day: date | None = None,
+    last_day: date | None = None,
+    least_yen: int | None = None,
+    most_yen: int | None = None,
+    recipient: str = "",
+    member_id: UUID | None = None,
+) -> QuerySet[Invoice]:
+    """Find invoices by days of issue (both included), by the total with tax, and by how the recipient's name begins."""
+    found = Invoice.objects.order_by("-number")
+    if first_day is not None:
+        found = found.filter(issued_on__gte=first_day)
+    if last_day is not None:
+        found = found.filter(issued_on__lte=last_day, month__lte=last_day)
+    if least_yen is not None:
+        found = found.filter(total_yen__gte=least_yen)
+    if most_yen is not None:
+        found = found.filter(total_yen__lte=most_yen)
+    if recipient:
+        found = found.filter(recipient__startswith=recipient)
+    if member_id is not None:
+        found = found.filter(member_id=member_id)
+    return found
+
+
+def lines_of(invoice: Invoice) -> Sequence[InvoiceLine]:
+    """Give the lines of an invoice, in their order."""
+    return list(InvoiceLine.objects.filter(month=invoice.month, member_id=invoice.member_id).order_by("ordinal"))
+
+
+def contracts_on(invoice: Invoice) -> Sequence[UUID]:
+    """Give the contracts that an invoice asks money for: those of lines that no credit note took back whole."""
+    credited = credited_lines(invoice.number)
+    left = {line.contract_id for line in lines_of(invoice) if line.net_yen > credited.get(line.ordinal, 0)}
+    return sorted(left)
+
+
+def credited_lines(number: str) -> dict[int, int]:
+    """Give, by the line of an invoice, how many yen before tax its credit notes took back."""
+    sums = CreditLine.objects.filter(note__invoice_number=number).values("ordinal").annotate(yen=Sum("net_yen"))
+    return {row["ordinal"]: row["yen"] for row in sums}
+
+
+def document(number: str) -> Document:
+    """Give an invoice with all that its paper says.
+
+    Raises:
+        Invoice.DoesNotExist: no such invoice was issued.
+    """
+    invoice = invoice_with(number)
+    return Document(invoice, lines_of(invoice), Issuer.objects.get(id=invoice.issuer_id))
+
+
+def note_document(number: str) -> NoteDocument:
+    """Give a credit note with all that its paper says.
+
+    Raises:
+        CreditNote.DoesNotExist: no such note was issued.
+    """
+    note = CreditNote.objects.get(number=number)
+    of_invoice = {line.ordinal: line for line in lines_of(invoice_with(note.invoice_number))}
+    lines = [(line, of_invoice[line.ordinal]) for line in note.lines.order_by("ordinal")]
+    return NoteDocument(note, lines, Issuer.objects.get(id=note.issuer_id))
+
+
+def standing(invoice: Invoice) -> Standing:
+    """Say how an invoice stands."""
+    of_it = {"invoice_number": invoice.number}
+    credited = CreditNote.objects.filter(**of_it).aggregate(yen=Sum("total_yen"))["yen"]
+    paid = Payment.objects.filter(**of_it).aggregate(yen=Sum("yen"))["yen"]
+    written_off = WriteOff.objects.filter(**of_it).aggregate(yen=Sum("yen"))["yen"]
+    return Standing(invoice.total_yen, credited or 0, paid or 0, written_off or 0)
+
+
+def run_of(month: date) -> Run | None:
+    """Give the run of a month (its first day), if there is one."""
+    return Run.objects.filter(month=month).first()
+
+
+def runs() -> Sequence[Run]:
+    """Give all runs, the newest first."""
+    return list(Run.objects.order_by("-month"))
+
+
+def charges_of(contract_id: UUID, member_id: UUID) -> Sequence[Charge]:
+    """Give a contract's charges, the newest first."""
+    return list(Charge.objects.filter(member_id=member_id, contract_id=contract_id).order_by("-month"))
+
+
+def parked() -> QuerySet[Parked]:
+    """Give the contracts' months that wait: held back, and not billed since."""
+    return Parked.objects.filter(billed_by=None).order_by("month", "id")
+
+
+def oneoff(oneoff_id: UUID) -> OneOff:
+    """Give a charge for one occasion."""
+    return OneOff.objects.get(id=oneoff_id)
+
+
+def unmatched() -> QuerySet[Unmatched]:
+    """Give the lines of results that fit nothing and that nobody has settled yet."""
+    return Unmatched.objects.filter(settled_at=None).order_by("received_at", "id")
+
+
+def open_cases(member_id: UUID) -> Sequence[DunningCase]:
+    """Give the member's invoices whose collection failed and that are still open, the oldest first."""
+    return list(DunningCase.objects.filter(member_id=member_id, closed_at=None).order_by("failed_on", "id"))
+
+
+def last_ordinal(rows: QuerySet[CreditNote]) -> int:
+    """Give the highest number of rows that are numbered; 0 where there is none."""
+    return rows.aggregate(last=Max("ordinal"))["last"] or 0

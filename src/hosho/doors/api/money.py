@@ -1,0 +1,223 @@
+"""What the API takes and gives about money. Yen are whole; days Asia/Tokyo; months are written 2026-09."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field, StringConstraints
+
+from hosho.doors.api.schemas import Body, Number, PageOf, Text
+
+Month = Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
+Yen = Annotated[int, Field(ge=-2_000_000_000, le=2_000_000_000)]
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2199, 12, 31))]
+
+
+class RunIn(Body):
+    """The month to be billed."""
+
+    month: Month
+
+
+class RunOut(Schema):
+    """A month's run: how far it is and what it billed (yen before tax, and tax)."""
+
+    month: str
+    state: str
+    cut_off_at: datetime
+    charges: int
+    invoices: int
+    net_yen: int
+    tax_yen: int
+    closed_at: datetime | None
+
+
+class RunPage(Schema):
+    """All runs, the newest first."""
+
+    items: list[RunOut]
+
+
+class ChargeOut(Schema):
+    """A contract's fee for a month: the days charged from the first one, yen before tax, the rate in per cent."""
+
+    month: str
+    contract_id: UUID
+    plan: str
+    terms_version: int
+    first_day: date
+    days: int
+    net_yen: int
+    tax_rate: int
+
+
+class ChargeList(Schema):
+    """A contract's charges, the newest first."""
+
+    items: list[ChargeOut]
+
+
+class RateOut(Schema):
+    """The sum of an invoice's lines of one rate (per cent; 0: outside the tax) and the tax on it."""
+
+    rate: int
+    net_yen: int
+    tax_yen: int
+
+
+class LineOut(Schema):
+    """A line of an invoice."""
+
+    ordinal: int
+    kind: str
+    contract_id: UUID
+    charged_month: str | None
+    first_day: date
+    days: int | None
+    net_yen: int
+    tax_rate: int
+
+
+class InvoiceOut(Schema):
+    """An invoice as it was issued. ``total_yen`` includes tax."""
+
+    number: str
+    month: str
+    member_id: UUID
+    issued_on: date
+    recipient: str
+    net_yen: int
+    tax_yen: int
+    total_yen: int
+
+
+class InvoicePage(PageOf):
+    """Invoices, the newest number first."""
+
+    items: list[InvoiceOut]
+
+
+class WholeInvoiceOut(InvoiceOut):
+    """An invoice with its lines, its totals per rate, who issued it, and how it stands now (yen with tax)."""
+
+    issuer_name: str
+    issuer_number: str
+    issuer_address: str
+    by_rate: list[RateOut]
+    lines: list[LineOut]
+    credited_yen: int
+    paid_yen: int
+    left_yen: int
+
+
+class CreditLineIn(Body):
+    """A line of the invoice, and how many yen before tax are taken back of it."""
+
+    ordinal: Annotated[int, Field(ge=1, le=10_000, strict=True)]
+    net_yen: Annotated[int, Field(ge=1, le=2_000_000_000, strict=True)]
+
+
+class CreditIn(Body):
+    """What is to be taken back of an invoice, and why: the reason is printed on the note."""
+
+    invoice: Number
+    lines: Annotated[list[CreditLineIn], Field(min_length=1, max_length=200)]
+    kind: Literal["correction", "goodwill"] = "correction"
+    reason: Text
+
+
+class CreditOut(Schema):
+    """A credit note. ``total_yen`` includes tax."""
+
+    number: str
+    invoice: str
+    issued_on: date
+    kind: str
+    reason: str
+    net_yen: int
+    tax_yen: int
+    total_yen: int
+
+
+class CollectIn(Body):
+    """How and on which day is to be collected what is due."""
+
+    by: Literal["card", "bank"]
+    on: Day
+
+
+class BatchOut(Schema):
+    """What was sent out for collection together; ``file`` of it can be had as often as it is wanted."""
+
+    batch: int
+    by: str
+    on: date
+    lines: int
+    total_yen: int
+
+
+class ResultIn(Body):
+    """What became of one sum, under the reference that it went out with."""
+
+    reference: Number
+    amount_yen: Annotated[int, Field(ge=0, le=2_000_000_000, strict=True)]
+    outcome: Literal["paid", "no-funds", "refused"]
+    code: Annotated[str, StringConstraints(max_length=20, pattern=r"^[0-9A-Za-z._-]*$")] = ""
+    on: Day
+
+
+class ResultsIn(Body):
+    """Results, in any order; those that are known already change nothing."""
+
+    results: Annotated[list[ResultIn], Field(min_length=1, max_length=5_000)]
+
+
+class RecordedOut(Schema):
+    """What they brought: how many were paid, failed, known already, and fit nothing; and the yen that came."""
+
+    paid: int
+    failed: int
+    known: int
+    unmatched: int
+    yen: int
+
+
+class UnmatchedOut(Schema):
+    """A line of results that fits nothing: why (unknown, contradicts or unreadable) and what it says."""
+
+    id: UUID
+    why: str
+    reference: str
+    amount_yen: int
+    outcome: str
+    on: date
+
+
+class UnmatchedList(Schema):
+    """All that nobody has settled, the oldest first."""
+
+    items: list[UnmatchedOut]
+
+
+class ParkedOut(Schema):
+    """A contract's month that was not billed, and why; once released, the next run bills it."""
+
+    contract_id: UUID
+    month: str
+    why: str
+    net_yen: int | None
+    released_at: datetime | None
+
+
+class ParkedList(Schema):
+    """All that wait, the oldest month first."""
+
+    items: list[ParkedOut]
+
+
+class MonthOfContractIn(Body):
+    """A contract's month."""
+
+    contract_id: UUID
+    month: Month

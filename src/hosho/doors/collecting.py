@@ -1,0 +1,149 @@
+"""Files for those who collect: what billing sends out in a gateway's format, and what comes back to it."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import BinaryIO, NamedTuple, cast
+
+from django.conf import settings
+
+from hosho.billing import operations as billing
+from hosho.billing.collecting import Kind, Owed
+from hosho.billing.models import Batch
+from hosho.core.calendar import day_in_tokyo
+from hosho.gateways.collection.bank_debit import BankDebit
+from hosho.gateways.collection.card_file import CardFile
+from hosho.gateways.collection.values import (
+    AccountKind,
+    Announced,
+    BankAccount,
+    Card,
+    Gateway,
+    Result,
+    ToCollect,
+    Unreadable,
+)
+from hosho.ground.transactions import operation
+from hosho.journal.actor import Actor
+
+
+class NoBankClientError(Exception):
+    """The installation is not told under which client number it asks the bank to debit (HOSHO_BANK_CLIENT)."""
+
+    def __init__(self) -> None:
+        super().__init__("set HOSHO_BANK_CLIENT: without a client number of the bank nothing can be debited")
+
+
+class FileInDoubtError(Exception):
+    """A file of results does not agree with itself, so nothing of it is recorded. ``findings`` say where."""
+
+    def __init__(self, findings: list[Unreadable]) -> None:
+        self.findings = findings
+        super().__init__("the file does not agree with itself; nothing of it was recorded")
+
+
+class TakenIn(NamedTuple):
+    """What a file of results brought, and the places that could not be read (they are listed as unmatched)."""
+
+    recorded: billing.Recorded
+    unreadable: list[Unreadable]
+
+
+def gateway(kind: Kind) -> Gateway:
+    """Give the format of a way of collecting.
+
+    Raises:
+        NoBankClientError
+    """
+    if kind == "card":
+        return CardFile()
+    client = settings.CONFIG.bank_client
+    if client is None:
+        raise NoBankClientError
+    account = BankAccount(
+        bank_code=client.bank_code,
+        branch_code=client.branch_code,
+        kind=cast(AccountKind, client.account_kind),
+        number=client.account_number,
+        holder_kana=client.kana,
+    )
+    return BankDebit(client_code=client.code, client_kana=client.kana, account=account)
+
+
+@operation
+def send_out(*, kind: Kind, collect_on: date, actor: Actor, now: datetime) -> Batch:
+    """Make a batch of what is due, if all of it can be written in the format.
+
+    Raises:
+        NothingDueError, NoBankClientError
+        UnwritableError: a sum cannot be written; nothing is sent out before that is mended.
+    """
+    way = gateway(kind)
+    batch = billing.collect(kind=kind, collect_on=collect_on, actor=actor, now=now)
+    for item in items(batch):
+        way.check(item)
+    return batch
+
+
+def file_of(batch: Batch) -> Iterator[bytes]:
+    """Give the file of a batch piece by piece: the same bytes whenever it is asked for."""
+    return gateway(cast(Kind, batch.gateway)).write(items(batch), collected_on=batch.collect_on)
+
+
+def items(batch: Batch) -> Iterator[ToCollect]:
+    """Give what a batch sends out, as its gateway reads it."""
+    return map(_item, billing.owed_in(batch))
+
+
+def _item(owed: Owed) -> ToCollect:
+    means = owed.means
+    if means.kind == "card":
+        pays: Card | BankAccount = Card(means.token_reference)
+    else:
+        pays = BankAccount(
+            bank_code=means.bank_code,
+            branch_code=means.branch_code,
+            kind=cast(AccountKind, means.account_kind),
+            number=means.account_number,
+            holder_kana=means.holder_kana,
+            announced=cast(Announced, owed.announced),
+        )
+    return ToCollect(
+        reference=owed.reference,
+        invoice_number=owed.invoice_number,
+        member_reference=str(owed.member_id),
+        amount_yen=owed.amount_yen,
+        month=owed.month,
+        pays=pays,
+    )
+
+
+@operation
+def take_in(*, kind: Kind, file: BinaryIO, actor: Actor, now: datetime) -> TakenIn:
+    """Record a file of results. Lines that cannot be read are kept with those that fit nothing.
+
+    Raises:
+        NoBankClientError
+        FileInDoubtError: the whole file is in doubt, and nothing is recorded.
+    """
+    unreadable: list[Unreadable] = []
+
+    def results() -> Iterator[Result]:
+        for each in gateway(kind).read(file, today=day_in_tokyo(now)):
+            if isinstance(each, Unreadable):
+                unreadable.append(each)
+            else:
+                yield each
+
+    recorded = billing.record_results(results=results(), actor=actor, now=now)
+    if doubts := [each for each in unreadable if each.whole_file]:
+        raise FileInDoubtError(doubts)
+    file.seek(0)
+    whole = hashlib.sha256()
+    while piece := file.read(1 << 20):
+        whole.update(piece)
+    for each in unreadable:
+        billing.keep_unreadable(
+            file_hash=whole.hexdigest(), line=each.line, what=f"{each.field}: {each.problem}", now=now
+        )
+    return TakenIn(recorded, unreadable)

@@ -1,0 +1,150 @@
+"""Collection: what goes out once at a time, and what comes back in any order and however often."""
+
+from datetime import date
+from itertools import permutations
+from uuid import UUID
+
+import pytest
+
+from hosho.billing import operations as billing
+from hosho.billing import queries
+from hosho.billing.collecting import Owed, Returned
+from hosho.billing.models import Batch, DunningCase, Invoice, Payment, Posting, Result
+from hosho.insight import selfcheck
+from hosho.journal.models import Entry
+from tests.billing.making import bill, contract, member
+from tests.cast import OFFICE, at, publish
+
+pytestmark = pytest.mark.django_db
+DAY = date(2020, 10, 27)
+NOW = at("2020-10-20 10:00")
+BACK = at("2020-10-30 10:00")
+
+
+@pytest.fixture
+def owners() -> list[UUID]:
+    """Three members with an invoice of 550 yen for September; the third pays from a bank account."""
+    publish()
+    made = [member() for _ in range(3)]
+    for number, owner in enumerate(made):
+        contract(owner, date(2020, 9, 1))
+        if number < 2:
+            billing.set_means(member_id=owner, kind="card", token_reference=f"tok-{number}", now=NOW)
+        else:
+            billing.set_means(
+                member_id=owner,
+                kind="bank",
+                bank_code="0001",
+                branch_code="001",
+                account_kind="ordinary",
+                account_number="1234567",
+                holder_kana="アオキ アオイ",
+                now=NOW,
+            )
+    bill("2020-09")
+    return made
+
+
+def sent(kind: str = "card", on: date = DAY) -> list[Owed]:
+    """Send out what is due, and give the lines of the file."""
+    batch = billing.collect(kind=kind, collect_on=on, actor=OFFICE, now=NOW)  # type: ignore[arg-type]
+    return list(billing.owed_in(batch))
+
+
+def back(line: Owed, outcome: str = "paid", *, yen: int | None = None, on: date = DAY) -> Returned:
+    """Make the result of a line."""
+    amount = line.amount_yen if yen is None else yen
+    return Returned(line.reference, amount, outcome, "", on)  # type: ignore[arg-type]
+
+
+def record(*results: Returned) -> billing.Recorded:
+    """Record a file of results."""
+    return billing.record_results(results=results, actor=OFFICE, now=BACK)
+
+
+def test_each_way_of_paying_gets_its_own_file_and_no_invoice_is_in_two(owners: list[UUID]) -> None:
+    cards, accounts = sent("card"), sent("bank")
+    assert [line.member_id for line in cards] == owners[:2]
+    assert [(line.member_id, line.announced, line.amount_yen) for line in accounts] == [(owners[2], "first", 550)]
+    assert [line.reference for line in cards] == ["10000010000001", "10000010000002"]
+    with pytest.raises(billing.NothingDueError):
+        sent("card")
+    assert not Batch.objects.filter(lines=0).exists()
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))), ids=str)
+def test_results_are_matched_once_in_any_order_and_however_often(owners: list[UUID], order: tuple[int, ...]) -> None:
+    first, second = sent("card")
+    [third] = sent("bank")
+    results = [back(first), back(second, "no-funds"), back(third)]
+    once = record(*(results[n] for n in order))
+    assert once == (2, 1, 0, 0, 1_100)
+    again = record(*results, *results)
+    assert again == (0, 0, 6, 0, 0)
+    assert (Result.objects.count(), Payment.objects.count(), DunningCase.objects.count()) == (3, 2, 1)
+    assert sum(Posting.objects.filter(account="cash").values_list("yen", flat=True)) == 1_100
+    ours = {each.name for each in selfcheck.money.INVARIANTS}
+    assert [each for each in selfcheck.findings(now=BACK) if each.invariant in ours] == []
+
+
+def test_lines_that_fit_nothing_are_kept_once_and_listed(owners: list[UUID]) -> None:
+    first, _second = sent("card")
+    stray = Returned("9999990000001", 550, "paid", "", DAY)
+    assert record(back(first), stray).unmatched == 1
+    assert record(stray, back(first, "refused")) == (0, 0, 0, 1, 0)
+    assert record(stray, back(first, "refused")) == (0, 0, 0, 0, 0)
+    listed = list(queries.unmatched())
+    assert sorted((row.reference, row.why) for row in listed) == [
+        (first.reference, "contradicts"),
+        ("9999990000001", "unknown"),
+    ]
+    billing.settle_unmatched(unmatched_id=listed[0].id, actor=OFFICE, now=BACK)
+    assert len(queries.unmatched()) == 1
+
+
+def test_less_leaves_the_rest_owed_and_more_is_paid_back(owners: list[UUID]) -> None:
+    first, second = sent("card")
+    record(back(first, yen=500), back(second, yen=600))
+    standings = [queries.standing(invoice).left for invoice in Invoice.objects.order_by("number")[:2]]
+    assert standings == [50, -50]
+    with pytest.raises(billing.NothingOverError):
+        billing.refund(invoice_number=second.invoice_number, yen=51, reference="r1", on=DAY, actor=OFFICE, now=BACK)
+    billing.refund(invoice_number=second.invoice_number, yen=50, reference="r1", on=DAY, actor=OFFICE, now=BACK)
+    billing.record_transfer(invoice_number=first.invoice_number, yen=50, reference="t1", on=DAY, actor=OFFICE, now=BACK)
+    with pytest.raises(billing.PaymentKnownError):
+        billing.record_transfer(
+            invoice_number=first.invoice_number, yen=50, reference="t1", on=DAY, actor=OFFICE, now=BACK
+        )
+    assert [queries.standing(invoice).left for invoice in Invoice.objects.order_by("number")[:2]] == [0, 0]
+
+
+def test_only_no_funds_is_tried_again_and_on_its_day(owners: list[UUID]) -> None:
+    first, second = sent("card")
+    record(back(first, "no-funds"), back(second, "refused"))
+    with pytest.raises(billing.NothingDueError):
+        sent("card", date(2020, 11, 2))
+    [again] = sent("card", date(2020, 11, 3))
+    assert (again.invoice_number, again.reference) == (first.invoice_number, "10000020000001")
+    with pytest.raises(billing.NothingDueError):
+        sent("card", date(2020, 11, 30))
+    record(back(again, "no-funds", on=date(2020, 11, 3)))
+    case = DunningCase.objects.get(invoice_number=first.invoice_number)
+    assert (case.failures, case.failed_on) == (2, DAY)
+    assert Entry.objects.filter(event="billing.collection-failed").count() == 3
+
+
+def test_what_was_credited_is_not_collected(owners: list[UUID]) -> None:
+    number = Invoice.objects.order_by("number")[0].number
+    billing.credit(invoice_number=number, lines={1: 500}, kind="goodwill", reason="おわび", actor=OFFICE, now=NOW)
+    assert [line.member_id for line in sent("card")] == [owners[1]]
+
+
+def test_an_account_is_announced_to_the_bank_when_it_is_new_or_changed(owners: list[UUID]) -> None:
+    [line] = sent("bank")
+    record(back(line))
+    bill("2020-10")
+    assert [line.announced for line in sent("bank", date(2020, 11, 27))] == ["as-before"]
+    account = {"bank_code": "0002", "branch_code": "002", "account_kind": "ordinary", "account_number": "7654321"}
+    billing.set_means(member_id=owners[2], kind="bank", holder_kana="アオキ アオイ", now=BACK, **account)
+    bill("2020-11")
+    assert [line.announced for line in sent("bank", date(2020, 12, 27))] == ["changed"]

@@ -1,0 +1,110 @@
+"""``hosho billing`` from opening to the books, on a database of its own; wrong input gets a line that says so."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tests.billing.making import contract, member
+from tests.cast import at, publish
+from tests.conftest import Database
+from typer.testing import CliRunner
+
+from hosho.billing import operations as billing
+from hosho.doors.cli.main import app
+from hosho.doors.clock.setting import advance
+
+NOW = at("2020-10-01 10:00")
+
+
+@pytest.fixture(autouse=True)
+def _this_database(fresh_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the command find the test's database, in this process."""
+    monkeypatch.setenv("COLUMNS", "160")
+    for name in ("DATABASE_URL", "HOSHO_MIGRATE_DATABASE_URL"):
+        monkeypatch.setenv(name, fresh_database.environment[name])
+    advance(to=NOW, runs=False)
+
+
+def hosho(*words: str) -> tuple[int, str]:
+    """Run the command; give its status and all that it says."""
+    done = CliRunner().invoke(app, ["billing", *words])
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done.exit_code, done.output
+
+
+def test_a_month_is_tried_billed_collected_corrected_and_booked(tmp_path: Path) -> None:
+    publish()
+    owners = [member() for _ in range(3)]
+    made = [contract(owner, date(2020, 9, 1)) for owner in owners]
+    for number, owner in enumerate(owners[:2]):
+        billing.set_means(member_id=owner, kind="card", token_reference=f"tok-{number}", now=NOW)
+
+    status, said = hosho("hold", made[2].number, "2020-09")
+    assert (status, said) == (
+        0,
+        f"{made[2].number} 2020-09: parked; release it with: hosho billing unpark {made[2].number} 2020-09\n",
+    )
+    status, said = hosho("run", "2020-09", "--dry-run")
+    assert status == 0
+    assert said.split()[-8:] == ["iijmio-used", "2", "1,000", "0", "0", "2", "0", "0"]
+    status, said = hosho("run", "2020-09")
+    assert status == 0
+    assert "2020-09: 2 charges, 2 invoices, 1,000 yen and 100 yen of tax" in said
+    assert "1 parked" in said
+    assert hosho("parked")[1] == f"{made[2].number} 2020-09: held; parked\n"
+    assert hosho("unpark", made[2].number, "2020-09")[0] == 0
+    assert "closed" in hosho("status")[1]
+
+    out, back = tmp_path / "out.csv", tmp_path / "back.csv"
+    status, said = hosho("collect", "--by", "card", "--on", "2020-09-27", "--to", str(out))
+    assert (status, said) == (0, f"{out}: batch 1, 2 lines, 1,100 yen\n")
+    assert out.read_text().splitlines()[1] == "tok-0,550,2020-09,10000010000001"
+    again = tmp_path / "again.csv"
+    hosho("file", "1", "--to", str(again))
+    assert again.read_bytes() == out.read_bytes()
+    back.write_text(
+        "reference,amount_yen,result,code,processed_on\n"
+        "10000010000002,550,no-funds,G02,2020-09-27\n10000010000001,550,paid,,2020-09-27\n"
+        "0000090000009,550,paid,,2020-09-27\n10000010000001,xx,paid,,2020-09-27\n"
+    )
+    status, said = hosho("results", str(back), "--by", "card")
+    assert (status, said.splitlines()[0]) == (0, "1 paid (550 yen), 1 failed, 0 known already, 1 that fit nothing")
+    assert said.splitlines()[1].startswith("Line 5: the amount")
+    assert hosho("results", str(back), "--by", "card")[1].startswith("0 paid (0 yen), 0 failed, 2 known")
+    assert len(hosho("unmatched")[1].splitlines()) == 2
+
+    status, said = hosho("credit", "I-20-0000002", "--reason", "計算の誤り", "--line", "1=100")
+    assert (status, said) == (0, "K-20-0000001: 110 yen with tax, for I-20-0000002\n")
+    assert hosho("books", "--month", "2020-10")[1].splitlines()[:4] == [
+        "date,document,account,account_name,tax_rate,debit,credit",
+        "2020-10-01,run:2020-09,121,売掛金,,1100,0",
+        "2020-10-01,run:2020-09,231,仮受消費税,10,0,100",
+        "2020-10-01,run:2020-09,411,売上高,10,0,1000",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (("run", "September"), 2, "'September' is no month; write it as 2026-09\n"),
+        (("run", "2020-13"), 2, "'2020-13' is no month; write it as 2026-09\n"),
+        (("run", "2020-10"), 1, "2020-10 is not over yet; it can be billed from 2020-11-01\n"),
+        (("unpark", "C-00-000000", "2020-09"), 1, "there is no contract C-00-000000\n"),
+        (("credit", "I-20-0000001", "--reason", "x"), 1, "there is no invoice I-20-0000001\n"),
+        (
+            ("collect", "--by", "cash", "--on", "2020-10-27", "--to", "x"),
+            2,
+            "'cash' is no way of collecting; it is card or bank\n",
+        ),
+        (("collect", "--by", "card", "--on", "soon", "--to", "x"), 2, "'soon' is no day; write it as 2026-10-27\n"),
+        (
+            ("collect", "--by", "card", "--on", "2020-10-27", "--to", "x"),
+            1,
+            "no invoice waits to be collected by card\n",
+        ),
+        (("results", "nowhere.csv", "--by", "card"), 2, "there is no file nowhere.csv\n"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+)
+def test_wrong_input_gets_a_line(words: tuple[str, ...], status: int, said: str) -> None:
+    assert hosho(*words) == (status, said)
