@@ -86,8 +86,6 @@ def _end(workers: Sequence["asyncio.Task[None]"]) -> None:
 
 
 if __name__ == "__main__":
-    from hosho.doors.cli import (
-        worker,  # once more by its name: the queue warns of an app that is made in the main module
-    )
+    from hosho.doors.cli import worker
 
-    worker.work()
+    worker.work()  # by the module's name: the queue warns of an app that is made in the main module
