@@ -103,6 +103,13 @@ class Bought:
         return self.unit.identifiers.get(kind="serial").number
 
 
+def kept(meant_for: str, model: str = "iphone-xr", *, now: datetime) -> Unit:
+    """Take a unit into stock that is kept for exchanges or as a loaner."""
+    unit = stock(model, now=now)
+    Unit.objects.filter(id=unit.id).update(meant_for=meant_for)
+    return unit
+
+
 def buy(model: str = "iphone-xr", *, now: datetime, imei: str | None = None) -> Bought:
     """Let a new member buy a device with the plan."""
     unit = stock(model, imei=imei, now=now)

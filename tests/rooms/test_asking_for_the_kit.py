@@ -1,13 +1,15 @@
 """A member asks for the kit: the wish, the preparation and the consents are kept until desk or depot sends it."""
 
 import pytest
-from tests.cast import DESK, Bought, at, in_hand, publish, report, tracking_number
+from tests.cast import DESK, MEI, Bought, at, book, in_hand, kept, open_store, publish, report, tracking_number
 
 from hosho.claims import operations as claims
-from hosho.claims.models import Claim
+from hosho.claims.models import Claim, Lending
 from hosho.claims.queries import preview
 from hosho.contracts.models import Contract, Use
 from hosho.core.moves import MoveRefusedError
+from hosho.devices.models import Allocation
+from hosho.insight import selfcheck
 from hosho.journal.actor import Actor
 from hosho.journal.queries import timeline
 from hosho.people.consents import TO_HAND_IN
@@ -22,6 +24,7 @@ PREPARED = {"backup": "done", "find-my": "later", "suica": "none", "sim": "dead"
 @pytest.fixture
 def aoi() -> Bought:
     publish()
+    kept("loaner", now=at("2020-08-04 10:00"))
     return in_hand()
 
 
@@ -33,11 +36,12 @@ def ask(claim: Claim, *, consents: frozenset[str] = TO_HAND_IN, loaner: bool = T
 
 def test_what_was_asked_for_is_kept_and_told(aoi: Bought) -> None:
     asked = ask(report(aoi, now=NOW))
-    kept = Claim.objects.get(id=asked.id)
-    assert (kept.state, kept.kit_asked_at, kept.wants_loaner, kept.preparation) == ("approved", NOW, True, PREPARED)
-    assert set(Consent.objects.filter(subject_id=kept.id).values_list("about", flat=True)) == TO_HAND_IN
-    last = timeline(claim_id=kept.id)[-1]
-    assert (last.event, last.data) == ("claims.kit-asked", {"loaner": True})
+    found = Claim.objects.get(id=asked.id)
+    assert (found.state, found.kit_asked_at, found.wants_loaner, found.preparation) == ("approved", NOW, True, PREPARED)
+    assert set(Consent.objects.filter(subject_id=found.id).values_list("about", flat=True)) == TO_HAND_IN
+    asked_for, reserved = timeline(claim_id=found.id)[-2:]
+    assert (asked_for.event, asked_for.data) == ("claims.kit-asked", {"loaner": True})
+    assert reserved.event == "claims.loaner-reserved"
 
 
 def test_the_kit_is_sent_without_asking_for_the_consents_again(aoi: Bought) -> None:
@@ -88,3 +92,54 @@ def test_a_preview_says_what_the_report_would_be_decided_and_keeps_nothing(aoi: 
         assert seen.explanation.sentences
     assert not Claim.objects.exists()
     assert not Use.objects.exists()
+
+
+def reserved_for(claim: Claim) -> list[str]:
+    """Give the states of the claim's loaner, none or one, and see that its promise is as it says."""
+    states = list(Lending.objects.filter(claim_id=claim.id).values_list("state", flat=True))
+    promised = Allocation.objects.filter(purpose="loaner", subject_id=claim.id, released_at=None).count()
+    assert promised == len(states)
+    assert selfcheck.findings(now=NOW, leave_out=selfcheck.OF_THE_CLOCK) == []
+    return states
+
+
+def test_the_loaner_that_was_asked_for_is_reserved_and_is_the_one_that_is_sent(aoi: Bought) -> None:
+    claim = ask(report(aoi, now=NOW))
+    assert reserved_for(claim) == ["reserved"]
+    promised = Lending.objects.get(claim_id=claim.id).unit_id
+    claims.send_kit(
+        claim_id=claim.id,
+        tracking_number=tracking_number(),
+        loaner_tracking_number=tracking_number(),
+        consents=(),
+        actor=DESK,
+        now=NOW,
+    )
+    sent = Lending.objects.get(claim_id=claim.id)
+    assert (sent.state, sent.unit_id) == ("sent", promised)
+
+
+def test_where_no_loaner_is_free_none_is_promised_and_nothing_is_kept(aoi: Bought) -> None:
+    ask(report(aoi, now=NOW))
+    other = report(in_hand(), now=NOW)
+    with pytest.raises(claims.NoLoanerError):
+        ask(other)
+    assert Claim.objects.get(id=other.id).kit_asked_at is None
+    assert reserved_for(other) == []
+
+
+@pytest.mark.parametrize("way", ["asks again without", "kit alone", "store", "withdraws"])
+def test_a_reservation_is_given_up_where_the_loaner_is_not_needed(aoi: Bought, way: str) -> None:
+    open_store(now=at("2020-08-04 10:00"))
+    claim = ask(report(aoi, now=NOW))
+    if way == "asks again without":
+        ask(claim, loaner=False)
+    elif way == "kit alone":
+        claims.send_kit(claim_id=claim.id, tracking_number=tracking_number(), consents=(), actor=DESK, now=NOW)
+    elif way == "store":
+        book(claim, at("2021-06-03 11:00"), now=NOW)
+    else:
+        claims.withdraw(claim_id=claim.id, actor=MEI, now=NOW)
+    assert reserved_for(claim) == []
+    assert timeline(claim_id=claim.id)[-1].event in ("claims.loaner-released", "claims.visit-booked")
+    ask(report(in_hand(), now=NOW))

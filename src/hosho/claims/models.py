@@ -137,7 +137,7 @@ class Correction(models.Model):
 
 
 class Lending(models.Model):
-    """A loaner lent for one claim, from its sending until it is back and wiped, or given up as lost."""
+    """A loaner lent for one claim, from its reservation until it is back and wiped, or given up as lost."""
 
     OVER: ClassVar[tuple[str, ...]] = ("returned", "wiped", "lost")
 
@@ -145,11 +145,13 @@ class Lending(models.Model):
     member_id = models.UUIDField()
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="lendings", db_index=False)
     unit_id = models.UUIDField()
-    state = models.CharField(max_length=12, help_text="sent | lent | overdue | coming-back | returned | wiped | lost")
+    state = models.CharField(
+        max_length=12, help_text="reserved | sent | lent | overdue | coming-back | returned | wiped | lost"
+    )
     due_days = models.PositiveSmallIntegerField(help_text="of the terms, counted from the device's return")
     lost_yen = models.PositiveIntegerField(help_text="of the terms, with tax")
     due_on = models.DateField(null=True)
-    out_parcel_id = models.UUIDField()
+    out_parcel_id = models.UUIDField(null=True, help_text="empty while it is reserved")
     back_parcel_id = models.UUIDField(null=True)
 
     class Meta:

@@ -231,7 +231,7 @@ def methods_offered(claim: Claim) -> tuple[Method, ...]:
 
 def lendings_out(member_id: UUID) -> Sequence[Lending]:
     """Give the loaners that are out to a member or on their way, with their claims; the one due first comes first."""
-    out = Lending.objects.filter(member_id=member_id).exclude(state__in=Lending.OVER)
+    out = Lending.objects.filter(member_id=member_id).exclude(state__in=("reserved", *Lending.OVER))
     return list(out.select_related("claim").order_by("due_on", "id"))
 
 

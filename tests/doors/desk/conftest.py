@@ -18,7 +18,7 @@ from hosho.people.consents import TO_HAND_IN
 from hosho.people.models import Account, Callback, Member
 from hosho.people.roles import Role
 from hosho.people.written import search_keys
-from tests.cast import CARRIER, SHOP, Bought, at, buy, in_hand, open_store, publish, tracking_number
+from tests.cast import CARRIER, SHOP, Bought, at, buy, in_hand, kept, open_store, publish, tracking_number
 from tests.doors.site.conftest import NOW, reported
 
 PASSWORD = "a long way to the shop"
@@ -58,6 +58,7 @@ def desk_on_stage() -> Desk:
     """Let everybody live up to the moment of the call."""
     publish()
     store = open_store(now=at("2020-08-04 12:00"))
+    kept("loaner", "iphone-8", now=at("2020-08-04 12:00"))
     sora, rin = in_hand("iphone-8", imei="490154203237518"), in_hand("iphone-8")
     for bought, name, kana in ((sora, "田中 空", "タナカ ソラ"), (rin, "小林 凛", "コバヤシ リン")):
         Member.objects.filter(id=bought.member.id).update(name=name, kana=kana, **search_keys(name=name, kana=kana))

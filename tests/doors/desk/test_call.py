@@ -8,6 +8,7 @@ from django.test import Client
 
 from hosho.claims.models import Claim, Lending
 from hosho.devices import operations as devices
+from hosho.devices.models import Unit
 from hosho.network import operations as network
 from hosho.network.models import Part, Store
 from hosho.people.models import Consent
@@ -95,6 +96,7 @@ def test_kit_and_loaner_are_sent_in_the_call(desk: Desk, sato: Client) -> None:
 
 
 def test_where_no_loaner_is_free_nothing_is_made(desk: Desk, sato: Client) -> None:
+    Unit.objects.filter(meant_for="loaner").update(meant_for="sale")
     numbers = {"kit_number": tracking_number(), "loaner": "yes", "loaner_number": tracking_number()}
     response = sato.post(desk.call(desk.sora), said(desk, method="ship-in", **CONSENTS, **numbers))
     assert response.status_code == 422

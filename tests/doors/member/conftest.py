@@ -7,7 +7,7 @@ from django.test import Client
 
 from hosho.doors.clock.setting import set_clock
 from hosho.people.models import Account, Member
-from tests.cast import Bought, at, in_hand, publish
+from tests.cast import Bought, at, in_hand, kept, publish
 
 NOW = "2022-05-30 14:05"
 
@@ -52,6 +52,7 @@ def rename(bought: Bought, name: str) -> None:
 def aoi(db: None) -> Signed:
     """Aoi; the plan is published, and the clock shows ``NOW``."""
     publish()
+    kept("loaner", "iphone-8", now=at("2020-08-04 12:00"))
     bought = in_hand("iphone-8")
     set_clock(to=at(NOW), runs=False)
     return signed_in(bought, mail="aoi@example.jp")

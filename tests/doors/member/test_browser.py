@@ -18,7 +18,7 @@ from hosho.doors.member.models import ReportDraft
 from hosho.people import operations as people
 from hosho.people.consents import TO_HAND_IN
 from hosho.people.models import Account
-from tests.cast import DEPOT, DESK, Bought, at, book, in_hand, open_store, publish, report
+from tests.cast import DEPOT, DESK, Bought, at, book, in_hand, kept, open_store, publish, report
 from tests.doors.browser import LOCALES, OTHER_SCRIPT, TAGS, TARGETS, THEMES, VIOLATIONS
 from tests.doors.chromium import Chromium
 from tests.doors.conftest import Live
@@ -103,6 +103,8 @@ def sign_in(page: Page, url: str, who: str, password: str = PASSWORD) -> None:
 def members() -> dict[str, Bought]:
     """Let the cast live up to ``NOW``, and give who they are."""
     publish()
+    for _ in range(6):
+        kept("loaner", "iphone-8", now=at("2020-08-04 12:00"))
     cast = {who: in_hand("iphone-8") for who in ("aoi", "ren", "mei", "kai", "yui", "jun", "rin", "sho", "tap")}
     names = ("青木 葵", "森 蓮", "森 芽衣", "石田 海", "林 結衣", "原 純", "南 凛", "西 翔", "東 拓")
     for (who, bought), name in zip(cast.items(), names, strict=True):

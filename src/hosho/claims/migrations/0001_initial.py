@@ -169,7 +169,8 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        help_text="sent | lent | overdue | coming-back | returned | wiped | lost", max_length=12
+                        help_text="reserved | sent | lent | overdue | coming-back | returned | wiped | lost",
+                        max_length=12,
                     ),
                 ),
                 (
@@ -178,7 +179,7 @@ class Migration(migrations.Migration):
                 ),
                 ("lost_yen", models.PositiveIntegerField(help_text="of the terms, with tax")),
                 ("due_on", models.DateField(null=True)),
-                ("out_parcel_id", models.UUIDField()),
+                ("out_parcel_id", models.UUIDField(help_text="empty while it is reserved", null=True)),
                 ("back_parcel_id", models.UUIDField(null=True)),
                 (
                     "claim",

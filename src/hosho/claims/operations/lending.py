@@ -1,4 +1,4 @@
-"""Loaners: sent with the kit, due back after the device's return, reminded, wiped, or given up as lost."""
+"""Loaners: reserved, sent with the kit, due back after the device's return, reminded, wiped, or given up as lost."""
 
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -52,37 +52,72 @@ def lend(
     actor: Actor,
     now: datetime,
 ) -> Lending:
-    """Promise a loaner to the claim and send it: the given unit, or the smallest that will do.
+    """Send the claim's loaner: the given unit, the one that is reserved, or the smallest that will do.
 
     Its price is billed, should it not come back, only if the member's consent to it (``TO_BORROW``) is on record.
 
     Raises:
         NoLoanerError, UnitPromisedError, UnitNotThereError, TrackingNumberInvalidError, ParcelKnownError
     """
-    rule = loaner_rule(claim, terms)
-    if rule is None:
-        raise NoLoanerError("the terms lend no device with this repair")
-    chosen = _promise_given(claim, unit_id, now=now) if unit_id else _promise_any(claim, now=now)
+    lending = Lending.objects.select_for_update().filter(claim=claim, state="reserved").first()
+    if lending is not None and unit_id not in (None, lending.unit_id):
+        release_loaner(claim, actor=actor, now=now)
+        lending = None
+    if lending is None:
+        lending = _promise(claim, terms, unit_id, now=now)
     parcel = devices.send_parcel(
         purpose="loaner",
         tracking_number=tracking_number,
         member_id=claim.member_id,
         sender=STOCK,
         recipient=Holder.of("member", claim.member_id),
-        unit_id=chosen,
+        unit_id=lending.unit_id,
         now=now,
     )
-    lending = Lending.objects.create(
+    lending.state, lending.out_parcel_id = "sent", parcel.id
+    lending.save()
+    tell(claim, events.LOANER_SENT, actor=actor, now=now, unit_id=lending.unit_id, data={"parcel": str(parcel.id)})
+    return lending
+
+
+@takes_part
+def reserve_loaner(claim: Claim, *, terms: Terms, actor: Actor, now: datetime) -> Lending:
+    """Reserve a loaner for a claim whose kit is still to be sent: what the member was told is then kept.
+
+    Raises:
+        NoLoanerError: the terms lend none for this claim, or none is free.
+    """
+    reserved = Lending.objects.filter(claim=claim).first()
+    if reserved is not None:
+        return reserved
+    lending = _promise(claim, terms, None, now=now)
+    tell(claim, events.LOANER_RESERVED, actor=actor, now=now, unit_id=lending.unit_id)
+    return lending
+
+
+@takes_part
+def release_loaner(claim: Claim, *, actor: Actor, now: datetime) -> None:
+    """Give up the reservation of a loaner, if there is one: the device is carried to a store, or stays at home."""
+    for lending in Lending.objects.select_for_update().filter(claim=claim, state="reserved"):
+        devices.release(unit_id=lending.unit_id, now=now)
+        lending.delete()
+        tell(claim, events.LOANER_RELEASED, actor=actor, now=now, unit_id=lending.unit_id)
+
+
+@takes_part
+def _promise(claim: Claim, terms: Terms, unit_id: UUID | None, *, now: datetime) -> Lending:
+    rule = loaner_rule(claim, terms)
+    if rule is None:
+        raise NoLoanerError("the terms lend no device with this repair")
+    chosen = _promise_given(claim, unit_id, now=now) if unit_id else _promise_any(claim, now=now)
+    return Lending.objects.create(
         member_id=claim.member_id,
         claim=claim,
         unit_id=chosen,
-        state="sent",
-        out_parcel_id=parcel.id,
+        state="reserved",
         due_days=rule.due_days,
         lost_yen=rule.lost_yen,
     )
-    tell(claim, events.LOANER_SENT, actor=actor, now=now, unit_id=chosen, data={"parcel": str(parcel.id)})
-    return lending
 
 
 def _promise_given(claim: Claim, unit_id: UUID, *, now: datetime) -> UUID:

@@ -7,7 +7,7 @@ from uuid import UUID
 from hosho.claims import events
 from hosho.claims.deciding import decide, decide_by_person
 from hosho.claims.models import Claim
-from hosho.claims.operations.lending import set_due
+from hosho.claims.operations.lending import release_loaner, set_due
 from hosho.claims.operations.steps import lock, make, said, state_of, tell
 from hosho.claims.operations.visits import free_visit
 from hosho.contracts import queries as contracts
@@ -150,5 +150,6 @@ def withdraw(*, claim_id: UUID, actor: Actor, now: datetime) -> Claim:
     make(claim, "withdraw", actor=actor, now=now)
     uses.give_back_use(claim_id=claim.id, now=now)
     free_visit(claim)
+    release_loaner(claim, actor=actor, now=now)
     set_due(claim, now=now)
     return claim

@@ -8,7 +8,7 @@ from hosho.billing import operations as billing
 from hosho.claims.models import Claim
 from hosho.claims.operations.agreeing import agree
 from hosho.claims.operations.closing import WHEN_TO_CLOSE
-from hosho.claims.operations.lending import lend, set_due
+from hosho.claims.operations.lending import lend, release_loaner, set_due
 from hosho.claims.operations.steps import lock, make, unit_of
 from hosho.claims.preparing import Preparation, Prepared
 from hosho.claims.queries import accepted_quote
@@ -37,7 +37,8 @@ def send_kit(
 ) -> Claim:
     """Send the packing kit for a ship-in repair, once the member has agreed to what ``TO_HAND_IN`` lists.
 
-    With a ``loaner_tracking_number`` a loaner goes out too: the given unit, or one picked from those meant for it.
+    With a ``loaner_tracking_number`` a loaner goes out too: the given unit, the one that is reserved, or one picked
+    from those meant for it. Without it a reservation is given up.
 
     Raises:
         ConsentMissingError, TrackingNumberInvalidError, ParcelKnownError, MoveRefusedError
@@ -65,6 +66,8 @@ def send_kit(
             actor=actor,
             now=now,
         )
+    else:
+        release_loaner(claim, actor=actor, now=now)
     return claim
 
 

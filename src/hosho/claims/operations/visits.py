@@ -7,6 +7,7 @@ from uuid import UUID
 from hosho.claims import events
 from hosho.claims.models import Claim
 from hosho.claims.operations.agreeing import agree
+from hosho.claims.operations.lending import release_loaner
 from hosho.claims.operations.shipping import bill_paid_repair, settle_home
 from hosho.claims.operations.steps import lock, make, tell, unit_of
 from hosho.claims.preparing import Preparation, Prepared
@@ -65,6 +66,7 @@ def book_visit(
     if "walk-in" not in offered:
         raise MethodNotOfferedError("walk-in", offered)
     free_visit(claim)
+    release_loaner(claim, actor=actor, now=now)
     _plan, terms = contracts.plan_and_terms(contract, on=claim.received_on)
     agree(claim, terms=terms, consents=consents, preparation=preparation or {}, now=now)
     rules = terms.visit

@@ -219,7 +219,7 @@ class LoanerOut(Schema):
     unit_id: UUID
     state: str
     due_on: date | None
-    out_parcel_id: UUID
+    out_parcel_id: UUID | None
     back_parcel_id: UUID | None
 
 

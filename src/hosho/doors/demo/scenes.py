@@ -62,6 +62,8 @@ def _breaks(who: Somebody, *, after: float) -> Iterator[float]:
 
 def approved_after_a_cancelled_visit(who: Somebody) -> Iterator[float]:
     yield from _breaks(who, after=50)
+    who.asks_for_the_kit()
+    yield AN_HOUR
     who.books()
     yield 1
     who.cancels_the_visit()
@@ -110,6 +112,11 @@ def kit_sent_with_a_loaner(who: Somebody) -> Iterator[float]:
     who.asks_for_the_kit()
     yield 1
     who.is_sent_a_kit(loaner=True)
+
+
+def loaner_reserved(who: Somebody) -> Iterator[float]:
+    yield from _breaks(who, after=60)
+    who.asks_for_the_kit()
 
 
 def on_its_way(who: Somebody) -> Iterator[float]:
@@ -345,6 +352,7 @@ SCENES: tuple[tuple[int, Scene], ...] = (
     (66, no_show),
     (66, leaving_after_a_refused_battery),
     (68, kit_sent_with_a_loaner),
+    (64, loaner_reserved),
     (50, quoted_after_a_person_refused),
     (72, exchange_promised),
     (72, sent_back),

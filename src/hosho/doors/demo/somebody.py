@@ -158,7 +158,8 @@ class Somebody:
         claims.withdraw(claim_id=self.claim_id, actor=DESK, now=self.now)
 
     def asks_for_the_kit(self) -> None:
-        """Ask for a kit and a loaner, as on the member's own pages."""
+        """Ask for a kit and a loaner, as on the member's own pages: one is reserved."""
+        stock(self.world, "iphone-8", meant_for="loaner", now=self.now)
         claims.ask_for_kit(
             claim_id=self.claim_id,
             loaner=True,
@@ -170,7 +171,7 @@ class Somebody:
 
     def is_sent_a_kit(self, *, loaner: bool = False) -> None:
         """The desk sends the packing kit, perhaps with a loaner."""
-        if loaner:
+        if loaner and lending_of(self.claim_id) is None:
             stock(self.world, "iphone-8", meant_for="loaner", now=self.now)
         sent = claims.send_kit(
             claim_id=self.claim_id,

@@ -216,6 +216,8 @@ DESCRIBED: Mapping[str, Event] = {
     claims.AFTER["deliver"]: Event("端末が会員に届いた", "The device was delivered to the member", OF_CLAIM),
     claims.AFTER["withdraw"]: Event("請求を取り下げた", "The claim was withdrawn", OF_CLAIM),
     claims.AFTER["close"]: Event("請求が完了した", "The claim was closed", OF_CLAIM),
+    claims.LOANER_RESERVED: Event("代替機を確保した", "A loaner was reserved", OF_LOANER),
+    claims.LOANER_RELEASED: Event("代替機の確保を解いた", "The reserved loaner was given up", OF_LOANER),
     claims.LOANER_SENT: Event("代替機を発送した", "The loaner was sent", OF_LOANER, PARCEL),
     claims.LOANER_LENT: Event("代替機が会員に届いた", "The loaner was delivered to the member", OF_LOANER, DUE),
     claims.LOANER_DUE: Event("代替機の期限が近い", "The loaner is due soon", OF_LOANER, {"due_on": "date"}),

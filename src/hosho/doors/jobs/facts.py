@@ -143,7 +143,9 @@ def kit(entry: Entry, language: Language) -> Facts:
     lending = Lending.objects.filter(claim=claim_of(entry)).first()
     return {
         "tracking": devices.parcel(UUID(entry.data["parcel"])).tracking_number,
-        "loaner_tracking": devices.parcel(lending.out_parcel_id).tracking_number if lending else "",
+        "loaner_tracking": devices.parcel(lending.out_parcel_id).tracking_number
+        if lending and lending.out_parcel_id
+        else "",
     }
 
 

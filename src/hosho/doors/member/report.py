@@ -39,6 +39,12 @@ from hosho.doors.site.vocabulary import OUTCOMES, Look, Words
 from hosho.people.consents import TO_HAND_IN
 from hosho.people.models import Member
 
+NONE_FREE = Words(
+    "貸し出せる代替機が、いまありません。代替機なしで送るか、お店での修理をお選びください。",
+    "No loaner is free at the moment. Send the device in without one, or choose a store.",
+)
+"""Said where the last loaner went to somebody else while the member was answering."""
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -259,8 +265,9 @@ def question(request: HttpRequest, contract_id: UUID, code: Code) -> HttpRespons
         return _to(contract, answers.next_before_result())
     options = _offered(asked, _preview(contract, answers) if code == "method" else None)
     today = day_in_tokyo(now())
-    typed, wrong = said(asked, answers), None
+    typed, wrong = said(asked, answers), NONE_FREE if code == "method" and "none-free" in request.GET else None
     if request.method == "POST":
+        wrong = None
         leaves = "later" in request.POST  # what can be read is kept, and nothing is asked of who wants to go
         try:
             answers = put_in(answers, asked, read_answer(asked, request.POST, options=options, today=today))
@@ -384,7 +391,9 @@ def _send(contract: Contract, draft: ReportDraft, consents: frozenset[str]) -> H
         claim = drafts.send(draft_id=draft.id, member_id=contract.member_id, consents=consents, now=now())
     except (claims.ClaimOpenError, ReportDraft.DoesNotExist):
         return _without_draft(contract)
-    except (claims.NoLoanerError, claims.FailureAfterReportError, drafts.NotAllAnsweredError):
+    except claims.NoLoanerError:
+        return HttpResponseRedirect(f"{reverse('member:question', args=[contract.id, 'method'])}?none-free")
+    except (claims.FailureAfterReportError, drafts.NotAllAnsweredError):
         return _to(contract, "result")  # something changed meanwhile: the result is shown anew
     return HttpResponseRedirect(reverse("member:received", args=[claim.id]))
 

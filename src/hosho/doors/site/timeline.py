@@ -56,6 +56,8 @@ HAPPENED: Mapping[str, Words] = {
     "claims.repair-stopped": Words(
         "修理を中止しました。費用はかかりません", "The repair was stopped, and you pay nothing"
     ),
+    "claims.loaner-reserved": Words("代替機を確保しました", "We set a loaner aside for you"),
+    "claims.loaner-released": Words("代替機の確保を解きました", "The loaner is no longer set aside"),
     "claims.loaner-sent": Words("代替機を発送しました", "We sent the loaner"),
     "claims.loaner-lent": Words("代替機をお届けしました", "The loaner was delivered to you"),
     "claims.loaner-overdue": Words("代替機の返却期限が過ぎました", "The loaner was not back by its day"),

@@ -16,7 +16,7 @@ from hosho.sales.offering import Reason
 Tone = Literal["ok", "bad", "warn", "hold", "info", "quiet"]
 Shape = Literal["not-begun", "under-way", "good", "done", "presses", "stopped", "person", "onward", "ended"]
 ContractState = Literal["not-started", "in-force", "suspended", "leaving", "ended"]
-LendingState = Literal["sent", "lent", "overdue", "coming-back", "returned", "wiped", "lost"]
+LendingState = Literal["reserved", "sent", "lent", "overdue", "coming-back", "returned", "wiped", "lost"]
 VisitState = Literal["booked", "in-store", "done", "sent-on", "not-covered", "cancelled", "no-show"]
 
 
@@ -79,6 +79,7 @@ CLAIM: Mapping[ClaimState, Look] = {
 }
 
 LOANER: Mapping[LendingState, Look] = {
+    "reserved": Look("quiet", "not-begun", Words("確保", "Reserved")),
     "sent": Look("info", "under-way", Words("発送済み", "Sent")),
     "lent": Look("info", "good", Words("貸出中", "Lent")),
     "overdue": Look("bad", "stopped", Words("返却期限超過", "Overdue")),

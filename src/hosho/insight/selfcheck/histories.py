@@ -96,6 +96,8 @@ ORDERS = Invariant(
 )
 
 LENDING_STATES = {
+    claim_events.LOANER_RESERVED: "reserved",
+    claim_events.LOANER_RELEASED: None,  # and then there is no loaner
     claim_events.LOANER_SENT: "sent",
     claim_events.LOANER_LENT: "lent",
     claim_events.LOANER_OVERDUE: "overdue",
