@@ -7,6 +7,7 @@ how it looks is said here alone.
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
+from hosho.billing.operations.oneoffs import Kind as OneOff
 from hosho.core.codes import Cause, Fault, Language, Outcome
 from hosho.core.moves import ClaimState, OrderState
 from hosho.core.terms.model import Billed, Leaving, Per, Start
@@ -203,6 +204,12 @@ LEAVING: Mapping[Leaving, Words] = {
     ),
 }
 """When a contract ends that is left, and what its last month costs."""
+
+ONE_OFF: Mapping[OneOff, Words] = {
+    "loaner-lost": Words("戻らなかった代替機の代金", "A loaner that did not come back"),
+    "paid-repair": Words("補償に含まれない修理", "A repair that the cover does not include"),
+}
+"""What is charged for one occasion, as an invoice names it."""
 
 COLOURS: Mapping[Colour, Words] = {
     "black": Words("ブラック", "Black"),
