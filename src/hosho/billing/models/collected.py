@@ -137,7 +137,7 @@ class Payment(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=["invoice_number"], name="payments_of_invoice"),)
-        constraints = (models.UniqueConstraint(fields=["source", "reference"], name="a_payment_is_recorded_once"),)
+        constraints = (models.UniqueConstraint(fields=["source", "reference"], name="seat_payment"),)
 
     def __str__(self) -> str:
         return f"{self.yen} yen for {self.invoice_number}"

@@ -31,7 +31,7 @@ from hosho.devices.identity import IdentifierInvalidError
 from hosho.devices.operations import ParcelKnownError, UnitKnownError, UnitNotThereError, UnitPromisedError
 from hosho.devices.parcels import TrackingNumberInvalidError
 from hosho.doors.api.field_words import words_for
-from hosho.doors.collecting import NoBankClientError
+from hosho.doors.collecting import AccountWrongError, NoBankClientError
 from hosho.doors.site.vocabulary import NOT_JOINED
 from hosho.gateways.collection.values import UnwritableError
 from hosho.network.operations import HourFullError, HourNotOfferedError, NoPartError, PartsHeldError, StoreKnownError
@@ -316,6 +316,24 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     billing.AboveLimitError: Problem(
         403, "above-limit", "この役割で返せる上限を超えています。", "This is more than this role may give back."
     ),
+    billing.NothingOverError: Problem(
+        409,
+        "nothing-over",
+        "この金額は、請求書に残っていません。left の金額を確かめてください。",
+        "There is not so much of this invoice. See left for what there is.",
+    ),
+    billing.PaymentKnownError: Problem(
+        409, "payment-known", "この番号の入出金は記録済みです。", "A payment with this reference is recorded already."
+    ),
+    billing.NotComeYetError: Problem(
+        422, "not-come-yet", "今日までの日付を指定してください。", "Name today or an earlier day."
+    ),
+    AccountWrongError: Problem(
+        422,
+        "account-wrong",
+        "口座を確かめてください。銀行番号は4桁、支店番号は3桁、口座番号は7桁まで、名義はカナで書きます。",
+        "Check the account: 4 digits of the bank, 3 of the branch, up to 7 of the account, the holder's name in kana.",
+    ),
     billing.NothingDueError: Problem(
         409, "nothing-due", "収納する請求書はありません。", "No invoice waits to be collected."
     ),
@@ -397,7 +415,7 @@ def facts_of(error: BaseException) -> dict[str, Any]:
     """Give the codes that an error carries beside its kind, so that a program need not read prose."""
     named = (
         *("state", "move", "possible", "missing", "reason", "reasons", "clauses"),
-        *("number", "offered", "first_day", "fault", "what", "free"),
+        *("number", "offered", "first_day", "fault", "what", "free", "left"),
     )
     return {name: getattr(error, name) for name in named if hasattr(error, name)}
 
