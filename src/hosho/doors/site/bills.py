@@ -3,6 +3,7 @@ number gives the same bytes whenever it is asked for."""
 
 from collections.abc import Sequence
 from typing import cast
+from uuid import UUID
 
 from hosho.billing import queries as bills
 from hosho.billing.models import Charge, InvoiceLine
@@ -35,7 +36,9 @@ def bill_pdf(number: str, *, language: Language | None = None) -> bytes:
     Raises:
         Invoice.DoesNotExist, CreditNote.DoesNotExist: nothing of this number was issued.
     """
-    return note_paper(number, language=language) if number.startswith("K-") else invoice_paper(number, language=language)
+    return (
+        note_paper(number, language=language) if number.startswith("K-") else invoice_paper(number, language=language)
+    )
 
 
 def invoice_paper(number: str, *, language: Language | None = None) -> bytes:
@@ -138,5 +141,5 @@ def _issuer(issuer: IssuerRow) -> Issuer:
     return Issuer(name=issuer.name, registration_number=issuer.number, address=issuer.address)
 
 
-def _language_of(member_id: object) -> Language:
+def _language_of(member_id: UUID) -> Language:
     return "en" if Member.objects.values_list("language", flat=True).get(id=member_id) == "en" else "ja"

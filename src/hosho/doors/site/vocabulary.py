@@ -18,6 +18,7 @@ Tone = Literal["ok", "bad", "warn", "hold", "info", "quiet"]
 Shape = Literal["not-begun", "under-way", "good", "done", "presses", "stopped", "person", "onward", "ended"]
 ContractState = Literal["not-started", "in-force", "suspended", "leaving", "ended"]
 LendingState = Literal["sent", "lent", "overdue", "coming-back", "returned", "wiped", "lost"]
+InvoiceState = Literal["open", "collected", "failed", "credited", "written-off"]
 VisitState = Literal["booked", "in-store", "done", "sent-on", "not-covered", "cancelled", "no-show"]
 
 
@@ -108,6 +109,14 @@ VISIT: Mapping[VisitState, Look] = {
 }
 PART_UNCHECKED = Look("warn", "presses", Words("部品未確認", "Part unchecked"))
 """A booked visit whose part the store has not seen yet."""
+
+INVOICE: Mapping[InvoiceState, Look] = {
+    "open": Look("info", "not-begun", Words("お支払い前", "To be collected")),
+    "collected": Look("quiet", "done", Words("お支払い済み", "Paid")),
+    "failed": Look("warn", "presses", Words("お支払い未確認", "Not paid")),
+    "credited": Look("quiet", "ended", Words("取り消し済み", "Credited")),
+    "written-off": Look("quiet", "ended", Words("請求終了", "Closed unpaid")),
+}
 
 CAUSES: Mapping[Cause, Words] = {
     "natural-failure": Words("自然故障", "natural failure"),
@@ -210,6 +219,14 @@ ONE_OFF: Mapping[OneOff, Words] = {
     "paid-repair": Words("補償に含まれない修理", "A repair that the cover does not include"),
 }
 """What is charged for one occasion, as an invoice names it."""
+
+ACCOUNTS: Mapping[str, Words] = {
+    "ordinary": Words("普通預金", "ordinary account"),
+    "current": Words("当座預金", "current account"),
+    "tax": Words("納税準備預金", "tax reserve account"),
+    "other": Words("預金口座", "account"),
+}
+"""Kinds of bank accounts."""
 
 COLOURS: Mapping[Colour, Words] = {
     "black": Words("ブラック", "Black"),
