@@ -9,13 +9,13 @@ from hosho.claims import events as claim_events
 from hosho.contracts import events as contract_events
 from hosho.core.codes import CAUSES, FAULTS, OUTCOMES
 from hosho.core.moves import CLAIM_STATES, ENDED, MOVES_OF_CLAIM, ORDER_STATES, ClaimState
+from hosho.core.rating import CHARGED_AFTER
 from hosho.core.terms.loading import shipped
 from hosho.core.terms.model import Billed, Leaving, Per, Start
 from hosho.devices.identity import COLOURS
 from hosho.doors.api.schemas_sales import UnitIn
 from hosho.doors.site import orders, timeline, vocabulary
 from hosho.sales.offering import CLAUSE_OF, REASONS
-from hosho.sales.operations import CHARGED_AFTER
 from tests.doors.site.messages import DOORS
 
 SPRITE = (DOORS / "templates" / "hosho" / "shapes.html").read_text(encoding="utf-8")
