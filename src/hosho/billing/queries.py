@@ -192,6 +192,11 @@ def credit_notes_of(member_id: UUID) -> Sequence[CreditNote]:
     return list(CreditNote.objects.filter(member_id=member_id).order_by("issued_at", "number"))
 
 
+def credit_notes_on(number: str) -> list[str]:
+    """Give the numbers of the credit notes of an invoice, the oldest first."""
+    return list(CreditNote.objects.filter(invoice_number=number).order_by("ordinal").values_list("number", flat=True))
+
+
 def means_of(member_id: UUID) -> Means | None:
     """Give how a member pays, if that is known."""
     return Means.objects.filter(member_id=member_id).first()

@@ -74,6 +74,7 @@ def test_a_month_is_billed_found_collected_and_corrected(office: Any) -> None:
     assert (note.status_code, note.json()["number"], note.json()["total_yen"]) == (201, "K-20-0000001", 110)
     whole = office.get("/invoices/I-20-0000002").json()
     assert (whole["credited_yen"], whole["paid_yen"], whole["left_yen"]) == (110, 0, 440)
+    assert whole["credit_notes"] == ["K-20-0000001"]
     assert whole["by_rate"] == [{"rate": 10, "net_yen": 500, "tax_yen": 50}]
     assert whole["issuer_number"].startswith("T")
 

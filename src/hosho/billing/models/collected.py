@@ -120,7 +120,10 @@ class Unmatched(models.Model):
 
 
 class Payment(models.Model):
-    """Money that came for an invoice; negative: money that was paid back."""
+    """Money that came for an invoice; negative: money that was paid back.
+
+    Its reference is a seat: of two who record the same at once, one reads again and finds it recorded.
+    """
 
     append_only: ClassVar[bool] = True
 

@@ -109,6 +109,7 @@ class WholeInvoiceOut(InvoiceOut):
     credited_yen: int
     paid_yen: int
     left_yen: int
+    credit_notes: list[str]
 
 
 class CreditLineIn(Body):

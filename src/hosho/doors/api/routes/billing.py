@@ -166,6 +166,7 @@ def get_invoice(request: HttpRequest, number: Code) -> WholeInvoiceOut:
         credited_yen=standing.credited,
         paid_yen=standing.paid,
         left_yen=standing.left,
+        credit_notes=bills.credit_notes_on(number),
     )
 
 
