@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+TEST_PROCESSES ?= auto
 
 .PHONY: setup run test check bench browser clean
 
@@ -21,7 +22,7 @@ run: setup
 	@$(BIN)/hosho run
 
 test: setup browser
-	$(BIN)/pytest
+	$(BIN)/pytest -n $(TEST_PROCESSES) --dist loadfile
 
 browser:
 	@tools/browser

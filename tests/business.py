@@ -93,7 +93,9 @@ def repaired(bought: Bought, *, now: datetime) -> Claim:
 def collected(good: Bought, bad: Bought, forgiven: Bought, *, now: datetime) -> None:
     """Let one pay a month by card and another fail to, and give a third a part of a month back."""
     for who in (good, bad):
-        billing.set_means(member_id=who.member.id, kind="card", token_reference=f"tok-{who.serial}", now=now)
+        billing.set_means(
+            member_id=who.member.id, kind="card", token_reference=f"tok-{who.serial}", actor=OFFICE, now=now
+        )
     batch = billing.collect(kind="card", collect_on=now.date(), actor=OFFICE, now=now)
     results = [
         Returned(

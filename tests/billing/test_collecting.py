@@ -29,7 +29,7 @@ def owners() -> list[UUID]:
     for number, owner in enumerate(made):
         contract(owner, date(2020, 9, 1))
         if number < 2:
-            billing.set_means(member_id=owner, kind="card", token_reference=f"tok-{number}", now=NOW)
+            billing.set_means(member_id=owner, kind="card", token_reference=f"tok-{number}", actor=OFFICE, now=NOW)
         else:
             billing.set_means(
                 member_id=owner,
@@ -39,6 +39,7 @@ def owners() -> list[UUID]:
                 account_kind="ordinary",
                 account_number="1234567",
                 holder_kana="アオキ アオイ",
+                actor=OFFICE,
                 now=NOW,
             )
     bill("2020-09")
@@ -145,6 +146,6 @@ def test_an_account_is_announced_to_the_bank_when_it_is_new_or_changed(owners: l
     bill("2020-10")
     assert [line.announced for line in sent("bank", date(2020, 11, 27))] == ["as-before"]
     account = {"bank_code": "0002", "branch_code": "002", "account_kind": "ordinary", "account_number": "7654321"}
-    billing.set_means(member_id=owners[2], kind="bank", holder_kana="アオキ アオイ", now=BACK, **account)
+    billing.set_means(member_id=owners[2], kind="bank", holder_kana="アオキ アオイ", actor=OFFICE, now=BACK, **account)
     bill("2020-11")
     assert [line.announced for line in sent("bank", date(2020, 12, 27))] == ["changed"]

@@ -24,7 +24,9 @@ FAILED = date(2020, 9, 27)
 def fail(number: str, *, on: date = FAILED) -> None:
     """Let the collection of an invoice fail for want of funds."""
     invoice = Invoice.objects.get(number=number)
-    billing.set_means(member_id=invoice.member_id, kind="card", token_reference="tok", now=at("2020-09-01 10:00"))
+    billing.set_means(
+        member_id=invoice.member_id, kind="card", token_reference="tok", actor=OFFICE, now=at("2020-09-01 10:00")
+    )
     now = go_to(f"{on} 20:00")
     batch = billing.collect(kind="card", collect_on=on, actor=OFFICE, now=now)
     results = [

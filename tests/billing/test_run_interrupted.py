@@ -6,21 +6,19 @@ from datetime import date
 
 import psycopg
 import pytest
-from django.db import connections, transaction
+from django.db import connections
 
 from hosho.billing import operations as billing
-from hosho.billing.models import CreditNote, Invoice, InvoiceLine, Parked, Posting, Run
+from hosho.billing.models import CreditNote, Invoice, Run
 from hosho.billing.operations.running import ONE_AT_A_TIME, POINTS
 from hosho.contracts.models import Contract
 from hosho.core.calendar import TOKYO
 from hosho.journal.models import Duty
-from tests.billing.making import ISSUER, bill, contract, issued, member, nets
+from tests.billing.interrupted import LATER, NOW, meanwhile, portfolio, told, undisturbed
+from tests.billing.making import ISSUER, bill, contract, member, nets
 from tests.cast import OFFICE, at, publish
 from tests.conftest import Database
 from tests.stories.diary import go_to
-
-NOW = at("2020-10-01 09:00")
-LATER = at("2020-10-03 11:00")
 
 
 class Ended(Exception):  # noqa: N818 - the process was killed
@@ -37,49 +35,6 @@ def at_the(nth: int, point: str) -> Callable[[str], None]:
             raise Ended(point)
 
     return end
-
-
-def portfolio() -> list[Contract]:
-    """Make eight members, two of them with two contracts; one is held back."""
-    publish()
-    made = [contract(member(), date(2020, 9, number)) for number in range(1, 9)]
-    made += [contract(made[0].member_id, date(2020, 8, 4)), contract(made[3].member_id, date(2020, 8, 4))]
-    billing.hold(contract_id=made[5].id, month=date(2020, 9, 1), actor=OFFICE, now=at("2020-09-20 10:00"))
-    return made
-
-
-def told() -> tuple[object, ...]:
-    """Give all that the run has written."""
-    lines = [(str(each.member_id), each.ordinal, each.net_yen) for each in InvoiceLine.objects.order_by("pk")]
-    posted = sorted(Posting.objects.values_list("document", "account", "yen"))
-    run = Run.objects.get()
-    return nets(), issued(), lines, posted, (run.charges, run.invoices, run.lines, run.net_yen, run.tax_yen)
-
-
-def undisturbed() -> tuple[object, ...]:
-    """Run the month without disturbance, and take it back."""
-    with transaction.atomic():
-        bill("2020-09", now=NOW, chunk=3)
-        found = told()
-        transaction.set_rollback(True)
-    return found
-
-
-def meanwhile(made: list[Contract]) -> None:
-    """Let somebody join, somebody leave at once, somebody send the device back, somebody be suspended and released."""
-    contract(member(), date(2020, 9, 1), started_at=LATER)
-    contract(made[1].member_id, date(2020, 9, 30), started_at=LATER)
-    Contract.objects.filter(id=made[2].id).update(last_day=LATER.date(), ended_at=LATER, ended_because="unpaid")
-    Contract.objects.filter(id=made[4].id).update(
-        last_day=LATER.date(), ended_at=LATER, called_off_at=LATER, ended_because="dead-on-arrival"
-    )
-    Parked.objects.filter(contract_id=made[5].id).update(released_at=LATER, released_by="x")
-    billing.hold(
-        contract_id=contract(member(), date(2020, 9, 1), started_at=LATER).id,
-        month=date(2020, 9, 1),
-        actor=OFFICE,
-        now=LATER,
-    )
 
 
 @pytest.mark.django_db

@@ -197,3 +197,16 @@ def test_sums_that_do_not_agree_with_the_lines_are_refused(changes: dict[str, An
     with pytest.raises(SumError) as refused:
         invoice(**changes)
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_outside_the_tax_is_said_so_and_an_address_may_be_missing(language: Language) -> None:
+    lost = line(1, net_yen=40_000, rate=0)
+    facts = paper(line(1), lost, recipient=Recipient(name="見本 花子"))
+    (text,) = pages(invoice_pdf(Invoice(**facts), language=language))
+    assert ("消費税の対象外" if language == "ja" else "outsidethetax") in text
+    assert "0%対象" not in text.replace("10%対象", "")
+    assert "at0%" not in text
+    note = CreditNote(**facts, corrects=replace(CORRECTION, paid_back="as-paid"))
+    said = "お支払い済みのときは、お返しします" if language == "ja" else "Ifyouhave,wepayitback"
+    assert said in pages(credit_note_pdf(note, language=language))[0]

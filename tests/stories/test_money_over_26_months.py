@@ -41,7 +41,11 @@ def test_forty_contracts_live_through_26_months() -> None:
         go_to(f"{start} 21:00")
     for bought in everybody:
         billing.set_means(
-            member_id=bought.member.id, kind="card", token_reference=bought.serial, now=at("2020-09-16 21:00")
+            member_id=bought.member.id,
+            kind="card",
+            token_reference=bought.serial,
+            actor=OFFICE,
+            now=at("2020-09-16 21:00"),
         )
     forgetful, poor, late, leaving = everybody[0], everybody[9], everybody[18], everybody[30]
     diary = Diary()

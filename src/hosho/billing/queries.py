@@ -1,8 +1,8 @@
 """Reading what is owed, issued, paid and left."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -16,13 +16,18 @@ from hosho.billing.models import (
     Invoice,
     InvoiceLine,
     Issuer,
+    Means,
     OneOff,
     Parked,
     Payment,
+    Result,
     Run,
+    Sent,
     Unmatched,
     WriteOff,
 )
+from hosho.contracts.queries import contract_with, plan_and_terms
+from hosho.core.terms.model import UnpaidAct
 
 
 class Standing(NamedTuple):
@@ -162,6 +167,56 @@ def standing(invoice: Invoice) -> Standing:
     paid = Payment.objects.filter(**of_it).aggregate(yen=Sum("yen"))["yen"]
     written_off = WriteOff.objects.filter(**of_it).aggregate(yen=Sum("yen"))["yen"]
     return Standing(invoice.total_yen, credited or 0, paid or 0, written_off or 0)
+
+
+def standings_of(invoices: Collection[Invoice]) -> dict[str, Standing]:
+    """Say by number how invoices stand, in three questions for all of them."""
+    numbers = [invoice.number for invoice in invoices]
+
+    def sums(rows: QuerySet[Any], of: str) -> dict[str, int]:
+        by_number = rows.filter(invoice_number__in=numbers).values("invoice_number").annotate(sum=Sum(of))
+        return {row["invoice_number"]: row["sum"] for row in by_number}
+
+    credited, paid = sums(CreditNote.objects.all(), "total_yen"), sums(Payment.objects.all(), "yen")
+    written_off = sums(WriteOff.objects.all(), "yen")
+    return {
+        each.number: Standing(
+            each.total_yen, credited.get(each.number, 0), paid.get(each.number, 0), written_off.get(each.number, 0)
+        )
+        for each in invoices
+    }
+
+
+def credit_notes_of(member_id: UUID) -> Sequence[CreditNote]:
+    """Give a member's credit notes, the oldest first."""
+    return list(CreditNote.objects.filter(member_id=member_id).order_by("issued_at", "number"))
+
+
+def credit_notes_on(number: str) -> list[str]:
+    """Give the numbers of the credit notes of an invoice, the oldest first."""
+    return list(CreditNote.objects.filter(invoice_number=number).order_by("ordinal").values_list("number", flat=True))
+
+
+def means_of(member_id: UUID) -> Means | None:
+    """Give how a member pays, if that is known."""
+    return Means.objects.filter(member_id=member_id).first()
+
+
+def last_result(number: str) -> Result | None:
+    """Give what came of the last attempt to collect an invoice, if anything did yet."""
+    attempts = Sent.objects.filter(invoice_number=number).order_by("-attempt").values_list("reference", flat=True)
+    return Result.objects.filter(reference__in=attempts[:1]).first()
+
+
+def unpaid_steps(invoice: Invoice, on: date) -> set[tuple[int, UnpaidAct]]:
+    """Give what the terms of the contracts on an invoice say once it is unpaid since a day: days after it, and act."""
+    return {step for contract_id in contracts_on(invoice) for step in steps_of(contract_id, on)}
+
+
+def steps_of(contract_id: UUID, on: date) -> set[tuple[int, UnpaidAct]]:
+    """Give the steps of a contract's terms, as they are on a day."""
+    _plan, terms = plan_and_terms(contract_with(contract_id), on=on)
+    return {(step.day, step.do) for step in terms.unpaid}
 
 
 def run_of(month: date) -> Run | None:

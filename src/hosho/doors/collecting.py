@@ -4,14 +4,15 @@ import hashlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import BinaryIO, NamedTuple, cast
+from uuid import UUID
 
 from django.conf import settings
 
 from hosho.billing import operations as billing
 from hosho.billing.collecting import Kind, Owed
-from hosho.billing.models import Batch
+from hosho.billing.models import Batch, Means
 from hosho.core.calendar import day_in_tokyo
-from hosho.gateways.collection.bank_debit import BankDebit
+from hosho.gateways.collection.bank_debit import BankDebit, check_account
 from hosho.gateways.collection.card_file import CardFile
 from hosho.gateways.collection.values import (
     AccountKind,
@@ -22,6 +23,7 @@ from hosho.gateways.collection.values import (
     Result,
     ToCollect,
     Unreadable,
+    UnwritableError,
 )
 from hosho.ground.transactions import operation
 from hosho.journal.actor import Actor
@@ -32,6 +34,14 @@ class NoBankClientError(Exception):
 
     def __init__(self) -> None:
         super().__init__("set HOSHO_BANK_CLIENT: without a client number of the bank nothing can be debited")
+
+
+class AccountWrongError(Exception):
+    """An account cannot be debited as it is written. ``field`` is the one to be mended."""
+
+    def __init__(self, field: str) -> None:
+        self.field = field
+        super().__init__(f"{field} cannot be written into the bank's file")
 
 
 class FileInDoubtError(Exception):
@@ -68,6 +78,30 @@ def gateway(kind: Kind) -> Gateway:
         holder_kana=client.kana,
     )
     return BankDebit(client_code=client.code, client_kana=client.kana, account=account)
+
+
+def set_account(*, member_id: UUID, account: BankAccount, actor: Actor, now: datetime) -> Means:
+    """Set that a member pays from a bank account, if the bank's file can hold it.
+
+    Raises:
+        Member.DoesNotExist: no such member.
+        AccountWrongError: a field cannot be written; it is named.
+    """
+    try:
+        check_account(account)
+    except UnwritableError as error:
+        raise AccountWrongError("account_number" if error.field == "number" else error.field) from None
+    return billing.set_means(
+        member_id=member_id,
+        kind="bank",
+        bank_code=account.bank_code,
+        branch_code=account.branch_code,
+        account_kind=account.kind,
+        account_number=account.number,
+        holder_kana=account.holder_kana,
+        actor=actor,
+        now=now,
+    )
 
 
 @operation

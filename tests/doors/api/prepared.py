@@ -35,7 +35,8 @@ from tests.cast import (
 from tests.stories.version_2 import publish_version_2
 
 from hosho.billing import operations as billing
-from hosho.billing.models import Invoice
+from hosho.billing.collecting import Returned
+from hosho.billing.models import Invoice, Unmatched
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
 from hosho.contracts import operations as contracts
@@ -154,11 +155,20 @@ BY_OPERATION: Mapping[str, Done] = {
     "GET /charges": Done(query={"contract": "contract"}),
     "GET /invoices": Done(),
     "GET /invoices/{number}": of(number="invoice"),
+    "GET /invoices/{number}/document.pdf": of(number="invoice"),
+    "POST /invoices/{number}/transfers": of(number="invoice"),
+    "POST /invoices/{number}/refunds": of(number="paid-too-much"),
+    "POST /invoices/{number}/write-off": of(number="invoice"),
+    "GET /credit-notes/{number}/document.pdf": of(number="note"),
     "POST /credit-notes": Done(body={"invoice": "invoice"}),
     "POST /collections": Done(),
     "GET /collections/{batch}/file": of(batch="batch"),
     "POST /collection-results": Done(),
     "GET /unmatched": Done(),
+    "POST /unmatched/{unmatched_id}/settlement": of(unmatched_id="stray"),
+    "GET /members/{member_id}/means": of(member_id="payer"),
+    "POST /members/{member_id}/means/card": of(member_id="member"),
+    "POST /members/{member_id}/means/account": of(member_id="member"),
     "GET /parked": Done(),
     "POST /parked": Done(body={"contract_id": "contract"}),
     "POST /parked/release": Done(body={"contract_id": "held"}),
@@ -213,13 +223,33 @@ def _bills(aoi: Bought) -> dict[str, object]:
     """Bill July: Aoi pays by card and is to be asked, another was asked at the bank; a third is held back."""
     held, other = in_hand(), in_hand()
     bill("2021-07", now=NOW)
-    billing.set_means(member_id=aoi.member.id, kind="card", token_reference="tok", now=NOW)
+    billing.set_means(member_id=aoi.member.id, kind="card", token_reference="tok", actor=OFFICE, now=NOW)
     account = {"bank_code": "0001", "branch_code": "001", "account_kind": "ordinary", "account_number": "1234567"}
-    billing.set_means(member_id=other.member.id, kind="bank", holder_kana="アオキ アオイ", now=NOW, **account)
+    billing.set_means(
+        member_id=other.member.id, kind="bank", holder_kana="アオキ アオイ", actor=OFFICE, now=NOW, **account
+    )
     batch = billing.collect(kind="bank", collect_on=NOW.date(), actor=OFFICE, now=NOW)
     billing.hold(contract_id=held.contract_id, month=date(2021, 9, 1), actor=OFFICE, now=NOW)
-    invoice = Invoice.objects.get(member_id=aoi.member.id)
-    return {"invoice": invoice.number, "batch": batch.ordinal, "held": held.contract_id}
+    stray = Returned("9999990000001", 550, "paid", "", NOW.date())
+    billing.record_results(results=[stray], actor=OFFICE, now=NOW)
+    invoice, second = Invoice.objects.filter(member_id__in=[aoi.member.id, held.member.id]).order_by("number")
+    if invoice.member_id != aoi.member.id:
+        invoice, second = second, invoice
+    billing.record_transfer(
+        invoice_number=second.number, yen=second.total_yen, reference="t", on=NOW.date(), actor=OFFICE, now=NOW
+    )
+    note = billing.credit(
+        invoice_number=second.number, lines={1: 100}, kind="goodwill", reason="おわび", actor=OFFICE, now=NOW
+    )
+    return {
+        "invoice": invoice.number,
+        "paid-too-much": second.number,
+        "note": note.number,
+        "batch": batch.ordinal,
+        "held": held.contract_id,
+        "stray": Unmatched.objects.get().id,
+        "payer": aoi.member.id,
+    }
 
 
 def kept(meant_for: str) -> Unit:

@@ -11,10 +11,13 @@ from uuid import uuid4
 import pytest
 from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
-from tests.cast import at, buy, enrol, in_hand, open_store, publish, report, stock
+from tests.billing.making import bill
+from tests.cast import OFFICE, at, buy, enrol, in_hand, open_store, publish, report, stock
 from tests.conftest import TEMPLATE, copy
 from tests.doors.api.conftest import Caller
 
+from hosho.billing import operations as billing
+from hosho.billing.models import Invoice
 from hosho.doors.api.examples import EXAMPLES
 from hosho.doors.api.problems import PROBLEMS
 from hosho.doors.clock.setting import advance
@@ -123,6 +126,18 @@ TABLE = (
     Bad("a fault that there is not", "reports", {"faults": ["screen", "soul"]}, 422, "invalid", "faults.1"),
     Bad("a text for a list", "orders", {"consents": "terms"}, 422, "invalid", "consents"),
     Bad("a consent too few", "orders", {"consents": ["terms"]}, 422, "consent-missing", "consents"),
+    # money
+    Bad("nothing paid", "transfers", {"yen": 0}, 422, "invalid", "yen"),
+    Bad("money that comes tomorrow", "transfers", {"on": "2021-09-03"}, 422, "not-come-yet", "on"),
+    Bad("the year 9999", "transfers", {"on": "9999-12-31"}, 422, "invalid", "on"),
+    Bad("a transfer that is known", "transfers", {"reference": "known"}, 409, "payment-known", "reference"),
+    Bad("more than was paid too much", "refunds", {"yen": 51}, 409, "nothing-over", "yen"),
+    Bad("no reason to give it up", "write-offs", {"reason": " "}, 422, "invalid", "reason"),
+    Bad("a card's number", "cards", {"token_reference": "4111 1111 1111 1111"}, 422, "invalid", "token_reference"),
+    Bad("a bank code of 3 digits", "accounts", {"bank_code": "001"}, 422, "account-wrong", "bank_code"),
+    Bad("8 digits of an account", "accounts", {"account_number": "12345678"}, 422, "account-wrong", "account_number"),
+    Bad("a holder in kanji", "accounts", {"holder_kana": "青木 葵"}, 422, "account-wrong", "holder_kana"),
+    Bad("emoji for a branch", "accounts", {"branch_code": EMOJI * 3}, 422, "account-wrong", "branch_code"),
     Bad("a unit that is not there", "orders", {"unit_id": str(uuid4())}, 404, "not-found", ""),
 )
 
@@ -164,7 +179,17 @@ def business(
         open_store(now=NOW)
         aoi, ren = in_hand(), in_hand()
         approved = report(ren, now=NOW)
+        bill("2021-08", now=NOW)
+        number = Invoice.objects.get(member_id=aoi.member.id).number
+        paid = Invoice.objects.get(member_id=ren.member.id).number
+        billing.record_transfer(invoice_number=paid, yen=600, reference="known", on=NOW.date(), actor=OFFICE, now=NOW)
+        means = f"/members/{aoi.member.id}/means"
         yield {
+            "transfers": Request(f"/invoices/{number}/transfers", EXAMPLES["TransferIn"]),
+            "refunds": Request(f"/invoices/{paid}/refunds", EXAMPLES["RefundIn"]),
+            "write-offs": Request(f"/invoices/{number}/write-off", EXAMPLES["WriteOffIn"]),
+            "cards": Request(f"{means}/card", EXAMPLES["CardIn"]),
+            "accounts": Request(f"{means}/account", EXAMPLES["AccountIn"]),
             "units": Request("/units", EXAMPLES["UnitIn"]),
             "members": Request("/members", EXAMPLES["MemberIn"]),
             "orders": Request(
@@ -232,7 +257,7 @@ def test_a_body_that_cannot_be_read_is_said_so(api: Api, to: str, raw: bytes, st
     assert rows() == before
 
 
-@pytest.mark.parametrize("to", WRITES)
+@pytest.mark.parametrize("to", [*WRITES, "transfers", "refunds", "write-offs", "cards", "accounts"])
 def test_the_control_is_accepted(api: Api, to: str) -> None:
     assert api.send(to, api.requests[to].body).status_code == 201
 
@@ -245,8 +270,9 @@ def test_the_control_is_accepted(api: Api, to: str) -> None:
         ("members", "phone", "＋８１ ９０－００００－０００１"),
         ("members", "postal_code", "〒１００−０００１"),
         ("shipments", "tracking_number", "３００１-２３４５-６７８０"),
+        ("accounts", "account_number", "１２３ー４５６７"),
     ],
-    ids=["imei", "serial", "phone", "postal-code", "tracking-number"],
+    ids=["imei", "serial", "phone", "postal-code", "tracking-number", "account-number"],
 )
 def test_digits_of_any_width_are_read_and_not_refused(api: Api, to: str, field: str, written: str) -> None:
     answer = api.send(to, {**api.requests[to].body, field: written})

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.billing.making import contract, member
-from tests.cast import at, publish
+from tests.cast import OFFICE, at, publish
 from tests.conftest import Database
 from typer.testing import CliRunner
 
@@ -37,7 +37,7 @@ def test_a_month_is_tried_billed_collected_corrected_and_booked(tmp_path: Path) 
     owners = [member() for _ in range(3)]
     made = [contract(owner, date(2020, 9, 1)) for owner in owners]
     for number, owner in enumerate(owners[:2]):
-        billing.set_means(member_id=owner, kind="card", token_reference=f"tok-{number}", now=NOW)
+        billing.set_means(member_id=owner, kind="card", token_reference=f"tok-{number}", actor=OFFICE, now=NOW)
 
     status, said = hosho("hold", made[2].number, "2020-09")
     assert (status, said) == (
@@ -75,6 +75,12 @@ def test_a_month_is_tried_billed_collected_corrected_and_booked(tmp_path: Path) 
 
     status, said = hosho("credit", "I-20-0000002", "--reason", "計算の誤り", "--line", "1=100")
     assert (status, said) == (0, "K-20-0000001: 110 yen with tax, for I-20-0000002\n")
+    paper = tmp_path / "note.pdf"
+    assert hosho("pdf", "K-20-0000001", "--out", str(paper), "--lang", "en")[0] == 0
+    once = paper.read_bytes()
+    hosho("pdf", "K-20-0000001", "--out", str(paper), "--lang", "en")
+    assert once[:5] == b"%PDF-"
+    assert paper.read_bytes() == once
     assert hosho("books", "--month", "2020-10")[1].splitlines()[:4] == [
         "date,document,account,account_name,tax_rate,debit,credit",
         "2020-10-01,run:2020-09,121,売掛金,,1100,0",
@@ -102,6 +108,8 @@ def test_a_month_is_tried_billed_collected_corrected_and_booked(tmp_path: Path) 
             1,
             "no invoice waits to be collected by card\n",
         ),
+        (("pdf", "I-20-0000009"), 1, "there is no invoice or credit note I-20-0000009\n"),
+        (("pdf", "I-20-0000009", "--lang", "fr"), 2, "'fr' is no language of papers; it is ja or en\n"),
         (("results", "nowhere.csv", "--by", "card"), 2, "there is no file nowhere.csv\n"),
     ],
     ids=lambda value: value[0] if isinstance(value, tuple) else "",

@@ -10,6 +10,9 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page
 
+from hosho.billing import operations as billing
+from hosho.billing.collecting import Returned
+from hosho.billing.models import Invoice
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
 from hosho.contracts import operations as contracts
@@ -18,7 +21,8 @@ from hosho.doors.member.models import ReportDraft
 from hosho.people import operations as people
 from hosho.people.consents import TO_HAND_IN
 from hosho.people.models import Account
-from tests.cast import DEPOT, DESK, Bought, at, book, in_hand, kept, open_store, publish, report
+from tests.billing.making import bill
+from tests.cast import DEPOT, DESK, OFFICE, Bought, at, book, in_hand, kept, open_store, publish, report
 from tests.doors.browser import LOCALES, OTHER_SCRIPT, TAGS, TARGETS, THEMES, VIOLATIONS
 from tests.doors.chromium import Chromium
 from tests.doors.conftest import Live
@@ -61,6 +65,8 @@ PAGES = {
     "refused": ("sho", "/member/claims/{sho_claim}/"),
     "today, suspended": ("sho", "/member/"),
     "leaving": ("yui", "/member/contracts/{yui}/"),
+    "charges": ("aoi", "/member/charges/"),
+    "charges, unpaid": ("sho", "/member/charges/"),
 }
 COVERED = {"when": "2022-05-28", "what": "dropped", "which": "partial-damage", "where": ["screen", "camera"]}
 PREPARED = {"backup": "done", "find-my": "later", "suica": "none", "sim": "dead"}
@@ -155,11 +161,36 @@ def cast_on_stage() -> dict[str, str]:
     refused = reported(cast["sho"], "battery", "battery", when="2022-05-02 10:00")
     contracts.suspend(contract_id=cast["sho"].contract_id, actor=DESK, now=at("2022-05-20 10:00"))
     contracts.leave(contract_id=cast["yui"].contract_id, actor=DESK, now=at("2022-05-20 10:00"))
+    money_moves(cast["aoi"], cast["sho"])
     set_clock(to=at(NOW), runs=False)
     found = {"ren_claim": quoted, "mei_claim": visit, "rin_claim": asked, "sho_claim": refused}
     return {who: str(bought.contract_id) for who, bought in cast.items()} | {
         name: str(claim.id) for name, claim in found.items()
     }
+
+
+def money_moves(pays: Bought, fails: Bought) -> None:
+    """Let one member pay and be given something back, and the card of another be refused."""
+    when = at("2022-05-10 10:00")
+    bill("2022-04")
+    billing.set_means(
+        member_id=pays.member.id,
+        kind="bank",
+        bank_code="0001",
+        branch_code="123",
+        account_kind="ordinary",
+        account_number="7654321",
+        holder_kana="アオキ アオイ",
+        actor=OFFICE,
+        now=when,
+    )
+    billing.set_means(member_id=fails.member.id, kind="card", token_reference="tok", actor=OFFICE, now=when)
+    number = Invoice.objects.get(member_id=pays.member.id).number
+    billing.record_transfer(invoice_number=number, yen=550, reference="t", on=when.date(), actor=OFFICE, now=when)
+    billing.credit(invoice_number=number, lines={1: 100}, kind="goodwill", reason="おわび", actor=OFFICE, now=when)
+    batch = billing.collect(kind="card", collect_on=when.date(), actor=OFFICE, now=when)
+    results = [Returned(each.reference, each.amount_yen, "refused", "", when.date()) for each in billing.owed_in(batch)]
+    billing.record_results(results=results, actor=OFFICE, now=when)
 
 
 @pytest.fixture(scope="module")
@@ -220,7 +251,7 @@ def test_titles_name_the_page_and_are_unique(site: Site) -> None:
     titles = set()
     for name in PAGES:
         [title] = re.findall(r"<title>(.*?)</title>", read(site, name).decode(), re.DOTALL)
-        titles.add((name.partition(",")[0] if name.startswith(("today", "result")) else name, title.strip()))
+        titles.add((name.partition(",")[0] if name.startswith(("today", "result", "charges")) else name, title.strip()))
     by_title = [title for _name, title in titles]
     repeated = {title for title in by_title if by_title.count(title) > 1}
     assert {title.partition(" – ")[0] for title in repeated} <= {"契約 C-20-000001"}, repeated

@@ -5,6 +5,7 @@ from typing import get_args
 
 import pytest
 
+from hosho.billing.operations.oneoffs import Kind as OneOff
 from hosho.claims import events as claim_events
 from hosho.contracts import events as contract_events
 from hosho.core.codes import CAUSES, FAULTS, OUTCOMES
@@ -15,6 +16,7 @@ from hosho.core.terms.model import Billed, Leaving, Per, Start
 from hosho.devices.identity import COLOURS
 from hosho.doors.api.schemas_sales import UnitIn
 from hosho.doors.site import orders, timeline, vocabulary
+from hosho.gateways.collection.values import AccountKind
 from hosho.sales.offering import CLAUSE_OF, REASONS
 from tests.doors.site.messages import DOORS
 
@@ -26,6 +28,7 @@ TABLES = {
     "outcome": (vocabulary.OUTCOMES, OUTCOMES),
     "loaner": (vocabulary.LOANER, get_args(vocabulary.LendingState)),
     "visit": (vocabulary.VISIT, get_args(vocabulary.VisitState)),
+    "invoice": (vocabulary.INVOICE, get_args(vocabulary.InvoiceState)),
 }
 STEPS = {(before, after) for (before, _move), after in MOVES_OF_CLAIM.items()}
 WORDS = {
@@ -38,6 +41,8 @@ WORDS = {
     "leaving": (vocabulary.LEAVING, get_args(Leaving)),
     "colours": (vocabulary.COLOURS, COLOURS),
     "why not": (vocabulary.NOT_JOINED, REASONS),
+    "one-off": (vocabulary.ONE_OFF, get_args(OneOff)),
+    "accounts": (vocabulary.ACCOUNTS, get_args(AccountKind)),
     "how a sale ends": (orders.WHAT_HAPPENED, tuple(CHARGED_AFTER)),
 }
 

@@ -271,7 +271,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['invoice_number'], name='payments_of_invoice')],
-                'constraints': [models.UniqueConstraint(fields=('source', 'reference'), name='a_payment_is_recorded_once')],
+                'constraints': [models.UniqueConstraint(fields=('source', 'reference'), name='seat_payment')],
             },
         ),
         migrations.CreateModel(

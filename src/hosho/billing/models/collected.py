@@ -120,7 +120,10 @@ class Unmatched(models.Model):
 
 
 class Payment(models.Model):
-    """Money that came for an invoice; negative: money that was paid back."""
+    """Money that came for an invoice; negative: money that was paid back.
+
+    Its reference is a seat: of two who record the same at once, one reads again and finds it recorded.
+    """
 
     append_only: ClassVar[bool] = True
 
@@ -137,7 +140,7 @@ class Payment(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=["invoice_number"], name="payments_of_invoice"),)
-        constraints = (models.UniqueConstraint(fields=["source", "reference"], name="a_payment_is_recorded_once"),)
+        constraints = (models.UniqueConstraint(fields=["source", "reference"], name="seat_payment"),)
 
     def __str__(self) -> str:
         return f"{self.yen} yen for {self.invoice_number}"

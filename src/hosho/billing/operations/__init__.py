@@ -24,6 +24,7 @@ from hosho.billing.operations.dunning import DUTIES, take_unpaid_step
 from hosho.billing.operations.oneoffs import charge_once
 from hosho.billing.operations.parking import ChargedAlreadyError, NotParkedError, hold, release
 from hosho.billing.operations.paying import (
+    NotComeYetError,
     NothingOverError,
     PaymentKnownError,
     record_transfer,
@@ -51,6 +52,7 @@ __all__ = [
     "ChargedAlreadyError",
     "CreditRefusedError",
     "MonthNotOverError",
+    "NotComeYetError",
     "NotParkedError",
     "NothingDueError",
     "NothingOverError",

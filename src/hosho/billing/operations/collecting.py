@@ -21,6 +21,7 @@ from hosho.ground.ids import uuid7
 from hosho.ground.transactions import operation, takes_part
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
+from hosho.people.models import Member
 
 ONE_FILE = 0x484F_5348_4F43  # any number that nobody else locks
 READ_AT_ONCE = 5_000
@@ -74,8 +75,13 @@ class Recorded(NamedTuple):
 
 
 @operation
-def set_means(*, member_id: UUID, kind: Kind, now: datetime, **facts: str) -> Means:
-    """Set how a member pays: ``token_reference`` of a card, or the five facts of a bank account."""
+def set_means(*, member_id: UUID, kind: Kind, actor: Actor, now: datetime, **facts: str) -> Means:
+    """Set how a member pays: ``token_reference`` of a card, or the five facts of a bank account. The last word holds.
+
+    Raises:
+        Member.DoesNotExist: no such member.
+    """
+    Member.objects.get(id=member_id)
     before = Means.objects.filter(member_id=member_id, kind="bank").exists()
     known = {"token_reference", "bank_code", "branch_code", "account_kind", "account_number", "holder_kana"}
     assert set(facts) <= known, "means are described by these facts alone"
@@ -84,6 +90,7 @@ def set_means(*, member_id: UUID, kind: Kind, now: datetime, **facts: str) -> Me
         member_id=member_id,
         defaults={"kind": kind, "set_at": now, "announced": "changed" if before else "first", **values},
     )
+    journal.write(event=events.MEANS_SET, at=now, actor=actor, member_id=member_id, data={"kind": kind})
     return means
 
 

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from hosho.billing import events, queries
 from hosho.billing.models import DunningCase, Invoice, InvoiceLine
 from hosho.contracts import operations as contracts
-from hosho.contracts.queries import contract_with, lock, plan_and_terms
+from hosho.contracts.queries import contract_with, lock
 from hosho.core.calendar import TOKYO, day_in_tokyo
 from hosho.core.terms.model import UnpaidAct
 from hosho.ground.transactions import operation, takes_part
@@ -36,7 +36,7 @@ def collection_failed(*, invoice: Invoice, on: date, code: str, attempt: int, no
         case = DunningCase.objects.create(
             member_id=invoice.member_id, invoice_month=invoice.month, invoice_number=invoice.number, failed_on=on
         )
-        for day, do in sorted(_steps(invoice, on)):
+        for day, do in sorted(queries.unpaid_steps(invoice, on)):
             due_at = max(datetime.combine(on + timedelta(days=day), HOUR), now)
             journal.schedule(kind=DUTIES[do], due_at=due_at, subject_id=case.id, member_id=invoice.member_id, now=now)
     else:
@@ -50,16 +50,6 @@ def collection_failed(*, invoice: Invoice, on: date, code: str, attempt: int, no
         contract_id=queries.contracts_on(invoice)[0],
         data={"invoice": invoice.number, "yen": queries.standing(invoice).left, "code": code, "attempt": attempt},
     )
-
-
-def _steps(invoice: Invoice, on: date) -> set[tuple[int, UnpaidAct]]:
-    """Give the steps of the terms of all contracts on the invoice."""
-    return {step for contract_id in queries.contracts_on(invoice) for step in _steps_of(contract_id, on)}
-
-
-def _steps_of(contract_id: UUID, on: date) -> set[tuple[int, UnpaidAct]]:
-    _plan, terms = plan_and_terms(contract_with(contract_id), on=on)
-    return {(step.day, step.do) for step in terms.unpaid}
 
 
 @operation
@@ -76,7 +66,7 @@ def take_unpaid_step(*, case_id: UUID, do: UnpaidAct, now: datetime) -> None:
     affected = [
         contract_id
         for contract_id in queries.contracts_on(invoice)
-        if any(step == do for _day, step in _steps_of(contract_id, case.failed_on))
+        if any(step == do for _day, step in queries.steps_of(contract_id, case.failed_on))
     ]
     if do == "notify":
         journal.write(

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from hosho.billing import books, events, queries
 from hosho.billing.models import Invoice, Payment, WriteOff
 from hosho.billing.operations.dunning import close_if_settled
+from hosho.core.calendar import day_in_tokyo
 from hosho.ground.transactions import operation, takes_part
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
@@ -29,6 +30,15 @@ class PaymentKnownError(Exception):
         super().__init__(f"the payment {reference} is recorded already")
 
 
+class NotComeYetError(Exception):
+    """Money is recorded when it has moved, not before. Field ``on``."""
+
+    field = "on"
+
+    def __init__(self, today: date) -> None:
+        super().__init__(f"money is recorded when it has moved: name {today} or an earlier day")
+
+
 @operation
 def record_transfer(*, invoice_number: str, yen: int, reference: str, on: date, actor: Actor, now: datetime) -> Payment:
     """Record that a member paid an invoice by themselves (yen, with tax), under the bank's reference.
@@ -39,6 +49,7 @@ def record_transfer(*, invoice_number: str, yen: int, reference: str, on: date, 
         Invoice.DoesNotExist: no such invoice.
         PaymentKnownError: it is recorded already.
         NothingOverError: it is no amount.
+        NotComeYetError: the day is still to come.
     """
     if yen <= 0:
         raise NothingOverError(yen)
@@ -53,6 +64,7 @@ def refund(*, invoice_number: str, yen: int, reference: str, on: date, actor: Ac
         Invoice.DoesNotExist: no such invoice.
         NothingOverError: so much was not paid too much.
         PaymentKnownError: it is recorded already.
+        NotComeYetError: the day is still to come.
     """
     invoice = queries.hold_invoice(invoice_number)
     over = -queries.standing(invoice).left
@@ -63,6 +75,8 @@ def refund(*, invoice_number: str, yen: int, reference: str, on: date, actor: Ac
 
 @takes_part
 def _pay(invoice: Invoice, yen: int, source: str, reference: str, *, on: date, actor: Actor, now: datetime) -> Payment:
+    if on > day_in_tokyo(now):
+        raise NotComeYetError(day_in_tokyo(now))
     if Payment.objects.filter(source=source, reference=reference).exists():
         raise PaymentKnownError(reference)
     payment = Payment.objects.create(

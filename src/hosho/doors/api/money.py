@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
-from hosho.doors.api.schemas import Body, Number, PageOf, Text
+from hosho.doors.api.schemas import READABLE, Body, Number, PageOf, Text
 
 Month = Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
 Yen = Annotated[int, Field(ge=-2_000_000_000, le=2_000_000_000)]
@@ -109,6 +109,7 @@ class WholeInvoiceOut(InvoiceOut):
     credited_yen: int
     paid_yen: int
     left_yen: int
+    credit_notes: list[str]
 
 
 class CreditLineIn(Body):
@@ -221,3 +222,74 @@ class MonthOfContractIn(Body):
 
     contract_id: UUID
     month: Month
+
+
+class TransferIn(Body):
+    """Money that a member sent by themselves: yen with tax, the bank's reference (once), and the day it came."""
+
+    yen: Annotated[int, Field(ge=1, le=2_000_000_000, strict=True)]
+    reference: Number
+    on: Day
+
+
+class RefundIn(TransferIn):
+    """Money that went back to a member: no more than was paid too much."""
+
+
+class PaymentOut(Schema):
+    """What was recorded (negative: it went back), and what is left of the invoice now (negative: too much is paid)."""
+
+    invoice: str
+    source: str
+    reference: str
+    yen: int
+    on: date
+    left_yen: int
+
+
+class WriteOffIn(Body):
+    """Why the rest of an invoice is given up."""
+
+    reason: Text
+
+
+class WriteOffOut(Schema):
+    """What was given up of an invoice (yen with tax)."""
+
+    invoice: str
+    yen: int
+    reason: str
+
+
+class SettledOut(Schema):
+    """A line of results that a person has dealt with."""
+
+    id: UUID
+    reference: str
+    settled_at: datetime
+
+
+class CardIn(Body):
+    """The reference under which a card's keeper knows it; the number of a card is never sent here."""
+
+    token_reference: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z._:-]{0,63}$")]
+
+
+class AccountIn(Body):
+    """A bank account. Digits are read in any width; the holder's name is in kana, as the bank knows it."""
+
+    bank_code: Number
+    branch_code: Number
+    account_kind: Literal["ordinary", "current", "tax", "other"] = "ordinary"
+    account_number: Number
+    holder_kana: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=READABLE)]
+
+
+class MeansOut(Schema):
+    """How a member pays. Of an account only the bank and the last three digits are told."""
+
+    member_id: UUID
+    kind: str
+    bank_code: str
+    ends_with: str
+    set_at: datetime

@@ -1,7 +1,7 @@
 """Errors as problem details (RFC 9457), naming the field and saying what would be right, in the asked language."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
@@ -10,7 +10,6 @@ from django.utils.translation import get_language
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from hosho.billing import operations as billing
 from hosho.claims.operations import (
     ClaimOpenError,
     FailureAfterReportError,
@@ -31,9 +30,9 @@ from hosho.devices.identity import IdentifierInvalidError
 from hosho.devices.operations import ParcelKnownError, UnitKnownError, UnitNotThereError, UnitPromisedError
 from hosho.devices.parcels import TrackingNumberInvalidError
 from hosho.doors.api.field_words import words_for
-from hosho.doors.collecting import NoBankClientError
+from hosho.doors.api.money_problems import OF_MONEY
+from hosho.doors.api.problem import Problem
 from hosho.doors.site.vocabulary import NOT_JOINED
-from hosho.gateways.collection.values import UnwritableError
 from hosho.network.operations import HourFullError, HourNotOfferedError, NoPartError, PartsHeldError, StoreKnownError
 from hosho.people.contact import SecondProofMissingError
 from hosho.people.operations import ConsentMissingError
@@ -65,16 +64,6 @@ class InFlightError(Exception):
 
 class KeyUsedOtherwiseError(Exception):
     """This Idempotency-Key came before with another request."""
-
-
-class Problem(NamedTuple):
-    """What one kind of error means to the caller. ``field`` is the one in the request that it is about, if any."""
-
-    status: int
-    code: str
-    ja: str
-    en: str
-    field: str = ""
 
 
 NOT_FOUND = Problem(404, "not-found", "見つかりません。番号を確かめてください。", "Not found. Check the id.")
@@ -301,42 +290,7 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     UnknownVersionError: Problem(
         422, "version-unknown", "その版の約款はありません。", "There are no terms of that version.", "version"
     ),
-    billing.MonthNotOverError: Problem(
-        409, "month-not-over", "この月はまだ終わっていません。", "The month is not over."
-    ),
-    billing.RunOutOfOrderError: Problem(
-        409, "out-of-order", "請求は月の順に行います。", "Months are billed one after the other."
-    ),
-    billing.RunUnderWayError: Problem(
-        409, "run-under-way", "月次請求を処理中です。終わってからお試しください。", "A run is under way. Wait for it."
-    ),
-    billing.CreditRefusedError: Problem(
-        422,
-        "credit-refused",
-        "請求書に残っている明細と金額を指定してください。",
-        "Name lines with what is left of them.",
-    ),
-    billing.AboveLimitError: Problem(
-        403, "above-limit", "この役割で返せる上限を超えています。", "This is more than this role may give back."
-    ),
-    billing.NothingDueError: Problem(
-        409, "nothing-due", "収納する請求書はありません。", "No invoice waits to be collected."
-    ),
-    NoBankClientError: Problem(
-        409, "no-bank-client", "口座振替の委託者が設定されていません。", "HOSHO_BANK_CLIENT is not set."
-    ),
-    billing.ChargedAlreadyError: Problem(
-        409, "charged-already", "この月は請求済みです。", "This month is charged already."
-    ),
-    billing.NotParkedError: Problem(
-        409, "not-parked", "保留している請求はありません。", "Nothing is parked for this month."
-    ),
-    UnwritableError: Problem(
-        409,
-        "unwritable",
-        "収納のファイルに書けない支払い方法があります。直してからお試しください。",
-        "A means of payment cannot be written into the file. Mend it first.",
-    ),
+    **OF_MONEY,
     MoveRefusedError: Problem(
         409,
         "move-refused",
@@ -400,7 +354,7 @@ def facts_of(error: BaseException) -> dict[str, Any]:
     """Give the codes that an error carries beside its kind, so that a program need not read prose."""
     named = (
         *("state", "move", "possible", "missing", "reason", "reasons", "clauses"),
-        *("number", "offered", "first_day", "fault", "what", "free"),
+        *("number", "offered", "first_day", "fault", "what", "free", "left"),
     )
     return {name: getattr(error, name) for name in named if hasattr(error, name)}
 

@@ -10,6 +10,7 @@ from itertools import zip_longest
 from typing import cast
 from uuid import UUID
 
+from hosho.billing.queries import open_cases
 from hosho.claims.models import Claim
 from hosho.claims.queries import open_claims
 from hosho.contracts import queries as contracts
@@ -97,12 +98,14 @@ def _states_of_claims() -> Iterator[tuple[object, UUID]]:
 
 
 def _states_of_contracts(today: date) -> Iterator[tuple[object, UUID]]:
+    """Give the states of contracts, those first whose cover is paused for an invoice: there are few."""
     held = contracts.all_contracts()
     standings = contracts.standings(held, today=today)
-    for contract in held:
-        if contract.called_off_at is None:
-            seen = Today(contract, today, standings.get(contract.id))
-            yield (seen.state, seen.standing and seen.standing.uses_left), contract.member_id
+    everyone = [Today(each, today, standings.get(each.id)) for each in held if each.called_off_at is None]
+    for seen in sorted(
+        everyone, key=lambda seen: not (seen.state == "suspended" and open_cases(seen.contract.member_id))
+    ):
+        yield (seen.state, seen.standing and seen.standing.uses_left), seen.contract.member_id
 
 
 def demonstration_logins() -> list[Login]:

@@ -51,7 +51,7 @@ class Payers:
         """Let a member say how they pay."""
         if self.world.likely(0.7):
             token = f"tok_{self.world.chance.getrandbits(48):012x}"
-            billing.set_means(member_id=member.id, kind="card", token_reference=token, now=now)
+            billing.set_means(member_id=member.id, kind="card", token_reference=token, actor=OFFICE, now=now)
             return
         billing.set_means(
             member_id=member.id,
@@ -61,6 +61,7 @@ class Payers:
             account_kind="ordinary",
             account_number=f"{self.world.chance.randrange(10_000_000):07d}",
             holder_kana=member.kana,
+            actor=OFFICE,
             now=now,
         )
 

@@ -273,6 +273,7 @@ DESCRIBED: Mapping[str, Event] = {
         (),
         {"paid": "count", "failed": "count", "known": "count", "unmatched": "count", "yen": "yen"},
     ),
+    billing.MEANS_SET: Event("支払い方法を登録した", "How a member pays was set", ("member_id",), {"kind": "code"}),
     billing.COLLECTION_FAILED: Event(
         "料金を収納できなかった",
         "The collection of an invoice failed",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hosho.doors.member import callback, claim, contract, report, today
+from hosho.doors.member import callback, charges, claim, contract, report, today
 
 app_name = "member"
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("contracts/<uuid:contract_id>/certificate.pdf", contract.certificate, name="certificate"),
     path("contracts/<uuid:contract_id>/leave/", contract.leave, name="leave"),
     path("contracts/<uuid:contract_id>/stay/", contract.stay, name="stay"),
+    path("charges/", charges.charges, name="charges"),
+    path("invoices/<slug:number>/document.pdf", charges.invoice_document, name="invoice"),
+    path("credit-notes/<slug:number>/document.pdf", charges.note_document, name="credit-note"),
     path("callback/", callback.callback, name="callback"),
     path("data/", contract.my_data, name="data"),
     path("claims/<uuid:claim_id>/", claim.show, name="claim"),

@@ -7,6 +7,7 @@ how it looks is said here alone.
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
+from hosho.billing.operations.oneoffs import Kind as OneOff
 from hosho.core.codes import Cause, Fault, Language, Outcome
 from hosho.core.moves import ClaimState, OrderState
 from hosho.core.terms.model import Billed, Leaving, Per, Start
@@ -17,6 +18,7 @@ Tone = Literal["ok", "bad", "warn", "hold", "info", "quiet"]
 Shape = Literal["not-begun", "under-way", "good", "done", "presses", "stopped", "person", "onward", "ended"]
 ContractState = Literal["not-started", "in-force", "suspended", "leaving", "ended"]
 LendingState = Literal["reserved", "sent", "lent", "overdue", "coming-back", "returned", "wiped", "lost"]
+InvoiceState = Literal["open", "collected", "failed", "credited", "written-off"]
 VisitState = Literal["booked", "in-store", "done", "sent-on", "not-covered", "cancelled", "no-show"]
 
 
@@ -108,6 +110,14 @@ VISIT: Mapping[VisitState, Look] = {
 }
 PART_UNCHECKED = Look("warn", "presses", Words("部品未確認", "Part unchecked"))
 """A booked visit whose part the store has not seen yet."""
+
+INVOICE: Mapping[InvoiceState, Look] = {
+    "open": Look("info", "not-begun", Words("お支払い前", "To be collected")),
+    "collected": Look("quiet", "done", Words("お支払い済み", "Paid")),
+    "failed": Look("warn", "presses", Words("お支払い未確認", "Not paid")),
+    "credited": Look("quiet", "ended", Words("取り消し済み", "Credited")),
+    "written-off": Look("quiet", "ended", Words("請求終了", "Closed unpaid")),
+}
 
 CAUSES: Mapping[Cause, Words] = {
     "natural-failure": Words("自然故障", "natural failure"),
@@ -204,6 +214,20 @@ LEAVING: Mapping[Leaving, Words] = {
     ),
 }
 """When a contract ends that is left, and what its last month costs."""
+
+ONE_OFF: Mapping[OneOff, Words] = {
+    "loaner-lost": Words("戻らなかった代替機の代金", "A loaner that did not come back"),
+    "paid-repair": Words("補償に含まれない修理", "A repair that the cover does not include"),
+}
+"""What is charged for one occasion, as an invoice names it."""
+
+ACCOUNTS: Mapping[str, Words] = {
+    "ordinary": Words("普通預金", "ordinary account"),
+    "current": Words("当座預金", "current account"),
+    "tax": Words("納税準備預金", "tax reserve account"),
+    "other": Words("預金口座", "account"),
+}
+"""Kinds of bank accounts."""
 
 COLOURS: Mapping[Colour, Words] = {
     "black": Words("ブラック", "Black"),

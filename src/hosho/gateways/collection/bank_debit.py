@@ -179,6 +179,24 @@ class _Group:
                 yield _doubt(number, error.field, error.problem)
 
 
+def check_account(account: BankAccount) -> None:
+    """Look whether an account can be debited at all.
+
+    Raises:
+        UnwritableError: a field does not go into its place; the field is named.
+    """
+    _data(
+        ToCollect(
+            reference="1",
+            invoice_number="",
+            member_reference="",
+            amount_yen=1,
+            month=date(2000, 1, 1),
+            pays=account,
+        )
+    )
+
+
 def _data(item: ToCollect) -> bytes:
     account = item.pays
     if not isinstance(account, BankAccount):

@@ -15,7 +15,8 @@ from hosho.core.terms.wording import day_in_words, month_in_words
 from hosho.gateways.papers.typesetting import typeset
 
 Means = Literal["card", "bank"]
-PaidBack = Literal["card", "bank", "next-invoice"]
+PaidBack = Literal["card", "bank", "next-invoice", "as-paid"]
+"""``as-paid``: the invoice asks for that much less, and what was paid of it already comes back."""
 
 _REGISTRATION = re.compile(r"T[0-9]{13}")
 
@@ -57,15 +58,18 @@ class Issuer(Struct, frozen=True, kw_only=True):
 
 
 class Recipient(Struct, frozen=True, kw_only=True):
-    """Whom it is for. ``postal_code``: seven digits."""
+    """Whom it is for. ``postal_code``: seven digits, or empty together with the address."""
 
     name: str
-    postal_code: str
-    address: str
+    postal_code: str = ""
+    address: str = ""
 
 
 class Line(Struct, frozen=True, kw_only=True):
-    """What was supplied. ``days``: charged for so many days, where it is not the whole month. ``rate`` in percent."""
+    """What was supplied. ``days``: charged for so many days, where it is not the whole month.
+
+    ``rate`` in percent; 0: outside the tax, as damages are.
+    """
 
     description: Text
     contract_number: str

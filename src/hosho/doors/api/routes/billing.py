@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from ninja import Path as PathParameter
 from ninja import Query, Router
 
@@ -13,6 +13,7 @@ from hosho.billing import queries as bills
 from hosho.billing.collecting import Returned
 from hosho.billing.models import Batch, Invoice, Parked, Run
 from hosho.contracts.queries import contract_with
+from hosho.core.codes import Language
 from hosho.doors import clock
 from hosho.doors.api.idempotency import once
 from hosho.doors.api.keys import KeyFor, caller, caller_key
@@ -43,9 +44,12 @@ from hosho.doors.api.money import (
 )
 from hosho.doors.api.pages import LARGEST, SIZE
 from hosho.doors.api.problems import CursorInvalidError
+from hosho.doors.api.routes.contracts import PDF
 from hosho.doors.api.schemas import Code
 from hosho.doors.collecting import file_of, send_out
 from hosho.doors.jobs.agenda import issuer
+from hosho.doors.site.bills import invoice_paper, note_paper
+from hosho.doors.site.page import as_pdf
 from hosho.people.roles import Role
 
 router = Router(tags=["billing"])
@@ -162,7 +166,19 @@ def get_invoice(request: HttpRequest, number: Code) -> WholeInvoiceOut:
         credited_yen=standing.credited,
         paid_yen=standing.paid,
         left_yen=standing.left,
+        credit_notes=bills.credit_notes_on(number),
     )
+
+
+@router.get(
+    "/invoices/{number}/document.pdf",
+    auth=KeyFor("bill"),
+    summary="An invoice as a PDF",
+    openapi_extra={"responses": {200: PDF}},
+)
+def get_invoice_pdf(request: HttpRequest, number: Code, lang: Language | None = None) -> HttpResponse:
+    """Give an invoice as it was issued: the same bytes each time. In the member's language, or in ``lang``."""
+    return as_pdf(invoice_paper(number, language=lang), name=f"{number}.pdf")
 
 
 def _invoice(invoice: Invoice) -> InvoiceOut:
@@ -202,6 +218,17 @@ def credit(request: HttpRequest, body: CreditIn) -> CreditOut:
         tax_yen=note.tax_yen,
         total_yen=note.total_yen,
     )
+
+
+@router.get(
+    "/credit-notes/{number}/document.pdf",
+    auth=KeyFor("bill"),
+    summary="A credit note as a PDF",
+    openapi_extra={"responses": {200: PDF}},
+)
+def get_credit_note_pdf(request: HttpRequest, number: Code, lang: Language | None = None) -> HttpResponse:
+    """Give a credit note as it was issued: the same bytes each time. In the member's language, or in ``lang``."""
+    return as_pdf(note_paper(number, language=lang), name=f"{number}.pdf")
 
 
 @router.post("/collections", response={201: BatchOut}, auth=KeyFor("bill"), summary="Send out for collection")

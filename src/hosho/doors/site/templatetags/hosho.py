@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 from hosho.core.calendar import TOKYO, day_in_tokyo
 from hosho.core.codes import Fault, Language, Outcome
 from hosho.core.terms.model import Per, Start
-from hosho.core.terms.wording import day_in_words
+from hosho.core.terms.wording import day_in_words, month_in_words
 from hosho.doors.site import formats
 from hosho.doors.site.page import language
 from hosho.doors.site.vocabulary import A_YEAR, FAULTS, OUTCOMES, PER, START, Look, joined
@@ -152,6 +152,12 @@ def phone(number: str) -> SafeString:
 def day(value: date) -> SafeString:
     """2022年8月3日（水） / Wed 3 Aug 2022"""
     return _time(value.isoformat(), day_in_words(value, language()))
+
+
+@register.filter
+def month(value: date) -> str:
+    """2022年8月 / Aug 2022"""
+    return month_in_words(value, language())
 
 
 @register.filter
