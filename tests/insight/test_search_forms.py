@@ -236,7 +236,9 @@ def test_no_text_is_too_strange_to_be_read(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["あ" * 10_000, "1" * 10_000, "🙂" * 10_000, "\x00" * 10_000, "ﷺ" * 10_000, str(uuid4()), "\ud800"]
+    "text",
+    ["あ" * 10_000, "1" * 10_000, "🙂" * 10_000, "\x00" * 10_000, "ﷺ" * 10_000, str(uuid4()), "\ud800"],
+    ids=["kana", "digits", "emoji", "nul", "ligature", "id", "half-a-pair"],
 )
 def test_long_and_broken_texts_are_read_too(text: str) -> None:
     assert isinstance(read(text), Asked)
