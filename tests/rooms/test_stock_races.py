@@ -174,8 +174,10 @@ def test_of_eight_claims_one_gets_the_last_exchange_unit(clients: Clients) -> No
 
 
 @operation
-def enrols_and_buys(unit_id: UUID) -> Order:
-    """Let somebody new buy a unit."""
+def enrols_and_buys(unit_id: UUID, *, hesitates: int = 0) -> Order:
+    """Let somebody new buy a unit; who hesitates lets so many others enrol first."""
+    for _ in range(hesitates):
+        enrol(now=NOW)
     member = enrol(now=NOW)
     return sales.place_order(
         member_id=member.id, unit_id=unit_id, price_yen=29_800, consents=TO_JOIN, actor=SHOP, now=NOW
@@ -219,20 +221,22 @@ def loaner_and_borrowers() -> tuple[Unit, list[Bought]]:
     return unit, borrowers
 
 
-def sells_or_lends(unit: Unit, borrowers: list[Bought], *, lent: UUID | None) -> list[Callable[[], object]]:
+def sells_or_lends(
+    unit: Unit, borrowers: list[Bought], *, lent: UUID | None, hesitate: int = 0
+) -> list[Callable[[], object]]:
     """Let four buy the unit, and four be lent the given one, or any (which is chosen without a lock of the unit)."""
-    buys: list[Callable[[], object]] = [lambda: enrols_and_buys(unit.id)] * (CLIENTS // 2)
+    buys: list[Callable[[], object]] = [lambda: enrols_and_buys(unit.id, hesitates=hesitate)] * (CLIENTS // 2)
     return buys + [lambda each=each: lends(each.contract_id, lent) for each in borrowers]  # type: ignore[misc]
 
 
 @pytest.mark.usefixtures("fresh_database")
 def test_a_unit_is_sold_or_lent_but_not_both(clients: Clients) -> None:
     unit, borrowers = loaner_and_borrowers()
-    acts = sells_or_lends(unit, borrowers, lent=unit.id)
     ways: set[type] = set()
     for played in range(ROUNDS):
         if played >= WHOLE_ROUNDS and len(ways) == 2:
             break
+        acts = sells_or_lends(unit, borrowers, lent=unit.id, hesitate=played % 8)  # so that neither side always wins
         [winner] = answered(clients.at_once(acts, refusals=TAKEN))
         assert promises(unit.id) == 1
         ways.add(type(winner))

@@ -4,6 +4,7 @@ One browser, one server and one database for all tests of this file.
 """
 
 import gzip
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -488,6 +489,7 @@ def test_the_bar_of_the_call_covers_nothing_that_has_the_focus(office: Office, s
 
 def option(page: Page) -> str:
     """Give the words of the option that Enter would take."""
+    expect(page.locator("#palette-box")).to_have_attribute("aria-activedescendant", re.compile("."))
     return page.inner_text(f"#{page.get_attribute('#palette-box', 'aria-activedescendant')}")
 
 
@@ -519,6 +521,7 @@ def test_the_palette_opens_records_that_only_the_server_knows(office: Office, sa
     expect(sato.locator("#palette-says")).to_contain_text("見つかりません")
     sato.fill("#palette-box", "タナカ")
     expect(sato.locator("#palette-found [role=option]")).to_have_count(1)
+    assert "田中 空" in option(sato)
     sato.keyboard.press("Enter")
     sato.wait_for_url(f"**{office.desk.call(office.desk.sora)}")
 
