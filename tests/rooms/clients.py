@@ -1,7 +1,7 @@
 """Eight clients that act at the same moment, each over a connection of its own.
 
-What is limited is raced for 200 times, by the very function that takes it. Where a whole operation around it costs
-several times as much, it is raced for as well, in fewer rounds (``RACE_ROUNDS`` asks for more).
+What is limited is raced for 200 times, by the very function that takes it and by the whole operation around it
+(``RACE_ROUNDS`` asks for another number of the latter, which cost several times as much).
 
 Every race runs beside a control: the same clients, but without what should protect them. The control must break,
 otherwise the race would show nothing; it ends with the first round that does.
@@ -22,7 +22,7 @@ from hosho.insight import selfcheck
 
 CLIENTS = 8
 ROUNDS = 200
-WHOLE_ROUNDS = int(os.environ.get("RACE_ROUNDS", "20"))
+WHOLE_ROUNDS = int(os.environ.get("RACE_ROUNDS", "200"))
 TOGETHER_SECONDS = 60
 """A client that has not come by then, or has not done its act, does not come; the database's own limits are shorter."""
 
