@@ -37,14 +37,7 @@ router = Router(tags=["billing"])
 def record_transfer(request: HttpRequest, number: Code, body: TransferIn) -> PaymentOut:
     """Record money that came by itself. Less leaves the rest owed; more is kept, and can be paid back."""
     return _payment(
-        billing.record_transfer(
-            invoice_number=number,
-            yen=body.yen,
-            reference=body.reference,
-            on=body.on,
-            actor=caller(request),
-            now=clock.now(),
-        )
+        billing.record_transfer(invoice_number=number, **body.model_dump(), actor=caller(request), now=clock.now())
     )
 
 
@@ -54,16 +47,7 @@ def record_transfer(request: HttpRequest, number: Code, body: TransferIn) -> Pay
 @once(201)
 def refund(request: HttpRequest, number: Code, body: RefundIn) -> PaymentOut:
     """Record that what was paid too much went back to the member."""
-    return _payment(
-        billing.refund(
-            invoice_number=number,
-            yen=body.yen,
-            reference=body.reference,
-            on=body.on,
-            actor=caller(request),
-            now=clock.now(),
-        )
-    )
+    return _payment(billing.refund(invoice_number=number, **body.model_dump(), actor=caller(request), now=clock.now()))
 
 
 def _payment(payment: Payment) -> PaymentOut:
