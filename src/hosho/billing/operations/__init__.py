@@ -11,14 +11,14 @@ from hosho.billing.operations.collecting import (
     set_means,
     settle_unmatched,
 )
+from hosho.billing.operations.correcting import WHEN_CALLED_OFF, correct_called_off, schedule_correction
 from hosho.billing.operations.crediting import (
     LIMITS,
-    WHEN_CALLED_OFF,
     AboveLimitError,
+    ByItself,
     CreditRefusedError,
-    correct_called_off,
+    Typed,
     credit,
-    schedule_correction,
 )
 from hosho.billing.operations.dunning import DUTIES, take_unpaid_step
 from hosho.billing.operations.oneoffs import charge_once
@@ -49,6 +49,7 @@ __all__ = [
     "WHEN_CALLED_OFF",
     "WHEN_TO_RUN",
     "AboveLimitError",
+    "ByItself",
     "ChargedAlreadyError",
     "CreditRefusedError",
     "MonthNotOverError",
@@ -60,6 +61,7 @@ __all__ = [
     "Recorded",
     "RunOutOfOrderError",
     "RunUnderWayError",
+    "Typed",
     "begin_run",
     "charge_once",
     "collect",

@@ -20,6 +20,7 @@ from hosho.core.rating import CHARGED_AFTER
 from hosho.core.terms import Plan, Terms
 from hosho.core.terms.wording import day_in_words, month_in_words
 from hosho.devices import queries as devices
+from hosho.doors.site.bills import reason_of
 from hosho.doors.site.brief import brief_of
 from hosho.doors.site.formats import day_without_year, time_of_day, yen
 from hosho.doors.site.orders import end_of, order_shown
@@ -234,7 +235,7 @@ def credited(entry: Entry, language: Language) -> Facts:
         "note": note.number,
         "invoice": note.invoice_number,
         "amount": yen(note.total_yen, language),
-        "reason": note.reason,
+        "reason": reason_of(note).in_(language),
     }
 
 

@@ -17,7 +17,7 @@ from hosho.core.money import Rounding, yen_of
 from hosho.doors import access
 from hosho.doors.clock import now
 from hosho.doors.member.page import answer
-from hosho.doors.site.bills import invoice_paper, note_paper
+from hosho.doors.site.bills import invoice_paper, note_paper, reason_of
 from hosho.doors.site.page import as_pdf, language
 from hosho.doors.site.shown import ContractShown, contract_shown
 from hosho.doors.site.vocabulary import ACCOUNTS, INVOICE, ONE_OFF, InvoiceState, Look, Words
@@ -64,6 +64,14 @@ class OccasionShown:
     total_yen: int
 
 
+class NoteShown(NamedTuple):
+    """A credit note as its member reads it. A reason that somebody typed is in their language, whatever the page's."""
+
+    note: CreditNote
+    reason: Words
+    typed: bool
+
+
 @dataclass(frozen=True)
 class InvoiceShown:
     """An invoice as its member reads it."""
@@ -71,7 +79,7 @@ class InvoiceShown:
     invoice: Invoice
     standing: bills.Standing
     case: DunningCase | None
-    notes: list[CreditNote]
+    notes: list[NoteShown]
 
     @property
     def state(self) -> InvoiceState:
@@ -187,7 +195,11 @@ def charges(request: HttpRequest) -> HttpResponse:
             each,
             standings[each.number],
             cases.get(each.number),
-            [note for note in notes if note.invoice_number == each.number],
+            [
+                NoteShown(note, reason_of(note), typed=bool(note.reason))
+                for note in notes
+                if note.invoice_number == each.number
+            ],
         )
         for each in issued
     ]

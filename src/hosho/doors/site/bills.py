@@ -7,14 +7,16 @@ from uuid import UUID
 
 from hosho.billing import queries as bills
 from hosho.billing.models import Charge, InvoiceLine
+from hosho.billing.models import CreditNote as NoteRow
 from hosho.billing.models import Issuer as IssuerRow
+from hosho.billing.operations import ByItself
 from hosho.billing.operations.oneoffs import Kind
 from hosho.contracts.models import Contract
 from hosho.core.calendar import month_period
 from hosho.core.codes import Language
 from hosho.core.terms import Text
 from hosho.core.terms.wording import month_in_words
-from hosho.doors.site.vocabulary import ONE_OFF, Words
+from hosho.doors.site.vocabulary import BY_ITSELF, ONE_OFF, Words
 from hosho.gateways.papers.invoice import (
     Correction,
     CreditNote,
@@ -81,11 +83,16 @@ def note_paper(number: str, *, language: Language | None = None) -> bytes:
         corrects=Correction(
             invoice_number=note.invoice_number,
             issued_on=bills.invoice_with(note.invoice_number).issued_on,
-            reason=Text(note.reason, note.reason),
+            reason=Text(*reason_of(note)),
             paid_back="as-paid",
         ),
     )
     return credit_note_pdf(paper, language=language or _language_of(note.member_id))
+
+
+def reason_of(note: NoteRow) -> Words:
+    """Say why a credit note was issued: in each language where it was by itself, otherwise as it was typed."""
+    return BY_ITSELF[cast(ByItself, note.kind)] if note.kind in BY_ITSELF else Words(note.reason, note.reason)
 
 
 def line_words(line: InvoiceLine, *, version: int | None) -> Words:

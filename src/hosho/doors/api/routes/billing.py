@@ -11,7 +11,7 @@ from ninja import Query, Router
 from hosho.billing import operations as billing
 from hosho.billing import queries as bills
 from hosho.billing.collecting import Returned
-from hosho.billing.models import Batch, Invoice, Parked, Run
+from hosho.billing.models import Batch, CreditNote, Invoice, Parked, Run
 from hosho.contracts.queries import contract_with
 from hosho.core.codes import Language
 from hosho.doors import clock
@@ -23,6 +23,7 @@ from hosho.doors.api.money import (
     ChargeOut,
     CollectIn,
     CreditIn,
+    CreditLineOut,
     CreditOut,
     Day,
     InvoiceOut,
@@ -39,6 +40,7 @@ from hosho.doors.api.money import (
     RunPage,
     UnmatchedList,
     UnmatchedOut,
+    WholeCreditOut,
     WholeInvoiceOut,
     Yen,
 )
@@ -48,8 +50,8 @@ from hosho.doors.api.routes.contracts import PDF
 from hosho.doors.api.schemas import Code
 from hosho.doors.collecting import file_of, send_out
 from hosho.doors.jobs.agenda import issuer
-from hosho.doors.site.bills import invoice_paper, note_paper
-from hosho.doors.site.page import as_pdf
+from hosho.doors.site.bills import invoice_paper, note_paper, reason_of
+from hosho.doors.site.page import as_pdf, language
 from hosho.people.roles import Role
 
 router = Router(tags=["billing"])
@@ -208,12 +210,30 @@ def credit(request: HttpRequest, body: CreditIn) -> CreditOut:
         actor=caller(request),
         now=clock.now(),
     )
+    return _credit(note)
+
+
+@router.get("/credit-notes/{number}", response=WholeCreditOut, auth=KeyFor("see-bills"), summary="A credit note")
+def get_credit_note(request: HttpRequest, number: Code) -> WholeCreditOut:
+    """Give a credit note with its lines, as it was issued; its reason in the asked language, if nobody typed it."""
+    document = bills.note_document(number)
+    return WholeCreditOut(
+        **_credit(document.note).model_dump(),
+        member_id=document.note.member_id,
+        lines=[
+            CreditLineOut(ordinal=line.ordinal, net_yen=line.net_yen, tax_rate=line.tax_rate)
+            for line, _of_invoice in document.lines
+        ],
+    )
+
+
+def _credit(note: CreditNote) -> CreditOut:
     return CreditOut(
         number=note.number,
         invoice=note.invoice_number,
         issued_on=note.issued_on,
         kind=note.kind,
-        reason=note.reason,
+        reason=reason_of(note).in_(language()),
         net_yen=note.net_yen,
         tax_yen=note.tax_yen,
         total_yen=note.total_yen,
