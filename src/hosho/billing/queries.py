@@ -132,9 +132,10 @@ def contracts_on(invoice: Invoice) -> Sequence[UUID]:
     return sorted(left)
 
 
-def credited_lines(number: str) -> dict[int, int]:
-    """Give, by the line of an invoice, how many yen before tax its credit notes took back."""
-    sums = CreditLine.objects.filter(note__invoice_number=number).values("ordinal").annotate(yen=Sum("net_yen"))
+def credited_lines(number: str, *, but: str = "") -> dict[int, int]:
+    """Give, by the line of an invoice, how many yen before tax its credit notes took back, but for those of a kind."""
+    lines = CreditLine.objects.filter(note__invoice_number=number).exclude(note__kind=but)
+    sums = lines.values("ordinal").annotate(yen=Sum("net_yen"))
     return {row["ordinal"]: row["yen"] for row in sums}
 
 

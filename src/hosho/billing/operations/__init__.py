@@ -11,7 +11,14 @@ from hosho.billing.operations.collecting import (
     set_means,
     settle_unmatched,
 )
-from hosho.billing.operations.correcting import WHEN_CALLED_OFF, correct_called_off, schedule_correction
+from hosho.billing.operations.correcting import (
+    WHEN_CALLED_OFF,
+    WHEN_UNUSED,
+    correct_called_off,
+    give_back_unused,
+    schedule_correction,
+    schedule_unused,
+)
 from hosho.billing.operations.crediting import (
     LIMITS,
     AboveLimitError,
@@ -48,6 +55,7 @@ __all__ = [
     "LIMITS",
     "WHEN_CALLED_OFF",
     "WHEN_TO_RUN",
+    "WHEN_UNUSED",
     "AboveLimitError",
     "ByItself",
     "ChargedAlreadyError",
@@ -67,6 +75,7 @@ __all__ = [
     "collect",
     "correct_called_off",
     "credit",
+    "give_back_unused",
     "hold",
     "keep_unreadable",
     "open_run",
@@ -79,6 +88,7 @@ __all__ = [
     "run_month",
     "schedule_correction",
     "schedule_first",
+    "schedule_unused",
     "set_means",
     "settle_unmatched",
     "take_step",

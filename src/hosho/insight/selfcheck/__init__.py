@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from hosho.insight.selfcheck import claims, cover, custody, histories, limits, money, places, replays
+from hosho.insight.selfcheck import claims, cover, custody, histories, limits, money, places, replays, unused
 from hosho.insight.selfcheck.invariant import Invariant
 
 INVARIANTS: tuple[Invariant, ...] = (
@@ -18,6 +18,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *histories.INVARIANTS,
     *places.INVARIANTS,
     *money.INVARIANTS,
+    *unused.INVARIANTS,
     *replays.INVARIANTS,
 )
 OF_THE_CLOCK = frozenset({"agenda-in-time", "cover-in-force"})
