@@ -64,7 +64,7 @@ def typed() -> CreditNote:
 
 def text_of(number: str, language: Language) -> str:
     """Give what a paper says, without its spaces."""
-    [page] = PdfReader(BytesIO(bill_pdf(number, language=language))).pages
+    [page] = PdfReader(BytesIO(bill_pdf(number, language=language, now=NOW))).pages
     return re.sub(r"\s+", "", page.extract_text())
 
 

@@ -11,6 +11,8 @@ import pytest
 from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 
+from hosho.billing.models import Invoice
+from hosho.doors.site.bills import bill_pdf
 from hosho.ground import postgres
 from hosho.ground.config import connection_settings
 from hosho.ground.database import default_database
@@ -26,7 +28,9 @@ def business(
     """Make the business in a database of its own, on which Django works as its owner."""
     database = copy(template, TEMPLATE, "fresh_selfcheck")
     with django_db_blocker.unblock(), default_database(connection_settings(database.owner_url)):
-        yield make_business()
+        made = make_business()
+        bill_pdf(Invoice.objects.order_by("number")[0].number, now=NOW)
+        yield made
 
 
 class Break(NamedTuple):
@@ -267,6 +271,11 @@ BREAKS = (
     Break(("collected-once",), "DELETE FROM billing_result WHERE outcome = 'paid'"),
     Break(("collected-once",), "UPDATE billing_result SET amount_yen = 1 WHERE outcome = 'paid'"),
     Break(("unpaid-cases",), "UPDATE billing_dunningcase SET closed_at = now()"),
+    # papers
+    Break(("papers-as-given-out",), "UPDATE billing_paper SET size = size + 1"),
+    Break(("papers-as-given-out",), "UPDATE billing_paper SET sha256 = repeat('0', 64)"),
+    Break(("papers-as-given-out",), "UPDATE billing_paper SET file = 'elsewhere.pdf'"),
+    Break(("papers-as-given-out",), "UPDATE billing_paper SET keep_until = keep_until - 1"),
     # decisions
     Break(
         ("decisions-replay",),

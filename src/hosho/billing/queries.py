@@ -145,8 +145,21 @@ def document(number: str) -> Document:
     Raises:
         Invoice.DoesNotExist: no such invoice was issued.
     """
-    invoice = invoice_with(number)
+    return document_of(invoice_with(number))
+
+
+def document_of(invoice: Invoice) -> Document:
+    """Give all that the paper of an invoice says."""
     return Document(invoice, lines_of(invoice), Issuer.objects.get(id=invoice.issuer_id))
+
+
+def credit_note_with(number: str) -> CreditNote:
+    """Give a credit note by its number.
+
+    Raises:
+        CreditNote.DoesNotExist: no such note was issued.
+    """
+    return CreditNote.objects.get(number=number)
 
 
 def note_document(number: str) -> NoteDocument:
@@ -155,7 +168,11 @@ def note_document(number: str) -> NoteDocument:
     Raises:
         CreditNote.DoesNotExist: no such note was issued.
     """
-    note = CreditNote.objects.get(number=number)
+    return note_document_of(credit_note_with(number))
+
+
+def note_document_of(note: CreditNote) -> NoteDocument:
+    """Give all that the paper of a credit note says."""
     of_invoice = {line.ordinal: line for line in lines_of(invoice_with(note.invoice_number))}
     lines = [(line, of_invoice[line.ordinal]) for line in note.lines.order_by("ordinal")]
     return NoteDocument(note, lines, Issuer.objects.get(id=note.issuer_id))

@@ -7,12 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import time
 from difflib import get_close_matches
-from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, TypeVar
-from urllib.parse import unquote, urlsplit
+from typing import Any, Literal, TypeVar
 
-from hosho.ground import postgres
+from hosho.ground import postgres, written
+from hosho.ground.written import BankClient, FileStorage, Issuer, MailServer
 
 T = TypeVar("T")
 
@@ -28,36 +27,6 @@ class ConfigError(Exception):
         self.problems = problems
 
 
-class MailServer(NamedTuple):
-    """The server that takes our mail. ``user`` and ``password`` are both given or both empty."""
-
-    host: str
-    port: int
-    user: str
-    password: str
-    encrypted: Literal["from-the-start", "after-greeting", "never"]
-    """``never`` only where the server is on this machine."""
-
-
-class Issuer(NamedTuple):
-    """Who issues invoices. ``number``: T and 13 digits, as registered for qualified invoices."""
-
-    name: str
-    number: str
-    address: str
-
-
-class BankClient(NamedTuple):
-    """Under which number of the bank (委託者コード) accounts are debited, and the account to which the sums go."""
-
-    code: str
-    kana: str
-    bank_code: str
-    branch_code: str
-    account_kind: str
-    account_number: str
-
-
 @dataclass(frozen=True)
 class Config:
     """The settings of one installation."""
@@ -66,6 +35,8 @@ class Config:
     """``demonstration`` may move its clock and brings its own database; ``production`` may neither."""
     data: Path
     """The one folder in which this installation keeps files; absolute."""
+    papers: FileStorage
+    """Where papers that were given out are kept: a folder, or an object store."""
     database_url: str | None
     """The server elsewhere, as the role that runs; None for the embedded one."""
     migrate_database_url: str | None
@@ -133,6 +104,8 @@ class Config:
 VARIABLES = {
     "HOSHO_MODE": "demonstration (default) or production",
     "HOSHO_DATA": "a folder, for this installation's files (default: var)",
+    "HOSHO_PAPERS": "a folder for papers that were given out (default: papers in HOSHO_DATA), or the JSON of an"
+    ' installed Django storage: {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {"bucket_name": "…"}}',
     "DATABASE_URL": "postgresql://user:password@host:port/name of a PostgreSQL elsewhere (default: the embedded one)",
     "HOSHO_MIGRATE_DATABASE_URL": "the same database under the role that owns it (default: DATABASE_URL)",
     "HOSHO_SECRET_KEY": f"{SECRET_LENGTH} or more random characters",
@@ -153,7 +126,7 @@ VARIABLES = {
     "HOSHO_DESK_HOURS": "when the phone desk answers, every day, in Tokyo (default: 9:00-19:00)",
     "HOSHO_WEBHOOKS_TO_LOOPBACK": "0 (default) or 1: webhooks may go to this machine itself, without TLS",
 }
-SECRETS = {"DATABASE_URL", "HOSHO_MIGRATE_DATABASE_URL", "HOSHO_SECRET_KEY", "HOSHO_SMTP_URL"}
+SECRETS = {"DATABASE_URL", "HOSHO_MIGRATE_DATABASE_URL", "HOSHO_PAPERS", "HOSHO_SECRET_KEY", "HOSHO_SMTP_URL"}
 DEMONSTRATION_SENDER = "hosho@hosho.example"
 DEMONSTRATION_CLIENT = BankClient("0000000000", "ミホンタンマツホシヨウ", "0000", "000", "ordinary", "0000000")
 DEMONSTRATION_ISSUER = Issuer("見本端末補償株式会社", "T6700012345678", "見本県見本市みどり町1-1-1")
@@ -180,31 +153,35 @@ def read(environment: Mapping[str, str]) -> Config:
             near = get_close_matches(name, VARIABLES, n=1)
             problems.append(f"{name}: no such setting" + (f"; did you mean {near[0]}?" if near else ""))
 
+    data = take("HOSHO_DATA", written.folder, Path("var").absolute())
     config = Config(
-        mode=take("HOSHO_MODE", _mode, "demonstration"),
-        data=take("HOSHO_DATA", _folder, Path("var").absolute()),
-        database_url=take("DATABASE_URL", _database_url, None),
-        migrate_database_url=take("HOSHO_MIGRATE_DATABASE_URL", _database_url, None),
+        mode=take("HOSHO_MODE", written.mode, "demonstration"),
+        data=data,
+        papers=take("HOSHO_PAPERS", written.storage, written.folder_as_storage(data / "papers")),
+        database_url=take("DATABASE_URL", written.database_url, None),
+        migrate_database_url=take("HOSHO_MIGRATE_DATABASE_URL", written.database_url, None),
         secret_key=given.get("HOSHO_SECRET_KEY", DEMONSTRATION_SECRET),
-        debug=take("HOSHO_DEBUG", _flag, False),
-        hosts=take("HOSHO_HOSTS", _hosts, ("localhost", "127.0.0.1", "[::1]")),
-        listen=take("HOSHO_LISTEN", _address, "127.0.0.1"),
-        port=take("HOSHO_PORT", _between(1, 65535), 8000),
-        web_processes=take("HOSHO_WEB_PROCESSES", _between(1, 64), 2),
-        demo_members=take("HOSHO_DEMO_MEMBERS", _between(0, 1000), 50),
-        mail_server=take("HOSHO_SMTP_URL", _mail_server, None),
-        mail_from=take("HOSHO_MAIL_FROM", _mail_address, DEMONSTRATION_SENDER),
+        debug=take("HOSHO_DEBUG", written.flag, False),
+        hosts=take("HOSHO_HOSTS", written.hosts, ("localhost", "127.0.0.1", "[::1]")),
+        listen=take("HOSHO_LISTEN", written.address, "127.0.0.1"),
+        port=take("HOSHO_PORT", written.between(1, 65535), 8000),
+        web_processes=take("HOSHO_WEB_PROCESSES", written.between(1, 64), 2),
+        demo_members=take("HOSHO_DEMO_MEMBERS", written.between(0, 1000), 50),
+        mail_server=take("HOSHO_SMTP_URL", written.mail_server, None),
+        mail_from=take("HOSHO_MAIL_FROM", written.mail_address, DEMONSTRATION_SENDER),
         issuer=Issuer(
-            take("HOSHO_ISSUER_NAME", _text(100), DEMONSTRATION_ISSUER.name),
-            take("HOSHO_ISSUER_NUMBER", _invoice_number, DEMONSTRATION_ISSUER.number),
-            take("HOSHO_ISSUER_ADDRESS", _text(300), DEMONSTRATION_ISSUER.address),
+            take("HOSHO_ISSUER_NAME", written.text(100), DEMONSTRATION_ISSUER.name),
+            take("HOSHO_ISSUER_NUMBER", written.invoice_number, DEMONSTRATION_ISSUER.number),
+            take("HOSHO_ISSUER_ADDRESS", written.text(300), DEMONSTRATION_ISSUER.address),
         ),
         bank_client=take(
-            "HOSHO_BANK_CLIENT", _bank_client, None if given.get("HOSHO_MODE") == "production" else DEMONSTRATION_CLIENT
+            "HOSHO_BANK_CLIENT",
+            written.bank_client,
+            None if given.get("HOSHO_MODE") == "production" else DEMONSTRATION_CLIENT,
         ),
-        desk_phone=take("HOSHO_DESK_PHONE", _phone_number, DEMONSTRATION_PHONE),
-        desk_hours=take("HOSHO_DESK_HOURS", _hours_of_a_day, (time(9), time(19))),
-        webhooks_to_loopback=take("HOSHO_WEBHOOKS_TO_LOOPBACK", _flag, False),
+        desk_phone=take("HOSHO_DESK_PHONE", written.phone_number, DEMONSTRATION_PHONE),
+        desk_hours=take("HOSHO_DESK_HOURS", written.hours_of_a_day, (time(9), time(19))),
+        webhooks_to_loopback=take("HOSHO_WEBHOOKS_TO_LOOPBACK", written.flag, False),
     )
     problems += _contradictions(config)
     if config.production:
@@ -226,7 +203,7 @@ def _contradictions_of_databases(config: Config) -> list[str]:
         return []
     if config.database_url is None:
         return ["HOSHO_MIGRATE_DATABASE_URL: given without DATABASE_URL; give both, or DATABASE_URL alone"]
-    if _user(config.database_url) == _user(config.migrate_database_url):
+    if written.user(config.database_url) == written.user(config.migrate_database_url):
         return [
             "HOSHO_MIGRATE_DATABASE_URL: has the same user as DATABASE_URL; it must be another role, which owns the "
             "database (with one role only, give DATABASE_URL alone)"
@@ -301,138 +278,3 @@ def connection_settings(
         "CONN_HEALTH_CHECKS": True,
         "TIME_ZONE": "Asia/Tokyo",
     }
-
-
-def _mode(value: str) -> Literal["demonstration", "production"]:
-    if value == "demonstration":
-        return "demonstration"
-    if value == "production":
-        return "production"
-    raise ValueError
-
-
-def _folder(value: str) -> Path:
-    path = Path(value).absolute()
-    existing = next(parent for parent in (path, *path.parents) if parent.exists())
-    if not existing.is_dir():
-        raise ValueError
-    return path
-
-
-def _address(value: str) -> str:
-    return str(ip_address(value))
-
-
-def _flag(value: str) -> bool:
-    if value not in ("0", "1"):
-        raise ValueError
-    return value == "1"
-
-
-def _hosts(value: str) -> tuple[str, ...]:
-    hosts = tuple(host.strip() for host in value.split(","))
-    if not all(hosts) or any(" " in host or "/" in host for host in hosts):
-        raise ValueError
-    return hosts
-
-
-def _between(least: int, most: int) -> Callable[[str], int]:
-    def parse(value: str) -> int:
-        number = int(value)
-        if not least <= number <= most:
-            raise ValueError
-        return number
-
-    return parse
-
-
-def _database_url(value: str) -> str:
-    from psycopg import ProgrammingError
-    from psycopg.conninfo import conninfo_to_dict
-
-    try:
-        parts = conninfo_to_dict(value)
-    except ProgrammingError as error:
-        raise ValueError from error
-    if not value.startswith(("postgresql://", "postgres://")) or not parts.get("dbname"):
-        raise ValueError
-    return value
-
-
-def _mail_server(value: str) -> MailServer:
-    parts = urlsplit(value)
-    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path not in ("", "/"):
-        raise ValueError
-    if parts.query or parts.fragment or bool(parts.username) != bool(parts.password):
-        raise ValueError
-    encrypted: Literal["from-the-start", "after-greeting", "never"] = "after-greeting"
-    if parts.scheme == "smtps":
-        encrypted = "from-the-start"
-    elif parts.hostname in ("localhost", "127.0.0.1", "::1"):
-        encrypted = "never"
-    return MailServer(
-        host=parts.hostname,
-        port=parts.port or (465 if parts.scheme == "smtps" else 587),
-        user=unquote(parts.username or ""),
-        password=unquote(parts.password or ""),
-        encrypted=encrypted,
-    )
-
-
-def _mail_address(value: str) -> str:
-    name, _, domain = value.partition("@")
-    if not name or "." not in domain.strip(".") or any(each.isspace() or each in '<>,"@' for each in name + domain):
-        raise ValueError
-    return value
-
-
-def _phone_number(value: str) -> str:
-    digits = value.replace("-", "")
-    if not (digits.isascii() and digits.isdigit() and digits.startswith("0") and len(digits) in (10, 11)):
-        raise ValueError
-    if not all(value.split("-")):
-        raise ValueError
-    return value
-
-
-def _text(longest: int) -> Callable[[str], str]:
-    def parse(value: str) -> str:
-        if len(value) > longest or not value.isprintable():
-            raise ValueError
-        return value
-
-    return parse
-
-
-def _invoice_number(value: str) -> str:
-    from stdnum.jp import cn
-
-    if len(value) != 14 or not value.startswith("T") or not value[1:].isascii() or not cn.is_valid(value[1:]):
-        raise ValueError
-    return value
-
-
-def _bank_client(value: str) -> BankClient:
-    parts = [part.strip() for part in value.split(",")]
-    if len(parts) != 6:
-        raise ValueError
-    client = BankClient(*parts)
-    digits = ((client.code, 10), (client.bank_code, 4), (client.branch_code, 3), (client.account_number, 7))
-    if any(len(part) != length or not (part.isascii() and part.isdigit()) for part, length in digits):
-        raise ValueError
-    if not client.kana or client.account_kind not in ("ordinary", "current"):
-        raise ValueError
-    return client
-
-
-def _hours_of_a_day(value: str) -> tuple[time, time]:
-    opens, closes = (time.fromisoformat(each.strip().zfill(5)) for each in value.split("-"))
-    if opens >= closes:
-        raise ValueError
-    return opens, closes
-
-
-def _user(url: str) -> str:
-    from psycopg.conninfo import conninfo_to_dict
-
-    return str(conninfo_to_dict(url).get("user") or "")

@@ -13,6 +13,7 @@ from hosho.billing.models.collected import (
     WriteOff,
 )
 from hosho.billing.models.invoices import CreditLine, CreditNote, Invoice, InvoiceLine, Issuer, Series
+from hosho.billing.models.papers import Paper
 
 __all__ = [
     "Batch",
@@ -26,6 +27,7 @@ __all__ = [
     "Issuer",
     "Means",
     "OneOff",
+    "Paper",
     "Parked",
     "Payment",
     "Posting",

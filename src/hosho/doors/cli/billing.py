@@ -16,7 +16,6 @@ from hosho.doors.cli.installation import fail, installation, say
 if TYPE_CHECKING:
     from hosho.billing.collecting import Kind
     from hosho.contracts.models import Contract
-    from hosho.core.codes import Language
 
 app = typer.Typer(
     no_args_is_help=True, help="Bill the members: runs, parked contracts, credit notes, collection, books."
@@ -222,34 +221,6 @@ def _amounts(written: list[str]) -> dict[int, int]:
         ordinal, yen = each.split("=")
         amounts[int(ordinal)] = int(yen)
     return amounts
-
-
-@app.command("pdf")
-def pdf(
-    number: Annotated[
-        str, typer.Argument(metavar="NUMBER", help="The invoice or credit note, as I-26-0000001 or K-26-0000001.")
-    ],
-    out: Annotated[Path | None, typer.Option(help="The file to write; otherwise NUMBER.pdf, here.")] = None,
-    lang: Annotated[str, typer.Option(help="ja or en; otherwise the member's language.")] = "",
-) -> None:
-    """Write an invoice or a credit note as PDF: the same bytes each time."""
-    if lang not in ("", "ja", "en"):
-        fail(f"'{lang}' is no language of papers; it is ja or en", code=2)
-    with installation():
-        from hosho.billing.models import CreditNote, Invoice
-        from hosho.doors.site.bills import bill_pdf
-
-        asked: Language | None = "ja" if lang == "ja" else "en" if lang == "en" else None
-        try:
-            paper = bill_pdf(number, language=asked)
-        except (Invoice.DoesNotExist, CreditNote.DoesNotExist):
-            fail(f"there is no invoice or credit note {number}")
-        to = out or Path(f"{number}.pdf")
-        try:
-            to.write_bytes(paper)
-        except OSError as error:
-            fail(f"{to} cannot be written: {error.strerror}")
-        say(f"{to}: {len(paper):,} bytes")
 
 
 @app.command("books")

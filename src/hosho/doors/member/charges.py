@@ -1,5 +1,6 @@
 """Charges and invoices: what this month costs and why, what was issued and how it stands, and how the member pays."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, NamedTuple, cast
@@ -12,6 +13,7 @@ from hosho.billing.collecting import RETRIED
 from hosho.billing.expecting import Expected, ExpectedFee, expected
 from hosho.billing.models import CreditNote, DunningCase, Invoice, Means
 from hosho.billing.operations.oneoffs import Kind
+from hosho.billing.papers import PaperDamagedError
 from hosho.core.calendar import Period, day_in_tokyo, month_period
 from hosho.core.money import Rounding, yen_of
 from hosho.doors import access
@@ -246,7 +248,7 @@ def invoice_document(request: HttpRequest, number: str) -> HttpResponse:
     """Give one of the member's invoices as a file, in the language of the page."""
     if not Invoice.objects.filter(number=number, member_id=access.member_id_of(request)).exists():
         raise Http404
-    return as_pdf(invoice_paper(number, language=language()), name=f"{number}.pdf")
+    return _paper(request, invoice_paper, number)
 
 
 @require_safe
@@ -255,4 +257,12 @@ def note_document(request: HttpRequest, number: str) -> HttpResponse:
     """Give one of the member's credit notes as a file, in the language of the page."""
     if not CreditNote.objects.filter(number=number, member_id=access.member_id_of(request)).exists():
         raise Http404
-    return as_pdf(note_paper(number, language=language()), name=f"{number}.pdf")
+    return _paper(request, note_paper, number)
+
+
+def _paper(request: HttpRequest, give: Callable[..., bytes], number: str) -> HttpResponse:
+    """Give a paper, or say that it cannot be given now: the log and the self-check name it."""
+    try:
+        return as_pdf(give(number, language=language(), now=now()), name=f"{number}.pdf")
+    except PaperDamagedError:
+        return answer(request, "site/errors/500.html", status=500)

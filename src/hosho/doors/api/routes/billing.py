@@ -180,7 +180,7 @@ def get_invoice(request: HttpRequest, number: Code) -> WholeInvoiceOut:
 )
 def get_invoice_pdf(request: HttpRequest, number: Code, lang: Language | None = None) -> HttpResponse:
     """Give an invoice as it was issued: the same bytes each time. In the member's language, or in ``lang``."""
-    return as_pdf(invoice_paper(number, language=lang), name=f"{number}.pdf")
+    return as_pdf(invoice_paper(number, language=lang, now=clock.now()), name=f"{number}.pdf")
 
 
 def _invoice(invoice: Invoice) -> InvoiceOut:
@@ -248,7 +248,7 @@ def _credit(note: CreditNote) -> CreditOut:
 )
 def get_credit_note_pdf(request: HttpRequest, number: Code, lang: Language | None = None) -> HttpResponse:
     """Give a credit note as it was issued: the same bytes each time. In the member's language, or in ``lang``."""
-    return as_pdf(note_paper(number, language=lang), name=f"{number}.pdf")
+    return as_pdf(note_paper(number, language=lang, now=clock.now()), name=f"{number}.pdf")
 
 
 @router.post("/collections", response={201: BatchOut}, auth=KeyFor("bill"), summary="Send out for collection")
