@@ -109,6 +109,20 @@ def test_a_damaged_paper_is_named_and_nothing_is_given_in_its_place(
 
 
 @pytest.mark.django_db
+def test_a_file_that_cannot_be_read_is_named_and_the_others_are_looked_at(folder: Path) -> None:
+    issue(members=2)
+    for number in (NUMBER, "I-20-0000002"):
+        bill_pdf(number, language="ja", now=NOW)
+    (folder / kept().file).unlink()
+    (folder / kept().file).mkdir()
+    (folder / kept("I-20-0000002").file).unlink()
+    assert named() == [
+        (f"{NUMBER} ja", f"{kept().file} cannot be read: Is a directory"),
+        ("I-20-0000002 ja", f"{kept('I-20-0000002').file} is missing"),
+    ]
+
+
+@pytest.mark.django_db
 def test_a_paper_of_what_was_never_issued_is_named() -> None:
     issue()
     invoice = Invoice.objects.get()

@@ -36,6 +36,8 @@ def find(now: datetime, seen: Seen) -> Iterator[Row]:
             files.take(files.PAPERS, files.Kept(paper.file, paper.sha256, paper.size))
         except files.DamagedError as damaged:
             yield str(paper), str(damaged)
+        except OSError as unreadable:
+            yield str(paper), f"{paper.file} cannot be read: {unreadable.strerror}"
         looked_at += 1
         if looked_at % BATCH == 0:
             seen(BATCH)
