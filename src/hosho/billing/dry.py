@@ -9,19 +9,17 @@ from uuid import UUID
 
 from django.db import connection
 
-from hosho.billing import loading, parts
+from hosho.billing import loading
 from hosho.billing.loading import Facts
 from hosho.billing.models import Run
-from hosho.billing.operations.chunks import leave_out_charged, leave_out_held
+from hosho.billing.operations.chunks import sift
 from hosho.billing.operations.running import CHUNK, MonthNotOverError, month_before
 from hosho.billing.pricing import rules
 from hosho.core.calendar import day_in_tokyo, month_period
 from hosho.ground.transactions import operation
 
 COMPARED = f"""
-    WITH now AS (
-        SELECT f.member_id, f.contract_id, f.plan, p.net_yen
-        FROM {loading.WITH_PRICE} WHERE p.park = '' AND p.net_yen > 0),
+    WITH now AS (SELECT member_id, contract_id, plan, net_yen FROM billing_facts WHERE {loading.BILLED}),
     before AS (
         SELECT member_id, contract_id, plan, net_yen FROM billing_charge
         WHERE month = %(before)s AND member_id > %(after)s AND member_id <= %(to)s AND plan = ANY(%(plans)s))
@@ -31,7 +29,7 @@ COMPARED = f"""
     FROM now n FULL JOIN before b ON b.member_id = n.member_id AND b.contract_id = n.contract_id
     GROUP BY 1
 """
-WOULD_PARK = f"SELECT f.contract_id, p.park FROM {loading.WITH_PRICE} WHERE p.park <> '' ORDER BY f.contract_id"
+WOULD_PARK = "SELECT contract_id, park FROM billing_facts WHERE park <> '' ORDER BY contract_id"
 
 
 class BilledAlreadyError(Exception):
@@ -86,7 +84,7 @@ def dry_run(
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
     known = rules()
-    loading.use_rules(known)
+    loading.prepare(known)
     preview, after = Preview(month), UUID(int=0)
     while (to := loading.member_at(after=after, contracts=chunk)) is not None:
         for each, billed in loading.months_of(month, {rule.billed for rule in known}):
@@ -98,11 +96,9 @@ def dry_run(
 
 
 def _look(preview: Preview, facts: Facts, plans: Sequence[str], *, after: UUID, to: UUID) -> None:
-    loading.facts_of_members(facts, after=after, to=to)
-    leave_out_held(facts)
-    if parts.attached("billing_charge", facts.month):
-        preview.parked += [(contract_id, "second") for contract_id in leave_out_charged(facts)]
-    preview.seen += sum(count for _shape, _priced, count in loading.price_facts(facts.month))
+    loading.clear()
+    preview.seen += loading.facts_of_members(facts, after=after, to=to)
+    preview.parked += [(contract_id, "second") for contract_id in sift(facts)]
     with connection.cursor() as cursor:
         cursor.execute(COMPARED, {"before": month_before(facts.month), "after": after, "to": to, "plans": list(plans)})
         for plan, *counts in cursor.fetchall():

@@ -1,17 +1,19 @@
 """A run's work in chunks of members: each a transaction of its own, done by one process or by several side by side."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection, connections
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from hosho.billing import events, invoicing, loading, parts
 from hosho.billing.loading import Facts
-from hosho.billing.models import Chunk, OneOff, Parked, Run
+from hosho.billing.models import Chunk, Parked, Run
 from hosho.billing.pricing import rules
 from hosho.contracts.models import Contract
 from hosho.ground.transactions import operation, takes_part
@@ -19,6 +21,14 @@ from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA
 
 Passed = Callable[[str], object]
+COUNTING = 0x484F_5348_4F44  # any number that nobody else locks
+
+
+class Counted(NamedTuple):
+    """A chunk whose facts the connection has, and whether any of its members owes at more than one tax rate."""
+
+    chunk_id: UUID
+    rates_differ: bool
 
 
 class RunUnderWayError(Exception):
@@ -37,9 +47,10 @@ def nothing(point: str) -> None:
 @takes_part
 def take_time() -> None:
     """Let the statements of this transaction take their time and some memory: they are about many rows."""
+    settings = ("statement_timeout = 0", "work_mem = '64MB'", "jit = off")
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = 0")
-        cursor.execute("SET LOCAL work_mem = '64MB'")
+        for setting in settings:
+            cursor.execute(f"SET LOCAL {setting}")
 
 
 @takes_part
@@ -52,34 +63,53 @@ def split(run: Run, *, contracts: int) -> None:
     Chunk.objects.bulk_create(made)
 
 
-@takes_part
-def load_one(run: Run, passed: Passed = nothing) -> bool:
-    """Write the charges of the next chunk; say whether there was one."""
-    chunk = _claim(run, loaded=False)
-    if chunk is None:
-        return False
-    loading.use_rules(rules())
-    for written, billed in run.loads:
-        facts = Facts(date.fromisoformat(written), billed, run.cut_off_at)
-        loading.facts_of_members(facts, after=chunk.after, to=chunk.to)
-        into_part = not parts.attached("billing_charge", facts.month)
-        done = write(run, facts, into_part=into_part, park_second=facts.month == run.month, passed=passed)
-        chunk.seen += done.seen
-        chunk.charges += done.charges
-        chunk.members += done.members
-    chunk.loaded = True
-    chunk.save()
-    return True
+@operation
+def count_one(run: Run, passed: Passed = nothing) -> Counted | None:
+    """Look up what the members of the next chunk owe, and give it its numbers; None where all are written.
 
-
-@takes_part
-def invoice_one(run: Run, passed: Passed = nothing) -> bool:
-    """Write the invoices of the next chunk; say whether there was one."""
-    chunk = _claim(run, invoiced=False)
-    if chunk is None:
-        return False
+    One at a time, in the order of the chunks, since each takes the numbers that follow the last one's. The facts stay
+    in the connection's table, so that ``write`` may follow in the next transaction. A chunk that is counted already,
+    but was not written when its process ended, comes to the same.
+    """
+    take_time()
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_nestloop = off")  # a chunk's members are read in one go, not one by one
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [COUNTING])
+    left = Chunk.objects.filter(run=run).order_by("ordinal")
+    chunk = left.filter(loaded=False).first() or left.filter(invoiced=False).select_for_update(skip_locked=True).first()
+    if chunk is None:
+        return None
+    loading.clear()
+    second = list[tuple[date, UUID]]()
+    seen = 0
+    for facts in facts_of(run):
+        seen += loading.facts_of_members(facts, after=chunk.after, to=chunk.to)
+        charged = sift(facts)
+        if facts.month == run.month and facts.billed == "afterwards":
+            second += [(facts.month, contract_id) for contract_id in charged]
+    passed("facts")
+    members, rates_differ = invoicing.count_members(run, after=chunk.after, to=chunk.to)
+    if chunk.loaded:
+        assert chunk.members == members, "the facts of one instant do not change"
+        return Counted(chunk.id, rates_differ)
+    before = left.filter(ordinal=chunk.ordinal - 1).first()
+    chunk.numbers_before = before.numbers_before + before.members if before else 0
+    chunk.seen, chunk.members, chunk.loaded = seen, members, True
+    chunk.save()
+    for month, contract_id in loading.park(run.cut_off_at, by=run.opened_by):
+        _tell_parked(run, month, contract_id)
+    for month, contract_id in second:
+        park_second(run, month, contract_id)
+    passed("counted")
+    return Counted(chunk.id, rates_differ)
+
+
+@operation
+def write_one(run: Run, counted: Counted, passed: Passed = nothing) -> None:
+    """Write lines, invoices and charges of the chunk whose facts the connection has; nothing where somebody did."""
+    take_time()
+    chunk = Chunk.objects.select_for_update().get(id=counted.chunk_id)
+    if chunk.invoiced:
+        return
     written = invoicing.write_invoices(
         run,
         lines=parts.name_of("billing_invoiceline", run.month),
@@ -87,101 +117,130 @@ def invoice_one(run: Run, passed: Passed = nothing) -> bool:
         after=chunk.after,
         to=chunk.to,
         numbers_from=run.numbers_from + chunk.numbers_before,
+        rates_differ=counted.rates_differ,
     )
     assert written == chunk.members, "as many invoices as were counted have their numbers"
+    passed("invoices")
+    # Last, since an invoice asks for what this run caught up, and tells it from these by their not being there yet.
+    for month in sorted({facts.month for facts in facts_of(run)}):
+        chunk.charges += loading.write_charges(month, into=parts.to_write("billing_charge", month), run_id=run.id)
     chunk.invoiced = True
     chunk.save()
-    passed("invoices")
-    return True
+    passed("charges")
 
 
-def _claim(run: Run, **unfinished: bool) -> Chunk | None:
-    """Take the first chunk that nobody works on.
+def facts_of(run: Run) -> list[Facts]:
+    """Give what a run looks at for each member: its month afterwards, and in advance the month in which it stands.
 
-    Raises:
-        RunUnderWayError: all that are left are worked on by another process.
+    Of what is billed in advance, its own month is charged to those whose start nobody knew when the last run did.
     """
-    left = Chunk.objects.filter(run=run, **unfinished)
-    chunk = left.select_for_update(skip_locked=True).order_by("ordinal").first()
-    if chunk is None and left.exists():
-        raise RunUnderWayError
-    return chunk
+    found = []
+    for written, billed in run.loads:
+        month = date.fromisoformat(written)
+        known_after = run.previous_cut_off_at if billed == "in-advance" and month == run.month else None
+        found.append(Facts(month, billed, run.cut_off_at, known_after))
+    return found
 
 
-@takes_part
-def share_numbers(run: Run) -> None:
-    """Give each chunk the numbers of its invoices, in the order of the chunks.
-
-    Members were counted as they were charged; they are counted anew where something was added to that.
-    """
-    added = len(run.loads) > 1 or run.also_months or run.charges != loaded(run)[1]
-    before = 0
-    for chunk in Chunk.objects.filter(run=run).order_by("ordinal"):
-        owed = OneOff.objects.filter(
-            owed_on__range=invoicing.days_owed(run), member_id__gt=chunk.after, member_id__lte=chunk.to
-        )
-        if added or owed.exists():
-            chunk.members = invoicing.count_members(run, after=chunk.after, to=chunk.to)
-        chunk.numbers_before = before
-        chunk.save(update_fields=["members", "numbers_before"])
-        before += chunk.members
+def sift(facts: Facts) -> list[UUID]:
+    """Price facts that were found, without what is held back and what is charged already; give the latter."""
+    leave_out_held(facts)
+    charged = leave_out_charged(facts) if parts.attached("billing_charge", facts.month) else []
+    loading.price_facts(facts.month)
+    loading.allow_what_is_released(facts.cut_off_at)
+    return charged
 
 
-def loaded(run: Run) -> tuple[int, int]:
-    """Count the contracts looked at and the charges written in all chunks."""
-    sums = Chunk.objects.filter(run=run).aggregate(seen=Sum("seen"), charges=Sum("charges"))
-    return sums["seen"] or 0, sums["charges"] or 0
-
-
-def invoiced(run: Run) -> int:
-    """Count the invoices written in all chunks."""
-    return Chunk.objects.filter(run=run, invoiced=True).aggregate(members=Sum("members"))["members"] or 0
+def progress(run: Run) -> tuple[int, int, int]:
+    """Count the contracts looked at in all chunks, and of those written the charges and invoices."""
+    written = Q(invoiced=True)
+    sums = Chunk.objects.filter(run=run).aggregate(
+        seen=Sum("seen"), charges=Sum("charges"), members=Sum("members", filter=written)
+    )
+    return sums["seen"] or 0, sums["charges"] or 0, sums["members"] or 0
 
 
 @operation
-def _load_aside(run: Run) -> bool:
-    take_time()
-    return load_one(run)
+def catch_up(run: Run, facts: Facts, contracts: Sequence[UUID], *, tell_second: bool = False) -> int:
+    """Charge these contracts for an earlier month, whose part is attached; count the charges."""
+    loading.clear()
+    loading.facts_of_contracts(facts, contracts=contracts)
+    charged = sift(facts)
+    for month, contract_id in loading.park(run.cut_off_at, by=run.opened_by):
+        _tell_parked(run, month, contract_id)
+    for contract_id in charged if tell_second else ():
+        park_second(run, facts.month, contract_id)
+    return loading.write_charges(facts.month, into="billing_charge", run_id=run.id)
 
 
-@operation
-def _invoice_aside(run: Run) -> bool:
-    take_time()
-    return invoice_one(run)
+def write_side_by_side(run: Run, *, workers: int, seen: Callable[[Run], object]) -> None:
+    """Let several connections count and write the run's chunks."""
+
+    def work() -> Iterator[None]:
+        loading.prepare(rules())
+        while (found := count_one(run)) is not None:
+            write_one(run, found)
+            yield
+
+    def tell() -> None:
+        run.seen, run.charges, run.invoices = progress(run)
+        seen(run)
+
+    side_by_side([work] * workers, tell)
 
 
-SIDE_BY_SIDE: dict[str, Callable[[Run], bool]] = {"loading": _load_aside, "invoicing": _invoice_aside}
-"""The stages that several can work on, and how one takes the next chunk."""
+def index_side_by_side(run: Run, *, workers: int) -> None:
+    """Let several connections build the keys and indexes of the run's parts."""
+    left = SimpleQueue[tuple[str, date, str]]()
+    for each in to_index(run):
+        left.put(each)
+
+    def work() -> Iterator[None]:
+        with suppress(Empty):
+            while True:
+                parts.index(*left.get_nowait())
+                yield
+
+    side_by_side([work] * workers, lambda: None)
 
 
-def work_side_by_side(run: Run, *, workers: int, seen: Callable[[Run], object]) -> None:
-    """Let several connections write the chunks of the run's stage. What one of them meets is raised when all are
-    done."""
-    take = SIDE_BY_SIDE[run.state]
+def loaded_parts(run: Run) -> list[tuple[str, date]]:
+    """Name the tables and months whose parts the run has loaded beside, and not attached yet."""
+    found = [("billing_charge", month) for month in sorted({facts.month for facts in facts_of(run)})]
+    found += [("billing_invoice", run.month), ("billing_invoiceline", run.month)]
+    return [(parent, month) for parent, month in found if not parts.attached(parent, month)]
+
+
+def to_index(run: Run) -> list[tuple[str, date, str]]:
+    """Name the keys and indexes that the run's parts need: each with its table and month."""
+    return [(parent, month, name) for parent, month in loaded_parts(run) for name in parts.indexes(parent)]
+
+
+def side_by_side(works: Sequence[Callable[[], Iterator[None]]], tell: Callable[[], None]) -> None:
+    """Let each do its work in a thread with a connection of its own; ``tell`` is called after each of their steps.
+
+    What one of them meets is raised when all are done.
+    """
     done: SimpleQueue[BaseException | bool] = SimpleQueue()
 
-    def work() -> None:
+    def go(work: Callable[[], Iterator[None]]) -> None:
         try:
-            while take(run):
+            for _step in work():
                 done.put(True)
             done.put(False)
-        except RunUnderWayError:
-            done.put(False)  # the others have the rest
         except BaseException as error:
             done.put(error)
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=work, daemon=True) for _ in range(workers)]
+    threads = [threading.Thread(target=go, args=[work], daemon=True) for work in works]
     for thread in threads:
         thread.start()
-    working, met = workers, None
+    working, met = len(threads), None
     while working:
         came = done.get()
         if came is True:
-            run.seen, run.charges = loaded(run)
-            run.invoices = invoiced(run)
-            seen(run)
+            tell()
             continue
         working -= 1
         met = met or (came or None)
@@ -191,39 +250,15 @@ def work_side_by_side(run: Run, *, workers: int, seen: Callable[[Run], object]) 
         raise met
 
 
-def write(
-    run: Run,
-    facts: Facts,
-    *,
-    into_part: bool,
-    park_second: bool,
-    released: bool = False,
-    passed: Passed = nothing,
-) -> loading.Loaded:
-    """Leave out what is held back, price the rest, and write it. ``park_second``: name what is charged already."""
-    passed("facts")
-    leave_out_held(facts)
-    second = [] if into_part else leave_out_charged(facts)
-    loading.price_facts(facts.month, bounded=not released)
-    into = parts.name_of("billing_charge", facts.month) if into_part else "billing_charge"
-    loaded = loading.write_charges(facts, into=into, run_id=run.id, by=run.opened_by)
-    for contract_id in loaded.parked:
-        _tell_parked(run, facts.month, contract_id)
-    if park_second:
-        for contract_id in second:
-            _park_second(run, facts.month, contract_id)
-    passed("charges")
-    return loaded
-
-
 def leave_out_held(facts: Facts) -> None:
     """Leave out what is parked as of the cut-off, and not released then."""
     held = Parked.objects.filter(month=facts.month, parked_at__lte=facts.cut_off_at, billed_by=None)
     if held.exists():
         loading.leave_out(
-            "EXISTS (SELECT FROM billing_parked p WHERE p.month = %s AND p.contract_id = f.contract_id"
+            "EXISTS (SELECT FROM billing_parked p WHERE p.month = f.month AND p.contract_id = f.contract_id"
             " AND p.parked_at <= %s AND (p.released_at IS NULL OR p.released_at > %s))",
-            [facts.month, facts.cut_off_at, facts.cut_off_at],
+            facts.month,
+            [facts.cut_off_at, facts.cut_off_at],
         )
 
 
@@ -231,12 +266,12 @@ def leave_out_charged(facts: Facts) -> list[UUID]:
     """Leave out, and give, the contracts that are charged for the month already."""
     return loading.leave_out(
         "EXISTS (SELECT FROM billing_charge b"
-        " WHERE b.month = %s AND b.member_id = f.member_id AND b.contract_id = f.contract_id)",
-        [facts.month],
+        " WHERE b.month = f.month AND b.member_id = f.member_id AND b.contract_id = f.contract_id)",
+        facts.month,
     )
 
 
-def _park_second(run: Run, month: date, contract_id: UUID) -> None:
+def park_second(run: Run, month: date, contract_id: UUID) -> None:
     """Name a contract whose month would be charged twice."""
     Parked.objects.update_or_create(
         month=month,

@@ -78,9 +78,9 @@ def _run(month: date, workers: int) -> None:
         bar = progress.add_task("", total=1.0)
 
         def seen(run: Run) -> None:
-            """Charges are the first half of the work, invoices the second."""
-            done = run.seen if run.state == "loading" else run.contracts + run.invoices
-            progress.update(bar, description=run.state, completed=min(done / max(2 * run.contracts, 1), 1.0))
+            """Writing is told in contracts; building the keys and closing are the last tenth."""
+            done = 0.9 * run.seen / max(run.contracts, 1) if run.state in ("opened", "writing") else 0.95
+            progress.update(bar, description=run.state, completed=min(done, 1.0))
 
         run = run_month(month=month, issuer=issuer(), actor=OPERATOR, now=clock.now(), workers=workers, seen=seen)
     say(
