@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from hosho.billing.loading import BILLED
+from hosho.billing.loading import Besides
 from hosho.billing.models import Issuer, Run, Series
 from hosho.core.calendar import day_in_tokyo, month_period
 from hosho.ground.transactions import takes_part
@@ -21,50 +21,24 @@ TAX: LiteralString = """
 """
 """``core.rating.invoice_tax`` for a sum that is not negative: rounded once for each rate. A test keeps them equal."""
 
-OWED: LiteralString = (
-    """
-    SELECT member_id, contract_id, 'fee' AS kind, month AS charged_month, NULL::uuid AS oneoff_id, plan, first_day,
-           days, net_yen AS net, tax_rate AS rate, rounding
-    FROM billing_facts WHERE """
-    + BILLED
-    + """ AND /*members*/
-    UNION ALL
-    SELECT member_id, contract_id, 'fee', month, NULL, plan, first_day, days, net_yen, tax_rate, rounding
-    FROM billing_charge WHERE run_id = %(run)s AND month = ANY(%(caught_up)s) AND /*members*/
-    UNION ALL
-    SELECT member_id, contract_id, kind, NULL, id, '', owed_on, NULL, net_yen, tax_rate, 0
-    FROM billing_oneoff WHERE owed_on BETWEEN %(owed_from)s AND %(owed_to)s AND /*members*/
-    """
-)
-"""What members owe: the facts that the connection has, what the run caught up, and charges for one occasion."""
-IN_CHUNK: LiteralString = OWED.replace("/*members*/", "member_id > %(after)s AND member_id <= %(to)s")
-
-LINES: LiteralString = (
-    """
+LINES: LiteralString = """
     INSERT INTO /*into*/ (month, member_id, ordinal, kind, contract_id, charged_month, oneoff_id, plan, first_day, days,
                           net_yen, tax_rate)
-    SELECT %(month)s, member_id,
-           row_number() OVER (PARTITION BY member_id ORDER BY charged_month, contract_id, kind),
-           kind, contract_id, charged_month, oneoff_id, plan, first_day, days, net, rate
-    FROM ("""
-    + IN_CHUNK
-    + """) AS owed
-    """
-)
+    SELECT %(month)s, member_id, ordinal, kind, contract_id, month, oneoff_id, plan, first_day, days, net_yen, tax_rate
+    FROM billing_owed WHERE billed
+"""
 BY_RATE: LiteralString = (
     """
     SELECT member_id, array_agg(ARRAY[rate, net, tax] ORDER BY rate DESC) AS by_rate, sum(tax)::int AS tax
     FROM (SELECT *, """
     + TAX
     + """ AS tax
-          FROM (SELECT member_id, rate::int, sum(net)::int AS net, min(rounding) AS rounding
-                FROM ("""
-    + IN_CHUNK
-    + """) AS owed WHERE %(rates_differ)s GROUP BY member_id, rate) AS of_rate) AS taxed
+          FROM (SELECT member_id, tax_rate::int AS rate, sum(net_yen)::int AS net, min(rounding) AS rounding
+                FROM billing_owed WHERE billed AND %(rates_differ)s GROUP BY member_id, tax_rate) AS of_rate) AS taxed
     GROUP BY member_id
     """
 )
-"""Totals and tax per rate. Where all lines of a chunk's members have one rate each, none is given: it is dearer."""
+"""Totals and tax per rate. Where all lines of a chunk's members have one rate, none is given: it is dearer."""
 INVOICES: LiteralString = (
     """
     INSERT INTO /*into*/ (month, member_id, number, run_id, issuer_id, issued_on, recipient, by_rate, net_yen, tax_yen,
@@ -77,10 +51,8 @@ INVOICES: LiteralString = (
     FROM (SELECT *, row_number() OVER (ORDER BY member_id) + %(numbers_from)s AS nth, """
     + TAX
     + """ AS tax
-          FROM (SELECT member_id, max(rate)::int AS rate, sum(net)::int AS net, min(rounding) AS rounding
-                FROM ("""
-    + IN_CHUNK
-    + """) AS owed GROUP BY member_id) AS whole) AS w
+          FROM (SELECT member_id, max(tax_rate)::int AS rate, sum(net_yen)::int AS net, min(rounding) AS rounding
+                FROM billing_owed WHERE billed GROUP BY member_id) AS whole) AS w
     LEFT JOIN ("""
     + BY_RATE
     + """) AS r ON r.member_id = w.member_id
@@ -143,14 +115,17 @@ def series(letter: str, day: date) -> Series:
 def write_invoices(
     run: Run, *, lines: str, invoices: str, after: UUID, to: UUID, numbers_from: int, rates_differ: bool
 ) -> int:
-    """Write the invoices and lines of the members whose ids lie beyond ``after`` and not beyond ``to``; count them.
+    """Write invoices and lines of what stands in the connection's table of what is owed; count the invoices.
 
-    The numbers are those that follow ``numbers_from``. ``rates_differ``: some of them owe at more than one tax rate.
+    It is what the members owe whose ids lie beyond ``after`` and not beyond ``to``. The numbers are those that follow
+    ``numbers_from``. ``rates_differ``: something is owed at more than one tax rate.
     """
     issued_on = day_in_tokyo(run.cut_off_at)
-    parameters = {
-        **_owed(run, after=after, to=to),
+    parameters: dict[str, Any] = {
         "month": run.month,
+        "run": run.id,
+        "after": after,
+        "to": to,
         "numbers_from": numbers_from,
         "rates_differ": rates_differ,
         "series": series_of("I", issued_on),
@@ -159,7 +134,7 @@ def write_invoices(
         "keep_until": keep_until(issued_on),
     }
     with connection.cursor() as cursor:
-        # The facts are nearly in the order of the members, whose rows are read in one go and not one by one.
+        # What is owed stands in the order of the members, and their rows are read in one go, not one by one.
         cursor.execute("SET LOCAL enable_hashagg = off")
         cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(LINES.replace("/*into*/", lines), parameters)
@@ -167,35 +142,15 @@ def write_invoices(
         return int(cursor.rowcount)
 
 
-def count_members(run: Run, *, after: UUID, to: UUID) -> tuple[int, bool]:
-    """Count the members between two ids who owe something in a run; say whether any owes at more than one tax rate."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*), coalesce(bool_or(lowest <> highest), false) FROM (SELECT min(rate) AS lowest,"
-            " max(rate) AS highest FROM (" + IN_CHUNK + ") AS owed GROUP BY member_id) AS members",
-            _owed(run, after=after, to=to),
-        )
-        members, rates_differ = cursor.fetchone()
-    return members, rates_differ
+def besides(run: Run) -> Besides:
+    """Give what a run asks for beside the fees of its months."""
+    owed_from, owed_to = days_owed(run.month, first=run.previous_cut_off_at is None)
+    return Besides(run.id, [date.fromisoformat(month) for month in run.also_months], owed_from, owed_to)
 
 
-def _owed(run: Run, *, after: UUID, to: UUID) -> dict[str, Any]:
-    """Give the values that ``OWED`` names."""
-    owed_from, owed_to = days_owed(run)
-    return {
-        "run": run.id,
-        "caught_up": [date.fromisoformat(month) for month in run.also_months],
-        "after": after,
-        "to": to,
-        "owed_from": owed_from,
-        "owed_to": owed_to,
-    }
-
-
-def days_owed(run: Run) -> tuple[date, date]:
+def days_owed(month: date, *, first: bool) -> tuple[date, date]:
     """Give the days whose charges for one occasion a run bills: its month, and for the first run all before."""
-    first = run.month if run.previous_cut_off_at else date(2000, 1, 1)
-    return first, month_period(run.month.year, run.month.month).last_day
+    return date(2000, 1, 1) if first else month, month_period(month.year, month.month).last_day
 
 
 def totals(run: Run) -> tuple[int, int, dict[int, tuple[int, int]]]:

@@ -1,7 +1,7 @@
-"""What a chunk of members owes for a month, found by the database: facts, their distinct shapes, prices.
+"""What members owe for a month, found by the database: facts, their distinct shapes, prices.
 
-All facts are those of the run's cut-off instant, whenever they are looked at. They stand, priced, in a temporary table
-of the connection, from which everything else is written.
+All facts are those of the run's cut-off instant, whenever they are looked at. What is owed stands in a temporary table
+of the connection, from which lines, invoices and charges are written.
 """
 
 # ruff: noqa: S608 - statements are put together from constants of ours, never from what somebody wrote
@@ -24,43 +24,34 @@ TABLES = """
     CREATE TEMP TABLE billing_prices (
         month date, plan text, version int, model text, start_key date, last_day date, days_of_use_only bool,
         suspended text, first_day date, days smallint, net_yen int, tax_rate smallint, rounding smallint, park text);
-    CREATE TEMP TABLE billing_facts (
-        month date, member_id uuid, contract_id uuid, plan text, version int, model text, start_key date,
-        started_on date, last_day date, days_of_use_only bool, suspended text, first_day date, days smallint,
-        net_yen int, tax_rate smallint, rounding smallint, park text);
     ANALYZE billing_rules;
 """
-SHAPE = "plan, version, model, start_key, last_day, days_of_use_only, suspended"
-PRICE = "first_day, days, net_yen, tax_rate, rounding, park"
-SAME_SHAPE: LiteralString = """
-    p.month = f.month AND p.plan = f.plan AND p.version = f.version AND p.model = f.model
-    AND p.start_key = f.start_key AND p.last_day = f.last_day AND p.days_of_use_only = f.days_of_use_only
-    AND p.suspended = f.suspended
-"""
-FACTS: LiteralString = (
-    """
-    INSERT INTO billing_facts
-    SELECT f.*, p.first_day, p.days, p.net_yen, p.tax_rate, p.rounding, p.park FROM (
-    SELECT %(month)s::date AS month, c.member_id, c.id AS contract_id, c.plan, v.version,
+FACTS: LiteralString = """
+    SELECT s.month, c.member_id, c.id AS contract_id, c.plan, v.version,
            CASE WHEN r.by_model THEN c.model ELSE '' END AS model,
-           CASE WHEN c.started_on >= %(month)s::date - r.start_days THEN c.started_on ELSE '-infinity' END AS start_key,
+           CASE WHEN c.started_on >= s.month - r.start_days THEN c.started_on ELSE '-infinity' END AS start_key,
            c.started_on,
-           CASE WHEN e.last_day <= %(month_end)s THEN e.last_day ELSE 'infinity' END AS last_day,
+           CASE WHEN e.last_day <= s.month_end THEN e.last_day ELSE 'infinity' END AS last_day,
            coalesce(c.called_off_at <= %(cut_off)s, false) AS days_of_use_only,
            CASE WHEN r.by_suspension THEN coalesce((
-               SELECT string_agg(format('%%s/%%s', greatest(s.since, %(month)s), least(s.until, %(month_end)s)), ','
-                                 ORDER BY s.since)
+               SELECT string_agg(format('%%s/%%s', greatest(u.since, s.month), least(u.until, s.month_end)), ','
+                                 ORDER BY u.since)
                FROM (SELECT (since_at AT TIME ZONE 'Asia/Tokyo')::date AS since,
                             CASE WHEN until_at <= %(cut_off)s THEN (until_at AT TIME ZONE 'Asia/Tokyo')::date - 1
                                  ELSE 'infinity' END AS until
-                     FROM contracts_suspension WHERE contract_id = c.id AND since_at <= %(cut_off)s) s
-               WHERE s.since <= %(month_end)s AND s.until >= %(month)s), '') ELSE '' END AS suspended
+                     FROM contracts_suspension WHERE contract_id = c.id AND since_at <= %(cut_off)s) u
+               WHERE u.since <= s.month_end AND u.until >= s.month), '') ELSE '' END AS suspended,
+           s.attached AND EXISTS (
+               SELECT FROM billing_charge b
+               WHERE b.month = s.month AND b.member_id = c.member_id AND b.contract_id = c.id) AS charged
     FROM contracts_contract c
-    CROSS JOIN LATERAL (SELECT greatest(c.started_on, %(month)s) AS first_day) d
     JOIN (
         SELECT a.contract_id, count(*) AS lines, max(a.version) AS version
         FROM contracts_appliedterms a WHERE a.applied_at <= %(cut_off)s AND /*lines*/
         GROUP BY a.contract_id) t ON t.contract_id = c.id
+    CROSS JOIN unnest(%(months)s::date[], %(month_ends)s::date[], %(ways)s::text[], %(known_after)s::timestamptz[],
+                      %(attached)s::bool[]) AS s(month, month_end, billed, known_after, attached)
+    CROSS JOIN LATERAL (SELECT greatest(c.started_on, s.month) AS first_day) d
     CROSS JOIN LATERAL (SELECT CASE WHEN t.lines = 1 THEN t.version ELSE (
         SELECT a.version FROM contracts_appliedterms a WHERE a.contract_id = c.id AND a.applied_at <= %(cut_off)s
         ORDER BY a.from_on <= d.first_day DESC,
@@ -69,55 +60,90 @@ FACTS: LiteralString = (
         LIMIT 1) END AS version) v
     CROSS JOIN LATERAL (SELECT CASE WHEN c.ended_at > %(cut_off)s THEN NULL ELSE c.last_day END AS last_day) e
     LEFT JOIN billing_rules r ON r.plan = c.plan AND r.version = v.version
-    WHERE /*contracts*/ AND coalesce(r.billed, 'afterwards') = %(billed)s
-      AND c.started_on <= %(month_end)s AND (c.started_at IS NULL OR c.started_at <= %(cut_off)s)
-      AND (%(known_after)s::timestamptz IS NULL OR c.started_at > %(known_after)s)
-      AND (e.last_day IS NULL OR e.last_day >= %(month)s)
-      AND (c.called_off_at IS NULL OR c.called_off_at > %(cut_off)s OR c.ended_because = ANY(%(charged)s))) f
-    LEFT JOIN billing_prices p ON """
-    + SAME_SHAPE
-)
-IN_CHUNK: LiteralString = "{}.member_id > %(after)s AND {}.member_id <= %(to)s"
-"""Which contracts, and which lines of their terms: those of the members between two ids."""
-
-SHAPES = """
-    SELECT plan, version, model, nullif(start_key, '-infinity'), nullif(last_day, 'infinity'), days_of_use_only,
-           suspended, min(started_on)
-    FROM billing_facts WHERE month = %s AND net_yen IS NULL
-    GROUP BY plan, version, model, start_key, last_day, days_of_use_only, suspended
+    WHERE /*contracts*/ AND coalesce(r.billed, 'afterwards') = s.billed
+      AND c.started_on <= s.month_end AND (c.started_at IS NULL OR c.started_at <= %(cut_off)s)
+      AND (s.known_after IS NULL OR c.started_at > s.known_after)
+      AND (e.last_day IS NULL OR e.last_day >= s.month)
+      AND (c.called_off_at IS NULL OR c.called_off_at > %(cut_off)s OR c.ended_because = ANY(%(why_charged)s))
+      AND NOT EXISTS (
+          SELECT FROM billing_parked h
+          WHERE h.month = s.month AND h.contract_id = c.id AND h.parked_at <= %(cut_off)s AND h.billed_by IS NULL
+            AND (h.released_at IS NULL OR h.released_at > %(cut_off)s))
 """
+"""The contracts in force, each with what its price depends on, but for those that are held back."""
+OF_MEMBERS: LiteralString = "{}.member_id > %(after)s AND {}.member_id <= %(to)s"
+"""Which contracts, and which lines of their terms: those of the members between two ids."""
+PRICE_OF_FACT: LiteralString = """
+    billing_prices p ON p.month = f.month AND p.plan = f.plan AND p.version = f.version AND p.model = f.model
+    AND p.start_key = f.start_key AND p.last_day = f.last_day AND p.days_of_use_only = f.days_of_use_only
+    AND p.suspended = f.suspended
+"""
+RELEASED: LiteralString = """
+    EXISTS (SELECT FROM billing_parked h WHERE h.month = f.month AND h.contract_id = f.contract_id
+            AND h.billed_by IS NULL AND h.released_at <= %(cut_off)s)
+"""
+"""A person has released it, so that the bound of the terms does not stand against it."""
+
+OWED: LiteralString = (
+    """
+    CREATE TEMP TABLE billing_owed AS
+    SELECT *, park = '' AND net_yen > 0 AS billed,
+           row_number() OVER (PARTITION BY member_id
+                              ORDER BY park = '' AND net_yen > 0 DESC, month, contract_id, kind)::int AS ordinal
+    FROM (
+        SELECT f.member_id, f.contract_id, 'fee' AS kind, f.month, NULL::uuid AS oneoff_id, f.plan, f.version,
+               p.first_day, p.days, p.net_yen, p.tax_rate, p.rounding,
+               CASE WHEN p.park = 'over-bound' AND """
+    + RELEASED
+    + """ THEN '' ELSE p.park END AS park, true AS new
+        FROM ("""
+    + FACTS
+    + """) f LEFT JOIN """
+    + PRICE_OF_FACT
+    + """ WHERE NOT f.charged
+        UNION ALL
+        SELECT member_id, contract_id, 'fee', month, NULL, plan, terms_version, first_day, days, net_yen, tax_rate,
+               rounding, '', false
+        FROM billing_charge WHERE run_id = %(run)s AND month = ANY(%(caught_up)s) AND /*members*/
+        UNION ALL
+        SELECT member_id, contract_id, kind, NULL, id, '', NULL, owed_on, NULL, net_yen, tax_rate, 0, '', false
+        FROM billing_oneoff WHERE owed_on BETWEEN %(owed_from)s AND %(owed_to)s AND /*members*/) AS owed
+    """
+)
+"""What members owe: fees of the facts, fees that the run has caught up, and charges for one occasion."""
+OWED_BY_CONTRACTS: LiteralString = OWED.split("UNION ALL")[0] + ") AS owed"
+SHAPES: LiteralString = (
+    """
+    SELECT f.month, f.plan, f.version, f.model, nullif(f.start_key, '-infinity'), nullif(f.last_day, 'infinity'),
+           f.days_of_use_only, f.suspended, min(f.started_on)
+    FROM ("""
+    + FACTS
+    + """) f LEFT JOIN """
+    + PRICE_OF_FACT
+    + """ WHERE p.plan IS NULL AND NOT f.charged
+    GROUP BY f.month, f.plan, f.version, f.model, f.start_key, f.last_day, f.days_of_use_only, f.suspended
+    """
+)
+CHARGED: LiteralString = "SELECT f.month, f.contract_id FROM (" + FACTS + ") f WHERE f.charged"
 PRICES = """
     INSERT INTO billing_prices
-    SELECT %s, plan, version, model, coalesce(start_key, '-infinity'), coalesce(last_day, 'infinity'),
+    SELECT month, plan, version, model, coalesce(start_key, '-infinity'), coalesce(last_day, 'infinity'),
            days_of_use_only, suspended, first_day, days, net_yen, tax_rate, rounding, park
-    FROM unnest(%s::text[], %s::int[], %s::text[], %s::date[], %s::date[], %s::bool[], %s::text[],
+    FROM unnest(%s::date[], %s::text[], %s::int[], %s::text[], %s::date[], %s::date[], %s::bool[], %s::text[],
                 %s::date[], %s::smallint[], %s::int[], %s::smallint[], %s::smallint[], %s::text[])
-    AS p(plan, version, model, start_key, last_day, days_of_use_only, suspended,
-         first_day, days, net_yen, tax_rate, rounding, park);
-    ANALYZE billing_prices
+    AS p(month, plan, version, model, start_key, last_day, days_of_use_only, suspended,
+         first_day, days, net_yen, tax_rate, rounding, park)
 """
-PRICED: LiteralString = (
-    """
-    UPDATE billing_facts f SET first_day = p.first_day, days = p.days, net_yen = p.net_yen, tax_rate = p.tax_rate,
-        rounding = p.rounding, park = p.park
-    FROM billing_prices p WHERE f.net_yen IS NULL AND """
-    + SAME_SHAPE
-)
-BILLED: LiteralString = "park = '' AND net_yen > 0"
-"""Which facts become a charge: those that nothing stands against, and that cost something."""
-
-CHARGES: LiteralString = (
-    """
+CHARGES: LiteralString = """
     INSERT INTO /*into*/ (month, member_id, contract_id, plan, terms_version, first_day, days, net_yen, tax_rate,
                           rounding, run_id)
-    SELECT month, member_id, contract_id, plan, version, first_day, days, net_yen, tax_rate, rounding, %(run)s
-    FROM billing_facts WHERE month = %(month)s AND """
-    + BILLED
-)
+    SELECT month, member_id, contract_id, plan, version, first_day, days, net_yen, tax_rate, rounding, %s
+    FROM billing_owed WHERE new AND billed AND month = %s
+"""
 PARKED = """
     INSERT INTO billing_parked (id, month, member_id, contract_id, why, net_yen, parked_at, parked_by, released_by)
-    SELECT gen_random_uuid(), month, member_id, contract_id, park, net_yen, %(cut_off)s, %(by)s, ''
-    FROM billing_facts WHERE park <> ''
+    SELECT gen_random_uuid(), month, member_id, contract_id, park, net_yen, %s, %s, ''
+    FROM billing_owed WHERE park <> ''
     ON CONFLICT (month, contract_id, member_id) DO UPDATE
     SET why = excluded.why, net_yen = excluded.net_yen, parked_at = excluded.parked_at, parked_by = excluded.parked_by,
         released_at = NULL, released_by = ''
@@ -126,34 +152,41 @@ PARKED = """
 
 
 class Facts(NamedTuple):
-    """Which facts are looked at: of what month, by which way of billing, as of when.
+    """Which facts are looked at: of what month, by which way of billing.
 
-    ``known_after``: only of contracts whose start became known later than that.
+    ``attached``: the month has charges already, and who is charged is left out. ``known_after``: only contracts whose
+    start became known later than that.
     """
 
     month: date
     billed: str
-    cut_off_at: datetime
+    attached: bool
     known_after: datetime | None = None
 
-    @property
-    def parameters(self) -> dict[str, Any]:
-        """The values that the SQL names."""
-        return {
-            "month": self.month,
-            "month_end": month_period(self.month.year, self.month.month).last_day,
-            "billed": self.billed,
-            "cut_off": self.cut_off_at,
-            "known_after": self.known_after,
-            "charged": [because for because, charged in CHARGED_AFTER.items() if charged],
-        }
+
+class Besides(NamedTuple):
+    """What members owe beside the facts: what the run has charged them for earlier months, and single occasions."""
+
+    run_id: UUID | None
+    caught_up: Sequence[date]
+    owed_from: date
+    owed_to: date
+
+
+class Found(NamedTuple):
+    """What stands in the table of what is owed: how many contracts were looked at, how many members owe something,
+    and whether they owe at more than one tax rate."""
+
+    seen: int
+    members: int
+    rates_differ: bool
 
 
 def prepare(rules: Sequence[Rule]) -> None:
-    """Make the connection's tables of facts and of the prices known so far, and put what prices depend on beside."""
+    """Make the connection's table of the prices known so far, and put what prices depend on beside."""
     columns = [list(column) for column in zip(*rules, strict=True)] or [[]] * len(Rule._fields)
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS pg_temp.billing_rules, pg_temp.billing_prices, pg_temp.billing_facts")
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.billing_rules, pg_temp.billing_prices")
         made, *others = TABLES.split(";\n")
         cursor.execute(made, columns)
         for statement in others:
@@ -161,79 +194,79 @@ def prepare(rules: Sequence[Rule]) -> None:
                 cursor.execute(statement)
 
 
-def clear() -> None:
-    """Forget the facts, and keep the prices."""
+def owed_by_members(facts: Sequence[Facts], cut_off_at: datetime, besides: Besides, *, after: UUID, to: UUID) -> Found:
+    """Find what the members owe whose ids lie beyond ``after`` and not beyond ``to``."""
+    parameters = _parameters(facts, cut_off_at) | besides._asdict() | {"run": besides.run_id, "after": after, "to": to}
+    return _find(OWED, OF_MEMBERS.replace("{}", "c"), OF_MEMBERS.replace("{}", "a"), parameters)
+
+
+def owed_by_contracts(facts: Sequence[Facts], cut_off_at: datetime, contracts: Sequence[UUID]) -> Found:
+    """Find what these contracts owe, and nothing besides."""
+    parameters = _parameters(facts, cut_off_at) | {"contracts": list(contracts)}
+    return _find(OWED_BY_CONTRACTS, "c.id = ANY(%(contracts)s)", "a.contract_id = ANY(%(contracts)s)", parameters)
+
+
+def _parameters(facts: Sequence[Facts], cut_off_at: datetime) -> dict[str, Any]:
+    return {
+        "cut_off": cut_off_at,
+        "months": [each.month for each in facts],
+        "month_ends": [month_period(each.month.year, each.month.month).last_day for each in facts],
+        "ways": [each.billed for each in facts],
+        "attached": [each.attached for each in facts],
+        "known_after": [each.known_after for each in facts],
+        "why_charged": [because for because, charged in CHARGED_AFTER.items() if charged],
+    }
+
+
+def _find(query: LiteralString, contracts: LiteralString, lines: LiteralString, parameters: dict[str, Any]) -> Found:
+    """Find what is owed; where a shape has no price yet, price it and find it again."""
+
+    def of_these(query: LiteralString) -> LiteralString:
+        members = "member_id > %(after)s AND member_id <= %(to)s"
+        return query.replace("/*contracts*/", contracts).replace("/*lines*/", lines).replace("/*members*/", members)
+
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE billing_facts")
+        while True:
+            cursor.execute("DROP TABLE IF EXISTS pg_temp.billing_owed")
+            cursor.execute(of_these(query), parameters)
+            cursor.execute(
+                "SELECT count(*) FILTER (WHERE new), count(*) FILTER (WHERE billed AND ordinal = 1),"
+                " min(tax_rate) FILTER (WHERE billed) <> max(tax_rate) FILTER (WHERE billed),"
+                " bool_or(net_yen IS NULL) FROM billing_owed"
+            )
+            seen, members, rates_differ, unpriced = cursor.fetchone()
+            if not unpriced:
+                return Found(seen, members, bool(rates_differ))
+            cursor.execute(of_these(SHAPES), parameters)
+            found = [(month, Shape(*shape)) for month, *shape in cursor.fetchall()]
+            assert found, "what has no price has a shape that has none"
+            rows = [(month, *shape[:-1], *price(shape, month)) for month, shape in found]
+            cursor.execute(PRICES, [list(column) for column in zip(*rows, strict=True)])
+            cursor.execute("ANALYZE billing_prices")
 
 
-def facts_of_members(facts: Facts, *, after: UUID, to: UUID) -> int:
-    """Look at the contracts of the members whose ids lie beyond ``after`` and not beyond ``to``; count them."""
-    query = FACTS.replace("/*contracts*/", IN_CHUNK.replace("{}", "c")).replace(
-        "/*lines*/", IN_CHUNK.replace("{}", "a")
-    )
-    return _look(query, {**facts.parameters, "after": after, "to": to})
-
-
-def facts_of_contracts(facts: Facts, *, contracts: Sequence[UUID]) -> int:
-    """Look at these contracts alone; count them."""
-    query = FACTS.replace("/*contracts*/", "c.id = ANY(%(contracts)s)").replace(
-        "/*lines*/", "a.contract_id = ANY(%(contracts)s)"
-    )
-    return _look(query, {**facts.parameters, "contracts": list(contracts)})
-
-
-def _look(query: str, parameters: dict[str, Any]) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return int(cursor.rowcount)
-
-
-def leave_out(what: LiteralString, month: date, parameters: Sequence[Any] = ()) -> list[UUID]:
-    """Take contracts out of the month's facts, by a condition on ``f``; give them."""
+def charged_already(facts: Sequence[Facts], cut_off_at: datetime, *, after: UUID, to: UUID) -> list[tuple[date, UUID]]:
+    """Give the months and contracts, of the members between two ids, that are charged already."""
+    query = CHARGED.replace("/*contracts*/", OF_MEMBERS.replace("{}", "c"))
     with connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM billing_facts f WHERE f.month = %s AND " + what + " RETURNING contract_id",
-            [month, *parameters],
+            query.replace("/*lines*/", OF_MEMBERS.replace("{}", "a")),
+            _parameters(facts, cut_off_at) | {"after": after, "to": to},
         )
-        return [contract_id for (contract_id,) in cursor.fetchall()]
-
-
-def price_facts(month: date) -> None:
-    """Price each shape among the month's facts that has no price yet, once."""
-    with connection.cursor() as cursor:
-        cursor.execute(SHAPES, [month])
-        shapes = [Shape(*row) for row in cursor.fetchall()]
-        if shapes:
-            rows = [(*shape[:-1], *price(shape, month)) for shape in shapes]
-            values, analyze = PRICES.split(";\n")
-            cursor.execute(values, [month, *(list(column) for column in zip(*rows, strict=True))])
-            cursor.execute(analyze)
-            cursor.execute(PRICED)
-
-
-def allow_what_is_released(cut_off_at: datetime) -> None:
-    """Let the bound of the terms not stand against what a person has released."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE billing_facts f SET park = '' FROM billing_parked p WHERE f.park = 'over-bound'"
-            " AND p.month = f.month AND p.contract_id = f.contract_id AND p.member_id = f.member_id"
-            " AND p.billed_by IS NULL AND p.released_at <= %s",
-            [cut_off_at],
-        )
+        return list(cursor.fetchall())
 
 
 def write_charges(month: date, *, into: LiteralString | str, run_id: UUID) -> int:
-    """Write a charge for each fact of the month that nothing stands against and that costs something; count them."""
+    """Write the charges of a month that are new; count them."""
     with connection.cursor() as cursor:
-        cursor.execute(CHARGES.replace("/*into*/", into), {"month": month, "run": run_id})
+        cursor.execute(CHARGES.replace("/*into*/", into), [run_id, month])
         return int(cursor.rowcount)
 
 
 def park(cut_off_at: datetime, *, by: str) -> list[tuple[date, UUID]]:
-    """Park the facts that must not be billed; give their months and contracts."""
+    """Park what must not be billed; give the months and contracts."""
     with connection.cursor() as cursor:
-        cursor.execute(PARKED, {"cut_off": cut_off_at, "by": by})
+        cursor.execute(PARKED, [cut_off_at, by])
         return list(cursor.fetchall())
 
 

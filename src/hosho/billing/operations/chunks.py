@@ -13,7 +13,7 @@ from django.db.models import Q, Sum
 
 from hosho.billing import events, invoicing, loading, parts
 from hosho.billing.loading import Facts
-from hosho.billing.models import Chunk, Parked, Run
+from hosho.billing.models import Charge, Chunk, Parked, Run
 from hosho.billing.pricing import rules
 from hosho.contracts.models import Contract
 from hosho.ground.transactions import operation, takes_part
@@ -78,29 +78,23 @@ def count_one(run: Run, passed: Passed = nothing) -> Counted | None:
     chunk = left.filter(loaded=False).first() or left.filter(invoiced=False).select_for_update(skip_locked=True).first()
     if chunk is None:
         return None
-    loading.clear()
-    second = list[tuple[date, UUID]]()
-    seen = 0
-    for facts in facts_of(run):
-        seen += loading.facts_of_members(facts, after=chunk.after, to=chunk.to)
-        charged = sift(facts)
-        if facts.month == run.month and facts.billed == "afterwards":
-            second += [(facts.month, contract_id) for contract_id in charged]
+    facts = facts_of(run)
+    found = loading.owed_by_members(facts, run.cut_off_at, invoicing.besides(run), after=chunk.after, to=chunk.to)
     passed("facts")
-    members, rates_differ = invoicing.count_members(run, after=chunk.after, to=chunk.to)
     if chunk.loaded:
-        assert chunk.members == members, "the facts of one instant do not change"
-        return Counted(chunk.id, rates_differ)
+        assert chunk.members == found.members, "the facts of one instant do not change"
+        return Counted(chunk.id, found.rates_differ)
     before = left.filter(ordinal=chunk.ordinal - 1).first()
     chunk.numbers_before = before.numbers_before + before.members if before else 0
-    chunk.seen, chunk.members, chunk.loaded = seen, members, True
+    chunk.seen, chunk.members, chunk.loaded = found.seen, found.members, True
     chunk.save()
-    for month, contract_id in loading.park(run.cut_off_at, by=run.opened_by):
-        _tell_parked(run, month, contract_id)
-    for month, contract_id in second:
-        park_second(run, month, contract_id)
+    _park(run)
+    twice = [each for each in facts if each.attached and each.billed == "afterwards"]
+    if twice:
+        for month, contract_id in loading.charged_already(twice, run.cut_off_at, after=chunk.after, to=chunk.to):
+            park_second(run, month, contract_id)
     passed("counted")
-    return Counted(chunk.id, rates_differ)
+    return Counted(chunk.id, found.rates_differ)
 
 
 @operation
@@ -138,17 +132,8 @@ def facts_of(run: Run) -> list[Facts]:
     for written, billed in run.loads:
         month = date.fromisoformat(written)
         known_after = run.previous_cut_off_at if billed == "in-advance" and month == run.month else None
-        found.append(Facts(month, billed, run.cut_off_at, known_after))
+        found.append(Facts(month, billed, parts.attached("billing_charge", month), known_after))
     return found
-
-
-def sift(facts: Facts) -> list[UUID]:
-    """Price facts that were found, without what is held back and what is charged already; give the latter."""
-    leave_out_held(facts)
-    charged = leave_out_charged(facts) if parts.attached("billing_charge", facts.month) else []
-    loading.price_facts(facts.month)
-    loading.allow_what_is_released(facts.cut_off_at)
-    return charged
 
 
 def progress(run: Run) -> tuple[int, int, int]:
@@ -160,16 +145,15 @@ def progress(run: Run) -> tuple[int, int, int]:
     return sums["seen"] or 0, sums["charges"] or 0, sums["members"] or 0
 
 
-@operation
+@takes_part
 def catch_up(run: Run, facts: Facts, contracts: Sequence[UUID], *, tell_second: bool = False) -> int:
     """Charge these contracts for an earlier month, whose part is attached; count the charges."""
-    loading.clear()
-    loading.facts_of_contracts(facts, contracts=contracts)
-    charged = sift(facts)
-    for month, contract_id in loading.park(run.cut_off_at, by=run.opened_by):
-        _tell_parked(run, month, contract_id)
-    for contract_id in charged if tell_second else ():
-        park_second(run, facts.month, contract_id)
+    loading.owed_by_contracts([facts], run.cut_off_at, contracts)
+    _park(run)
+    if tell_second:
+        charged = Charge.objects.filter(month=facts.month, contract_id__in=contracts).exclude(run_id=run.id)
+        for contract_id in charged.values_list("contract_id", flat=True):
+            park_second(run, facts.month, contract_id)
     return loading.write_charges(facts.month, into="billing_charge", run_id=run.id)
 
 
@@ -250,25 +234,11 @@ def side_by_side(works: Sequence[Callable[[], Iterator[None]]], tell: Callable[[
         raise met
 
 
-def leave_out_held(facts: Facts) -> None:
-    """Leave out what is parked as of the cut-off, and not released then."""
-    held = Parked.objects.filter(month=facts.month, parked_at__lte=facts.cut_off_at, billed_by=None)
-    if held.exists():
-        loading.leave_out(
-            "EXISTS (SELECT FROM billing_parked p WHERE p.month = f.month AND p.contract_id = f.contract_id"
-            " AND p.parked_at <= %s AND (p.released_at IS NULL OR p.released_at > %s))",
-            facts.month,
-            [facts.cut_off_at, facts.cut_off_at],
-        )
-
-
-def leave_out_charged(facts: Facts) -> list[UUID]:
-    """Leave out, and give, the contracts that are charged for the month already."""
-    return loading.leave_out(
-        "EXISTS (SELECT FROM billing_charge b"
-        " WHERE b.month = f.month AND b.member_id = f.member_id AND b.contract_id = f.contract_id)",
-        facts.month,
-    )
+@takes_part
+def _park(run: Run) -> None:
+    """Park what the connection found that must not be billed, and tell the journal."""
+    for month, contract_id in loading.park(run.cut_off_at, by=run.opened_by):
+        _tell_parked(run, month, contract_id)
 
 
 def park_second(run: Run, month: date, contract_id: UUID) -> None:

@@ -246,13 +246,13 @@ def _catch_up(run: Run, now: datetime, passed: Passed) -> None:
             started_at__lte=run.cut_off_at,
             started_on__lt=first_of_next_month(before),
         )
-        _charge(run, Facts(before, "afterwards", run.cut_off_at), late.values_list("id", flat=True))
+        _charge(run, Facts(before, "afterwards", attached=True), late.values_list("id", flat=True))
     released = Parked.objects.filter(billed_by=None, released_at__lte=run.cut_off_at, month__lte=run.month)
     for month in sorted(set(released.values_list("month", flat=True))):
         if parts.attached("billing_charge", month):
             contracts = released.filter(month=month).order_by("contract_id").values_list("contract_id", flat=True)
             for billed in ("afterwards", "in-advance") if month < run.month else ("in-advance",):
-                _charge(run, Facts(month, billed, run.cut_off_at), contracts, tell_second=month < run.month)
+                _charge(run, Facts(month, billed, attached=True), contracts, tell_second=billed == "afterwards")
     run.charges, run.state = run.caught_up, "writing"
     passed("caught-up")
 
