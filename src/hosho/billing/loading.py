@@ -17,14 +17,16 @@ from hosho.billing.pricing import Rule, Shape, price
 from hosho.core.calendar import first_of_next_month, month_period
 from hosho.core.rating import CHARGED_AFTER
 
-TABLES = """
+RULES = """
     CREATE TEMP TABLE billing_rules AS SELECT * FROM unnest(
         %s::text[], %s::int[], %s::text[], %s::bool[], %s::int[], %s::bool[])
-    AS r(plan, version, billed, by_model, start_days, by_suspension);
-    CREATE TEMP TABLE billing_prices (
+    AS r(plan, version, billed, by_model, start_days, by_suspension)
+"""
+KNOWN_PRICES = """
+    CREATE TEMP TABLE IF NOT EXISTS billing_prices (
         month date, plan text, version int, model text, start_key date, last_day date, days_of_use_only bool,
-        suspended text, first_day date, days smallint, net_yen int, tax_rate smallint, rounding smallint, park text);
-    ANALYZE billing_rules;
+        suspended text, first_day date, days smallint, net_yen int, tax_rate smallint, rounding smallint, park text,
+        run uuid)
 """
 FACTS: LiteralString = """
     SELECT s.month, c.member_id, c.id AS contract_id, c.plan, v.version,
@@ -182,16 +184,16 @@ class Found(NamedTuple):
     rates_differ: bool
 
 
-def prepare(rules: Sequence[Rule]) -> None:
-    """Make the connection's table of the prices known so far, and put what prices depend on beside."""
+def prepare(rules: Sequence[Rule], run_id: UUID | None = None) -> None:
+    """Put what prices depend on beside the connection's facts, and keep the prices that the run knows already."""
     columns = [list(column) for column in zip(*rules, strict=True)] or [[]] * len(Rule._fields)
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS pg_temp.billing_rules, pg_temp.billing_prices")
-        made, *others = TABLES.split(";\n")
-        cursor.execute(made, columns)
-        for statement in others:
-            if statement.strip():
-                cursor.execute(statement)
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.billing_rules")
+        cursor.execute(RULES, columns)
+        cursor.execute("ANALYZE billing_rules")
+        cursor.execute(KNOWN_PRICES)
+        cursor.execute("DELETE FROM billing_prices WHERE run IS DISTINCT FROM %s OR park = 'no-price'", [run_id])
+        cursor.execute("ALTER TABLE billing_prices ALTER run SET DEFAULT %s", [run_id])
 
 
 def owed_by_members(facts: Sequence[Facts], cut_off_at: datetime, besides: Besides, *, after: UUID, to: UUID) -> Found:
@@ -226,6 +228,8 @@ def _find(query: LiteralString, contracts: LiteralString, lines: LiteralString, 
         return query.replace("/*contracts*/", contracts).replace("/*lines*/", lines).replace("/*members*/", members)
 
     with connection.cursor() as cursor:
+        # How many contracts are in force cannot be guessed well; whatever is joined to them is read whole and hashed.
+        cursor.execute("SET LOCAL enable_mergejoin = off")
         while True:
             cursor.execute("DROP TABLE IF EXISTS pg_temp.billing_owed")
             cursor.execute(of_these(query), parameters)

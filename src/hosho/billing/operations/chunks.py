@@ -161,7 +161,7 @@ def write_side_by_side(run: Run, *, workers: int, seen: Callable[[Run], object])
     """Let several connections count and write the run's chunks."""
 
     def work() -> Iterator[None]:
-        loading.prepare(rules())
+        loading.prepare(rules(), run.id)
         while (found := count_one(run)) is not None:
             write_one(run, found)
             yield

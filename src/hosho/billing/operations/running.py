@@ -108,7 +108,7 @@ def take_step(*, run_id: UUID, now: datetime, passed: Passed = nothing) -> Run:
     _take_turn()
     run = Run.objects.select_for_update().get(id=run_id)
     if run.state != "closed":
-        loading.prepare(rules())
+        loading.prepare(rules(), run.id)
         STEPS[run.state](run, now, passed)
         run.save()
     return run
