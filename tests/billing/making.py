@@ -68,6 +68,7 @@ def contract(
         order_id=uuid7(),
         plan=plan,
         model=model,
+        sole_version=versions[0][0] if len(versions) == 1 else None,
         joined_at=began,
         started_on=started_on,
         **{"started_at": began if started_on else None, **facts},

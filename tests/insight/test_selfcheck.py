@@ -126,6 +126,7 @@ BREAKS = (
         ("terms-applied",),
         "UPDATE contracts_appliedterms SET version = 7 WHERE contract_id = %(sold)s",
     ),
+    Break(("terms-applied",), "UPDATE contracts_contract SET sole_version = 7 WHERE id = %(sold)s"),
     Break(("terms-applied",), "DELETE FROM contracts_appliedterms WHERE contract_id = %(sold)s"),
     Break(("consents",), "DELETE FROM people_consent WHERE subject_id = %(sold_order)s AND about = 'fee'"),
     Break(("consents",), "DELETE FROM people_consent WHERE subject_id = %(kit)s AND about = 'parts'"),

@@ -93,17 +93,19 @@ def dry_run(
     ]
     plans = {way: sorted({rule.plan for rule in known if rule.billed == way}) for way in ("afterwards", "in-advance")}
     last = Run.objects.order_by("-month").first()
-    besides = loading.Besides(None, [], *days_owed(month, first=last is None))
+    loading.keep_no_prices()
+    of = loading.As(UUID(int=0), now)
+    besides = loading.Besides([], *days_owed(month, first=last is None))
     preview, after = Preview(month), UUID(int=0)
     while (to := loading.member_at(after=after, contracts=chunk)) is not None:
-        preview.seen += loading.owed_by_members(facts, now, besides, after=after, to=to).seen
+        preview.seen += loading.owed_by_members(facts, besides, of, after=after, to=to).seen
         for each in facts:
             between = {"before": month_before(each.month), "after": after, "to": to}
             _compare(preview, {**between, "month": each.month, "plans": plans[each.billed]})
         _add_the_rest(preview)
         twice = [each for each in facts if each.attached]
         if twice:
-            charged = loading.charged_already(twice, now, after=after, to=to)
+            charged = loading.charged_already(twice, of, after=after, to=to)
             preview.parked += [(contract_id, "second") for _month, contract_id in charged]
         seen(preview.seen)
         after = to

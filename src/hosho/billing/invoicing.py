@@ -145,7 +145,7 @@ def write_invoices(
 def besides(run: Run) -> Besides:
     """Give what a run asks for beside the fees of its months."""
     owed_from, owed_to = days_owed(run.month, first=run.previous_cut_off_at is None)
-    return Besides(run.id, [date.fromisoformat(month) for month in run.also_months], owed_from, owed_to)
+    return Besides([date.fromisoformat(month) for month in run.also_months], owed_from, owed_to)
 
 
 def days_owed(month: date, *, first: bool) -> tuple[date, date]:

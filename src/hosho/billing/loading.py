@@ -22,14 +22,8 @@ RULES = """
         %s::text[], %s::int[], %s::text[], %s::bool[], %s::int[], %s::bool[])
     AS r(plan, version, billed, by_model, start_days, by_suspension)
 """
-KNOWN_PRICES = """
-    CREATE TEMP TABLE IF NOT EXISTS billing_prices (
-        month date, plan text, version int, model text, start_key date, last_day date, days_of_use_only bool,
-        suspended text, first_day date, days smallint, net_yen int, tax_rate smallint, rounding smallint, park text,
-        run uuid)
-"""
 FACTS: LiteralString = """
-    SELECT s.month, c.member_id, c.id AS contract_id, c.plan, v.version,
+    SELECT s.month, c.member_id, c.id AS contract_id, c.plan, coalesce(v.version, 0) AS version,
            CASE WHEN r.by_model THEN c.model ELSE '' END AS model,
            CASE WHEN c.started_on >= s.month - r.start_days THEN c.started_on ELSE '-infinity' END AS start_key,
            c.started_on,
@@ -47,14 +41,10 @@ FACTS: LiteralString = """
                SELECT FROM billing_charge b
                WHERE b.month = s.month AND b.member_id = c.member_id AND b.contract_id = c.id) AS charged
     FROM contracts_contract c
-    JOIN (
-        SELECT a.contract_id, count(*) AS lines, max(a.version) AS version
-        FROM contracts_appliedterms a WHERE a.applied_at <= %(cut_off)s AND /*lines*/
-        GROUP BY a.contract_id) t ON t.contract_id = c.id
     CROSS JOIN unnest(%(months)s::date[], %(month_ends)s::date[], %(ways)s::text[], %(known_after)s::timestamptz[],
                       %(attached)s::bool[]) AS s(month, month_end, billed, known_after, attached)
     CROSS JOIN LATERAL (SELECT greatest(c.started_on, s.month) AS first_day) d
-    CROSS JOIN LATERAL (SELECT CASE WHEN t.lines = 1 THEN t.version ELSE (
+    CROSS JOIN LATERAL (SELECT CASE WHEN c.sole_version IS NOT NULL THEN c.sole_version ELSE (
         SELECT a.version FROM contracts_appliedterms a WHERE a.contract_id = c.id AND a.applied_at <= %(cut_off)s
         ORDER BY a.from_on <= d.first_day DESC,
                  CASE WHEN a.from_on <= d.first_day THEN a.from_on END DESC,
@@ -62,23 +52,26 @@ FACTS: LiteralString = """
         LIMIT 1) END AS version) v
     CROSS JOIN LATERAL (SELECT CASE WHEN c.ended_at > %(cut_off)s THEN NULL ELSE c.last_day END AS last_day) e
     LEFT JOIN billing_rules r ON r.plan = c.plan AND r.version = v.version
-    WHERE /*contracts*/ AND coalesce(r.billed, 'afterwards') = s.billed
-      AND c.started_on <= s.month_end AND (c.started_at IS NULL OR c.started_at <= %(cut_off)s)
-      AND (s.known_after IS NULL OR c.started_at > s.known_after)
-      AND (e.last_day IS NULL OR e.last_day >= s.month)
+    WHERE /*contracts*/
+      AND CASE WHEN coalesce(r.billed, 'afterwards') <> s.billed OR c.started_on > s.month_end THEN false
+               WHEN s.known_after IS NULL THEN true ELSE c.started_at > s.known_after END
+      AND (c.started_at IS NULL OR c.started_at <= %(cut_off)s)
+      AND (c.last_day IS NULL OR c.last_day >= s.month OR c.ended_at > %(cut_off)s)
       AND (c.called_off_at IS NULL OR c.called_off_at > %(cut_off)s OR c.ended_because = ANY(%(why_charged)s))
       AND NOT EXISTS (
           SELECT FROM billing_parked h
           WHERE h.month = s.month AND h.contract_id = c.id AND h.parked_at <= %(cut_off)s AND h.billed_by IS NULL
             AND (h.released_at IS NULL OR h.released_at > %(cut_off)s))
 """
-"""The contracts in force, each with what its price depends on, but for those that are held back."""
-OF_MEMBERS: LiteralString = "{}.member_id > %(after)s AND {}.member_id <= %(to)s"
-"""Which contracts, and which lines of their terms: those of the members between two ids."""
+"""The contracts in force, each with what its price depends on, but for those that are held back.
+
+Conditions of a contract's own columns are guessed well; the others stand in one CASE, so that they are guessed once.
+"""
+OF_MEMBERS: LiteralString = "c.member_id > %(after)s AND c.member_id <= %(to)s"
 PRICE_OF_FACT: LiteralString = """
-    billing_prices p ON p.month = f.month AND p.plan = f.plan AND p.version = f.version AND p.model = f.model
-    AND p.start_key = f.start_key AND p.last_day = f.last_day AND p.days_of_use_only = f.days_of_use_only
-    AND p.suspended = f.suspended
+    billing_price p ON p.run_id = %(run)s AND p.month = f.month AND p.plan = f.plan AND p.version = f.version
+    AND p.model = f.model AND p.start_key = f.start_key AND p.last_day = f.last_day
+    AND p.days_of_use_only = f.days_of_use_only AND p.suspended = f.suspended
 """
 RELEASED: LiteralString = """
     EXISTS (SELECT FROM billing_parked h WHERE h.month = f.month AND h.contract_id = f.contract_id
@@ -128,13 +121,16 @@ SHAPES: LiteralString = (
 )
 CHARGED: LiteralString = "SELECT f.month, f.contract_id FROM (" + FACTS + ") f WHERE f.charged"
 PRICES = """
-    INSERT INTO billing_prices
-    SELECT month, plan, version, model, coalesce(start_key, '-infinity'), coalesce(last_day, 'infinity'),
-           days_of_use_only, suspended, first_day, days, net_yen, tax_rate, rounding, park
+    INSERT INTO billing_price (id, run_id, month, plan, version, model, start_key, last_day, days_of_use_only,
+                               suspended, first_day, days, net_yen, tax_rate, rounding, park)
+    SELECT gen_random_uuid(), %s, month, plan, version, model, coalesce(start_key, '-infinity'),
+           coalesce(last_day, 'infinity'), days_of_use_only, suspended, first_day, days, net_yen, tax_rate, rounding,
+           park
     FROM unnest(%s::date[], %s::text[], %s::int[], %s::text[], %s::date[], %s::date[], %s::bool[], %s::text[],
                 %s::date[], %s::smallint[], %s::int[], %s::smallint[], %s::smallint[], %s::text[])
     AS p(month, plan, version, model, start_key, last_day, days_of_use_only, suspended,
          first_day, days, net_yen, tax_rate, rounding, park)
+    ON CONFLICT DO NOTHING
 """
 CHARGES: LiteralString = """
     INSERT INTO /*into*/ (month, member_id, contract_id, plan, terms_version, first_day, days, net_yen, tax_rate,
@@ -169,7 +165,6 @@ class Facts(NamedTuple):
 class Besides(NamedTuple):
     """What members owe beside the facts: what the run has charged them for earlier months, and single occasions."""
 
-    run_id: UUID | None
     caught_up: Sequence[date]
     owed_from: date
     owed_to: date
@@ -177,40 +172,53 @@ class Besides(NamedTuple):
 
 class Found(NamedTuple):
     """What stands in the table of what is owed: how many contracts were looked at, how many members owe something,
-    and whether they owe at more than one tax rate."""
+    whether they owe at more than one tax rate, and whether something must be parked."""
 
     seen: int
     members: int
     rates_differ: bool
+    park: bool
 
 
-def prepare(rules: Sequence[Rule], run_id: UUID | None = None) -> None:
-    """Put what prices depend on beside the connection's facts, and keep the prices that the run knows already."""
+class As(NamedTuple):
+    """For which run it is looked, and as of when."""
+
+    run_id: UUID
+    cut_off_at: datetime
+
+
+def prepare(rules: Sequence[Rule]) -> None:
+    """Put what prices depend on into a temporary table of the connection, beside the facts."""
     columns = [list(column) for column in zip(*rules, strict=True)] or [[]] * len(Rule._fields)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.billing_rules")
         cursor.execute(RULES, columns)
         cursor.execute("ANALYZE billing_rules")
-        cursor.execute(KNOWN_PRICES)
-        cursor.execute("DELETE FROM billing_prices WHERE run IS DISTINCT FROM %s OR park = 'no-price'", [run_id])
-        cursor.execute("ALTER TABLE billing_prices ALTER run SET DEFAULT %s", [run_id])
 
 
-def owed_by_members(facts: Sequence[Facts], cut_off_at: datetime, besides: Besides, *, after: UUID, to: UUID) -> Found:
+def keep_no_prices() -> None:
+    """Let the prices of this transaction end with it: a table of the same name stands before that of all runs."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE billing_price (LIKE public.billing_price) ON COMMIT DROP")
+
+
+def owed_by_members(facts: Sequence[Facts], besides: Besides, of: As, *, after: UUID, to: UUID) -> Found:
     """Find what the members owe whose ids lie beyond ``after`` and not beyond ``to``."""
-    parameters = _parameters(facts, cut_off_at) | besides._asdict() | {"run": besides.run_id, "after": after, "to": to}
-    return _find(OWED, OF_MEMBERS.replace("{}", "c"), OF_MEMBERS.replace("{}", "a"), parameters)
+    parameters = _parameters(facts, of) | besides._asdict() | {"after": after, "to": to}
+    return _find(OWED, OF_MEMBERS, parameters)
 
 
-def owed_by_contracts(facts: Sequence[Facts], cut_off_at: datetime, contracts: Sequence[UUID]) -> Found:
+def owed_by_contracts(facts: Sequence[Facts], of: As, contracts: Sequence[UUID]) -> Found:
     """Find what these contracts owe, and nothing besides."""
-    parameters = _parameters(facts, cut_off_at) | {"contracts": list(contracts)}
-    return _find(OWED_BY_CONTRACTS, "c.id = ANY(%(contracts)s)", "a.contract_id = ANY(%(contracts)s)", parameters)
+    return _find(
+        OWED_BY_CONTRACTS, "c.id = ANY(%(contracts)s)", _parameters(facts, of) | {"contracts": list(contracts)}
+    )
 
 
-def _parameters(facts: Sequence[Facts], cut_off_at: datetime) -> dict[str, Any]:
+def _parameters(facts: Sequence[Facts], of: As) -> dict[str, Any]:
     return {
-        "cut_off": cut_off_at,
+        "run": of.run_id,
+        "cut_off": of.cut_off_at,
         "months": [each.month for each in facts],
         "month_ends": [month_period(each.month.year, each.month.month).last_day for each in facts],
         "ways": [each.billed for each in facts],
@@ -220,12 +228,12 @@ def _parameters(facts: Sequence[Facts], cut_off_at: datetime) -> dict[str, Any]:
     }
 
 
-def _find(query: LiteralString, contracts: LiteralString, lines: LiteralString, parameters: dict[str, Any]) -> Found:
+def _find(query: LiteralString, contracts: LiteralString, parameters: dict[str, Any]) -> Found:
     """Find what is owed; where a shape has no price yet, price it and find it again."""
 
     def of_these(query: LiteralString) -> LiteralString:
         members = "member_id > %(after)s AND member_id <= %(to)s"
-        return query.replace("/*contracts*/", contracts).replace("/*lines*/", lines).replace("/*members*/", members)
+        return query.replace("/*contracts*/", contracts).replace("/*members*/", members)
 
     with connection.cursor() as cursor:
         # How many contracts are in force cannot be guessed well; whatever is joined to them is read whole and hashed.
@@ -236,27 +244,23 @@ def _find(query: LiteralString, contracts: LiteralString, lines: LiteralString, 
             cursor.execute(
                 "SELECT count(*) FILTER (WHERE new), count(*) FILTER (WHERE billed AND ordinal = 1),"
                 " min(tax_rate) FILTER (WHERE billed) <> max(tax_rate) FILTER (WHERE billed),"
-                " bool_or(net_yen IS NULL) FROM billing_owed"
+                " bool_or(park <> ''), bool_or(net_yen IS NULL) FROM billing_owed"
             )
-            seen, members, rates_differ, unpriced = cursor.fetchone()
+            seen, members, rates_differ, park, unpriced = cursor.fetchone()
             if not unpriced:
-                return Found(seen, members, bool(rates_differ))
+                return Found(seen, members, bool(rates_differ), bool(park))
             cursor.execute(of_these(SHAPES), parameters)
             found = [(month, Shape(*shape)) for month, *shape in cursor.fetchall()]
             assert found, "what has no price has a shape that has none"
             rows = [(month, *shape[:-1], *price(shape, month)) for month, shape in found]
-            cursor.execute(PRICES, [list(column) for column in zip(*rows, strict=True)])
-            cursor.execute("ANALYZE billing_prices")
+            cursor.execute(PRICES, [parameters["run"], *(list(column) for column in zip(*rows, strict=True))])
 
 
-def charged_already(facts: Sequence[Facts], cut_off_at: datetime, *, after: UUID, to: UUID) -> list[tuple[date, UUID]]:
+def charged_already(facts: Sequence[Facts], of: As, *, after: UUID, to: UUID) -> list[tuple[date, UUID]]:
     """Give the months and contracts, of the members between two ids, that are charged already."""
-    query = CHARGED.replace("/*contracts*/", OF_MEMBERS.replace("{}", "c"))
+    parameters = _parameters(facts, of) | {"after": after, "to": to}
     with connection.cursor() as cursor:
-        cursor.execute(
-            query.replace("/*lines*/", OF_MEMBERS.replace("{}", "a")),
-            _parameters(facts, cut_off_at) | {"after": after, "to": to},
-        )
+        cursor.execute(CHARGED.replace("/*contracts*/", OF_MEMBERS), parameters)
         return list(cursor.fetchall())
 
 

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.db import migrations, models
 
+import hosho.ground.ids
+
 FUNCTIONS = """
     CREATE FUNCTION parts.index_name(parent_index text, month date) RETURNS text
     LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
@@ -104,6 +106,41 @@ class Migration(migrations.Migration):
             model_name="chunk",
             name="invoiced",
             field=models.BooleanField(default=False, help_text="charges, lines and invoices are written"),
+        ),
+        migrations.CreateModel(
+            name="Price",
+            fields=[
+                ("id", models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ("run_id", models.UUIDField()),
+                ("month", models.DateField()),
+                ("plan", models.CharField(max_length=60)),
+                ("version", models.IntegerField()),
+                ("model", models.CharField(max_length=40)),
+                ("start_key", models.DateField()),
+                ("last_day", models.DateField()),
+                ("days_of_use_only", models.BooleanField()),
+                ("suspended", models.TextField()),
+                ("first_day", models.DateField()),
+                ("days", models.SmallIntegerField()),
+                ("net_yen", models.IntegerField()),
+                (
+                    "tax_rate",
+                    models.SmallIntegerField(help_text="per cent; 0: outside the tax (damages are no supply)"),
+                ),
+                ("rounding", models.SmallIntegerField()),
+                ("park", models.CharField(blank=True, max_length=20)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=(
+                            *("run_id", "month", "plan", "version", "model", "start_key", "last_day"),
+                            *("days_of_use_only", "suspended"),
+                        ),
+                        name="a_shape_is_priced_once",
+                    )
+                ],
+            },
         ),
         migrations.RemoveIndex(model_name="invoice", name="invoice_by_recipient"),
         migrations.RunSQL(FUNCTIONS, migrations.RunSQL.noop),

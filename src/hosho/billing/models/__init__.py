@@ -1,6 +1,6 @@
 """Rows of the billing room. What is money is appended; what is a state of work (a run, a case) moves on."""
 
-from hosho.billing.models.charges import Charge, Chunk, OneOff, Parked, Run
+from hosho.billing.models.charges import Charge, Chunk, OneOff, Parked, Price, Run
 from hosho.billing.models.collected import (
     Batch,
     DunningCase,
@@ -29,6 +29,7 @@ __all__ = [
     "Parked",
     "Payment",
     "Posting",
+    "Price",
     "Result",
     "Run",
     "Sent",

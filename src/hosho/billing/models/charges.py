@@ -66,6 +66,44 @@ class Chunk(models.Model):
         return f"chunk {self.ordinal} of {self.run_id}"
 
 
+class Price(models.Model):
+    """What a run charges for a shape: priced once, by whoever met it first, and read by all that write its charges.
+
+    The columns of the shape are those of ``billing.pricing.Shape``; a day that does not matter is infinite.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    run_id = models.UUIDField()
+    month = models.DateField()
+    plan = models.CharField(max_length=60)
+    version = models.IntegerField()
+    model = models.CharField(max_length=40)
+    start_key = models.DateField()
+    last_day = models.DateField()
+    days_of_use_only = models.BooleanField()
+    suspended = models.TextField()
+    first_day = models.DateField()
+    days = models.SmallIntegerField()
+    net_yen = models.IntegerField()
+    tax_rate = models.SmallIntegerField(help_text=RATE)
+    rounding = models.SmallIntegerField()
+    park = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=(
+                    *("run_id", "month", "plan", "version", "model", "start_key", "last_day", "days_of_use_only"),
+                    "suspended",
+                ),
+                name="a_shape_is_priced_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.net_yen} yen of {self.plan} {self.version} in {self.month:%Y-%m}"
+
+
 class Charge(models.Model):
     """The fee of one contract for one month: at most one, by the primary key. A partition for each month."""
 

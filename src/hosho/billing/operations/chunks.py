@@ -21,7 +21,6 @@ from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA
 
 Passed = Callable[[str], object]
-COUNTING = 0x484F_5348_4F44  # any number that nobody else locks
 
 
 class Counted(NamedTuple):
@@ -29,6 +28,10 @@ class Counted(NamedTuple):
 
     chunk_id: UUID
     rates_differ: bool
+
+
+class OutOfTurnError(Exception):
+    """The chunk before is not counted."""
 
 
 class RunUnderWayError(Exception):
@@ -65,33 +68,40 @@ def split(run: Run, *, contracts: int) -> None:
 
 @operation
 def count_one(run: Run, passed: Passed = nothing) -> Counted | None:
-    """Look up what the members of the next chunk owe, and give it its numbers; None where all are written.
+    """Look up what the members of the next chunk owe, and give it its numbers; None where no chunk is left.
 
-    One at a time, in the order of the chunks, since each takes the numbers that follow the last one's. The facts stay
-    in the connection's table, so that ``write`` may follow in the next transaction. A chunk that is counted already,
-    but was not written when its process ended, comes to the same.
+    Numbers follow those of the chunk before, so it waits until that one is counted. What is owed stays in the
+    connection's table, so that ``write_one`` may follow in the next transaction. A chunk that was counted, but not
+    written when its process ended, is looked up again and comes to the same.
+
+    Raises:
+        OutOfTurnError: who counted the chunk before has given up; begin again with that one.
     """
     take_time()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [COUNTING])
-    left = Chunk.objects.filter(run=run).order_by("ordinal")
-    chunk = left.filter(loaded=False).first() or left.filter(invoiced=False).select_for_update(skip_locked=True).first()
+    left = Chunk.objects.filter(run=run).order_by("ordinal").select_for_update(skip_locked=True)
+    chunk = left.filter(loaded=False).first() or left.filter(invoiced=False).first()
     if chunk is None:
         return None
-    facts = facts_of(run)
-    found = loading.owed_by_members(facts, run.cut_off_at, invoicing.besides(run), after=chunk.after, to=chunk.to)
+    facts, of = facts_of(run), loading.As(run.id, run.cut_off_at)
+    found = loading.owed_by_members(facts, invoicing.besides(run), of, after=chunk.after, to=chunk.to)
     passed("facts")
     if chunk.loaded:
         assert chunk.members == found.members, "the facts of one instant do not change"
         return Counted(chunk.id, found.rates_differ)
-    before = left.filter(ordinal=chunk.ordinal - 1).first()
-    chunk.numbers_before = before.numbers_before + before.members if before else 0
+    if chunk.ordinal > 1:
+        before = Chunk.objects.get(run=run, ordinal=chunk.ordinal - 1)
+        if not before.loaded:
+            before = Chunk.objects.select_for_update().get(id=before.id)  # counted when its lock is free, or given up
+        if not before.loaded:
+            raise OutOfTurnError
+        chunk.numbers_before = before.numbers_before + before.members
     chunk.seen, chunk.members, chunk.loaded = found.seen, found.members, True
     chunk.save()
-    _park(run)
+    if found.park:
+        _park(run)
     twice = [each for each in facts if each.attached and each.billed == "afterwards"]
     if twice:
-        for month, contract_id in loading.charged_already(twice, run.cut_off_at, after=chunk.after, to=chunk.to):
+        for month, contract_id in loading.charged_already(twice, of, after=chunk.after, to=chunk.to):
             park_second(run, month, contract_id)
     passed("counted")
     return Counted(chunk.id, found.rates_differ)
@@ -148,8 +158,8 @@ def progress(run: Run) -> tuple[int, int, int]:
 @takes_part
 def catch_up(run: Run, facts: Facts, contracts: Sequence[UUID], *, tell_second: bool = False) -> int:
     """Charge these contracts for an earlier month, whose part is attached; count the charges."""
-    loading.owed_by_contracts([facts], run.cut_off_at, contracts)
-    _park(run)
+    if loading.owed_by_contracts([facts], loading.As(run.id, run.cut_off_at), contracts).park:
+        _park(run)
     if tell_second:
         charged = Charge.objects.filter(month=facts.month, contract_id__in=contracts).exclude(run_id=run.id)
         for contract_id in charged.values_list("contract_id", flat=True):
@@ -161,9 +171,13 @@ def write_side_by_side(run: Run, *, workers: int, seen: Callable[[Run], object])
     """Let several connections count and write the run's chunks."""
 
     def work() -> Iterator[None]:
-        loading.prepare(rules(), run.id)
-        while (found := count_one(run)) is not None:
-            write_one(run, found)
+        loading.prepare(rules())
+        left = True
+        while left:
+            with suppress(OutOfTurnError):
+                found = count_one(run)
+                if left := found is not None:
+                    write_one(run, found)
             yield
 
     def tell() -> None:
@@ -197,7 +211,8 @@ def loaded_parts(run: Run) -> list[tuple[str, date]]:
 
 def to_index(run: Run) -> list[tuple[str, date, str]]:
     """Name the keys and indexes that the run's parts need: each with its table and month."""
-    return [(parent, month, name) for parent, month in loaded_parts(run) for name in parts.indexes(parent)]
+    found = [(parent, month, name) for parent, month in loaded_parts(run) for name in parts.indexes(parent)]
+    return sorted(found, key=lambda each: not each[2].endswith("_pkey"))  # the dearest first
 
 
 def side_by_side(works: Sequence[Callable[[], Iterator[None]]], tell: Callable[[], None]) -> None:
