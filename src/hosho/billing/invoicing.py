@@ -48,27 +48,30 @@ INVOICES: LiteralString = (
            %(run)s, %(issuer)s, %(issued_on)s, coalesce(m.name, ''),
            coalesce(r.by_rate, ARRAY[ARRAY[w.rate, w.net, w.tax]]), w.net, coalesce(r.tax, w.tax),
            w.net + coalesce(r.tax, w.tax), w.rounding, %(keep_until)s
-    FROM (SELECT *, row_number() OVER (ORDER BY member_id) + %(numbers_from)s AS nth, """
+    FROM (SELECT *, """
     + TAX
     + """ AS tax
-          FROM (SELECT member_id, max(tax_rate)::int AS rate, sum(net_yen)::int AS net, min(rounding) AS rounding
-                FROM billing_owed WHERE billed GROUP BY member_id) AS whole) AS w
+          FROM (SELECT member_id, nth + %(numbers_from)s AS nth, o.tax_rate::int AS rate,
+                       (o.net_yen + coalesce(others.net, 0))::int AS net,
+                       least(o.rounding, others.rounding) AS rounding
+                FROM (SELECT *, row_number() OVER (ORDER BY member_id) AS nth
+                      FROM billing_owed WHERE billed AND ordinal = 1) AS o
+                LEFT JOIN (
+                    SELECT member_id, sum(net_yen) AS net, min(rounding) AS rounding
+                    FROM billing_owed WHERE billed AND ordinal > 1 GROUP BY member_id) AS others USING (member_id)
+               ) AS whole) AS w
     LEFT JOIN ("""
     + BY_RATE
     + """) AS r ON r.member_id = w.member_id
     LEFT JOIN people_member m ON m.id = w.member_id AND m.id > %(after)s AND m.id <= %(to)s
     """
 )
-SUMS: LiteralString = """
-    SELECT array_length(by_rate, 1), by_rate[1][1] AS rate, count(*), sum(by_rate[1][2])::bigint,
-           sum(by_rate[1][3])::bigint
-    FROM billing_invoice WHERE month = %(month)s GROUP BY 1, 2
-    UNION ALL
-    SELECT 0, by_rate[n][1] AS rate, 0, sum(by_rate[n][2])::bigint, sum(by_rate[n][3])::bigint
-    FROM billing_invoice, generate_series(2, array_length(by_rate, 1)) AS n
-    WHERE month = %(month)s AND array_length(by_rate, 1) > 1 GROUP BY 2
+OF_LINES = "SELECT tax_rate, count(*), sum(net_yen)::bigint FROM billing_invoiceline WHERE month = %s GROUP BY tax_rate"
+OF_INVOICES = "SELECT count(*), coalesce(sum(tax_yen), 0)::bigint FROM billing_invoice WHERE month = %s"
+TAX_BY_RATE = """
+    SELECT by_rate[n][1], sum(by_rate[n][3])::bigint
+    FROM billing_invoice, generate_series(1, array_length(by_rate, 1)) AS n WHERE month = %s GROUP BY 1
 """
-"""What was issued by rate. Nearly all invoices have one rate, and unfolding each would cost more than all the rest."""
 
 
 class Issuing(NamedTuple):
@@ -134,9 +137,7 @@ def write_invoices(
         "keep_until": keep_until(issued_on),
     }
     with connection.cursor() as cursor:
-        # What is owed stands in the order of the members, and their rows are read in one go, not one by one.
-        cursor.execute("SET LOCAL enable_hashagg = off")
-        cursor.execute("SET LOCAL enable_nestloop = off")
+        cursor.execute("SET LOCAL enable_nestloop = off")  # the members' rows are read in one go, not one by one
         cursor.execute(LINES.replace("/*into*/", lines), parameters)
         cursor.execute(INVOICES.replace("/*into*/", invoices), parameters)
         return int(cursor.rowcount)
@@ -155,13 +156,14 @@ def days_owed(month: date, *, first: bool) -> tuple[date, date]:
 
 def totals(run: Run) -> tuple[int, int, dict[int, tuple[int, int]]]:
     """Count what a run has issued: invoices, lines, and by tax rate the yen before tax and of tax."""
-    invoices, by_rate = 0, dict[int, tuple[int, int]]()
     with connection.cursor() as cursor:
-        cursor.execute(SUMS, {"month": run.month})
-        for _rates, rate, count, net, tax in cursor.fetchall():
-            invoices += count
-            before = by_rate.get(rate, (0, 0))
-            by_rate[rate] = (before[0] + net, before[1] + tax)
-        cursor.execute("SELECT count(*) FROM billing_invoiceline WHERE month = %s", [run.month])
-        [lines] = cursor.fetchone()
-    return invoices, lines, by_rate
+        cursor.execute(OF_LINES, [run.month])
+        of_lines = cursor.fetchall()
+        cursor.execute(OF_INVOICES, [run.month])
+        invoices, tax = cursor.fetchone()
+        taxes = {rate: tax for rate, *_rest in of_lines}
+        if len(taxes) > 1:
+            cursor.execute(TAX_BY_RATE, [run.month])
+            taxes = dict(cursor.fetchall())
+    by_rate = {rate: (net, taxes[rate]) for rate, _lines, net in of_lines}
+    return invoices, sum(lines for _rate, lines, _net in of_lines), by_rate

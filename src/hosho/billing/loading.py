@@ -249,7 +249,7 @@ def _find(query: LiteralString, contracts: LiteralString, parameters: dict[str, 
         return query.replace("/*contracts*/", contracts).replace("/*members*/", members)
 
     with connection.cursor() as cursor:
-        # Whatever is joined to so many contracts is small, or to be read whole: it is hashed, and they keep their order.
+        # Whatever is joined to so many contracts is small, or to be read whole: it is hashed, and their order stays.
         cursor.execute("SET LOCAL enable_mergejoin = off")
         cursor.execute("SET LOCAL enable_nestloop = off")
         while True:
