@@ -98,7 +98,11 @@ def dry_run(
     besides = loading.Besides([], *days_owed(month, first=last is None))
     preview, after = Preview(month), UUID(int=0)
     while (to := loading.member_at(after=after, contracts=chunk)) is not None:
-        preview.seen += loading.owed_by_members(facts, besides, of, after=after, to=to).seen
+        found = loading.owed_by_members(facts, besides, of, after=after, to=to)
+        if found.unpriced:
+            loading.keep_prices(of.run_id, found.unpriced)
+            found = loading.owed_by_members(facts, besides, of, after=after, to=to)
+        preview.seen += found.seen
         for each in facts:
             between = {"before": month_before(each.month), "after": after, "to": to}
             _compare(preview, {**between, "month": each.month, "plans": plans[each.billed]})

@@ -185,12 +185,16 @@ class Besides(NamedTuple):
 
 class Found(NamedTuple):
     """What stands in the table of what is owed: how many contracts were looked at, how many members owe something,
-    whether they owe at more than one tax rate, and whether something must be parked."""
+    whether they owe at more than one tax rate, whether something must be parked, and what has no price yet.
+
+    Where something has none, ``keep_prices`` and look again.
+    """
 
     seen: int
     members: int
     rates_differ: bool
     park: bool
+    unpriced: Sequence[tuple[date, Shape]]
 
 
 class As(NamedTuple):
@@ -242,8 +246,6 @@ def _parameters(facts: Sequence[Facts], of: As) -> dict[str, Any]:
 
 
 def _find(query: LiteralString, contracts: LiteralString, parameters: dict[str, Any]) -> Found:
-    """Find what is owed; where a shape has no price yet, price it and find it again."""
-
     def of_these(query: LiteralString) -> LiteralString:
         members = "member_id > %(after)s AND member_id <= %(to)s"
         return query.replace("/*contracts*/", contracts).replace("/*members*/", members)
@@ -252,22 +254,26 @@ def _find(query: LiteralString, contracts: LiteralString, parameters: dict[str, 
         # Whatever is joined to so many contracts is small, or to be read whole: it is hashed, and their order stays.
         cursor.execute("SET LOCAL enable_mergejoin = off")
         cursor.execute("SET LOCAL enable_nestloop = off")
-        while True:
-            cursor.execute("DROP TABLE IF EXISTS pg_temp.billing_owed")
-            cursor.execute(of_these(query), parameters)
-            cursor.execute(
-                "SELECT count(*) FILTER (WHERE new), count(*) FILTER (WHERE billed AND ordinal = 1),"
-                " min(tax_rate) FILTER (WHERE billed) <> max(tax_rate) FILTER (WHERE billed),"
-                " bool_or(park <> ''), bool_or(net_yen IS NULL) FROM billing_owed"
-            )
-            seen, members, rates_differ, park, unpriced = cursor.fetchone()
-            if not unpriced:
-                return Found(seen, members, bool(rates_differ), bool(park))
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.billing_owed")
+        cursor.execute(of_these(query), parameters)
+        cursor.execute(
+            "SELECT count(*) FILTER (WHERE new), count(*) FILTER (WHERE billed AND ordinal = 1),"
+            " coalesce(min(tax_rate) FILTER (WHERE billed) <> max(tax_rate) FILTER (WHERE billed), false),"
+            " coalesce(bool_or(park <> ''), false), coalesce(bool_or(net_yen IS NULL), false) FROM billing_owed"
+        )
+        seen, members, rates_differ, park, unpriced = cursor.fetchone()
+        shapes = list[tuple[date, Shape]]()
+        if unpriced:
             cursor.execute(of_these(SHAPES), parameters)
-            found = [(month, Shape(*shape)) for month, *shape in cursor.fetchall()]
-            assert found, "what has no price has a shape that has none"
-            rows = [(month, *shape[:-1], *price(shape, month)) for month, shape in found]
-            cursor.execute(PRICES, [parameters["run"], *(list(column) for column in zip(*rows, strict=True))])
+            shapes += [(month, Shape(*shape)) for month, *shape in cursor.fetchall()]
+    return Found(seen, members, rates_differ, park, shapes)
+
+
+def keep_prices(run_id: UUID, shapes: Sequence[tuple[date, Shape]]) -> None:
+    """Price shapes, each for its month, and keep what they cost for the run; what is kept already stays."""
+    rows = [(month, *shape[:-1], *price(shape, month)) for month, shape in shapes]
+    with connection.cursor() as cursor:
+        cursor.execute(PRICES, [run_id, *(list(column) for column in zip(*rows, strict=True))])
 
 
 def charged_already(facts: Sequence[Facts], of: As, *, after: UUID, to: UUID) -> list[tuple[date, UUID]]:

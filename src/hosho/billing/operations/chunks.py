@@ -14,7 +14,7 @@ from django.db.models import Q, Sum
 from hosho.billing import events, invoicing, loading, parts
 from hosho.billing.loading import Facts
 from hosho.billing.models import Charge, Chunk, Parked, Run
-from hosho.billing.pricing import rules
+from hosho.billing.pricing import Shape, rules
 from hosho.contracts.models import Contract
 from hosho.ground.transactions import operation, takes_part
 from hosho.journal import operations as journal
@@ -66,16 +66,33 @@ def split(run: Run, *, contracts: int) -> None:
     Chunk.objects.bulk_create(made)
 
 
-@operation
 def count_one(run: Run, passed: Passed = nothing) -> Counted | None:
     """Look up what the members of the next chunk owe, and give it its numbers; None where no chunk is left.
 
-    Numbers follow those of the chunk before, so it waits until that one is counted. What is owed stays in the
-    connection's table, so that ``write_one`` may follow in the next transaction. A chunk that was counted, but not
-    written when its process ended, is looked up again and comes to the same.
+    What is owed stays in the connection's table, so that ``write_one`` may follow in the next transaction. New prices
+    are kept in one of their own: two may meet a shape at once, and neither may wait for the other's chunk then.
 
     Raises:
         OutOfTurnError: who counted the chunk before has given up; begin again with that one.
+    """
+    while True:
+        counted = _count(run, passed)
+        if not isinstance(counted, list):
+            return counted
+        _keep_prices(run, counted)
+
+
+@operation
+def _keep_prices(run: Run, shapes: Sequence[tuple[date, Shape]]) -> None:
+    loading.keep_prices(run.id, shapes)
+
+
+@operation
+def _count(run: Run, passed: Passed) -> Counted | list[tuple[date, Shape]] | None:
+    """Count the next chunk, or give the shapes that have no price yet.
+
+    Numbers follow those of the chunk before, so it waits until that one is counted. A chunk that was counted, but not
+    written when its process ended, is looked up again and comes to the same.
     """
     take_time()
     left = Chunk.objects.filter(run=run).order_by("ordinal").select_for_update(skip_locked=True)
@@ -84,6 +101,8 @@ def count_one(run: Run, passed: Passed = nothing) -> Counted | None:
         return None
     facts, of = facts_of(run), loading.As(run.id, run.cut_off_at)
     found = loading.owed_by_members(facts, invoicing.besides(run), of, after=chunk.after, to=chunk.to)
+    if found.unpriced:
+        return list(found.unpriced)
     passed("facts")
     if chunk.loaded:
         assert chunk.members == found.members, "the facts of one instant do not change"
@@ -158,7 +177,12 @@ def progress(run: Run) -> tuple[int, int, int]:
 @takes_part
 def catch_up(run: Run, facts: Facts, contracts: Sequence[UUID], *, tell_second: bool = False) -> int:
     """Charge these contracts for an earlier month, whose part is attached; count the charges."""
-    if loading.owed_by_contracts([facts], loading.As(run.id, run.cut_off_at), contracts).park:
+    of = loading.As(run.id, run.cut_off_at)
+    found = loading.owed_by_contracts([facts], of, contracts)
+    if found.unpriced:
+        loading.keep_prices(run.id, found.unpriced)
+        found = loading.owed_by_contracts([facts], of, contracts)
+    if found.park:
         _park(run)
     if tell_second:
         charged = Charge.objects.filter(month=facts.month, contract_id__in=contracts).exclude(run_id=run.id)

@@ -29,7 +29,7 @@ WHEN_TO_RUN = "billing.run"
 HOUR = time(9, tzinfo=TOKYO)
 SOON = timedelta(minutes=10)
 ONE_AT_A_TIME = 0x484F_5348_4F42  # any number that nobody else locks
-CHUNK = 25_000
+CHUNK = 50_000
 """So many contracts are looked at in one transaction."""
 AT_ONCE = 10_000
 """A run over no more contracts is done by one duty; a larger one takes a step each time the agenda comes to it."""
