@@ -119,7 +119,12 @@ OWED: LiteralString = (
     """
 )
 """What members owe: fees of the facts, fees that the run has caught up, and charges for one occasion."""
-OWED_BY_CONTRACTS: LiteralString = OWED.split("UNION ALL")[0] + ") AS owed"
+OWED_FOR_FACTS: LiteralString = OWED.split("UNION ALL")[0] + ") AS owed"
+"""The first of these alone, which is most chunks' and quicker."""
+ANY_ONEOFF: LiteralString = """
+    SELECT EXISTS (SELECT FROM billing_oneoff WHERE owed_on BETWEEN %(owed_from)s AND %(owed_to)s
+                   AND member_id > %(after)s AND member_id <= %(to)s)
+"""
 SHAPES: LiteralString = (
     """
     SELECT f.month, f.plan, f.version, f.model, nullif(f.start_key, '-infinity'), nullif(f.last_day, 'infinity'),
@@ -222,14 +227,15 @@ def keep_no_prices() -> None:
 def owed_by_members(facts: Sequence[Facts], besides: Besides, of: As, *, after: UUID, to: UUID) -> Found:
     """Find what the members owe whose ids lie beyond ``after`` and not beyond ``to``."""
     parameters = _parameters(facts, of) | besides._asdict() | {"after": after, "to": to}
-    return _find(OWED, OF_MEMBERS, parameters)
+    with connection.cursor() as cursor:
+        cursor.execute(ANY_ONEOFF, parameters)
+        [any_oneoff] = cursor.fetchone()
+    return _find(OWED if any_oneoff or besides.caught_up else OWED_FOR_FACTS, OF_MEMBERS, parameters)
 
 
 def owed_by_contracts(facts: Sequence[Facts], of: As, contracts: Sequence[UUID]) -> Found:
     """Find what these contracts owe, and nothing besides."""
-    return _find(
-        OWED_BY_CONTRACTS, "c.id = ANY(%(contracts)s)", _parameters(facts, of) | {"contracts": list(contracts)}
-    )
+    return _find(OWED_FOR_FACTS, "c.id = ANY(%(contracts)s)", _parameters(facts, of) | {"contracts": list(contracts)})
 
 
 def _parameters(facts: Sequence[Facts], of: As) -> dict[str, Any]:
@@ -269,9 +275,18 @@ def _find(query: LiteralString, contracts: LiteralString, parameters: dict[str, 
     return Found(seen, members, rates_differ, park, shapes)
 
 
+def unpriced(facts: Sequence[Facts], of: As, *, after: UUID, to: UUID) -> list[tuple[date, Shape]]:
+    """Give the shapes, each with its month, that have no price yet among the contracts of these members."""
+    with connection.cursor() as cursor:
+        cursor.execute(SHAPES.replace("/*contracts*/", OF_MEMBERS), _parameters(facts, of) | {"after": after, "to": to})
+        return [(month, Shape(*shape)) for month, *shape in cursor.fetchall()]
+
+
 def keep_prices(run_id: UUID, shapes: Sequence[tuple[date, Shape]]) -> None:
     """Price shapes, each for its month, and keep what they cost for the run; what is kept already stays."""
     rows = [(month, *shape[:-1], *price(shape, month)) for month, shape in shapes]
+    if not rows:
+        return
     with connection.cursor() as cursor:
         cursor.execute(PRICES, [run_id, *(list(column) for column in zip(*rows, strict=True))])
 

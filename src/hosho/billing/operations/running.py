@@ -253,6 +253,7 @@ def _catch_up(run: Run, now: datetime, passed: Passed) -> None:
             contracts = released.filter(month=month).order_by("contract_id").values_list("contract_id", flat=True)
             for billed in ("afterwards", "in-advance") if month < run.month else ("in-advance",):
                 _charge(run, Facts(month, billed, attached=True), contracts, tell_second=billed == "afterwards")
+    chunks.price_some(run)
     run.charges, run.state = run.caught_up, "writing"
     passed("caught-up")
 
