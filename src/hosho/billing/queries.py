@@ -28,6 +28,7 @@ from hosho.billing.models import (
 )
 from hosho.contracts.queries import contract_with, plan_and_terms
 from hosho.core.terms.model import UnpaidAct
+from hosho.people.queries import members_named
 
 
 class Standing(NamedTuple):
@@ -103,7 +104,11 @@ def found_invoices(
     recipient: str = "",
     member_id: UUID | None = None,
 ) -> QuerySet[Invoice]:
-    """Find invoices by days of issue (both included), by the total with tax, and by how the recipient's name begins."""
+    """Find invoices by days of issue (both included), by the total with tax, and by how the member's name begins.
+
+    The name is asked of the members, who have it in its searched form: an index of it on each month's invoices would be
+    written a million times a month for the same few names.
+    """
     found = Invoice.objects.order_by("-number")
     if first_day is not None:
         found = found.filter(issued_on__gte=first_day)
@@ -114,7 +119,7 @@ def found_invoices(
     if most_yen is not None:
         found = found.filter(total_yen__lte=most_yen)
     if recipient:
-        found = found.filter(recipient__startswith=recipient)
+        found = found.filter(member_id__in=members_named(recipient).values("id"))
     if member_id is not None:
         found = found.filter(member_id=member_id)
     return found
