@@ -2,6 +2,7 @@
 
 from hosho.billing.operations.chunks import RunUnderWayError
 from hosho.billing.operations.collecting import (
+    CollectingUnderWayError,
     NothingDueError,
     Recorded,
     collect,
@@ -49,6 +50,7 @@ __all__ = [
     "WHEN_TO_RUN",
     "AboveLimitError",
     "ChargedAlreadyError",
+    "CollectingUnderWayError",
     "CreditRefusedError",
     "MonthNotOverError",
     "NotComeYetError",
