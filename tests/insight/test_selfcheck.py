@@ -267,6 +267,7 @@ BREAKS = (
     Break(("credited-within-the-invoice",), "UPDATE billing_creditline SET net_yen = 501"),
     Break(("collected-once",), "DELETE FROM billing_result WHERE outcome = 'paid'"),
     Break(("collected-once",), "UPDATE billing_result SET amount_yen = 1 WHERE outcome = 'paid'"),
+    Break(("sent-with-known-means",), "UPDATE billing_means SET version = version + 1"),
     Break(("unpaid-cases",), "UPDATE billing_dunningcase SET closed_at = now()"),
     # decisions
     Break(

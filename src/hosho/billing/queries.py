@@ -27,6 +27,7 @@ from hosho.billing.models import (
     WriteOff,
 )
 from hosho.contracts.queries import contract_with, plan_and_terms
+from hosho.core.calendar import first_of_next_month
 from hosho.core.terms.model import UnpaidAct
 from hosho.people.queries import members_named
 
@@ -232,6 +233,14 @@ def run_of(month: date) -> Run | None:
 def runs() -> Sequence[Run]:
     """Give all runs, the newest first."""
     return list(Run.objects.order_by("-month"))
+
+
+def whose_turn() -> date | None:
+    """Give the month (its first day) that a run may be opened for or goes on with; nothing before the first run."""
+    last = Run.objects.order_by("-month").first()
+    if last is None:
+        return None
+    return first_of_next_month(last.month) if last.state == "closed" else last.month
 
 
 def charges_of(contract_id: UUID, member_id: UUID) -> Sequence[Charge]:

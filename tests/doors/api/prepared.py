@@ -152,6 +152,7 @@ BY_OPERATION: Mapping[str, Done] = {
     "GET /search": Done(query={"q": "serial"}),
     "POST /billing-runs": Done(),
     "GET /billing-runs": Done(),
+    "GET /billing-runs/{month}/preview": of(month="month"),
     "GET /charges": Done(query={"contract": "contract"}),
     "GET /invoices": Done(),
     "GET /invoices/{number}": of(number="invoice"),
@@ -164,6 +165,7 @@ BY_OPERATION: Mapping[str, Done] = {
     "POST /collections": Done(),
     "GET /collections/{batch}/file": of(batch="batch"),
     "POST /collection-results": Done(),
+    "POST /collection-results/{by}": of(by="card"),
     "GET /unmatched": Done(),
     "POST /unmatched/{unmatched_id}/settlement": of(unmatched_id="stray"),
     "GET /members/{member_id}/means": of(member_id="payer"),
@@ -242,6 +244,8 @@ def _bills(aoi: Bought) -> dict[str, object]:
         invoice_number=second.number, lines={1: 100}, kind="goodwill", reason="おわび", actor=OFFICE, now=NOW
     )
     return {
+        "month": "2021-08",
+        "card": "card",
         "invoice": invoice.number,
         "paid-too-much": second.number,
         "note": note.number,

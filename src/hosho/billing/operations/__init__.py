@@ -2,6 +2,7 @@
 
 from hosho.billing.operations.chunks import RunUnderWayError
 from hosho.billing.operations.collecting import (
+    CollectingUnderWayError,
     NothingDueError,
     Recorded,
     collect,
@@ -12,15 +13,14 @@ from hosho.billing.operations.collecting import (
     settle_unmatched,
 )
 from hosho.billing.operations.crediting import (
-    LIMITS,
     WHEN_CALLED_OFF,
-    AboveLimitError,
     CreditRefusedError,
     correct_called_off,
     credit,
     schedule_correction,
 )
 from hosho.billing.operations.dunning import DUTIES, take_unpaid_step
+from hosho.billing.operations.limits import LIMITS, AboveLimitError
 from hosho.billing.operations.oneoffs import charge_once
 from hosho.billing.operations.parking import ChargedAlreadyError, NotParkedError, hold, release
 from hosho.billing.operations.paying import (
@@ -50,6 +50,7 @@ __all__ = [
     "WHEN_TO_RUN",
     "AboveLimitError",
     "ChargedAlreadyError",
+    "CollectingUnderWayError",
     "CreditRefusedError",
     "MonthNotOverError",
     "NotComeYetError",

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from hosho.billing.operations import RunOutOfOrderError
 from hosho.claims.operations import (
     ClaimOpenError,
     FailureAfterReportError,
@@ -30,8 +31,9 @@ from hosho.devices.identity import IdentifierInvalidError
 from hosho.devices.operations import ParcelKnownError, UnitKnownError, UnitNotThereError, UnitPromisedError
 from hosho.devices.parcels import TrackingNumberInvalidError
 from hosho.doors.api.field_words import words_for
-from hosho.doors.api.money_problems import OF_MONEY
+from hosho.doors.api.money_problems import OF_MONEY, places_in_doubt
 from hosho.doors.api.problem import Problem
+from hosho.doors.collecting import FileInDoubtError
 from hosho.doors.site.vocabulary import NOT_JOINED
 from hosho.network.operations import HourFullError, HourNotOfferedError, NoPartError, PartsHeldError, StoreKnownError
 from hosho.people.contact import SecondProofMissingError
@@ -336,13 +338,10 @@ def register(api: NinjaAPI) -> None:
             words = [NOT_JOINED[each].in_("ja" if in_japanese() else "en") for each in error.reasons]
             detail = " ".join([detail, *words])
         field = getattr(error, "field", "") or problem.field
-        return answer(
-            code=problem.code,
-            status=problem.status,
-            detail=detail,
-            errors=[{"field": field, "message": detail}] if field else [],
-            more=facts_of(error),
-        )
+        errors: Sequence[Mapping[str, str]] = [{"field": field, "message": detail}] if field else []
+        if isinstance(error, FileInDoubtError):
+            errors = places_in_doubt(error, japanese=in_japanese())
+        return answer(code=problem.code, status=problem.status, detail=detail, errors=errors, more=facts_of(error))
 
     for kind in PROBLEMS:
         api.add_exception_handler(kind, known)  # type: ignore[arg-type]  # ninja says it may hand over the class
@@ -354,9 +353,12 @@ def facts_of(error: BaseException) -> dict[str, Any]:
     """Give the codes that an error carries beside its kind, so that a program need not read prose."""
     named = (
         *("state", "move", "possible", "missing", "reason", "reasons", "clauses"),
-        *("number", "offered", "first_day", "fault", "what", "free", "left"),
+        *("number", "offered", "first_day", "fault", "what", "free", "left", "limit"),
     )
-    return {name: getattr(error, name) for name in named if hasattr(error, name)}
+    facts = {name: getattr(error, name) for name in named if hasattr(error, name)}
+    if isinstance(error, RunOutOfOrderError):
+        facts["turn"] = f"{error.expected:%Y-%m}"
+    return facts
 
 
 def in_japanese() -> bool:
