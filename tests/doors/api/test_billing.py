@@ -38,7 +38,7 @@ def test_a_month_is_billed_found_collected_and_corrected(office: Any) -> None:
             member_id=owner, kind="card", token_reference=f"tok-{owner}", actor=OFFICE, now=at("2020-10-01 10:00")
         )
     opened = office.post("/billing-runs", {"month": "2020-09"})
-    assert (opened.status_code, opened.json()["state"]) == (201, "loading")
+    assert (opened.status_code, opened.json()["state"]) == (201, "opened")
     go_to("2020-10-01 10:01")
     [run] = office.get("/billing-runs").json()["items"]
     assert (run["state"], run["charges"], run["invoices"], run["net_yen"]) == ("closed", 2, 2, 1000)
