@@ -19,6 +19,7 @@ from hosho.core.calendar import TOKYO, first_of_next_month
 from hosho.core.terms import load_catalogue
 from hosho.ground.ids import uuid7
 from hosho.people.models import Consent, Member
+from hosho.people.written import search_keys
 from hosho.plans.models import CatalogueIssue, TermsVersion
 from tests.cast import OFFICE, at
 from tests.core.reference.comparing import Side, loaded, random_side
@@ -47,8 +48,7 @@ def member(name: str = "青木 葵") -> UUID:
         postal_code="1000001",
         address="見本県見本市みどり町1-2-3",
         joined_at=at("2018-01-01 10:00"),
-        name_key="x",
-        kana_key="x",
+        **search_keys(name=name, kana="アオキ アオイ"),
     )
     return made.id
 

@@ -93,26 +93,25 @@ def dry_run(
     ]
     plans = {way: sorted({rule.plan for rule in known if rule.billed == way}) for way in ("afterwards", "in-advance")}
     last = Run.objects.order_by("-month").first()
-    loading.keep_no_prices()
-    of = loading.As(UUID(int=0), now)
-    besides = loading.Besides([], *days_owed(month, first=last is None))
+    of, besides = loading.As(UUID(int=0), now), loading.Besides([], *days_owed(month, first=last is None))
     preview, after = Preview(month), UUID(int=0)
-    while (to := loading.member_at(after=after, contracts=chunk)) is not None:
-        found = loading.owed_by_members(facts, besides, of, after=after, to=to)
-        if found.unpriced:
-            loading.keep_prices(of.run_id, found.unpriced)
+    with loading.prices_to_be_forgotten():
+        while (to := loading.member_at(after=after, contracts=chunk)) is not None:
             found = loading.owed_by_members(facts, besides, of, after=after, to=to)
-        preview.seen += found.seen
-        for each in facts:
-            between = {"before": month_before(each.month), "after": after, "to": to}
-            _compare(preview, {**between, "month": each.month, "plans": plans[each.billed]})
-        _add_the_rest(preview)
-        twice = [each for each in facts if each.attached]
-        if twice:
-            charged = loading.charged_already(twice, of, after=after, to=to)
-            preview.parked += [(contract_id, "second") for _month, contract_id in charged]
-        seen(preview.seen)
-        after = to
+            if found.unpriced:
+                loading.keep_prices(of.run_id, found.unpriced)
+                found = loading.owed_by_members(facts, besides, of, after=after, to=to)
+            preview.seen += found.seen
+            for each in facts:
+                between = {"before": month_before(each.month), "after": after, "to": to}
+                _compare(preview, {**between, "month": each.month, "plans": plans[each.billed]})
+            _add_the_rest(preview)
+            twice = [each for each in facts if each.attached]
+            if twice:
+                charged = loading.charged_already(twice, of, after=after, to=to)
+                preview.parked += [(contract_id, "second") for _month, contract_id in charged]
+            seen(preview.seen)
+            after = to
     return preview
 
 

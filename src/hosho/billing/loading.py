@@ -6,7 +6,8 @@ of the connection, from which lines, invoices and charges are written.
 
 # ruff: noqa: S608 - statements are put together from constants of ours, never from what somebody wrote
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
@@ -218,10 +219,13 @@ def prepare(rules: Sequence[Rule]) -> None:
         cursor.execute("ANALYZE billing_rules")
 
 
-def keep_no_prices() -> None:
-    """Let the prices of this transaction end with it: a table of the same name stands before that of all runs."""
+@contextmanager
+def prices_to_be_forgotten() -> Iterator[None]:
+    """Keep no prices of the block: a table of the same name stands before that of all runs meanwhile."""
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE billing_price (LIKE public.billing_price) ON COMMIT DROP")
+        yield
+        cursor.execute("DROP TABLE pg_temp.billing_price")
 
 
 def owed_by_members(facts: Sequence[Facts], besides: Besides, of: As, *, after: UUID, to: UUID) -> Found:
