@@ -37,7 +37,7 @@ from hosho.network.operations import HourFullError, HourNotOfferedError, NoPartE
 from hosho.people.contact import SecondProofMissingError
 from hosho.people.operations import ConsentMissingError
 from hosho.people.written import DigitsWrongError
-from hosho.plans.queries import NoCatalogueYetError, PlanUnknownError
+from hosho.plans.queries import DayToComeError, NoCatalogueYetError, PlanUnknownError
 from hosho.sales.offering import MayNotJoinError
 from hosho.sales.operations import NotInStockError
 
@@ -85,6 +85,13 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     PlanUnknownError: Problem(404, "not-found", "このプランはありません。", "There is no such plan."),
     NoCatalogueYetError: Problem(
         404, "no-catalogue", "この日はまだ対象の機種がありません。", "No device was covered yet.", "on"
+    ),
+    DayToComeError: Problem(
+        404,
+        "day-to-come",
+        "この日はまだ来ていません。今日までの日付を指定してください（それまでに機種が変わることがあります）。",
+        "That day is still to come, and models may change until then. Name today or an earlier day.",
+        "on",
     ),
     BodyUnreadableError: Problem(
         400, "not-json", "本文は1つのJSONオブジェクトにしてください。", "Send one JSON object as the body."
