@@ -39,7 +39,7 @@ from hosho.people.operations import ConsentMissingError
 from hosho.people.written import DigitsWrongError
 from hosho.plans.queries import DayToComeError, NoCatalogueYetError, PlanUnknownError
 from hosho.sales.offering import MayNotJoinError
-from hosho.sales.operations import NotInStockError
+from hosho.sales.operations import NotForSaleError, NotInStockError
 
 
 class ForbiddenError(Exception):
@@ -129,6 +129,13 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     ),
     NotInStockError: Problem(
         409, "not-in-stock", "この端末は在庫にありません。", "This unit is not in stock.", "unit_id"
+    ),
+    NotForSaleError: Problem(
+        409,
+        "not-for-sale",
+        "この端末は交換用か代替機として確保しています。売るには、先に販売用の在庫へ移してください。",
+        "This unit is kept for exchanges or as a loaner. To sell it, first move it into the stock for sale.",
+        "unit_id",
     ),
     UnitPromisedError: Problem(
         409,
@@ -361,7 +368,7 @@ def facts_of(error: BaseException) -> dict[str, Any]:
     """Give the codes that an error carries beside its kind, so that a program need not read prose."""
     named = (
         *("state", "move", "possible", "missing", "reason", "reasons", "clauses"),
-        *("number", "offered", "first_day", "fault", "what", "free", "left"),
+        *("number", "offered", "first_day", "meant_for", "fault", "what", "free", "left"),
     )
     return {name: getattr(error, name) for name in named if hasattr(error, name)}
 

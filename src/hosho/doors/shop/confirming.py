@@ -27,7 +27,7 @@ from hosho.people.models import Member
 from hosho.people.operations import ConsentMissingError
 from hosho.plans.queries import plan_named
 from hosho.sales.offering import MayNotJoinError, is_free
-from hosho.sales.operations import NotInStockError
+from hosho.sales.operations import NotForSaleError, NotInStockError
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def _place(request: HttpRequest, purchase: Purchase, unit: Unit, at: datetime) -
         return _look(request, purchase, unit, at, given=given, missing=frozenset(error.missing))
     except placing.PriceChangedError:
         return _look(request, purchase, Unit.objects.get(id=unit.id), at, given=given)
-    except (NotInStockError, UnitPromisedError):
+    except (NotInStockError, NotForSaleError, UnitPromisedError):
         return gone(request, unit, status=409)
     except MayNotJoinError:
         return _look(request, purchase, unit, at)

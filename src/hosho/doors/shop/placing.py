@@ -33,7 +33,8 @@ def place(
 
     Raises:
         PriceChangedError: the price was changed since it was shown.
-        ConsentMissingError, NotInStockError, UnitPromisedError, MayNotJoinError: as ``sales.place_order``.
+        ConsentMissingError, NotInStockError, NotForSaleError, UnitPromisedError, MayNotJoinError: as
+            ``sales.place_order``.
     """
     purchase = Purchase.objects.select_for_update().get(token=token)
     if purchase.order_id is not None:
