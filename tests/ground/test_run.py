@@ -208,6 +208,10 @@ def test_a_production_is_ready_when_its_proxy_gets_the_start_page(fresh_database
         "HOSHO_ISSUER_NAME": "見本株式会社",
         "HOSHO_ISSUER_NUMBER": "T6700012345678",
         "HOSHO_ISSUER_ADDRESS": "見本県見本市みどり町1-1-1",
+        "HOSHO_SHOP_PAYMENT": "代金引換です。 | Cash on delivery.",
+        "HOSHO_SHOP_SHIPS_WITHIN": "1",
+        "HOSHO_SHOP_DELIVERY": "翌日に届きます。 | It is there the next day.",
+        "HOSHO_SHOP_RETURNS": "返品はお受けしていません。 | It cannot be returned.",
     }
     system = System(tmp_path / "data", fresh_database.environment | production)
     try:
@@ -241,6 +245,7 @@ def test_a_wrong_environment_ends_with_code_2_and_a_line_for_each_mistake(comman
         "DATABASE_URL", "HOSHO_PORT", "HOSHO_SECRET_KEY", "HOSHO_HOSTS", "HOSHO_SMTP_URL", "HOSHO_MAIL_FROM",
         "HOSHO_DESK_PHONE",
         "HOSHO_ISSUER_NAME", "HOSHO_ISSUER_NUMBER", "HOSHO_ISSUER_ADDRESS",
+        "HOSHO_SHOP_PAYMENT", "HOSHO_SHOP_SHIPS_WITHIN", "HOSHO_SHOP_DELIVERY", "HOSHO_SHOP_RETURNS",
     ]  # fmt: skip
 
 
