@@ -102,8 +102,9 @@ def _order_of(entry: Entry) -> Order:
 
 def decision(entry: Entry, language: Language) -> Facts:
     """A decision in words: the outcome, each clause with what it says here, and what can be done now."""
-    row = decision_of(entry)
-    explained = claims.explanation(row)
+    claim, contract = claim_of(entry), contract_of(entry)
+    plan, _terms = _plan_and_terms(contract, on=claim.received_on)
+    explained = claims.explanation(decision_of(entry), plan)
     return {
         "outcome": explained.outcome.in_(language),
         "sentences": [
@@ -114,22 +115,22 @@ def decision(entry: Entry, language: Language) -> Facts:
             }
             for each in explained.sentences
         ],
-        "walk_in": "walk-in" in claims.methods_offered(claim_of(entry)),
+        "walk_in": "walk-in" in claims.methods_offered(claim, contract, plan),
     }
 
 
 def by_person(entry: Entry, language: Language) -> Facts:
     """A person's decision: the clause that it rests on, and the written reason."""
     row = decision_of(entry)
-    claim = claim_of(entry)
-    _plan, terms = _plan_and_terms(contract_of(entry), on=claim.received_on)
+    claim, contract = claim_of(entry), contract_of(entry)
+    plan, terms = _plan_and_terms(contract, on=claim.received_on)
     named = [terms.clauses[clause].title.in_(language) for clause in row.clauses if clause in terms.clauses]
     return {
         "covered": row.outcome == "covered",
         "clauses": named,
         "reason": row.reason,
         "here": entry.event in ("claims.upheld", "claims.rejected"),
-        "walk_in": "walk-in" in claims.methods_offered(claim),
+        "walk_in": "walk-in" in claims.methods_offered(claim, contract, plan),
     }
 
 
