@@ -20,6 +20,7 @@ from hosho.core.rating import CHARGED_AFTER
 from hosho.core.terms import Plan, Terms
 from hosho.core.terms.wording import day_in_words, month_in_words
 from hosho.devices import queries as devices
+from hosho.doors.shop.returning import code_of
 from hosho.doors.site.brief import brief_of
 from hosho.doors.site.formats import day_without_year, time_of_day, yen
 from hosho.doors.site.orders import end_of, order_shown
@@ -40,7 +41,10 @@ def nothing_more(entry: Entry, language: Language) -> Facts:
 
 
 def common(entry: Entry, member: Member, language: Language) -> Facts:
-    """Give what every notice may name: who, when, which plan, contract, claim or order, and where to ask."""
+    """Give what every notice may name: who, when, which plan, contract, claim or order, and where to ask.
+
+    What there is none of is empty.
+    """
     always = {
         "name": member.name,
         "day": day_in_words(day_in_tokyo(entry.at), language),
@@ -48,7 +52,7 @@ def common(entry: Entry, member: Member, language: Language) -> Facts:
         "phone": phone_desk(),
     }
     if entry.contract_id is None:
-        return {**always, "plan": "", "contract": "", "order": _order_of(entry).number}
+        return {**always, "plan": "", "contract": "", "order": _order_of(entry).number if entry.order_id else ""}
     contract = contract_of(entry)
     _plan, terms = _plan_and_terms(contract, on=day_in_tokyo(entry.at))
     return {**always, "plan": terms.name.in_(language), "contract": contract.number, "order": ""}
@@ -81,6 +85,12 @@ def joined(entry: Entry, language: Language) -> Facts:
         "start": START[terms.time.start].in_(language),
         "version": entry.data["version"],
     }
+
+
+def return_code(entry: Entry, language: Language) -> Facts:
+    """The code by which a purchase becomes the member's."""
+    assert entry.member_id is not None, "the code goes to a member"
+    return {"code": code_of(UUID(entry.data["purchase"]), entry.member_id)}
 
 
 def ordered(entry: Entry, language: Language) -> Facts:

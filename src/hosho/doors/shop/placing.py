@@ -29,7 +29,9 @@ class PriceChangedError(Exception):
 def place(
     *, token: UUID, member_id: UUID | None, consents: Collection[str], language: Language, now: datetime
 ) -> Order:
-    """Place the order that was last shown, and enrol the guest who buys; the same purchase again gives its order.
+    """Place the order that was last shown; the same purchase again gives its order.
+
+    A guest who buys is enrolled, unless they have proved to be a member already (``returning.prove``).
 
     Raises:
         PriceChangedError: the price was changed since it was shown.
@@ -39,7 +41,7 @@ def place(
     purchase = Purchase.objects.select_for_update().get(token=token)
     if purchase.order_id is not None:
         return order_with(purchase.order_id)
-    buyer = member_id or _enrol(purchase.details, language, now)
+    buyer = member_id or purchase.buyer_id or _enrol(purchase.details, language, now)
     order = sales.place_order(
         member_id=buyer,
         unit_id=purchase.unit_id,
