@@ -60,6 +60,7 @@ REFUSALS = (
     network.NoPartError,
     MayNotJoinError,
     sales.NotInStockError,
+    sales.NotForSaleError,
 )
 TABLES = """
     claims_claim claims_decision claims_correction claims_lending contracts_contract contracts_coveredunit

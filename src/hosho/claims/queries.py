@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple, cast, get_args
 from uuid import UUID
 
-import msgspec
 from django.db import connection
 from django.db.models import Q
 
@@ -20,7 +19,7 @@ from hosho.core.coverage.decision import decide_by_row, facts_of
 from hosho.core.coverage.offers import loaner_for, methods_for, with_liquid
 from hosho.core.explain import Explanation, explain
 from hosho.core.moves import CLAIM_STATES, ENDED, ClaimMove
-from hosho.core.terms import Terms
+from hosho.core.terms import Plan, Terms
 from hosho.core.terms.model import Loaner
 from hosho.devices.queries import unit_with
 from hosho.plans.queries import plan_named
@@ -156,14 +155,12 @@ def decisions_of(claim_id: UUID) -> Sequence[Decision]:
     return list(Decision.objects.filter(claim_id=claim_id).order_by("ordinal"))
 
 
-def explanation(decision: Decision) -> Explanation:
+def explanation(decision: Decision, plan: Plan) -> Explanation:
     """Say a kept decision in words, rendered from its record and the clause texts of the terms that decided.
 
-    The record's facts are decided once more for it: replaying gives the same bytes.
+    ``plan`` is the contract's. The record's facts are decided once more for it: replaying gives the same bytes.
     """
-    recorded = bytes(decision.record)
-    plan = plan_named(msgspec.json.decode(recorded)["plan"])
-    row, terms, contract, uses, report = coverage.recorded_inputs(recorded, plan)
+    row, terms, contract, uses, report = coverage.recorded_inputs(bytes(decision.record), plan)
     decided = decide_by_row(row=row, terms=terms, contract=contract, uses=uses, report=report)
     return explain(plan=plan, terms=terms, contract=contract, report=report, decision=decided)
 
@@ -220,12 +217,14 @@ def preview(
     return Preview(decision, words, terms, tuple(each for each in asked if each not in decision.clauses))
 
 
-def methods_offered(claim: Claim) -> tuple[Method, ...]:
-    """Give the methods (sorted) by which a covered claim can be put right, as it was reported."""
+def methods_offered(claim: Claim, contract: Contract, plan: Plan) -> tuple[Method, ...]:
+    """Give the methods (sorted) by which a covered claim can be put right, as it was reported.
+
+    ``contract`` and ``plan`` are the claim's.
+    """
     if claim.outcome != "covered":
         return ()
-    contract = contract_with(claim.contract_id)
-    row = plan_named(contract.plan).row(contract.model, claim.received_on)
+    row = plan.row(contract.model, claim.received_on)
     return methods_for(row, with_liquid(cast(Cause, claim.cause), tuple(cast(list[Fault], claim.faults))))
 
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import time
 from difflib import get_close_matches
-from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, TypeVar
-from urllib.parse import unquote, urlsplit
+from typing import Any, Literal, TypeVar
 
+from hosho.ground import config_values as values
 from hosho.ground import postgres
+from hosho.ground.config_values import BankClient, InBoth, Issuer, MailServer, ShopFacts
 
 T = TypeVar("T")
 
@@ -26,36 +26,6 @@ class ConfigError(Exception):
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
-
-
-class MailServer(NamedTuple):
-    """The server that takes our mail. ``user`` and ``password`` are both given or both empty."""
-
-    host: str
-    port: int
-    user: str
-    password: str
-    encrypted: Literal["from-the-start", "after-greeting", "never"]
-    """``never`` only where the server is on this machine."""
-
-
-class Issuer(NamedTuple):
-    """Who issues invoices. ``number``: T and 13 digits, as registered for qualified invoices."""
-
-    name: str
-    number: str
-    address: str
-
-
-class BankClient(NamedTuple):
-    """Under which number of the bank (委託者コード) accounts are debited, and the account to which the sums go."""
-
-    code: str
-    kana: str
-    bank_code: str
-    branch_code: str
-    account_kind: str
-    account_number: str
 
 
 @dataclass(frozen=True)
@@ -92,6 +62,8 @@ class Config:
     """The phone desk's number, as it is read."""
     desk_hours: tuple[time, time]
     """From when to when (Asia/Tokyo) the phone desk answers, every day."""
+    shop: ShopFacts
+    """How what is bought in the shop is paid, delivered and returned."""
     webhooks_to_loopback: bool
     """Whether webhooks may go to this machine itself, also without TLS; for trying out receivers."""
 
@@ -151,6 +123,10 @@ VARIABLES = {
     " ordinary or current, account (7 digits), separated by commas",
     "HOSHO_DESK_PHONE": "the phone desk's number as it is read, like 0120-000-000",
     "HOSHO_DESK_HOURS": "when the phone desk answers, every day, in Tokyo (default: 9:00-19:00)",
+    "HOSHO_SHOP_PAYMENT": "when and how a device bought in the shop is paid, in Japanese | and in English",
+    "HOSHO_SHOP_SHIPS_WITHIN": "within how many days of the order it is shipped, 0 to 60",
+    "HOSHO_SHOP_DELIVERY": "how long it is on its way, in Japanese | and in English",
+    "HOSHO_SHOP_RETURNS": "until when, how and at whose cost it can be returned, in Japanese | and in English",
     "HOSHO_WEBHOOKS_TO_LOOPBACK": "0 (default) or 1: webhooks may go to this machine itself, without TLS",
 }
 SECRETS = {"DATABASE_URL", "HOSHO_MIGRATE_DATABASE_URL", "HOSHO_SECRET_KEY", "HOSHO_SMTP_URL"}
@@ -158,6 +134,21 @@ DEMONSTRATION_SENDER = "hosho@hosho.example"
 DEMONSTRATION_CLIENT = BankClient("0000000000", "ミホンタンマツホシヨウ", "0000", "000", "ordinary", "0000000")
 DEMONSTRATION_ISSUER = Issuer("見本端末補償株式会社", "T6700012345678", "見本県見本市みどり町1-1-1")
 DEMONSTRATION_PHONE = "0120-000-000"
+DEMONSTRATION_SHOP = ShopFacts(
+    payment=InBoth(
+        "端末を受け取るときに、配送会社へお支払いください（代金引換、手数料なし）。",
+        "You pay the carrier when you receive the device (cash on delivery, no charge).",
+    ),
+    ships_within_days=2,
+    delivery=InBoth("発送から1〜2日でお届けします。", "It is delivered 1 or 2 days later."),
+    returns=InBoth(
+        "届いてから8日以内は、電話でのお申し出で返品できます（送料はお客様の負担）。"
+        "届いたときに動かない端末と、お届けできなかった端末の費用はいただきません。",
+        "Within 8 days of delivery you can return it after calling us; you pay for sending it. "
+        "A device that does not work on arrival or cannot be delivered costs you nothing.",
+    ),
+)
+LONGEST_SHOP_FACT = 300
 
 
 def read(environment: Mapping[str, str]) -> Config:
@@ -181,30 +172,38 @@ def read(environment: Mapping[str, str]) -> Config:
             problems.append(f"{name}: no such setting" + (f"; did you mean {near[0]}?" if near else ""))
 
     config = Config(
-        mode=take("HOSHO_MODE", _mode, "demonstration"),
-        data=take("HOSHO_DATA", _folder, Path("var").absolute()),
-        database_url=take("DATABASE_URL", _database_url, None),
-        migrate_database_url=take("HOSHO_MIGRATE_DATABASE_URL", _database_url, None),
+        mode=take("HOSHO_MODE", values.mode, "demonstration"),
+        data=take("HOSHO_DATA", values.folder, Path("var").absolute()),
+        database_url=take("DATABASE_URL", values.database_url, None),
+        migrate_database_url=take("HOSHO_MIGRATE_DATABASE_URL", values.database_url, None),
         secret_key=given.get("HOSHO_SECRET_KEY", DEMONSTRATION_SECRET),
-        debug=take("HOSHO_DEBUG", _flag, False),
-        hosts=take("HOSHO_HOSTS", _hosts, ("localhost", "127.0.0.1", "[::1]")),
-        listen=take("HOSHO_LISTEN", _address, "127.0.0.1"),
-        port=take("HOSHO_PORT", _between(1, 65535), 8000),
-        web_processes=take("HOSHO_WEB_PROCESSES", _between(1, 64), 2),
-        demo_members=take("HOSHO_DEMO_MEMBERS", _between(0, 1000), 50),
-        mail_server=take("HOSHO_SMTP_URL", _mail_server, None),
-        mail_from=take("HOSHO_MAIL_FROM", _mail_address, DEMONSTRATION_SENDER),
+        debug=take("HOSHO_DEBUG", values.flag, False),
+        hosts=take("HOSHO_HOSTS", values.hosts, ("localhost", "127.0.0.1", "[::1]")),
+        listen=take("HOSHO_LISTEN", values.address, "127.0.0.1"),
+        port=take("HOSHO_PORT", values.between(1, 65535), 8000),
+        web_processes=take("HOSHO_WEB_PROCESSES", values.between(1, 64), 2),
+        demo_members=take("HOSHO_DEMO_MEMBERS", values.between(0, 1000), 50),
+        mail_server=take("HOSHO_SMTP_URL", values.mail_server, None),
+        mail_from=take("HOSHO_MAIL_FROM", values.mail_address, DEMONSTRATION_SENDER),
         issuer=Issuer(
-            take("HOSHO_ISSUER_NAME", _text(100), DEMONSTRATION_ISSUER.name),
-            take("HOSHO_ISSUER_NUMBER", _invoice_number, DEMONSTRATION_ISSUER.number),
-            take("HOSHO_ISSUER_ADDRESS", _text(300), DEMONSTRATION_ISSUER.address),
+            take("HOSHO_ISSUER_NAME", values.text(100), DEMONSTRATION_ISSUER.name),
+            take("HOSHO_ISSUER_NUMBER", values.invoice_number, DEMONSTRATION_ISSUER.number),
+            take("HOSHO_ISSUER_ADDRESS", values.text(300), DEMONSTRATION_ISSUER.address),
         ),
         bank_client=take(
-            "HOSHO_BANK_CLIENT", _bank_client, None if given.get("HOSHO_MODE") == "production" else DEMONSTRATION_CLIENT
+            "HOSHO_BANK_CLIENT",
+            values.bank_client,
+            None if given.get("HOSHO_MODE") == "production" else DEMONSTRATION_CLIENT,
         ),
-        desk_phone=take("HOSHO_DESK_PHONE", _phone_number, DEMONSTRATION_PHONE),
-        desk_hours=take("HOSHO_DESK_HOURS", _hours_of_a_day, (time(9), time(19))),
-        webhooks_to_loopback=take("HOSHO_WEBHOOKS_TO_LOOPBACK", _flag, False),
+        desk_phone=take("HOSHO_DESK_PHONE", values.phone_number, DEMONSTRATION_PHONE),
+        desk_hours=take("HOSHO_DESK_HOURS", values.hours_of_a_day, (time(9), time(19))),
+        shop=ShopFacts(
+            take("HOSHO_SHOP_PAYMENT", values.in_both(LONGEST_SHOP_FACT), DEMONSTRATION_SHOP.payment),
+            take("HOSHO_SHOP_SHIPS_WITHIN", values.between(0, 60), DEMONSTRATION_SHOP.ships_within_days),
+            take("HOSHO_SHOP_DELIVERY", values.in_both(LONGEST_SHOP_FACT), DEMONSTRATION_SHOP.delivery),
+            take("HOSHO_SHOP_RETURNS", values.in_both(LONGEST_SHOP_FACT), DEMONSTRATION_SHOP.returns),
+        ),
+        webhooks_to_loopback=take("HOSHO_WEBHOOKS_TO_LOOPBACK", values.flag, False),
     )
     problems += _contradictions(config)
     if config.production:
@@ -261,6 +260,10 @@ def _refusals_of_production(config: Config, given: Mapping[str, str]) -> list[st
             "HOSHO_ISSUER_NAME",
             "HOSHO_ISSUER_NUMBER",
             "HOSHO_ISSUER_ADDRESS",
+            "HOSHO_SHOP_PAYMENT",
+            "HOSHO_SHOP_SHIPS_WITHIN",
+            "HOSHO_SHOP_DELIVERY",
+            "HOSHO_SHOP_RETURNS",
         )
         if name not in given
     ]
@@ -301,135 +304,6 @@ def connection_settings(
         "CONN_HEALTH_CHECKS": True,
         "TIME_ZONE": "Asia/Tokyo",
     }
-
-
-def _mode(value: str) -> Literal["demonstration", "production"]:
-    if value == "demonstration":
-        return "demonstration"
-    if value == "production":
-        return "production"
-    raise ValueError
-
-
-def _folder(value: str) -> Path:
-    path = Path(value).absolute()
-    existing = next(parent for parent in (path, *path.parents) if parent.exists())
-    if not existing.is_dir():
-        raise ValueError
-    return path
-
-
-def _address(value: str) -> str:
-    return str(ip_address(value))
-
-
-def _flag(value: str) -> bool:
-    if value not in ("0", "1"):
-        raise ValueError
-    return value == "1"
-
-
-def _hosts(value: str) -> tuple[str, ...]:
-    hosts = tuple(host.strip() for host in value.split(","))
-    if not all(hosts) or any(" " in host or "/" in host for host in hosts):
-        raise ValueError
-    return hosts
-
-
-def _between(least: int, most: int) -> Callable[[str], int]:
-    def parse(value: str) -> int:
-        number = int(value)
-        if not least <= number <= most:
-            raise ValueError
-        return number
-
-    return parse
-
-
-def _database_url(value: str) -> str:
-    from psycopg import ProgrammingError
-    from psycopg.conninfo import conninfo_to_dict
-
-    try:
-        parts = conninfo_to_dict(value)
-    except ProgrammingError as error:
-        raise ValueError from error
-    if not value.startswith(("postgresql://", "postgres://")) or not parts.get("dbname"):
-        raise ValueError
-    return value
-
-
-def _mail_server(value: str) -> MailServer:
-    parts = urlsplit(value)
-    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path not in ("", "/"):
-        raise ValueError
-    if parts.query or parts.fragment or bool(parts.username) != bool(parts.password):
-        raise ValueError
-    encrypted: Literal["from-the-start", "after-greeting", "never"] = "after-greeting"
-    if parts.scheme == "smtps":
-        encrypted = "from-the-start"
-    elif parts.hostname in ("localhost", "127.0.0.1", "::1"):
-        encrypted = "never"
-    return MailServer(
-        host=parts.hostname,
-        port=parts.port or (465 if parts.scheme == "smtps" else 587),
-        user=unquote(parts.username or ""),
-        password=unquote(parts.password or ""),
-        encrypted=encrypted,
-    )
-
-
-def _mail_address(value: str) -> str:
-    name, _, domain = value.partition("@")
-    if not name or "." not in domain.strip(".") or any(each.isspace() or each in '<>,"@' for each in name + domain):
-        raise ValueError
-    return value
-
-
-def _phone_number(value: str) -> str:
-    digits = value.replace("-", "")
-    if not (digits.isascii() and digits.isdigit() and digits.startswith("0") and len(digits) in (10, 11)):
-        raise ValueError
-    if not all(value.split("-")):
-        raise ValueError
-    return value
-
-
-def _text(longest: int) -> Callable[[str], str]:
-    def parse(value: str) -> str:
-        if len(value) > longest or not value.isprintable():
-            raise ValueError
-        return value
-
-    return parse
-
-
-def _invoice_number(value: str) -> str:
-    from stdnum.jp import cn
-
-    if len(value) != 14 or not value.startswith("T") or not value[1:].isascii() or not cn.is_valid(value[1:]):
-        raise ValueError
-    return value
-
-
-def _bank_client(value: str) -> BankClient:
-    parts = [part.strip() for part in value.split(",")]
-    if len(parts) != 6:
-        raise ValueError
-    client = BankClient(*parts)
-    digits = ((client.code, 10), (client.bank_code, 4), (client.branch_code, 3), (client.account_number, 7))
-    if any(len(part) != length or not (part.isascii() and part.isdigit()) for part, length in digits):
-        raise ValueError
-    if not client.kana or client.account_kind not in ("ordinary", "current"):
-        raise ValueError
-    return client
-
-
-def _hours_of_a_day(value: str) -> tuple[time, time]:
-    opens, closes = (time.fromisoformat(each.strip().zfill(5)) for each in value.split("-"))
-    if opens >= closes:
-        raise ValueError
-    return opens, closes
 
 
 def _user(url: str) -> str:

@@ -25,6 +25,7 @@ from tests.cast import (
     buy,
     enrol,
     in_hand,
+    kept,
     open_store,
     publish,
     report,
@@ -41,7 +42,6 @@ from hosho.claims import operations as claims
 from hosho.claims.models import Claim
 from hosho.contracts import operations as contracts
 from hosho.devices import operations as devices
-from hosho.devices.models import Unit
 from hosho.gateways.webhooks import operations as webhooks
 from hosho.network.operations import stock_parts
 from hosho.people.consents import TO_HAND_IN
@@ -190,7 +190,7 @@ def prepare(*, access_key_id: UUID, folder: Path) -> dict[str, str]:
     go_to(EARLIER)
     store = open_store(places=9, now=EARLIER)
     stock_parts(store=store, model="iphone-8", fault="screen", pieces=5, actor=MEI, now=EARLIER)
-    loaners = [kept("loaner") for _ in range(3)]
+    loaners = [kept("loaner", now=EARLIER) for _ in range(3)]
     things = _loaners_out()
     go_to(NOW)
     aoi = in_hand()
@@ -201,7 +201,7 @@ def prepare(*, access_key_id: UUID, folder: Path) -> dict[str, str]:
         "plan": "iijmio-used",
         "version": "2",
         "unit": stock(now=NOW).id,
-        "spare": kept("exchange").id,
+        "spare": kept("exchange", now=EARLIER).id,
         "loaner": loaners[-1].id,
         "ours-at-depot": _ours_at_depot(),
         "member": enrol(now=NOW).id,
@@ -254,13 +254,6 @@ def _bills(aoi: Bought) -> dict[str, object]:
         "stray": Unmatched.objects.get().id,
         "payer": aoi.member.id,
     }
-
-
-def kept(meant_for: str) -> Unit:
-    """Take a unit into stock that is kept for exchanges or as a loaner."""
-    unit = stock(now=EARLIER)
-    Unit.objects.filter(id=unit.id).update(meant_for=meant_for)
-    return unit
 
 
 def _loaners_out() -> dict[str, object]:

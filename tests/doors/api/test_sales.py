@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 from tests.cast import at, enrol, publish, tracking_number
@@ -9,6 +10,7 @@ from tests.doors.api.conftest import Caller
 from tests.doors.api.test_one_claim import deliver, ok
 
 from hosho.contracts.models import Contract
+from hosho.devices.queries import ledger
 from hosho.doors.clock.setting import advance
 from hosho.people.roles import Role
 from hosho.sales.models import Order
@@ -66,6 +68,34 @@ def test_a_quote_says_every_reason_with_its_clause_in_the_asked_language(shop: C
     assert (quote["reason"], quote["message"]) == ("condition", quote["reasons"][0]["message"])
     english = ok(shop.get(f"/quotes?unit_id={unit_id}", **{"Accept-Language": "en"}))
     assert english["reasons"][1]["message"] == "This device is not sold by the company that offers the option."
+
+
+@pytest.mark.parametrize("option", [True, False], ids=["with", "without"])
+@pytest.mark.parametrize("meant_for", ["exchange", "loaner"])
+def test_what_is_kept_for_exchanges_or_lending_is_not_sold_until_it_is_moved(
+    shop: Caller, meant_for: str, option: bool
+) -> None:
+    unit_id = unit(shop, meant_for=meant_for)
+    bought = {"consents": ["terms", "fee"]} if option else {"option": False}
+    refused = ordered(shop, unit_id, **bought)
+    problem = refused.json()
+    assert (refused.status_code, problem["title"], problem["meant_for"]) == (409, "not-for-sale", meant_for)
+    assert [each["field"] for each in problem["errors"]] == ["unit_id"]
+    assert not Order.objects.exists()
+    [reason] = ok(shop.get(f"/quotes?unit_id={unit_id}"))["reasons"]
+    assert (reason["reason"], reason["clause"]) == ("not-for-sale", "join.purchase-only")
+    assert ok(shop.post(f"/units/{unit_id}/restocking", {"meant_for": "sale"}))["holder"] == "stock"
+    assert len(ledger(UUID(unit_id))) == 1, "it has not moved"
+    assert ok(shop.get(f"/quotes?unit_id={unit_id}"))["may_join"] is True
+    ok(ordered(shop, unit_id, **bought))
+
+
+def test_what_is_sold_is_not_moved_into_another_stock(shop: Caller) -> None:
+    unit_id = unit(shop)
+    ok(ordered(shop, unit_id, option=False))
+    refused = shop.post(f"/units/{unit_id}/restocking", {"meant_for": "loaner"})
+    assert (refused.status_code, refused.json()["title"]) == (409, "unit-promised")
+    assert [each["field"] for each in refused.json()["errors"]] == ["unit_id"]
 
 
 def test_a_quote_gives_the_price_of_a_month_and_of_the_first(shop: Caller) -> None:

@@ -62,12 +62,12 @@ def book_visit(
         MoveRefusedError: the claim is past that.
     """
     claim, contract = lock(claim_id)
-    offered = methods_offered(claim)
+    plan, terms = contracts.plan_and_terms(contract, on=claim.received_on)
+    offered = methods_offered(claim, contract, plan)
     if "walk-in" not in offered:
         raise MethodNotOfferedError("walk-in", offered)
     free_visit(claim)
     release_loaner(claim, actor=actor, now=now)
-    _plan, terms = contracts.plan_and_terms(contract, on=claim.received_on)
     agree(claim, terms=terms, consents=consents, preparation=preparation or {}, now=now)
     rules = terms.visit
     assert rules is not None, "terms that offer walk-in say how a store is visited"

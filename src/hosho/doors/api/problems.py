@@ -39,9 +39,9 @@ from hosho.network.operations import HourFullError, HourNotOfferedError, NoPartE
 from hosho.people.contact import SecondProofMissingError
 from hosho.people.operations import ConsentMissingError
 from hosho.people.written import DigitsWrongError
-from hosho.plans.queries import NoCatalogueYetError, PlanUnknownError
+from hosho.plans.queries import DayToComeError, NoCatalogueYetError, PlanUnknownError
 from hosho.sales.offering import MayNotJoinError
-from hosho.sales.operations import NotInStockError
+from hosho.sales.operations import NotForSaleError, NotInStockError
 
 
 class ForbiddenError(Exception):
@@ -88,6 +88,13 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     NoCatalogueYetError: Problem(
         404, "no-catalogue", "この日はまだ対象の機種がありません。", "No device was covered yet.", "on"
     ),
+    DayToComeError: Problem(
+        404,
+        "day-to-come",
+        "この日はまだ来ていません。今日までの日付を指定してください（それまでに機種が変わることがあります）。",
+        "That day is still to come, and models may change until then. Name today or an earlier day.",
+        "on",
+    ),
     BodyUnreadableError: Problem(
         400, "not-json", "本文は1つのJSONオブジェクトにしてください。", "Send one JSON object as the body."
     ),
@@ -124,6 +131,13 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     ),
     NotInStockError: Problem(
         409, "not-in-stock", "この端末は在庫にありません。", "This unit is not in stock.", "unit_id"
+    ),
+    NotForSaleError: Problem(
+        409,
+        "not-for-sale",
+        "この端末は交換用か代替機として確保しています。売るには、先に販売用の在庫へ移してください。",
+        "This unit is kept for exchanges or as a loaner. To sell it, first move it into the stock for sale.",
+        "unit_id",
     ),
     UnitPromisedError: Problem(
         409,
@@ -353,7 +367,7 @@ def facts_of(error: BaseException) -> dict[str, Any]:
     """Give the codes that an error carries beside its kind, so that a program need not read prose."""
     named = (
         *("state", "move", "possible", "missing", "reason", "reasons", "clauses"),
-        *("number", "offered", "first_day", "fault", "what", "free", "left", "limit"),
+        *("number", "offered", "first_day", "meant_for", "fault", "what", "free", "left", "limit"),
     )
     facts = {name: getattr(error, name) for name in named if hasattr(error, name)}
     if isinstance(error, RunOutOfOrderError):

@@ -46,6 +46,8 @@ class ClaimPage:
     claim: Claim
     caller: Caller
     terms: Terms
+    methods: tuple[Method, ...]
+    """Those by which it can be put right, while it is covered."""
     panels: list[Panel]
     decided_by: dict[str, Words]
     history: list[Told]
@@ -117,7 +119,7 @@ class ClaimPage:
     @property
     def can_book(self) -> bool:
         """Whether a visit can be booked, or another hour."""
-        return "book" in self.moves and "walk-in" in claims.methods_offered(self.claim)
+        return "book" in self.moves and "walk-in" in self.methods
 
     @property
     def method(self) -> Method | None:
@@ -241,7 +243,7 @@ def claim_page(claim: Claim, data: QueryDict, *, role: str, at: datetime) -> Cla
     contract = contracts.contract_with(claim.contract_id)
     caller = caller_of(contract, at=at)
     answers = read_answers(data, unit=caller.unit, today=caller.today.on)
-    _plan, terms = contracts.plan_and_terms(contract, on=claim.received_on)
+    plan, terms = contracts.plan_and_terms(contract, on=claim.received_on)
     visit = network.visit_with(claim.visit_id) if claim.visit_id else None
     store = answers.store or (visit.store.code if visit else "")
     decisions = list(claims.decisions_of(claim.id))
@@ -249,6 +251,7 @@ def claim_page(claim: Claim, data: QueryDict, *, role: str, at: datetime) -> Cla
         claim=claim,
         caller=caller,
         terms=terms,
+        methods=claims.methods_offered(claim, contract, plan),
         panels=[final(row) for row in decisions],
         decided_by=names_of({row.decided_by for row in decisions}),
         history=told(journal.timeline(claim_id=claim.id)),

@@ -224,7 +224,7 @@ def final(row: DecisionRow) -> Panel:
     asked = clauses_asked(facts_of(terms, contract, uses, report), terms)
     held = [each for each in asked if each not in decision.clauses]
     standing = coverage.standing(plan=plan, terms=terms, contract=contract, uses=uses, today=report.received_on)
-    explanation = claims.explanation(row)
+    explanation = claims.explanation(row, plan)
     made = Final(row, record, row.basis == "person")
     return _panel(decision, explanation, terms, held, record.facts.cause, standing, made)
 

@@ -57,6 +57,15 @@ DESCRIBED: Mapping[str, Event] = {
         "折り返したがつながらなかった", "The desk called back and reached nobody", ("member_id",)
     ),
     people.CALLBACK_MADE: Event("折り返しの電話をした", "The desk called back", ("member_id",)),
+    people.RETURN_CODE_SENT: Event(
+        "購入者が会員本人かを確かめる番号を送った",
+        "A code was sent to a member, by which a buyer can prove to be them",
+        ("member_id",),
+        {"purchase": "id"},
+    ),
+    people.RECOGNISED: Event(
+        "購入者が会員本人だと確かめられた", "A buyer proved to be this member", ("member_id",), {"purchase": "id"}
+    ),
     plans.TERMS_PUBLISHED: Event(
         "約款の版を公開した",
         "A terms version was published",

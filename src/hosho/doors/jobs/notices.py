@@ -20,6 +20,7 @@ from hosho.doors.jobs.facts import Facts
 from hosho.gateways.mail.sending import Letter, send_once
 from hosho.journal.models import Entry
 from hosho.journal.queries import timeline
+from hosho.people import events as people
 from hosho.people.models import Member
 from hosho.sales import events as sales
 
@@ -59,6 +60,7 @@ NOTICES: Mapping[str, Notice] = {
     contracts.LEFT: Notice("left", facts.ending),
     contracts.STAYED: Notice("stayed"),
     contracts.TERMINATED: Notice("terminated", facts.ending),
+    people.RETURN_CODE_SENT: Notice("return-code", facts.return_code),
     claims.AFTER["approve"]: Notice("covered", facts.decision),
     claims.AFTER["refuse"]: Notice("refused", facts.decision),
     claims.AFTER["refer"]: Notice("referred"),

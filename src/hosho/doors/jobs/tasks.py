@@ -11,6 +11,7 @@ from hosho.doors import clock
 from hosho.doors.api.idempotency import forget_old_answers
 from hosho.doors.jobs import notices, webhooks
 from hosho.doors.jobs.agenda import HANDLERS
+from hosho.doors.shop import returning
 from hosho.doors.shop.placing import forget_old_purchases
 from hosho.gateways.webhooks import operations as deliveries
 from hosho.gateways.webhooks.models import Delivery
@@ -56,6 +57,12 @@ def follow(entry_id: str) -> None:
     entry = entry_with(UUID(entry_id))
     webhooks.tell(entry, real_now=clock.real_now())
     notices.send(entry, real_now=clock.real_now())
+
+
+@app.task(name=returning.RECOGNISE, queue=journal.OUTSIDE)
+def recognise(token: str) -> None:
+    """Look whether a guest of the shop may be a member, and if so let them prove it."""
+    returning.look_who_it_is(token=UUID(token), now=clock.now())
 
 
 @app.task(name=deliveries.DELIVER, queue=journal.OUTSIDE, retry=webhooks.Resend(), pass_context=True)

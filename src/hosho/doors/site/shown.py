@@ -11,6 +11,7 @@ from hosho.claims.models import Claim, Decision
 from hosho.contracts import queries as contracts
 from hosho.contracts.models import Contract
 from hosho.core.codes import Cause, Outcome
+from hosho.core.coverage.record import RecordHead
 from hosho.core.explain import Explanation
 from hosho.core.moves import ENDED, ClaimState
 from hosho.core.terms import Terms, Text
@@ -124,9 +125,7 @@ def contract_shown(contract: Contract, *, today: date) -> ContractShown:
 
 def claim_shown(claim: Claim) -> ClaimShown:
     """Read what the page says about a claim; the last decision is the one that counts."""
-    decisions = [
-        DecisionShown(row, claims.explanation(row), _terms_of(row)) for row in claims.decisions_of(claim.id)[-1:]
-    ]
+    decisions = [_decision_shown(row) for row in claims.decisions_of(claim.id)[-1:]]
     steps = claim_steps(
         cast(ClaimState, claim.state),
         journal.timeline(claim_id=claim.id),
@@ -135,6 +134,7 @@ def claim_shown(claim: Claim) -> ClaimShown:
     return ClaimShown(claim, decisions[0] if decisions else None, steps)
 
 
-def _terms_of(decision: Decision) -> Terms:
-    record = msgspec.json.decode(bytes(decision.record))
-    return plan_named(record["plan"]).terms(record["terms_version"])
+def _decision_shown(row: Decision) -> DecisionShown:
+    record = msgspec.json.decode(bytes(row.record), type=RecordHead)
+    plan = plan_named(record.plan)
+    return DecisionShown(row, claims.explanation(row, plan), plan.terms(record.terms_version))

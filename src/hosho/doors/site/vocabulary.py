@@ -258,6 +258,10 @@ NOT_JOINED: Mapping[Reason, Words] = {
         "この端末は在庫にありません。オプションに加入できるのは購入のときだけです。",
         "This device is not in stock. The option is joined in a purchase only.",
     ),
+    "not-for-sale": Words(
+        "この端末は販売用ではありません。オプションに加入できるのは購入のときだけです。",
+        "This device is not for sale. The option is joined in a purchase only.",
+    ),
     "not-offered-yet": Words("オプションはまだ提供していません。", "The option is not offered yet."),
     "condition": Words(
         "オプションの対象になる状態の端末（中古品）ではありません。",

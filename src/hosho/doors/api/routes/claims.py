@@ -11,9 +11,11 @@ from ninja import Query, Router
 from hosho.claims import operations as claims
 from hosho.claims.deciding import Basis
 from hosho.claims.models import Claim, Decision, Lending
-from hosho.claims.queries import claim_with, decisions_of, explanation, methods_offered
+from hosho.claims.queries import decisions_of, explanation, methods_offered
+from hosho.contracts.queries import contract_with
 from hosho.core.codes import LANGUAGES
 from hosho.core.moves import MOVES_OF_CLAIM
+from hosho.core.terms import Plan
 from hosho.doors import clock
 from hosho.doors.api.idempotency import once
 from hosho.doors.api.keys import KeyFor, caller, own_store_id
@@ -33,6 +35,7 @@ from hosho.doors.api.schemas import (
 from hosho.journal.queries import timeline
 from hosho.network.models import Visit
 from hosho.network.queries import visit_with
+from hosho.plans.queries import plan_named
 
 router = Router(tags=["claims"])
 
@@ -170,7 +173,8 @@ def at_hand(request: HttpRequest, claim_id: UUID) -> Claim:
 
 def show(claim: Claim) -> ClaimOut:
     """Show a claim with its decisions, each in codes and in words."""
-    claim = claim_with(claim.id)
+    contract = contract_with(claim.contract_id)
+    plan = plan_named(contract.plan)
     return ClaimOut(
         id=claim.id,
         number=claim.number,
@@ -184,13 +188,13 @@ def show(claim: Claim) -> ClaimOut:
         inbound_parcel_id=claim.inbound_parcel_id,
         return_parcel_id=claim.return_parcel_id,
         method=claim.method,
-        methods_offered=list(methods_offered(claim)),
+        methods_offered=list(methods_offered(claim, contract, plan)),
         preparation=claim.preparation,
         visit=visit_out(visit_with(claim.visit_id)) if claim.visit_id else None,
         loaner=loaner_out(Lending.objects.filter(claim_id=claim.id).first()),
         exchange_unit_id=claim.exchange_unit_id,
         moves=[move for state, move in MOVES_OF_CLAIM if state == claim.state],
-        decisions=[_decision(row) for row in decisions_of(claim.id)],
+        decisions=[_decision(row, plan) for row in decisions_of(claim.id)],
     )
 
 
@@ -218,8 +222,8 @@ def loaner_out(lending: Lending | None) -> LoanerOut | None:
     )
 
 
-def _decision(row: Decision) -> DecisionOut:
-    words = explanation(row)
+def _decision(row: Decision, plan: Plan) -> DecisionOut:
+    words = explanation(row, plan)
     return DecisionOut(
         basis=cast(Basis, row.basis),
         outcome=row.outcome,
