@@ -13,11 +13,14 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from django.conf import settings
+from django.test import override_settings
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
 from hosho.ground import postgres
 from hosho.ground.config import connection_settings, read
+from hosho.ground.config_values import FOLDER
 from hosho.ground.database import default_database, migrate
 
 TEMPLATE = "template_hosho"
@@ -62,6 +65,14 @@ class Database:
         """The environment for a subprocess of ours that is to work on this database, and on nothing else."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("HOSHO_")}
         return kept | {"DATABASE_URL": self.app_url, "HOSHO_MIGRATE_DATABASE_URL": self.owner_url}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _papers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the tests' papers in a folder of the session."""
+    papers = {"BACKEND": FOLDER, "OPTIONS": {"location": str(tmp_path_factory.mktemp("papers"))}}
+    with override_settings(STORAGES=settings.STORAGES | {"papers": papers}):
+        yield
 
 
 @pytest.fixture(scope="session")

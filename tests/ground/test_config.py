@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hosho.ground.config import DEMONSTRATION_SECRET, VARIABLES, ConfigError, MailServer, connection_settings, read
+from hosho.ground.config_values import FOLDER, FileStorage
 
 SOUND_PRODUCTION = {
     "HOSHO_MODE": "production",
@@ -176,6 +177,43 @@ def test_a_wrong_variable_is_named_with_what_was_given_and_what_would_be_right(
 def test_a_wrong_database_address_is_named_and_not_shown(url: str) -> None:
     (line,) = problems_of({"DATABASE_URL": url})
     assert line.startswith("DATABASE_URL: the value given (not shown: it is secret) does not fit")
+    assert "geheim" not in line
+
+
+IN_MEMORY = '{"BACKEND": "django.core.files.storage.InMemoryStorage", "OPTIONS": {"base_url": "/"}}'
+
+
+@pytest.mark.parametrize(
+    ("given", "storage"),
+    [
+        ({"HOSHO_DATA": "/srv/hosho"}, FileStorage(FOLDER, {"location": "/srv/hosho/papers"})),
+        ({"HOSHO_PAPERS": "/srv/papers"}, FileStorage(FOLDER, {"location": "/srv/papers"})),
+        (
+            {"HOSHO_PAPERS": IN_MEMORY},
+            FileStorage("django.core.files.storage.InMemoryStorage", {"base_url": "/"}),
+        ),
+    ],
+    ids=["in-the-data", "a-folder", "a-storage"],
+)
+def test_papers_lie_in_a_folder_or_in_a_storage_of_django(given: dict[str, str], storage: FileStorage) -> None:
+    assert read(given).papers == storage
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "/dev/null/papers",
+        '{"BACKEND"',
+        '{"OPTIONS": {"secret_key": "geheim"}}',
+        '{"BACKEND": 1}',
+        '{"BACKEND": "not_installed_anywhere.Storage", "OPTIONS": {"secret_key": "geheim"}}',
+        '{"BACKEND": "django.core.files.storage.InMemoryStorage", "SECRET": "geheim"}',
+        '{"BACKEND": "django.core.files.storage.InMemoryStorage", "OPTIONS": []}',
+    ],
+)
+def test_a_storage_of_papers_that_cannot_be_is_named_and_not_shown(value: str) -> None:
+    (line,) = problems_of({"HOSHO_PAPERS": value})
+    assert line.startswith("HOSHO_PAPERS: the value given (not shown: it is secret) does not fit; it must be a folder")
     assert "geheim" not in line
 
 

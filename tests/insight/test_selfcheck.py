@@ -11,6 +11,8 @@ import pytest
 from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 
+from hosho.billing.models import Invoice
+from hosho.doors.site.bills import bill_pdf
 from hosho.ground import postgres
 from hosho.ground.config import connection_settings
 from hosho.ground.database import default_database
@@ -26,7 +28,9 @@ def business(
     """Make the business in a database of its own, on which Django works as its owner."""
     database = copy(template, TEMPLATE, "fresh_selfcheck")
     with django_db_blocker.unblock(), default_database(connection_settings(database.owner_url)):
-        yield make_business()
+        made = make_business()
+        bill_pdf(Invoice.objects.order_by("number")[0].number, now=NOW)
+        yield made
 
 
 class Break(NamedTuple):
@@ -269,6 +273,11 @@ BREAKS = (
     Break(("collected-once",), "UPDATE billing_result SET amount_yen = 1 WHERE outcome = 'paid'"),
     Break(("sent-with-known-means",), "UPDATE billing_means SET version = version + 1"),
     Break(("unpaid-cases",), "UPDATE billing_dunningcase SET closed_at = now()"),
+    # papers
+    Break(("papers-as-given-out",), "UPDATE billing_paper SET size = size + 1"),
+    Break(("papers-as-given-out",), "UPDATE billing_paper SET sha256 = repeat('0', 64)"),
+    Break(("papers-as-given-out",), "UPDATE billing_paper SET file = 'elsewhere.pdf'"),
+    Break(("papers-as-given-out",), "UPDATE billing_paper SET keep_until = keep_until - 1"),
     # decisions
     Break(
         ("decisions-replay",),
@@ -301,8 +310,13 @@ def test_nothing_is_named_where_nothing_is_broken(business: dict[str, object]) -
     assert selfcheck.findings(now=NOW) == []
 
 
+ELSEWHERE = {"unused-given-back": "tests/billing/test_unused.py"}
+"""Invariants that are seen broken in another file: they need a plan that this business does not sell."""
+
+
 def test_every_invariant_is_seen_broken() -> None:
-    assert {name for broken in BREAKS for name in broken.names} == {each.name for each in selfcheck.INVARIANTS}
+    here = {name for broken in BREAKS for name in broken.names}
+    assert here | set(ELSEWHERE) == {each.name for each in selfcheck.INVARIANTS}
 
 
 def test_every_invariant_says_itself_in_both_languages() -> None:

@@ -138,9 +138,10 @@ def contracts_on(invoice: Invoice) -> Sequence[UUID]:
     return sorted(left)
 
 
-def credited_lines(number: str) -> dict[int, int]:
-    """Give, by the line of an invoice, how many yen before tax its credit notes took back."""
-    sums = CreditLine.objects.filter(note__invoice_number=number).values("ordinal").annotate(yen=Sum("net_yen"))
+def credited_lines(number: str, *, but: str = "") -> dict[int, int]:
+    """Give, by the line of an invoice, how many yen before tax its credit notes took back, but for those of a kind."""
+    lines = CreditLine.objects.filter(note__invoice_number=number).exclude(note__kind=but)
+    sums = lines.values("ordinal").annotate(yen=Sum("net_yen"))
     return {row["ordinal"]: row["yen"] for row in sums}
 
 
@@ -150,8 +151,21 @@ def document(number: str) -> Document:
     Raises:
         Invoice.DoesNotExist: no such invoice was issued.
     """
-    invoice = invoice_with(number)
+    return document_of(invoice_with(number))
+
+
+def document_of(invoice: Invoice) -> Document:
+    """Give all that the paper of an invoice says."""
     return Document(invoice, lines_of(invoice), Issuer.objects.get(id=invoice.issuer_id))
+
+
+def credit_note_with(number: str) -> CreditNote:
+    """Give a credit note by its number.
+
+    Raises:
+        CreditNote.DoesNotExist: no such note was issued.
+    """
+    return CreditNote.objects.get(number=number)
 
 
 def note_document(number: str) -> NoteDocument:
@@ -160,7 +174,11 @@ def note_document(number: str) -> NoteDocument:
     Raises:
         CreditNote.DoesNotExist: no such note was issued.
     """
-    note = CreditNote.objects.get(number=number)
+    return note_document_of(credit_note_with(number))
+
+
+def note_document_of(note: CreditNote) -> NoteDocument:
+    """Give all that the paper of a credit note says."""
     of_invoice = {line.ordinal: line for line in lines_of(invoice_with(note.invoice_number))}
     lines = [(line, of_invoice[line.ordinal]) for line in note.lines.order_by("ordinal")]
     return NoteDocument(note, lines, Issuer.objects.get(id=note.issuer_id))

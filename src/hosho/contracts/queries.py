@@ -7,7 +7,7 @@ from uuid import UUID
 
 from hosho.contracts.models import Contract, CoveredUnit
 from hosho.core import coverage
-from hosho.core.calendar import day_in_tokyo, end_of
+from hosho.core.calendar import ONE_DAY, Period, day_in_tokyo, end_of
 from hosho.core.codes import Remedy
 from hosho.core.coverage.dates import dates_of
 from hosho.core.rating import monthly_net
@@ -119,6 +119,20 @@ def suspended_at(contract: Contract, instant: datetime) -> bool:
         each.since_at <= instant and (each.until_at is None or instant < each.until_at)
         for each in contract.suspensions.all()
     )
+
+
+def suspended_days(contract: Contract, *, known_at: datetime) -> Sequence[Period]:
+    """Give the days without cover as they were known at an instant: from the day of each suspension to the day before
+    it was resumed. One that was open then has no end."""
+    days = [
+        (
+            day_in_tokyo(each.since_at),
+            day_in_tokyo(each.until_at) - ONE_DAY if each.until_at and each.until_at <= known_at else date.max,
+        )
+        for each in contract.suspensions.all()
+        if each.since_at <= known_at
+    ]
+    return [Period(first, last) for first, last in sorted(days) if first <= last]
 
 
 def facts(contract: Contract, *, at: datetime) -> coverage.Contract:

@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeVar
 
 from hosho.ground import config_values as values
 from hosho.ground import postgres
-from hosho.ground.config_values import BankClient, InBoth, Issuer, MailServer, ShopFacts
+from hosho.ground.config_values import BankClient, FileStorage, InBoth, Issuer, MailServer, ShopFacts
 
 T = TypeVar("T")
 
@@ -36,6 +36,8 @@ class Config:
     """``demonstration`` may move its clock and brings its own database; ``production`` may neither."""
     data: Path
     """The one folder in which this installation keeps files; absolute."""
+    papers: FileStorage
+    """Where papers that were given out are kept: a folder, or an object store."""
     database_url: str | None
     """The server elsewhere, as the role that runs; None for the embedded one."""
     migrate_database_url: str | None
@@ -105,6 +107,8 @@ class Config:
 VARIABLES = {
     "HOSHO_MODE": "demonstration (default) or production",
     "HOSHO_DATA": "a folder, for this installation's files (default: var)",
+    "HOSHO_PAPERS": "a folder for papers that were given out (default: papers in HOSHO_DATA), or the JSON of an"
+    ' installed Django storage: {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {"bucket_name": "…"}}',
     "DATABASE_URL": "postgresql://user:password@host:port/name of a PostgreSQL elsewhere (default: the embedded one)",
     "HOSHO_MIGRATE_DATABASE_URL": "the same database under the role that owns it (default: DATABASE_URL)",
     "HOSHO_SECRET_KEY": f"{SECRET_LENGTH} or more random characters",
@@ -129,7 +133,7 @@ VARIABLES = {
     "HOSHO_SHOP_RETURNS": "until when, how and at whose cost it can be returned, in Japanese | and in English",
     "HOSHO_WEBHOOKS_TO_LOOPBACK": "0 (default) or 1: webhooks may go to this machine itself, without TLS",
 }
-SECRETS = {"DATABASE_URL", "HOSHO_MIGRATE_DATABASE_URL", "HOSHO_SECRET_KEY", "HOSHO_SMTP_URL"}
+SECRETS = {"DATABASE_URL", "HOSHO_MIGRATE_DATABASE_URL", "HOSHO_PAPERS", "HOSHO_SECRET_KEY", "HOSHO_SMTP_URL"}
 DEMONSTRATION_SENDER = "hosho@hosho.example"
 DEMONSTRATION_CLIENT = BankClient("0000000000", "ミホンタンマツホシヨウ", "0000", "000", "ordinary", "0000000")
 DEMONSTRATION_ISSUER = Issuer("見本端末補償株式会社", "T6700012345678", "見本県見本市みどり町1-1-1")
@@ -171,9 +175,11 @@ def read(environment: Mapping[str, str]) -> Config:
             near = get_close_matches(name, VARIABLES, n=1)
             problems.append(f"{name}: no such setting" + (f"; did you mean {near[0]}?" if near else ""))
 
+    data = take("HOSHO_DATA", values.folder, Path("var").absolute())
     config = Config(
         mode=take("HOSHO_MODE", values.mode, "demonstration"),
-        data=take("HOSHO_DATA", values.folder, Path("var").absolute()),
+        data=data,
+        papers=take("HOSHO_PAPERS", values.storage, values.folder_as_storage(data / "papers")),
         database_url=take("DATABASE_URL", values.database_url, None),
         migrate_database_url=take("HOSHO_MIGRATE_DATABASE_URL", values.database_url, None),
         secret_key=given.get("HOSHO_SECRET_KEY", DEMONSTRATION_SECRET),

@@ -3,12 +3,17 @@
 Each reading function raises ValueError where the text does not fit; what would, ``config.VARIABLES`` says.
 """
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from datetime import time
+from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
+
+FOLDER = "hosho.ground.files.Folder"
+"""The storage that is a folder."""
 
 
 class MailServer(NamedTuple):
@@ -28,6 +33,13 @@ class Issuer(NamedTuple):
     name: str
     number: str
     address: str
+
+
+class FileStorage(NamedTuple):
+    """Where files are kept, as Django describes a storage."""
+
+    backend: str
+    options: Mapping[str, Any]
 
 
 class BankClient(NamedTuple):
@@ -77,6 +89,24 @@ def folder(value: str) -> Path:
     if not existing.is_dir():
         raise ValueError
     return path
+
+
+def folder_as_storage(path: Path) -> FileStorage:
+    """Give a folder as the storage it is."""
+    return FileStorage(FOLDER, {"location": str(path)})
+
+
+def storage(value: str) -> FileStorage:
+    """Read a folder, or a storage in JSON whose package is installed."""
+    if not value.startswith("{"):
+        return folder_as_storage(folder(value))
+    described = json.loads(value)
+    backend, options = described.pop("BACKEND", None), described.pop("OPTIONS", {})
+    if described or not isinstance(backend, str) or not isinstance(options, dict):
+        raise ValueError
+    if find_spec(backend.partition(".")[0]) is None:
+        raise ValueError
+    return FileStorage(backend, options)
 
 
 def address(value: str) -> str:

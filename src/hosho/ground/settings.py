@@ -97,6 +97,11 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "doors" / "static"]
 WHITENOISE_USE_FINDERS = True  # the package carries its files; nothing is collected, nothing is written
 
+STORAGES = {  # without a default: nothing is kept without saying where
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "papers": {"BACKEND": CONFIG.papers.backend, "OPTIONS": CONFIG.papers.options},
+}
+
 DEFAULT_FROM_EMAIL = CONFIG.mail_from
 EMAIL_BACKEND = "hosho.gateways.mail.outbox.Folder"
 if CONFIG.mail_server:

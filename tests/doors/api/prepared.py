@@ -160,6 +160,7 @@ BY_OPERATION: Mapping[str, Done] = {
     "POST /invoices/{number}/transfers": of(number="invoice"),
     "POST /invoices/{number}/refunds": of(number="paid-too-much"),
     "POST /invoices/{number}/write-off": of(number="invoice"),
+    "GET /credit-notes/{number}": of(number="note"),
     "GET /credit-notes/{number}/document.pdf": of(number="note"),
     "POST /credit-notes": Done(body={"invoice": "invoice"}),
     "POST /collections": Done(),

@@ -8,12 +8,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.storage import storages
 from pypdf import PdfReader
 from tests.billing.making import contract, member
 from tests.cast import OFFICE, at, publish
 from tests.stories.diary import go_to
 
 from hosho.billing import operations as billing
+from hosho.billing.models import Paper
 from hosho.journal.models import Entry
 from hosho.people.models import Member
 from hosho.people.roles import Role
@@ -124,6 +126,11 @@ def test_an_invoice_and_a_credit_note_are_papers_that_never_change(office: Any) 
         for content, words in zip((before[path], english.content), said[path], strict=True):
             text = re.sub(r"\s+", "", PdfReader(BytesIO(content)).pages[0].extract_text())
             assert [each for each in words.split() if each not in text] == [], text
+    [kept] = Paper.objects.filter(number="I-20-0000001", language="ja")
+    storages["papers"].delete(kept.file)
+    damaged = office.get(f"{papers[0]}?lang=ja")
+    assert (damaged.status_code, damaged.json()["title"]) == (500, "paper-damaged")
+    assert office.get(f"{papers[0]}?lang=en").status_code == 200
     for wrong, status in ((papers[0].replace("1/", "9/"), 404), (papers[1].replace("1/", "9/"), 404)):
         assert office.get(wrong).status_code == status
     assert office.get(f"{papers[0]}?lang=fr").json()["errors"][0]["field"] == "lang"

@@ -4,13 +4,18 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 from tests.billing.making import contract, member
 from tests.cast import OFFICE, at, publish
 from tests.conftest import Database
 from tests.doors.cli.command import hosho
 
 from hosho.billing import operations as billing
+from hosho.billing.models import Paper
+from hosho.doors import filing
 from hosho.doors.clock.setting import advance
+from hosho.ground.config_values import FOLDER
 
 NOW = at("2020-10-01 10:00")
 
@@ -121,3 +126,31 @@ def test_a_month_is_tried_billed_collected_corrected_and_booked(tmp_path: Path) 
 )
 def test_wrong_input_gets_a_line(words: tuple[str, ...], status: int, said: str) -> None:
     assert hosho(*words) == (status, said)
+
+
+def test_the_papers_of_a_month_are_kept_by_several_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "papers"
+    monkeypatch.setenv("HOSHO_PAPERS", str(folder))
+    publish()
+    for _ in range(5):
+        contract(member(), date(2020, 9, 1))
+    monkeypatch.setattr(filing, "AT_ONCE", 2)
+    assert hosho("papers", "2020-09") == (1, "2020-09 is not billed yet; first run: hosho billing run 2020-09\n")
+    hosho("run", "2020-09")
+    assert hosho("papers", "2020-09") == (0, "2020-09: 5 papers are kept, 5 of them now\n")
+    assert hosho("papers", "2020-09", "--workers", "1") == (0, "2020-09: 5 papers are kept, 0 of them now\n")
+    assert len([each for each in folder.rglob("*.pdf") if each.is_file()]) == 5
+    kept = Paper.objects.get(number="I-20-0000003")
+    with override_settings(
+        STORAGES=settings.STORAGES | {"papers": {"BACKEND": FOLDER, "OPTIONS": {"location": folder}}}
+    ):
+        assert hosho("pdf", "I-20-0000003", "--out", str(tmp_path / "out.pdf"))[0] == 0
+        assert (tmp_path / "out.pdf").read_bytes() == (folder / kept.file).read_bytes()
+        (folder / kept.file).unlink()
+        status, said = hosho("pdf", "I-20-0000003")
+        assert (status, said.splitlines()[-1]) == (1, f"I-20-0000003 ja: {kept.file} is missing")
+    for wrong, code, line in (
+        (("papers", "2020-9"), 2, "'2020-9' is no month; write it as 2026-09\n"),
+        (("papers", "2020-09", "--lang", "fr"), 2, "'fr' is no language of papers; it is ja or en\n"),
+    ):
+        assert hosho(*wrong) == (code, line)

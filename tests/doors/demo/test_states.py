@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 
+from hosho.billing import events as money
 from hosho.claims import events as claims
 from hosho.claims.models import Claim, Lending
 from hosho.contracts import events as contracts
@@ -15,19 +16,24 @@ from hosho.core.calendar import day_in_tokyo
 from hosho.core.moves import CLAIM_MOVES, CLAIM_STATES, ORDER_STATES
 from hosho.devices import events as devices
 from hosho.doors import clock
+from hosho.doors.demo import scenes
 from hosho.doors.demo.filling import ENDS_AT, fill
-from hosho.doors.demo.scenes import SCENES
+from hosho.doors.demo.scenes import SCENES, Scene
 from hosho.doors.site.today import Today
 from hosho.doors.site.vocabulary import ContractState, LendingState, VisitState
 from hosho.ground.config import read
 from hosho.insight import selfcheck
+from hosho.journal.actor import AGENDA
 from hosho.journal.models import Duty, Entry
 from hosho.network import events as network
 from hosho.network.models import Visit
+from hosho.people.models import Member
 from hosho.repairs.models import Quote
 from hosho.sales import events as sales
 from hosho.sales.models import Order
 
+FAILED, REMINDED, PAID = money.COLLECTION_FAILED, money.REMINDED, money.PAID
+UNPAID = {FAILED, REMINDED, PAID, contracts.SUSPENDED, contracts.RESUMED, contracts.TERMINATED, contracts.ENDED}
 NOT_IN_IT = {contracts.TERMS_APPLIED}
 """The demonstration has one version of the terms, so nobody follows another."""
 
@@ -36,6 +42,14 @@ def events_of(*rooms: object) -> set[str]:
     """Give the names of all events that these rooms know."""
     names = {value for room in rooms for name, value in vars(room).items() if name.isupper() and type(value) is str}
     return names | {claims.AFTER[move] for move in CLAIM_MOVES if move != "undo"}
+
+
+def story(scene: Scene) -> list[str]:
+    """Give what became of the unpaid invoices of whoever plays a scene: each event once, in the order of the first."""
+    number = [each for _days, each in SCENES].index(scene) + 1
+    member = Member.objects.get(mail=f"member{number:04d}@example.jp")
+    told = Entry.objects.filter(member_id=member.id).order_by("at", "id")
+    return list(dict.fromkeys(each.event for each in told if each.event in UNPAID))
 
 
 def missing(wanted: Iterable[str], found: Iterable[str]) -> set[str]:
@@ -70,6 +84,13 @@ def test_the_demonstration_of_make_run_shows_every_state() -> None:
     just_ended = {today - timedelta(days=days) for days in range(1, 8)}
     assert just_ended & {cover.last_day for each in stand.values() for cover in each.covers}
     assert any(each.started_on and each.started_on.day not in (1, 31) for each in held), "joined in mid-month"
+
+    acted = Entry.objects.filter(event__in=(contracts.SUSPENDED, contracts.TERMINATED)).values_list("actor", flat=True)
+    assert set(acted) == {str(AGENDA)}, "the dunning acts, not the operator"
+    unpaid = [FAILED, REMINDED, contracts.SUSPENDED]
+    assert story(scenes.suspended) == unpaid
+    assert story(scenes.ended_unpaid) == [*unpaid, contracts.TERMINATED, contracts.ENDED]
+    assert story(scenes.resumed_and_natural_cover_just_ended) == [*unpaid, PAID, contracts.RESUMED]
 
     assert list(Duty.objects.exclude(failed="")) == []
     assert selfcheck.findings(now=now) == []

@@ -5,11 +5,12 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from django.core.files.storage import storages
 from pypdf import PdfReader
 
 from hosho.billing import operations as billing
 from hosho.billing.collecting import Outcome, Returned
-from hosho.billing.models import Invoice
+from hosho.billing.models import Invoice, Paper
 from hosho.contracts import operations as contracts
 from hosho.doors.clock.setting import set_clock
 from tests.billing.making import bill
@@ -102,6 +103,17 @@ def test_an_invoice_is_listed_with_its_state_and_can_be_had_as_a_paper(aoi: Sign
         assert (answer["Content-Type"], answer["Cache-Control"]) == ("application/pdf", "private, no-store")
         assert title in PdfReader(BytesIO(answer.content)).pages[0].extract_text().replace(" ", "")
         assert f'href="/member/{address}/document.pdf"' in aoi.client.get(PAGE).content.decode()
+
+
+def test_a_paper_whose_file_is_gone_is_not_replaced_by_another(aoi: Signed) -> None:
+    bill("2022-04")
+    address = f"/member/invoices/{invoice_of(aoi)}/document.pdf"
+    given = aoi.client.get(address)
+    assert aoi.client.get(address).content == given.content
+    storages["papers"].delete(Paper.objects.get().file)
+    refused = aoi.client.get(address, headers={"accept-language": "ja"})
+    assert (refused.status_code, refused["Content-Type"]) == (500, "text/html; charset=utf-8")
+    assert "記録" in refused.content.decode()
 
 
 def test_papers_of_somebody_else_do_not_exist(aoi: Signed, ren: Signed) -> None:

@@ -15,6 +15,7 @@ from hosho.billing.models.collected import (
     WriteOff,
 )
 from hosho.billing.models.invoices import CreditLine, CreditNote, Invoice, InvoiceLine, Issuer, Series
+from hosho.billing.models.papers import Paper
 
 __all__ = [
     "Batch",
@@ -29,6 +30,7 @@ __all__ = [
     "Means",
     "OneOff",
     "PaidBy",
+    "Paper",
     "Parked",
     "PastMeans",
     "Payment",

@@ -12,12 +12,19 @@ from hosho.billing.operations.collecting import (
     set_means,
     settle_unmatched,
 )
-from hosho.billing.operations.crediting import (
+from hosho.billing.operations.correcting import (
     WHEN_CALLED_OFF,
-    CreditRefusedError,
+    WHEN_UNUSED,
     correct_called_off,
-    credit,
+    give_back_unused,
     schedule_correction,
+    schedule_unused,
+)
+from hosho.billing.operations.crediting import (
+    ByItself,
+    CreditRefusedError,
+    Typed,
+    credit,
 )
 from hosho.billing.operations.dunning import DUTIES, take_unpaid_step
 from hosho.billing.operations.limits import LIMITS, AboveLimitError
@@ -48,7 +55,9 @@ __all__ = [
     "LIMITS",
     "WHEN_CALLED_OFF",
     "WHEN_TO_RUN",
+    "WHEN_UNUSED",
     "AboveLimitError",
+    "ByItself",
     "ChargedAlreadyError",
     "CollectingUnderWayError",
     "CreditRefusedError",
@@ -61,11 +70,13 @@ __all__ = [
     "Recorded",
     "RunOutOfOrderError",
     "RunUnderWayError",
+    "Typed",
     "begin_run",
     "charge_once",
     "collect",
     "correct_called_off",
     "credit",
+    "give_back_unused",
     "hold",
     "keep_unreadable",
     "open_run",
@@ -78,6 +89,7 @@ __all__ = [
     "run_month",
     "schedule_correction",
     "schedule_first",
+    "schedule_unused",
     "set_means",
     "settle_unmatched",
     "take_step",

@@ -1,28 +1,25 @@
 """Credit notes: what an invoice asked too much for, and what is given back out of goodwill."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
-from uuid import UUID
 
 from hosho.billing import books, events, invoicing, queries
-from hosho.billing.models import CreditLine, CreditNote, Invoice, InvoiceLine, Run
+from hosho.billing.models import CreditLine, CreditNote, Invoice, InvoiceLine
 from hosho.billing.operations.dunning import close_if_settled
 from hosho.billing.operations.limits import check_limit
 from hosho.billing.pricing import ROUNDINGS
-from hosho.contracts.queries import contract_with, plan_and_terms
 from hosho.core.calendar import day_in_tokyo
-from hosho.core.money import Yen, yen_of
-from hosho.core.rating import CHARGED_AFTER, charge
-from hosho.core.terms.plan import UnknownModelError
-from hosho.ground.transactions import operation
+from hosho.core.money import yen_of
+from hosho.ground.transactions import operation, takes_part
 from hosho.journal import operations as journal
-from hosho.journal.actor import AGENDA, Actor
+from hosho.journal.actor import Actor
 from hosho.people.roles import Role
 
-Kind = Literal["called-off", "correction", "goodwill"]
-WHEN_CALLED_OFF = "billing.called-off"
-"""The duty to take back what was billed for a contract whose sale came to nothing."""
+Typed = Literal["correction", "goodwill"]
+"""Notes that a person issues, for a reason in their own words."""
+ByItself = Literal["called-off", "unused"]
+"""Notes that are issued by themselves: the kind is their reason, and the doors have words for it in each language."""
 
 
 class CreditRefusedError(Exception):
@@ -38,7 +35,7 @@ def credit(
     *,
     invoice_number: str,
     lines: Mapping[int, int],
-    kind: Kind,
+    kind: Typed,
     reason: str,
     role: Role | None = None,
     actor: Actor,
@@ -54,9 +51,34 @@ def credit(
         CreditRefusedError: no reason, an unknown line, nothing or more than is left of a line.
         AboveLimitError: the role may not give back so much.
     """
-    invoice = queries.hold_invoice(invoice_number)
     if not reason.strip():
         raise CreditRefusedError("reason", "say why: the reason is printed on the note")
+    return _issue(invoice_number, lines, kind=kind, reason=reason.strip(), role=role, actor=actor, now=now)
+
+
+@takes_part
+def take_back(
+    *, invoice_number: str, lines: Mapping[int, int], kind: ByItself, actor: Actor, now: datetime
+) -> CreditNote:
+    """Issue a credit note by itself: nobody typed its reason, which is its kind.
+
+    Raises:
+        Invoice.DoesNotExist, CreditRefusedError: as ``credit``.
+    """
+    return _issue(invoice_number, lines, kind=kind, reason="", role=None, actor=actor, now=now)
+
+
+def _issue(
+    invoice_number: str,
+    lines: Mapping[int, int],
+    *,
+    kind: Typed | ByItself,
+    reason: str,
+    role: Role | None,
+    actor: Actor,
+    now: datetime,
+) -> CreditNote:
+    invoice = queries.hold_invoice(invoice_number)
     by_ordinal = {line.ordinal: line for line in queries.lines_of(invoice)}
     before = queries.credited_lines(invoice_number)
     _check(lines, by_ordinal, before)
@@ -77,7 +99,7 @@ def credit(
         issued_on=today,
         recipient=invoice.recipient,
         kind=kind,
-        reason=reason.strip(),
+        reason=reason,
         by_rate=by_rate,
         net_yen=net,
         tax_yen=tax,
@@ -135,66 +157,3 @@ def _taxes(
         tax = yen_of(left * rate, 100, rounding) - yen_of((left - net) * rate, 100, rounding)
         rows.append([rate, net, tax.yen])
     return rows
-
-
-@operation
-def correct_called_off(*, contract_id: UUID, now: datetime) -> None:
-    """Take back what was billed for a contract whose sale came to nothing afterwards.
-
-    Cancelled before a run's cut-off, the run itself bills what ``CHARGED_AFTER`` says; afterwards a credit note
-    brings the invoice to the same amount. While a run is open this waits for the next duty, an hour later.
-    """
-    contract = contract_with(contract_id)
-    if contract.called_off_at is None or contract.started_on is None:
-        return
-    if Run.objects.exclude(state="closed").filter(cut_off_at__lt=contract.called_off_at).exists():
-        schedule_correction(contract_id=contract_id, member_id=contract.member_id, now=now, hours=1)
-        return
-    charged = InvoiceLine.objects.filter(
-        member_id=contract.member_id, contract_id=contract_id, kind="fee", charged_month__isnull=False
-    ).order_by("month", "ordinal")
-    for line in charged:
-        assert line.charged_month is not None
-        owed = _owed(contract_id, line) if CHARGED_AFTER[contract.ended_because] else Yen(0)
-        invoice = Invoice.objects.get(month=line.month, member_id=line.member_id)
-        back = line.net_yen - owed.yen - queries.credited_lines(invoice.number).get(line.ordinal, 0)
-        if back > 0:
-            credit(
-                invoice_number=invoice.number,
-                lines={line.ordinal: back},
-                kind="called-off",
-                reason="購入の取りやめによる",
-                actor=AGENDA,
-                now=now,
-            )
-
-
-def _owed(contract_id: UUID, line: InvoiceLine) -> Yen:
-    """Price a charged month again, by the days of use until the sale came to nothing."""
-    contract = contract_with(contract_id)
-    assert contract.started_on is not None
-    assert line.charged_month is not None
-    plan, terms = plan_and_terms(contract, on=max(line.charged_month, contract.started_on))
-    try:
-        row = plan.row(contract.model, max(line.charged_month, contract.started_on))
-    except UnknownModelError:
-        row = None
-    return charge(
-        terms=terms,
-        started_on=contract.started_on,
-        ended_on=contract.last_day,
-        month=line.charged_month,
-        row=row,
-        days_of_use_only=True,
-    ).net
-
-
-def schedule_correction(*, contract_id: UUID, member_id: UUID, now: datetime, hours: int = 0) -> None:
-    """Put the correction on the agenda; the sale that came to nothing calls this."""
-    journal.schedule(
-        kind=WHEN_CALLED_OFF,
-        due_at=now + timedelta(hours=hours),
-        subject_id=contract_id,
-        member_id=member_id,
-        now=now,
-    )

@@ -189,6 +189,22 @@ class CreditOut(Schema):
     total_yen: int
 
 
+class CreditLineOut(Schema):
+    """A line of the invoice, and how many yen before tax were taken back of it; the rate in per cent."""
+
+    ordinal: int
+    net_yen: int
+    tax_rate: int
+
+
+class WholeCreditOut(CreditOut):
+    """A credit note with its lines. ``reason`` is as it was typed, or says in the asked language why it was issued by
+    itself: ``kind`` is then called-off or unused."""
+
+    member_id: UUID
+    lines: list[CreditLineOut]
+
+
 class CollectIn(Body):
     """How and on which day is to be collected what is due."""
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from hosho.billing import operations as billing
 from hosho.billing.dry import BilledAlreadyError
+from hosho.billing.papers import PaperDamagedError
 from hosho.doors.api.files import FileCutShortError, FileMissingError, FileTooLargeError, NotAFileError
 from hosho.doors.api.problem import Problem
 from hosho.doors.collecting import AccountWrongError, FileInDoubtError, NoBankClientError
@@ -65,6 +66,12 @@ OF_MONEY: Mapping[type[Exception], Problem] = {
     ),
     billing.NotParkedError: Problem(
         409, "not-parked", "保留している請求はありません。", "Nothing is parked for this month."
+    ),
+    PaperDamagedError: Problem(
+        500,
+        "paper-damaged",
+        "この書類はお渡しできません。保存したファイルがないか、書き換えられています。管理者にお知らせください。",
+        "This paper cannot be given out: its kept file is missing or was changed. Tell the operator.",
     ),
     UnwritableError: Problem(
         409,

@@ -23,9 +23,9 @@ def check(
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
         from rich.table import Table
 
-        from hosho.claims.models import Decision
         from hosho.doors import clock
         from hosho.insight import selfcheck
+        from hosho.insight.selfcheck.invariant import Invariant
 
         progress = Progress(
             TextColumn("{task.description}"),
@@ -37,11 +37,15 @@ def check(
         )
         with selfcheck.one_moment(), progress:
             asked = progress.add_task("", total=len(selfcheck.INVARIANTS))
-            replayed = progress.add_task("decisions", total=Decision.objects.count())
+            rows = progress.add_task("", total=0, visible=False)
+
+            def begun(invariant: Invariant) -> None:
+                progress.update(asked, description=invariant.name, advance=1)
+                if count := selfcheck.ONE_BY_ONE.get(invariant.name):
+                    progress.reset(rows, total=count(), description="one by one", visible=True)
+
             found = selfcheck.findings(
-                now=clock.now(),
-                begun=lambda invariant: progress.update(asked, description=invariant.name, advance=1),
-                seen=lambda rows: progress.update(replayed, advance=rows),
+                now=clock.now(), begun=begun, seen=lambda more: progress.update(rows, advance=more)
             )
         if as_json:
             for each in found:
@@ -50,9 +54,9 @@ def check(
         counts = {name: sum(each.invariant == name for each in found) for name in {each.invariant for each in found}}
         table = Table("invariant", "what must hold", "rows", box=None, pad_edge=False)
         for invariant in selfcheck.INVARIANTS:
-            rows = counts.get(invariant.name, 0)
+            broken = counts.get(invariant.name, 0)
             table.add_row(
-                invariant.name, f"{invariant.ja}\n{invariant.en}", str(rows), style="bold red" if rows else ""
+                invariant.name, f"{invariant.ja}\n{invariant.en}", str(broken), style="bold red" if broken else ""
             )
         Console().print(table)
         for each in found:

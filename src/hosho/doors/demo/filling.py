@@ -93,7 +93,7 @@ def fill(*, members: int, seen: Callable[[float], object] = lambda share: None) 
     payers = Payers(world)
     payers.begin()
     for number, (days_before_the_end, scene) in enumerate(SCENES[:members], start=1):
-        somebody = Somebody(world, number)
+        somebody = Somebody(world, payers, number)
         somebody.plays(scene(somebody), days_before_the_end=days_before_the_end)
     for number in range(len(SCENES) + 1, members + 1):
         world.later(somebody_buys(world, payers, number), days=world.chance.uniform(0, two_years), after=BEGINS_AT)

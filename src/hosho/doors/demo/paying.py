@@ -75,36 +75,39 @@ class Payers:
             until = first + timedelta(days=self.world.chance.choice((20, 50, 200)))
             self.fails[member_id] = lambda on: first <= on < until
 
+    def fail_from(self, member_id: UUID, first: date) -> None:
+        """Let every collection from a member fail from a day on."""
+        self.fails[member_id] = lambda on: on >= first
+
+    def pay_all(self, member_id: UUID, now: datetime) -> None:
+        """Let a member transfer all that is unpaid; from now on their payments are good."""
+        self.fails.pop(member_id, None)
+        for case in bills.open_cases(member_id):
+            left = bills.standing(bills.invoice_with(case.invoice_number)).left
+            billing.record_transfer(
+                invoice_number=case.invoice_number,
+                yen=left,
+                reference=f"T{now:%Y%m%d}-{case.invoice_number}",
+                on=day_in_tokyo(now),
+                actor=OFFICE,
+                now=now,
+            )
+
     def _pays(self, member_id: UUID, contract_id: UUID) -> None:
         """Pay always."""
 
     def _fails_from(self, first: date) -> Callable[[UUID, UUID], None]:
-        def story(member_id: UUID, contract_id: UUID) -> None:
-            self.fails[member_id] = lambda on: on >= first
-
-        return story
+        return lambda member_id, contract_id: self.fail_from(member_id, first)
 
     def _never_pays(self, member_id: UUID, contract_id: UUID) -> None:
-        first = day_in_tokyo(self.world.now) + timedelta(days=60)
-        self.fails[member_id] = lambda on: on >= first
+        self.fail_from(member_id, day_in_tokyo(self.world.now) + timedelta(days=60))
 
     def _pays_late(self, member_id: UUID, contract_id: UUID) -> None:
         """Fail on the 10th of March 2022 and once more, be suspended on the 9th of April, pay on the 20th."""
-        self.fails[member_id] = lambda on: date(2022, 3, 10) <= on < date(2022, 4, 20)
-
-        def pay(now: datetime) -> None:
-            for case in bills.open_cases(member_id):
-                left = bills.standing(bills.invoice_with(case.invoice_number)).left
-                billing.record_transfer(
-                    invoice_number=case.invoice_number,
-                    yen=left,
-                    reference=f"T{now:%Y%m%d}-{case.invoice_number}",
-                    on=day_in_tokyo(now),
-                    actor=OFFICE,
-                    now=now,
-                )
-
-        self._once(datetime(2022, 4, 20, 11, tzinfo=TOKYO), pay)
+        paid_at = datetime(2022, 4, 20, 11, tzinfo=TOKYO)
+        if paid_at > self.world.now:
+            self.fail_from(member_id, date(2022, 3, 10))
+            self.world.at(paid_at, lambda now: self.pay_all(member_id, now))
 
     def _is_forgiven(self, member_id: UUID, contract_id: UUID) -> None:
         def forgive(now: datetime) -> None:

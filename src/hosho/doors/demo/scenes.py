@@ -271,20 +271,21 @@ def returned(who: Somebody) -> Iterator[float]:
 
 
 def suspended(who: Somebody) -> Iterator[float]:
+    """Let the next collection fail, and every one after it: 30 days later the cover is suspended, as the terms say."""
     yield from _in_hand(who, "ipad-mini-5")
-    yield 100
-    who.misses_payments()
+    yield 40
+    who.runs_out_of_money()
 
 
 def ended_unpaid(who: Somebody) -> Iterator[float]:
+    """Let the same have begun long ago: 90 days after the failed collection the contract has ended."""
     yield from suspended(who)
-    yield 60
-    who.is_ended()
 
 
 def resumed_and_natural_cover_just_ended(who: Somebody) -> Iterator[float]:
+    """Let what is owed be paid when the cover is suspended: it resumes."""
     yield from suspended(who)
-    yield 10
+    yield 60
     who.pays()
 
 

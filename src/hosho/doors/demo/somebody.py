@@ -16,6 +16,7 @@ from hosho.devices import operations as devices
 from hosho.devices.custody import DEPOT as AT_DEPOT
 from hosho.devices.models import Identifier
 from hosho.devices.parcels import Purpose
+from hosho.doors.demo.paying import Payers
 from hosho.doors.demo.people import person
 from hosho.doors.demo.stocking import stock
 from hosho.doors.demo.world import CARRIER, DEPOT, DESK, OFFICE, SHOP, STORE, World
@@ -40,8 +41,9 @@ class Somebody:
     unit_id: UUID
     claim_id: UUID
 
-    def __init__(self, world: World, number: int) -> None:
+    def __init__(self, world: World, payers: Payers, number: int) -> None:
         self.world = world
+        self.payers = payers
         self.number = number
         self._sent: dict[Purpose, UUID | None] = {}
 
@@ -116,19 +118,13 @@ class Somebody:
         devices.check_restriction(unit_id=self.unit_id, mark="○", actor=DEPOT, now=self.now)
         devices.restock(unit_id=self.unit_id, out_of=AT_DEPOT, meant_for="exchange", actor=OFFICE, now=self.now)
 
-    def misses_payments(self) -> None:
-        """The cover is suspended."""
-        contracts.suspend(contract_id=self.contract_id, actor=OFFICE, now=self.now)
+    def runs_out_of_money(self) -> None:
+        """From now on nothing can be collected; what follows is the dunning's."""
+        self.payers.fail_from(contract_with(self.contract_id).member_id, day_in_tokyo(self.now))
 
     def pays(self) -> None:
-        """The cover is back."""
-        contracts.resume(contract_id=self.contract_id, actor=OFFICE, now=self.now)
-
-    def is_ended(self) -> None:
-        """The operator ends the contract, which was not paid."""
-        contracts.terminate(
-            contract_id=self.contract_id, last_day=day_in_tokyo(self.now), reason="unpaid", actor=OFFICE, now=self.now
-        )
+        """Transfer all that is owed, and have money again."""
+        self.payers.pay_all(contract_with(self.contract_id).member_id, self.now)
 
     def leaves(self) -> None:
         """Leave at the end of the month."""

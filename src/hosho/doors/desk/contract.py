@@ -163,4 +163,4 @@ def certificate(request: HttpRequest, contract_id: UUID) -> HttpResponse:
         Http404: no such contract.
     """
     contract = contract_or_404(contract_id)
-    return as_pdf(certificate_of(contract, today=day_in_tokyo(now())), name=f"{contract.number}.pdf")
+    return as_pdf(certificate_of(contract, now=now()), name=f"{contract.number}.pdf")

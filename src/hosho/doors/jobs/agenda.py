@@ -24,6 +24,12 @@ def _parcel_delivered(parcel_id: UUID, now: datetime) -> None:
         follow(parcel_id=parcel_id, now=now)
 
 
+def _contract_ended(contract_id: UUID, now: datetime) -> None:
+    """Let the cover end with its last day, and money follow: what was billed in advance beyond it comes back."""
+    contracts.note_end(contract_id=contract_id, now=now)
+    billing.schedule_unused(contract_id=contract_id, now=now)
+
+
 def issuer() -> Issuing:
     """Give who issues invoices, as the installation is told."""
     return Issuing(**settings.CONFIG.issuer._asdict())
@@ -43,6 +49,7 @@ DELIVERY_MOVES: Mapping[Purpose, Callable[..., object] | None] = {
 HANDLERS: Mapping[str, Handler] = {
     billing.WHEN_TO_RUN: lambda subject, now: billing.run_due(issuer=issuer(), now=now),
     billing.WHEN_CALLED_OFF: lambda subject, now: billing.correct_called_off(contract_id=subject, now=now),
+    billing.WHEN_UNUSED: lambda subject, now: billing.give_back_unused(contract_id=subject, now=now),
     **{
         kind: partial(lambda do, subject, now: billing.take_unpaid_step(case_id=subject, do=do, now=now), do)
         for do, kind in billing.DUTIES.items()
@@ -54,7 +61,7 @@ HANDLERS: Mapping[str, Handler] = {
     contracts.BEFORE_NATURAL_COVER_ENDS: lambda subject, now: contracts.note_natural_cover_ending(
         contract_id=subject, now=now
     ),
-    contracts.WHEN_IT_ENDS: lambda subject, now: contracts.note_end(contract_id=subject, now=now),
+    contracts.WHEN_IT_ENDS: _contract_ended,
     claims.WHEN_TO_CLOSE: lambda subject, now: claims.close_if_all_is_back(claim_id=subject, now=now),
     claims.BEFORE_VISIT: lambda subject, now: claims.note_visit_tomorrow(visit_id=subject, now=now),
     claims.WHEN_NO_SHOW: lambda subject, now: claims.release_no_show(visit_id=subject, now=now),

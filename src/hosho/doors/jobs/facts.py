@@ -21,6 +21,7 @@ from hosho.core.terms import Plan, Terms
 from hosho.core.terms.wording import day_in_words, month_in_words
 from hosho.devices import queries as devices
 from hosho.doors.shop.returning import code_of
+from hosho.doors.site.bills import reason_of
 from hosho.doors.site.brief import brief_of
 from hosho.doors.site.formats import day_without_year, time_of_day, yen
 from hosho.doors.site.orders import end_of, order_shown
@@ -245,7 +246,7 @@ def credited(entry: Entry, language: Language) -> Facts:
         "note": note.number,
         "invoice": note.invoice_number,
         "amount": yen(note.total_yen, language),
-        "reason": note.reason,
+        "reason": reason_of(note).in_(language),
     }
 
 

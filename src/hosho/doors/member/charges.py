@@ -1,5 +1,6 @@
 """Charges and invoices: what this month costs and why, what was issued and how it stands, and how the member pays."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, NamedTuple, cast
@@ -12,12 +13,13 @@ from hosho.billing.collecting import RETRIED
 from hosho.billing.expecting import Expected, ExpectedFee, expected
 from hosho.billing.models import CreditNote, DunningCase, Invoice, Means
 from hosho.billing.operations.oneoffs import Kind
+from hosho.billing.papers import PaperDamagedError
 from hosho.core.calendar import Period, day_in_tokyo, month_period
 from hosho.core.money import Rounding, yen_of
 from hosho.doors import access
 from hosho.doors.clock import now
 from hosho.doors.member.page import answer
-from hosho.doors.site.bills import invoice_paper, note_paper
+from hosho.doors.site.bills import invoice_paper, note_paper, reason_of
 from hosho.doors.site.page import as_pdf, language
 from hosho.doors.site.shown import ContractShown, contract_shown
 from hosho.doors.site.vocabulary import ACCOUNTS, INVOICE, ONE_OFF, InvoiceState, Look, Words
@@ -64,6 +66,14 @@ class OccasionShown:
     total_yen: int
 
 
+class NoteShown(NamedTuple):
+    """A credit note as its member reads it. A reason that somebody typed is in their language, whatever the page's."""
+
+    note: CreditNote
+    reason: Words
+    typed: bool
+
+
 @dataclass(frozen=True)
 class InvoiceShown:
     """An invoice as its member reads it."""
@@ -71,7 +81,7 @@ class InvoiceShown:
     invoice: Invoice
     standing: bills.Standing
     case: DunningCase | None
-    notes: list[CreditNote]
+    notes: list[NoteShown]
 
     @property
     def state(self) -> InvoiceState:
@@ -187,7 +197,11 @@ def charges(request: HttpRequest) -> HttpResponse:
             each,
             standings[each.number],
             cases.get(each.number),
-            [note for note in notes if note.invoice_number == each.number],
+            [
+                NoteShown(note, reason_of(note), typed=bool(note.reason))
+                for note in notes
+                if note.invoice_number == each.number
+            ],
         )
         for each in issued
     ]
@@ -234,7 +248,7 @@ def invoice_document(request: HttpRequest, number: str) -> HttpResponse:
     """Give one of the member's invoices as a file, in the language of the page."""
     if not Invoice.objects.filter(number=number, member_id=access.member_id_of(request)).exists():
         raise Http404
-    return as_pdf(invoice_paper(number, language=language()), name=f"{number}.pdf")
+    return _paper(request, invoice_paper, number)
 
 
 @require_safe
@@ -243,4 +257,12 @@ def note_document(request: HttpRequest, number: str) -> HttpResponse:
     """Give one of the member's credit notes as a file, in the language of the page."""
     if not CreditNote.objects.filter(number=number, member_id=access.member_id_of(request)).exists():
         raise Http404
-    return as_pdf(note_paper(number, language=language()), name=f"{number}.pdf")
+    return _paper(request, note_paper, number)
+
+
+def _paper(request: HttpRequest, give: Callable[..., bytes], number: str) -> HttpResponse:
+    """Give a paper, or say that it cannot be given now: the log and the self-check name it."""
+    try:
+        return as_pdf(give(number, language=language(), now=now()), name=f"{number}.pdf")
+    except PaperDamagedError:
+        return answer(request, "site/errors/500.html", status=500)

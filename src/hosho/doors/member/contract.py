@@ -75,7 +75,7 @@ def show(request: HttpRequest, contract_id: UUID) -> HttpResponse:
 def certificate(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """Give the contract document as a file."""
     contract = own_contract(request, contract_id)
-    return as_pdf(certificate_of(contract, today=day_in_tokyo(now())), name=f"{contract.number}.pdf")
+    return as_pdf(certificate_of(contract, now=now()), name=f"{contract.number}.pdf")
 
 
 @require_safe

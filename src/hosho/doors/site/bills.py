@@ -1,20 +1,24 @@
-"""Invoices and credit notes as papers. They say what was fixed when they were issued and nothing else, so that the same
-number gives the same bytes whenever it is asked for."""
+"""Invoices and credit notes as papers. They say what was fixed when they were issued and nothing else; what was given
+out once for a number and a language is kept, and is the paper from then on."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import cast
-from uuid import UUID
 
+from hosho.billing import papers
 from hosho.billing import queries as bills
 from hosho.billing.models import Charge, InvoiceLine
+from hosho.billing.models import CreditNote as NoteRow
+from hosho.billing.models import Invoice as InvoiceRow
 from hosho.billing.models import Issuer as IssuerRow
+from hosho.billing.operations import ByItself
 from hosho.billing.operations.oneoffs import Kind
 from hosho.contracts.models import Contract
 from hosho.core.calendar import month_period
 from hosho.core.codes import Language
 from hosho.core.terms import Text
 from hosho.core.terms.wording import month_in_words
-from hosho.doors.site.vocabulary import ONE_OFF, Words
+from hosho.doors.site.vocabulary import BY_ITSELF, ONE_OFF, Words
 from hosho.gateways.papers.invoice import (
     Correction,
     CreditNote,
@@ -29,25 +33,58 @@ from hosho.gateways.papers.invoice import (
 from hosho.people.models import Member
 from hosho.plans.queries import plan_named
 
+Issued = InvoiceRow | NoteRow
+"""What has papers."""
 
-def bill_pdf(number: str, *, language: Language | None = None) -> bytes:
+
+def bill_pdf(number: str, *, now: datetime, language: Language | None = None) -> bytes:
     """Give an invoice (I-…) or a credit note (K-…) as PDF, in the member's language where none is asked for.
 
     Raises:
         Invoice.DoesNotExist, CreditNote.DoesNotExist: nothing of this number was issued.
+        PaperDamagedError: it was given out, and what is kept of it is not what it was.
     """
-    return (
-        note_paper(number, language=language) if number.startswith("K-") else invoice_paper(number, language=language)
-    )
+    give = note_paper if number.startswith("K-") else invoice_paper
+    return give(number, now=now, language=language)
 
 
-def invoice_paper(number: str, *, language: Language | None = None) -> bytes:
+def invoice_paper(number: str, *, now: datetime, language: Language | None = None) -> bytes:
     """Give an invoice as PDF, in the member's language where none is asked for.
 
     Raises:
         Invoice.DoesNotExist: no such invoice was issued.
+        PaperDamagedError: it was given out, and what is kept of it is not what it was.
     """
-    invoice, lines, issuer = bills.document(number)
+    return _given_out(bills.invoice_with(number), language=language, now=now)
+
+
+def note_paper(number: str, *, now: datetime, language: Language | None = None) -> bytes:
+    """Give a credit note as PDF, in the member's language where none is asked for.
+
+    Raises:
+        CreditNote.DoesNotExist: no such note was issued.
+        PaperDamagedError: it was given out, and what is kept of it is not what it was.
+    """
+    return _given_out(bills.credit_note_with(number), language=language, now=now)
+
+
+def _given_out(issued: Issued, *, language: Language | None, now: datetime) -> bytes:
+    """Give the paper that was given out before, or set it, keep it, and give what is kept."""
+    reader = language or language_of(Member.objects.values_list("language", flat=True).get(id=issued.member_id))
+    paper = papers.kept(issued.member_id, issued.number, reader)
+    if paper is None:
+        [paper] = papers.keep([made(issued, reader)], now=now)
+    return papers.bytes_of(paper)
+
+
+def made(issued: Issued, language: Language) -> papers.Made:
+    """Set the paper of what was issued, to be kept."""
+    pdf = _invoice(issued, language) if isinstance(issued, InvoiceRow) else _note(issued, language)
+    return papers.Made(issued.member_id, issued.number, language, issued.keep_until, pdf)
+
+
+def _invoice(issued: InvoiceRow, language: Language) -> bytes:
+    invoice, lines, issuer = bills.document_of(issued)
     paper = Invoice(
         number=invoice.number,
         issued_on=invoice.issued_on,
@@ -58,16 +95,11 @@ def invoice_paper(number: str, *, language: Language | None = None) -> bytes:
         totals=_totals(invoice.by_rate),
         total_yen=invoice.total_yen,
     )
-    return invoice_pdf(paper, language=language or _language_of(invoice.member_id))
+    return invoice_pdf(paper, language=language)
 
 
-def note_paper(number: str, *, language: Language | None = None) -> bytes:
-    """Give a credit note as PDF, in the member's language where none is asked for.
-
-    Raises:
-        CreditNote.DoesNotExist: no such note was issued.
-    """
-    note, lines, issuer = bills.note_document(number)
+def _note(issued: NoteRow, language: Language) -> bytes:
+    note, lines, issuer = bills.note_document_of(issued)
     credited = {of_invoice.ordinal: line.net_yen for line, of_invoice in lines}
     paper = CreditNote(
         number=note.number,
@@ -81,11 +113,16 @@ def note_paper(number: str, *, language: Language | None = None) -> bytes:
         corrects=Correction(
             invoice_number=note.invoice_number,
             issued_on=bills.invoice_with(note.invoice_number).issued_on,
-            reason=Text(note.reason, note.reason),
+            reason=Text(*reason_of(note)),
             paid_back="as-paid",
         ),
     )
-    return credit_note_pdf(paper, language=language or _language_of(note.member_id))
+    return credit_note_pdf(paper, language=language)
+
+
+def reason_of(note: NoteRow) -> Words:
+    """Say why a credit note was issued: in each language where it was by itself, otherwise as it was typed."""
+    return BY_ITSELF[cast(ByItself, note.kind)] if note.kind in BY_ITSELF else Words(note.reason, note.reason)
 
 
 def line_words(line: InvoiceLine, *, version: int | None) -> Words:
@@ -141,5 +178,6 @@ def _issuer(issuer: IssuerRow) -> Issuer:
     return Issuer(name=issuer.name, registration_number=issuer.number, address=issuer.address)
 
 
-def _language_of(member_id: UUID) -> Language:
-    return "en" if Member.objects.values_list("language", flat=True).get(id=member_id) == "en" else "ja"
+def language_of(chosen: str) -> Language:
+    """Give the language of papers for a member who has chosen one; Japanese where it is none of ours."""
+    return "en" if chosen == "en" else "ja"

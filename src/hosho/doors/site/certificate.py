@@ -1,9 +1,10 @@
 """The contract document: what a contract is as of a day, in the reader's language, as a paper of one page."""
 
-from datetime import date
+from datetime import datetime
 
 from django.utils.translation import gettext
 
+from hosho.contracts import documents
 from hosho.contracts import queries as contracts
 from hosho.contracts.models import Contract
 from hosho.core.calendar import day_in_tokyo
@@ -26,9 +27,9 @@ _OF_JOINING = ("join.", "models.")
 """How the ids of clauses begin that only matter before there is a contract."""
 
 
-def certificate_of(contract: Contract, *, today: date) -> bytes:
-    """Give the contract document of a day in Tokyo as PDF, in the language that the reader asked for."""
-    reader = language()
+def certificate_of(contract: Contract, *, now: datetime) -> bytes:
+    """Give the contract document of a moment's day as PDF, in the language that the reader asked for; it is kept."""
+    reader, today = language(), day_in_tokyo(now)
     facts, shown = contracts.certificate(contract, today=today), contract_shown(contract, today=today)
     brief, phone = brief_of(shown.terms, on=today), phone_desk()
     monthly = facts.monthly_net_yen
@@ -58,7 +59,9 @@ def certificate_of(contract: Contract, *, today: date) -> bytes:
         terms=gettext("Terms, version %(version)s") % {"version": facts.terms_version},
         hash=facts.terms_hash,
     )
-    return certificate_pdf(paper, language=reader, on=today)
+    pdf = certificate_pdf(paper, language=reader, on=today)
+    documents.keep(contract, language=reader, pdf=pdf, now=now)
+    return pdf
 
 
 def _headline(shown: ContractShown, reader: Language) -> str:

@@ -7,6 +7,7 @@ how it looks is said here alone.
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
+from hosho.billing.operations.crediting import ByItself
 from hosho.billing.operations.oneoffs import Kind as OneOff
 from hosho.core.codes import Cause, Fault, Language, Outcome
 from hosho.core.moves import ClaimState, OrderState
@@ -220,6 +221,12 @@ ONE_OFF: Mapping[OneOff, Words] = {
     "paid-repair": Words("補償に含まれない修理", "A repair that the cover does not include"),
 }
 """What is charged for one occasion, as an invoice names it."""
+
+BY_ITSELF: Mapping[ByItself, Words] = {
+    "called-off": Words("購入の取りやめによる", "The purchase came to nothing"),
+    "unused": Words("契約が終わった日より後の日数分", "The days after the contract ended"),
+}
+"""Why a credit note was issued that nobody typed a reason for."""
 
 ACCOUNTS: Mapping[str, Words] = {
     "ordinary": Words("普通預金", "ordinary account"),

@@ -9,7 +9,7 @@ from ninja import Query, Router
 
 from hosho.billing import operations as billing
 from hosho.billing import queries as bills
-from hosho.billing.models import Invoice, Parked, Run
+from hosho.billing.models import CreditNote, Invoice, Parked, Run
 from hosho.billing.trying import try_month
 from hosho.contracts.queries import contract_with, numbers_of
 from hosho.core.codes import Language
@@ -20,6 +20,7 @@ from hosho.doors.api.money import (
     ChargeList,
     ChargeOut,
     CreditIn,
+    CreditLineOut,
     CreditOut,
     Day,
     InvoiceOut,
@@ -35,6 +36,7 @@ from hosho.doors.api.money import (
     RunIn,
     RunOut,
     RunPage,
+    WholeCreditOut,
     WholeInvoiceOut,
     WouldParkOut,
     Yen,
@@ -44,8 +46,8 @@ from hosho.doors.api.problems import CursorInvalidError
 from hosho.doors.api.routes.contracts import PDF
 from hosho.doors.api.schemas import Code
 from hosho.doors.jobs.agenda import issuer
-from hosho.doors.site.bills import invoice_paper, note_paper
-from hosho.doors.site.page import as_pdf
+from hosho.doors.site.bills import invoice_paper, note_paper, reason_of
+from hosho.doors.site.page import as_pdf, language
 
 router = Router(tags=["billing"])
 PARKED = 1_000
@@ -197,7 +199,7 @@ def get_invoice(request: HttpRequest, number: Code) -> WholeInvoiceOut:
 )
 def get_invoice_pdf(request: HttpRequest, number: Code, lang: Language | None = None) -> HttpResponse:
     """Give an invoice as it was issued: the same bytes each time. In the member's language, or in ``lang``."""
-    return as_pdf(invoice_paper(number, language=lang), name=f"{number}.pdf")
+    return as_pdf(invoice_paper(number, language=lang, now=clock.now()), name=f"{number}.pdf")
 
 
 def _invoice(invoice: Invoice) -> InvoiceOut:
@@ -226,12 +228,30 @@ def credit(request: HttpRequest, body: CreditIn) -> CreditOut:
         actor=caller(request),
         now=clock.now(),
     )
+    return _credit(note)
+
+
+@router.get("/credit-notes/{number}", response=WholeCreditOut, auth=KeyFor("see-bills"), summary="A credit note")
+def get_credit_note(request: HttpRequest, number: Code) -> WholeCreditOut:
+    """Give a credit note with its lines, as it was issued; its reason in the asked language, if nobody typed it."""
+    document = bills.note_document(number)
+    return WholeCreditOut(
+        **_credit(document.note).model_dump(),
+        member_id=document.note.member_id,
+        lines=[
+            CreditLineOut(ordinal=line.ordinal, net_yen=line.net_yen, tax_rate=line.tax_rate)
+            for line, _of_invoice in document.lines
+        ],
+    )
+
+
+def _credit(note: CreditNote) -> CreditOut:
     return CreditOut(
         number=note.number,
         invoice=note.invoice_number,
         issued_on=note.issued_on,
         kind=note.kind,
-        reason=note.reason,
+        reason=reason_of(note).in_(language()),
         net_yen=note.net_yen,
         tax_yen=note.tax_yen,
         total_yen=note.total_yen,
@@ -246,7 +266,7 @@ def credit(request: HttpRequest, body: CreditIn) -> CreditOut:
 )
 def get_credit_note_pdf(request: HttpRequest, number: Code, lang: Language | None = None) -> HttpResponse:
     """Give a credit note as it was issued: the same bytes each time. In the member's language, or in ``lang``."""
-    return as_pdf(note_paper(number, language=lang), name=f"{number}.pdf")
+    return as_pdf(note_paper(number, language=lang, now=clock.now()), name=f"{number}.pdf")
 
 
 @router.get("/parked", response=ParkedPage, auth=KeyFor("see-bills"), summary="What was not billed")

@@ -99,7 +99,7 @@ def get_certificate(request: HttpRequest, contract_id: UUID) -> CertificateOut:
 def get_certificate_pdf(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """Give the contract document as of today, as PDF in the asked language."""
     contract = contracts.contract_with(contract_id)
-    return as_pdf(certificate_of(contract, today=clock.today()), name=f"{contract.number}.pdf")
+    return as_pdf(certificate_of(contract, now=clock.now()), name=f"{contract.number}.pdf")
 
 
 @router.get(

@@ -11,6 +11,7 @@ MONTH, PARKED, FILES, INVOICE = "The month", "What was not billed", "Collection"
 COMMANDS: Sequence[tuple[str, str, Callable[..., None]]] = (
     (MONTH, "run", runs.run),
     (MONTH, "status", runs.status),
+    (MONTH, "papers", papers.papers),
     (MONTH, "books", papers.books),
     (PARKED, "parked", runs.parked),
     (PARKED, "hold", runs.hold),

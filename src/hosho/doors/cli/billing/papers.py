@@ -23,22 +23,74 @@ def pdf(
     out: Annotated[Path | None, typer.Option(help="The file to write; otherwise NUMBER.pdf, here.")] = None,
     lang: Annotated[str, typer.Option(help="ja or en; otherwise the member's language.")] = "",
 ) -> None:
-    """Write an invoice or a credit note as PDF: the same bytes each time."""
-    if lang not in ("", "ja", "en"):
-        fail(f"--lang: '{lang}' is no language of papers; it is ja or en", code=2)
+    """Write an invoice or a credit note as PDF: the same bytes each time, as they are kept."""
+    asked = _language(lang)
     with installation():
         from hosho.billing.models import CreditNote, Invoice
+        from hosho.billing.papers import PaperDamagedError
+        from hosho.doors import clock
         from hosho.doors.site.bills import bill_pdf
 
-        asked: Language | None = "ja" if lang == "ja" else "en" if lang == "en" else None
         try:
-            paper = bill_pdf(number, language=asked)
+            paper = bill_pdf(number, language=asked, now=clock.now())
         except (Invoice.DoesNotExist, CreditNote.DoesNotExist):
             fail(f"there is no invoice or credit note {number}")
+        except PaperDamagedError as error:
+            fail(str(error))
         to = out or Path(f"{number}.pdf")
         with written_whole(to, "--out") as file:
             file.write(paper)
         say(f"{to}: {len(paper):,} bytes")
+
+
+def papers(
+    month: Annotated[str, typer.Argument(metavar="MONTH", help="The month, as 2026-09.")],
+    lang: Annotated[str, typer.Option(help="ja or en; otherwise each member's language.")] = "",
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that set papers side by side.")] = 2,
+) -> None:
+    """Keep all papers of a month as they will be given out: its run's invoices, and the credit notes issued in it.
+
+    Interrupted, the same command goes on where it was.
+    """
+    first_day, asked = month_of(month, "MONTH"), _language(lang)
+    with installation():
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+        from hosho.doors import clock
+        from hosho.doors.filing import Filed, NotBilledYetError, keep_month
+
+        progress = Progress(
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            transient=True,
+            disable=not sys.stderr.isatty(),
+        )
+        with progress:
+            bar = progress.add_task("", total=None)
+
+            def seen(filed: Filed) -> None:
+                progress.update(bar, total=filed.papers, completed=filed.seen)
+
+            try:
+                filed = keep_month(month=first_day, language=asked, now=clock.now(), workers=workers, seen=seen)
+            except NotBilledYetError as error:
+                fail(str(error))
+            except OSError as error:
+                fail(f"the papers cannot be kept: {error}; the same command goes on where it was")
+        say(f"{month}: {filed.papers:,} papers are kept, {filed.kept:,} of them now")
+
+
+def _language(written: str) -> "Language | None":
+    if written == "":
+        return None
+    if written == "ja":
+        return "ja"
+    if written == "en":
+        return "en"
+    fail(f"'{written}' is no language of papers; it is ja or en", code=2)
 
 
 def books(

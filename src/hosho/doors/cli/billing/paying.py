@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
-    from hosho.billing.operations.crediting import Kind
+    from hosho.billing.operations.crediting import Typed
 
 Invoiced = Annotated[str, typer.Argument(metavar="INVOICE", help="The invoice's number, as I-26-0000001.")]
 Yen = Annotated[str, typer.Option(metavar="YEN", help="How many yen, with tax.")]
@@ -113,7 +113,7 @@ def write_off(invoice: Invoiced, reason: Reason) -> None:
         say(f"{number}: {written.yen:,} yen are given up")
 
 
-def _credit(number: str, lines: "Mapping[int, int] | None", *, reason: str, kind: "Kind") -> None:
+def _credit(number: str, lines: "Mapping[int, int] | None", *, reason: str, kind: "Typed") -> None:
     """Issue a credit note over the lines, or over all that is left."""
     options = OPTIONS if lines is not None else OPTIONS | {"lines": "INVOICE"}
     with told_in_a_line(number, **options):

@@ -9,7 +9,7 @@ import hosho.ground.ids
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('billing', '0003_written_at_once'),
+        ('billing', '0005_papers'),
     ]
 
     operations = [
