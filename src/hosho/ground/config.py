@@ -92,6 +92,8 @@ class Config:
     """The phone desk's number, as it is read."""
     desk_hours: tuple[time, time]
     """From when to when (Asia/Tokyo) the phone desk answers, every day."""
+    reply_days: int
+    """Within how many working days, until 17:00, a person's decision is promised of what was referred to one."""
     webhooks_to_loopback: bool
     """Whether webhooks may go to this machine itself, also without TLS; for trying out receivers."""
 
@@ -151,6 +153,7 @@ VARIABLES = {
     " ordinary or current, account (7 digits), separated by commas",
     "HOSHO_DESK_PHONE": "the phone desk's number as it is read, like 0120-000-000",
     "HOSHO_DESK_HOURS": "when the phone desk answers, every day, in Tokyo (default: 9:00-19:00)",
+    "HOSHO_REPLY_DAYS": "within how many working days a person decides what was referred, 1 to 30 (default: 1)",
     "HOSHO_WEBHOOKS_TO_LOOPBACK": "0 (default) or 1: webhooks may go to this machine itself, without TLS",
 }
 SECRETS = {"DATABASE_URL", "HOSHO_MIGRATE_DATABASE_URL", "HOSHO_SECRET_KEY", "HOSHO_SMTP_URL"}
@@ -204,6 +207,7 @@ def read(environment: Mapping[str, str]) -> Config:
         ),
         desk_phone=take("HOSHO_DESK_PHONE", _phone_number, DEMONSTRATION_PHONE),
         desk_hours=take("HOSHO_DESK_HOURS", _hours_of_a_day, (time(9), time(19))),
+        reply_days=take("HOSHO_REPLY_DAYS", _between(1, 30), 1),
         webhooks_to_loopback=take("HOSHO_WEBHOOKS_TO_LOOPBACK", _flag, False),
     )
     problems += _contradictions(config)

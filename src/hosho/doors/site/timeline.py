@@ -29,6 +29,9 @@ HAPPENED: Mapping[str, Words] = {
     "claims.approved": Words("補償の対象と決まりました", "Your repair is covered"),
     "claims.refused": Words("補償の対象外と決まりました", "This is not covered"),
     "claims.referred": Words("担当者に引き継ぎました", "A person took over"),
+    "claims.reply-overdue": Words(
+        "お知らせの期限を過ぎました。確認を続けています", "Our answer is late; a person is still looking at it"
+    ),
     "claims.kit-asked": Words("発送での修理を申し込みました", "You asked for a ship-in repair"),
     "claims.kit-sent": Words("梱包キットを発送しました", "We sent the packing kit"),
     "claims.on-its-way": Words("配送会社が端末をお預かりしました", "The carrier took your device"),
