@@ -1,5 +1,6 @@
 """Reading claims and their decisions."""
 
+import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple, cast, get_args
@@ -18,6 +19,7 @@ from hosho.core.codes import Cause, Channel, Fault, Method
 from hosho.core.coverage.clauses import clauses_asked
 from hosho.core.coverage.decision import decide_by_row, facts_of
 from hosho.core.coverage.offers import loaner_for, methods_for, with_liquid
+from hosho.core.coverage.record import RecordHead
 from hosho.core.explain import Explanation, explain
 from hosho.core.moves import CLAIM_STATES, ENDED, UNDONE_WITHIN, ClaimMove, ClaimState, undone_to
 from hosho.core.terms import Terms
@@ -183,6 +185,15 @@ def open_claims() -> Sequence[Claim]:
 def decisions_of(claim_id: UUID) -> Sequence[Decision]:
     """Give the claim's decisions, oldest first; the last one counts."""
     return list(Decision.objects.filter(claim_id=claim_id).order_by("ordinal"))
+
+
+def replays(decision: Decision) -> bool:
+    """Decide a kept decision once more from its record; say whether the same bytes come out, and are those hashed."""
+    recorded = bytes(decision.record)
+    if hashlib.sha256(recorded).hexdigest() != decision.record_hash:
+        return False
+    plan = plan_named(msgspec.json.decode(recorded, type=RecordHead).plan)
+    return coverage.replay(recorded, plan) == recorded
 
 
 def explanation(decision: Decision) -> Explanation:

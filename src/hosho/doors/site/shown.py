@@ -17,6 +17,7 @@ from hosho.core.terms import Terms, Text
 from hosho.devices import queries as devices
 from hosho.devices.models import Unit
 from hosho.doors.site.clauses import clause_of
+from hosho.doors.site.replies import Reply, reply_of
 from hosho.doors.site.timeline import Step, claim_steps, done
 from hosho.doors.site.today import Today
 from hosho.doors.site.vocabulary import CAUSES, CLAIM, OUTCOMES, Look, Words
@@ -60,6 +61,8 @@ class ClaimShown:
     claim: Claim
     decision: DecisionShown | None
     steps: list[Step]
+    reply: Reply | None = None
+    """The answer that it waits for, if a person is to decide it."""
 
     @property
     def look(self) -> Look:
@@ -132,7 +135,7 @@ def claim_shown(claim: Claim) -> ClaimShown:
         journal.timeline(claim_id=claim.id),
         walk_in=(claim.method or claim.asked_method) == "walk-in",
     )
-    return ClaimShown(claim, decisions[0] if decisions else None, steps)
+    return ClaimShown(claim, decisions[0] if decisions else None, steps, reply_of(claim))
 
 
 def _terms_of(decision: Decision) -> Terms:

@@ -80,6 +80,9 @@ CLAIM: Mapping[ClaimState, Look] = {
     "closed": Look("quiet", "done", Words("完了", "Closed")),
 }
 
+REPLY_OVERDUE = Look("bad", "presses", Words("回答期限超過", "Reply overdue"))
+"""A claim that waits for a person beyond the time that was promised."""
+
 LOANER: Mapping[LendingState, Look] = {
     "reserved": Look("quiet", "not-begun", Words("確保", "Reserved")),
     "sent": Look("info", "under-way", Words("発送済み", "Sent")),

@@ -31,6 +31,19 @@
     if (new FormData(form).get("cause") && !$(".decision h2")) look();
   }
 
+  // how long the call takes
+  const length = $("[data-seconds]");
+  if (length) {
+    const began = performance.now() - 1000 * length.dataset.seconds;
+    const two = (number) => String(number).padStart(2, "0");
+    const tick = () => {
+      const seconds = Math.floor((performance.now() - began) / 1000);
+      length.textContent = `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
+    };
+    tick();
+    setInterval(tick, 1000);
+  }
+
   // say a change of the decision once, when it has rested
   const announcer = $("#announcer");
   let said = $("[data-say]")?.dataset.say ?? "";
