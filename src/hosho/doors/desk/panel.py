@@ -182,7 +182,8 @@ class Panel:
             return Words(f"{self.look.words.ja}です。{reason}", f"{self.look.words.en}. {reason}")
         ja, en = self.explanation.aloud("ja"), self.explanation.aloud("en")
         if self.outcome == "refer" and self.reply:
-            return Words(f"{ja}{self.reply.words.ja}", f"{en} {self.reply.words.en}")
+            by = self.reply.aloud
+            return Words(f"{ja}{by.ja}", f"{en} {by.en}")
         return Words(ja, en)
 
     @property

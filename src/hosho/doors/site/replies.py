@@ -35,6 +35,14 @@ class Reply:
             )
         return Words(f"{ja}までに、結果と理由をお知らせします。", f"You will have the result and the reason by {en}.")
 
+    @property
+    def aloud(self) -> Words:
+        """The same after a sentence that says already that the result and its reason will be told."""
+        if self.late:
+            return self.words
+        ja, en = moment_in_words(self.due_at, "ja"), moment_in_words(self.due_at, "en")
+        return Words(f"{ja}までにお知らせします。", f"We will tell you by {en}.")
+
 
 def reply_of(claim: Claim) -> Reply | None:
     """Give the answer that a claim waits for now, if it waits for a person and was promised one by a time."""
