@@ -1,7 +1,6 @@
 // Keys and live parts of the desk. Every page works without this file; it only spares the hands some ways.
 (() => {
   "use strict";
-  document.documentElement.classList.add("scripted");
   const REST = 600, TYPING = 250, SEARCHING = 300;
   const root = document.documentElement;
   const $ = (selector, of = document) => of.querySelector(selector);
