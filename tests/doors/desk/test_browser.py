@@ -351,7 +351,11 @@ def test_pages_sheets_and_scripts_stay_within_their_budget(office: Office, sato:
     weigh = {url: len(gzip.compress(sato.request.get(url).body())) for urls in found.values() for url in urls}
     assert sum(weigh[url] for url in found["link[rel=stylesheet]"]) <= 10 * 1024
     assert sum(weigh[url] for url in found["script"] if "htmx" not in url) <= 5 * 1024
-    assert len(found["script"]) == 2
+    assert len(found["script"]) == 3
+    at_once = sato.evaluate("[...document.querySelectorAll('script:not([defer])')].map(each => each.src)")
+    assert [weigh[url] < 250 for url in at_once] == [True], (
+        "one line that says that scripts run, before the first paint"
+    )
 
 
 @pytest.fixture

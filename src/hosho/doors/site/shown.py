@@ -22,6 +22,7 @@ from hosho.doors.site.timeline import Step, claim_steps, done
 from hosho.doors.site.today import Today
 from hosho.doors.site.vocabulary import CAUSES, CLAIM, OUTCOMES, Look, Words
 from hosho.journal import queries as journal
+from hosho.network.queries import visit_with
 from hosho.plans.queries import plan_named
 
 
@@ -134,6 +135,9 @@ def claim_shown(claim: Claim) -> ClaimShown:
         cast(ClaimState, claim.state),
         journal.timeline(claim_id=claim.id),
         walk_in=(claim.method or claim.asked_method) == "walk-in",
+        expected={"arrived": visit_with(claim.visit_id).starts_at}
+        if claim.visit_id and claim.state == "visit-booked"
+        else None,
     )
     return ClaimShown(claim, decisions[0] if decisions else None, steps, reply_of(claim))
 

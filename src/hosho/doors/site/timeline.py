@@ -159,7 +159,7 @@ class Happening(Protocol):
 
 @dataclass(frozen=True)
 class Step:
-    """One line of a timeline; ``at`` is an aware instant, missing for what is to come."""
+    """One line of a timeline; ``at`` is an aware instant, missing for what is to come on a day that nobody knows."""
 
     when: Literal["done", "now", "to-come"]
     what: Words
@@ -177,15 +177,24 @@ def done(entries: Sequence[Happening]) -> list[Step]:
     return [Step("done", HAPPENED[entry.event], entry.at) for entry in entries if entry.event in HAPPENED]
 
 
-def claim_steps(state: ClaimState, entries: Sequence[Happening], *, walk_in: bool = False) -> list[Step]:
-    """Tell a claim's whole way, oldest first: done, now, to come. ``entries`` are the journal's, oldest first."""
+def claim_steps(
+    state: ClaimState,
+    entries: Sequence[Happening],
+    *,
+    walk_in: bool = False,
+    expected: Mapping[ClaimState, datetime] | None = None,
+) -> list[Step]:
+    """Tell a claim's whole way, oldest first: done, now, to come. ``entries`` are the journal's, oldest first.
+
+    ``expected`` is when a step is to come, where that is known.
+    """
     steps = done(entries)
     going_on = going_on_in(state, walk_in=walk_in)
     if going_on is None:
         return steps
     since = entries[-1].at if entries else None
     names = {**TO_COME, **TO_COME_AT_THE_STORE} if walk_in else TO_COME
-    to_come = (Step("to-come", names[each]) for each in ahead(state, walk_in=walk_in))
+    to_come = (Step("to-come", names[each], (expected or {}).get(each)) for each in ahead(state, walk_in=walk_in))
     return [*steps, Step("now", going_on, since), *to_come]
 
 
