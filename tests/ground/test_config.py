@@ -98,6 +98,8 @@ def test_the_phone_desk_has_a_number_and_hours() -> None:
         ("HOSHO_DESK_PHONE", "0120--000-000"),
         ("HOSHO_DESK_PHONE", "call us"),
         ("HOSHO_DESK_HOURS", "9-19"),
+        ("HOSHO_REPLY_DAYS", "0"),
+        ("HOSHO_REPLY_DAYS", "soon"),
         ("HOSHO_DESK_HOURS", "19:00-9:00"),
         ("HOSHO_DESK_HOURS", "9:00"),
         ("HOSHO_DESK_HOURS", "9:00-19:00-20:00"),

@@ -66,6 +66,8 @@ class Config:
     """From when to when (Asia/Tokyo) the phone desk answers, every day."""
     shop: ShopFacts
     """How what is bought in the shop is paid, delivered and returned."""
+    reply_days: int
+    """Within how many working days, until 17:00, a person's decision is promised of what was referred to one."""
     webhooks_to_loopback: bool
     """Whether webhooks may go to this machine itself, also without TLS; for trying out receivers."""
 
@@ -131,6 +133,7 @@ VARIABLES = {
     "HOSHO_SHOP_SHIPS_WITHIN": "within how many days of the order it is shipped, 0 to 60",
     "HOSHO_SHOP_DELIVERY": "how long it is on its way, in Japanese | and in English",
     "HOSHO_SHOP_RETURNS": "until when, how and at whose cost it can be returned, in Japanese | and in English",
+    "HOSHO_REPLY_DAYS": "within how many working days a person decides what was referred, 1 to 30 (default: 1)",
     "HOSHO_WEBHOOKS_TO_LOOPBACK": "0 (default) or 1: webhooks may go to this machine itself, without TLS",
 }
 SECRETS = {"DATABASE_URL", "HOSHO_MIGRATE_DATABASE_URL", "HOSHO_PAPERS", "HOSHO_SECRET_KEY", "HOSHO_SMTP_URL"}
@@ -209,6 +212,7 @@ def read(environment: Mapping[str, str]) -> Config:
             take("HOSHO_SHOP_DELIVERY", values.in_both(LONGEST_SHOP_FACT), DEMONSTRATION_SHOP.delivery),
             take("HOSHO_SHOP_RETURNS", values.in_both(LONGEST_SHOP_FACT), DEMONSTRATION_SHOP.returns),
         ),
+        reply_days=take("HOSHO_REPLY_DAYS", values.between(1, 30), 1),
         webhooks_to_loopback=take("HOSHO_WEBHOOKS_TO_LOOPBACK", values.flag, False),
     )
     problems += _contradictions(config)

@@ -89,6 +89,7 @@ BY_OPERATION: Mapping[str, Done] = {
     "POST /units/{unit_id}/price": of(unit_id="unit"),
     "GET /quotes": Done(query={"unit_id": "unit"}),
     "POST /orders": Done(body={"member_id": "member", "unit_id": "unit"}),
+    "GET /orders": Done(),
     "GET /orders/{order_id}": of(order_id="placed"),
     "POST /orders/{order_id}/shipment": of(order_id="placed"),
     "POST /orders/{order_id}/cancellation": of(order_id="placed"),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 from tests.cast import at, enrol, publish, tracking_number
-from tests.doors.api.conftest import Caller
+from tests.doors.api.conftest import Caller, code_of
 from tests.doors.api.test_one_claim import deliver, ok
 
 from hosho.contracts.models import Contract
@@ -113,7 +113,7 @@ def test_a_quote_for_what_was_sold_and_an_order_for_it_say_never_afterwards(shop
     again = {"member_id": str(Order.objects.get().member_id), "unit_id": unit_id, "price_yen": 29_800}
     refused = shop.post("/orders", again | {"consents": ["terms", "fee"]})
     problem = refused.json()
-    assert (refused.status_code, problem["title"], problem["reasons"]) == (422, "may-not-join", ["sold"])
+    assert (refused.status_code, code_of(refused), problem["reasons"]) == (422, "may-not-join", ["sold"])
     assert problem["clauses"] == ["join.purchase-only"]
     assert "あとから付けることはできません" in problem["detail"]
     assert ok(shop.get(f"/orders/{order['id']}"))["contract_id"] is None
@@ -160,3 +160,19 @@ def test_a_price_is_set_while_the_unit_is_in_stock_only(shop: Caller) -> None:
 def test_the_longest_serial_number_is_taken_in(shop: Caller) -> None:
     body = {"model": "iphone-xr", "capacity_gb": 64, "serial": "ABCDEFGH123456"}
     assert ok(shop.post("/units", body))["serial"] == "ABCDEFGH123456"
+
+
+def test_orders_are_listed_newest_first_page_by_page_and_by_state_and_member(shop: Caller, calls: Calls) -> None:
+    made = [ok(ordered(shop, unit(shop, serial=f"F17XK20000{n}"), option=False)) for n in range(3)]
+    ok(shop.post(f"/orders/{made[1]['id']}/cancellation"))
+    page = ok(shop.get("/orders?limit=2"))
+    assert [each["number"] for each in page["items"]] == [made[2]["number"], made[1]["number"]]
+    assert [each["state"] for each in page["items"]] == ["placed", "cancelled"]
+    last = ok(shop.get(f"/orders?limit=2&cursor={page['next']}"))
+    assert ([each["id"] for each in last["items"]], last["next"]) == ([made[0]["id"]], "")
+    assert [each["id"] for each in ok(shop.get("/orders?state=cancelled"))["items"]] == [made[1]["id"]]
+    of_one = ok(shop.get(f"/orders?member_id={page['items'][0]['member_id']}"))["items"]
+    assert [(each["id"], each["price_yen"]) for each in of_one] == [(made[2]["id"], 29_800)]
+    wrong = shop.get("/orders?state=lost")
+    assert (wrong.status_code, [each["field"] for each in wrong.json()["errors"]]) == (422, ["state"])
+    assert calls("desk").get("/orders").status_code == 403, "who may not sell sees no orders"

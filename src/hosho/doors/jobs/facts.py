@@ -23,7 +23,7 @@ from hosho.devices import queries as devices
 from hosho.doors.shop.returning import code_of
 from hosho.doors.site.bills import reason_of
 from hosho.doors.site.brief import brief_of
-from hosho.doors.site.formats import day_without_year, time_of_day, yen
+from hosho.doors.site.formats import day_without_year, moment_in_words, time_of_day, yen
 from hosho.doors.site.orders import end_of, order_shown
 from hosho.doors.site.page import phone_desk
 from hosho.doors.site.vocabulary import START
@@ -143,6 +143,17 @@ def by_person(entry: Entry, language: Language) -> Facts:
         "here": entry.event in ("claims.upheld", "claims.rejected"),
         "walk_in": "walk-in" in claims.methods_offered(claim, contract, plan),
     }
+
+
+def reply(entry: Entry, language: Language) -> Facts:
+    """Until when a person's answer is, or was, promised; empty where it was referred before that was promised."""
+    due_at = entry.data.get("reply_due_at")
+    return {"reply_by": moment_in_words(datetime.fromisoformat(due_at), language) if due_at else ""}
+
+
+def undone(entry: Entry, language: Language) -> Facts:
+    """Whether it is the member's own withdrawing that was taken back, and no slip of ours."""
+    return {"withdrawing": entry.data["move"] == "withdraw"}
 
 
 def decision_of(entry: Entry) -> Decision:

@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from hosho.doors import clock
 from hosho.doors.api.idempotency import forget_old_answers
+from hosho.doors.desk.holding import forget_old_calls
 from hosho.doors.jobs import notices, webhooks
 from hosho.doors.jobs.agenda import HANDLERS
 from hosho.doors.shop import returning
@@ -83,7 +84,8 @@ def deliver(context: JobContext, delivery_id: str) -> None:
 @app.periodic(cron="17 * * * *")
 @app.task(name="jobs.tidy")
 def tidy(timestamp: int) -> None:
-    """Forget each hour what is kept for a time only: repeated requests, deliveries that are over, abandoned purchases.
+    """Forget each hour what is kept for a time only: repeated requests, deliveries that are over, abandoned purchases,
+    calls on hold.
 
     ``timestamp`` is real time in seconds.
     """
@@ -91,6 +93,7 @@ def tidy(timestamp: int) -> None:
     forget_old_answers(real_now=real_now)
     deliveries.forget_old_deliveries(real_now=real_now)
     forget_old_purchases(real_now=real_now)
+    forget_old_calls(real_now=real_now)
 
 
 @app.periodic(cron="27 * * * *")

@@ -18,10 +18,12 @@ from hosho.core.terms import Terms, Text
 from hosho.devices import queries as devices
 from hosho.devices.models import Unit
 from hosho.doors.site.clauses import clause_of
+from hosho.doors.site.replies import Reply, reply_of
 from hosho.doors.site.timeline import Step, claim_steps, done
 from hosho.doors.site.today import Today
 from hosho.doors.site.vocabulary import CAUSES, CLAIM, OUTCOMES, Look, Words
 from hosho.journal import queries as journal
+from hosho.network.queries import visit_with
 from hosho.plans.queries import plan_named
 
 
@@ -61,6 +63,8 @@ class ClaimShown:
     claim: Claim
     decision: DecisionShown | None
     steps: list[Step]
+    reply: Reply | None = None
+    """The answer that it waits for, if a person is to decide it."""
 
     @property
     def look(self) -> Look:
@@ -130,8 +134,11 @@ def claim_shown(claim: Claim) -> ClaimShown:
         cast(ClaimState, claim.state),
         journal.timeline(claim_id=claim.id),
         walk_in=(claim.method or claim.asked_method) == "walk-in",
+        expected={"arrived": visit_with(claim.visit_id).starts_at}
+        if claim.visit_id and claim.state == "visit-booked"
+        else None,
     )
-    return ClaimShown(claim, decisions[0] if decisions else None, steps)
+    return ClaimShown(claim, decisions[0] if decisions else None, steps, reply_of(claim))
 
 
 def _decision_shown(row: Decision) -> DecisionShown:

@@ -119,13 +119,13 @@ def withdraw(request: HttpRequest, claim_id: UUID) -> ClaimOut:
 @router.post(
     "/claims/{claim_id}/correction",
     response={201: ClaimOut},
-    auth=KeyFor("work-on-devices"),
+    auth=KeyFor("undo"),
     summary="Undo the last move",
 )
 @once(201)
 def undo(request: HttpRequest, claim_id: UUID, body: ReasonIn) -> ClaimOut:
-    """Undo a slip of the hand; the journal keeps the move and its correction."""
-    at_hand(request, claim_id)
+    """Undo a slip of the hand, within its time and while nothing has moved on; the journal keeps both."""
+    undoable_by(request, claim_id)
     return show(claims.undo(claim_id=claim_id, reason=body.reason, actor=caller(request), now=clock.now()))
 
 
@@ -171,6 +171,20 @@ def at_hand(request: HttpRequest, claim_id: UUID) -> Claim:
     return claim
 
 
+def undoable_by(request: HttpRequest, claim_id: UUID) -> Claim:
+    """Give a claim whose last move the caller's key may undo: a store's key, while the device is in that store, or was
+    sent on from it last.
+
+    Raises:
+        Http404: there is none.
+    """
+    claim = seen(request, claim_id)
+    store_id = own_store_id(request)
+    if store_id is not None and claim.store_id != store_id and claim.last_move != "send-on":
+        raise Http404
+    return claim
+
+
 def show(claim: Claim) -> ClaimOut:
     """Show a claim with its decisions, each in codes and in words."""
     contract = contract_with(claim.contract_id)
@@ -193,6 +207,7 @@ def show(claim: Claim) -> ClaimOut:
         visit=visit_out(visit_with(claim.visit_id)) if claim.visit_id else None,
         loaner=loaner_out(Lending.objects.filter(claim_id=claim.id).first()),
         exchange_unit_id=claim.exchange_unit_id,
+        reply_due_at=claim.reply_due_at if claim.state == "referred" else None,
         moves=[move for state, move in MOVES_OF_CLAIM if state == claim.state],
         decisions=[_decision(row, plan) for row in decisions_of(claim.id)],
     )
