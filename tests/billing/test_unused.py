@@ -9,6 +9,7 @@ import pytest
 from hosho.billing import operations as billing
 from hosho.billing import queries
 from hosho.billing.collecting import Returned
+from hosho.billing.expecting import expected
 from hosho.billing.models import Charge, CreditNote, Invoice, InvoiceLine, Run
 from hosho.contracts import operations as contracts
 from hosho.contracts.models import Contract, Suspension
@@ -90,9 +91,12 @@ def test_the_days_after_the_end_come_back_with_their_tax_once() -> None:
     contracts.leave(contract_id=made.id, actor=OFFICE, now=at("2020-02-10 12:00"))
     go_to("2020-02-10 23:59")
     assert not CreditNote.objects.exists(), "it can still be undone"
+    [fee] = expected(made.member_id, month=february).fees
+    made.refresh_from_db()
+    assert (fee.priced.days, fee.priced.net_yen) == (10, owed(made, february)), "but what it comes to is said already"
     go_to("2020-02-11 00:01")
     note = CreditNote.objects.get()
-    made.refresh_from_db()
+    assert expected(made.member_id, month=february).fees[0].priced == fee.priced
     assert 0 < owed(made, february) == kept(made, february) < whole
     assert (note.kind, note.reason, note.net_yen) == ("unused", "", whole - owed(made, february))
     [invoice] = Invoice.objects.filter(number=note.invoice_number)

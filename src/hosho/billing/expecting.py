@@ -6,6 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from hosho.billing.models import Charge, InvoiceLine, OneOff, Parked
+from hosho.billing.operations.correcting import comes_back, priced_again
 from hosho.billing.pricing import ROUNDINGS, Priced, Shape, price
 from hosho.contracts.models import Contract
 from hosho.contracts.queries import contracts_of, plan_and_terms
@@ -41,7 +42,7 @@ class Expected(NamedTuple):
 
 def expected(member_id: UUID, *, month: date) -> Expected:
     """Say what the run would bill a member for a month (its first day) by what is known now; what is charged for the
-    month already counts with what it was charged."""
+    month already counts with what it was charged, less what comes back of it when the contract has ended."""
     fees = [fee for contract in contracts_of(member_id) if (fee := _fee(contract, month=month)) is not None]
     billed = InvoiceLine.objects.filter(member_id=member_id).exclude(oneoff_id=None).values("oneoff_id")
     occasions = list(OneOff.objects.filter(member_id=member_id).exclude(id__in=billed).order_by("owed_on", "id"))
@@ -72,6 +73,9 @@ def _fee(contract: Contract, *, month: date) -> ExpectedFee | None:
     charged = Charge.objects.filter(month=month, member_id=contract.member_id, contract_id=contract.id).first()
     if charged is not None:
         priced = Priced(charged.first_day, charged.days, charged.net_yen, charged.tax_rate, charged.rounding, "")
+        if comes_back(contract, charged):
+            again = priced_again(contract, charged)
+            priced = priced._replace(days=min(again.days, priced.days), net_yen=min(again.net.yen, priced.net_yen))
     else:
         priced = price(_shape(contract, terms), month)
     parked = Parked.objects.filter(month=month, contract_id=contract.id, billed_by=None, released_at=None)

@@ -16,6 +16,7 @@ from hosho.contracts.queries import contract_with, suspended_days
 from hosho.core.calendar import day_in_tokyo, end_of
 from hosho.core.money import ZERO, Yen
 from hosho.core.rating import CHARGED_AFTER, charge
+from hosho.core.rating import Charge as Priced
 from hosho.core.terms import Terms
 from hosho.core.terms.plan import UnknownModelError
 from hosho.ground.transactions import operation, takes_part
@@ -48,9 +49,9 @@ def correct_called_off(*, contract_id: UUID, now: datetime) -> None:
         member_id=contract.member_id, contract_id=contract_id, kind="fee", charged_month__isnull=False
     )
     for line in charged.order_by("month", "ordinal"):
-        owed = (
-            _owed(contract, _charge_on(line), days_of_use_only=True) if CHARGED_AFTER[contract.ended_because] else ZERO
-        )
+        owed = ZERO
+        if CHARGED_AFTER[contract.ended_because]:
+            owed = priced_again(contract, _charge_on(line), days_of_use_only=True).net
         _bring_to(line, owed, kind="called-off", now=now)
 
 
@@ -85,8 +86,15 @@ def give_back_unused(*, contract_id: UUID, now: datetime) -> None:
         return
     for line in _fees_from_the_last_month(contract):
         charged = _charge_on(line)
-        if _by_the_day_in_advance(plan_named(contract.plan).terms(charged.terms_version)):
-            _bring_to(line, _owed(contract, charged), kind="unused", now=now)
+        if comes_back(contract, charged):
+            _bring_to(line, priced_again(contract, charged).net, kind="unused", now=now)
+
+
+def comes_back(contract: Contract, charged: Charge) -> bool:
+    """Say whether what was charged in advance for days after the contract's last one comes back, once that is over."""
+    if contract.called_off_at is not None or contract.last_day is None:
+        return False
+    return _by_the_day_in_advance(plan_named(contract.plan).terms(charged.terms_version))
 
 
 def _by_the_day_in_advance(terms: Terms) -> bool:
@@ -114,7 +122,7 @@ def _charge_on(line: InvoiceLine) -> Charge:
     return Charge.objects.get(member_id=line.member_id, contract_id=line.contract_id, month=line.charged_month)
 
 
-def _owed(contract: Contract, charged: Charge, *, days_of_use_only: bool = False) -> Yen:
+def priced_again(contract: Contract, charged: Charge, *, days_of_use_only: bool = False) -> Priced:
     """Price a charged month again: by the terms that priced it, with what its run knew, and the last day."""
     assert contract.started_on is not None
     cut_off_at = Run.objects.values_list("cut_off_at", flat=True).get(id=charged.run_id)
@@ -131,7 +139,7 @@ def _owed(contract: Contract, charged: Charge, *, days_of_use_only: bool = False
         row=row,
         suspended=suspended_days(contract, known_at=cut_off_at),
         days_of_use_only=days_of_use_only,
-    ).net
+    )
 
 
 @takes_part
