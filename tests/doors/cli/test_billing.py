@@ -150,7 +150,7 @@ def test_the_papers_of_a_month_are_kept_by_several_processes(tmp_path: Path, mon
         status, said = hosho("pdf", "I-20-0000003")
         assert (status, said.splitlines()[-1]) == (1, f"I-20-0000003 ja: {kept.file} is missing")
     for wrong, code, line in (
-        (("papers", "2020-9"), 2, "'2020-9' is no month; write it as 2026-09\n"),
-        (("papers", "2020-09", "--lang", "fr"), 2, "'fr' is no language of papers; it is ja or en\n"),
+        (("papers", "2020-9"), 2, "MONTH: '2020-9' is no month; write it as 2026-09\n"),
+        (("papers", "2020-09", "--lang", "fr"), 2, "--lang: 'fr' is no language of papers; it is ja or en\n"),
     ):
         assert hosho(*wrong) == (code, line)

@@ -20,11 +20,15 @@ from hosho.plans.queries import plan_named
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and its sentences. ``more`` is the address of a page that says the rest."""
+    """A heading and its sentences. ``more`` is a page that says the rest: its address and its name.
+
+    ``name`` is a name and address as it is registered, in Japanese whatever the reader's language.
+    """
 
     title: Words
     says: tuple[Words, ...]
-    more: str = ""
+    more: tuple[str, Words] | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ def _help(terms: Terms) -> AboutPage:
                         "out. We never ask for your passcode.",
                     ),
                 ),
-                "/stores/",
+                ("/stores/", Words("お店の一覧を見る", "See the stores")),
             ),
             Section(
                 Words("対象かどうか", "What is covered"),
@@ -88,7 +92,7 @@ def _help(terms: Terms) -> AboutPage:
                         "The covered devices and the terms of any day can be read on this site.",
                     ),
                 ),
-                "/devices/",
+                ("/devices/", Words("対象機種を見る", "See the covered devices")),
             ),
             Section(
                 Words("取り消したいとき", "To take something back"),
@@ -99,7 +103,7 @@ def _help(terms: Terms) -> AboutPage:
                     ),
                     Words("解約は、最終日までなら取り消せます。", "Leaving can be taken back until its last day."),
                 ),
-                "/member/",
+                ("/member/", Words("会員ページへ", "To your page")),
             ),
         ),
     )
@@ -209,11 +213,10 @@ def _privacy(terms: Terms) -> AboutPage:
                         f"You can see it on your page under “My data”. To have it disclosed, corrected or erased, call "
                         f"{number}.",
                     ),
-                    Words(
-                        f"責任者：{issuer.name}（{issuer.address}）", f"Controller: {issuer.name} ({issuer.address})"
-                    ),
+                    Words("責任を負う事業者：", "The company that answers for it:"),
                 ),
-                "/member/data/",
+                ("/member/data/", Words("登録情報を見る", "See your data")),
+                f"{issuer.name}　{issuer.address}",
             ),
         ),
     )
@@ -226,17 +229,17 @@ def _legal(terms: Terms) -> AboutPage:
     return AboutPage(
         "legal",
         Words("特定商取引法に基づく表記", "Legal notices"),
-        Words(f"販売しているのは、{issuer.name}です。", f"The seller is {issuer.name}."),
+        Words(f"販売しているのは、{issuer.name}です。", "Who sells here, and how, as the law asks it to be said."),
         (
             Section(
                 Words("事業者", "Seller"),
                 (
-                    Words(f"{issuer.name}　{issuer.address}", f"{issuer.name}, {issuer.address}"),
                     Words(
                         f"電話 {desk.number}（毎日{desk.opens}〜{desk.closes}）　登録番号 {issuer.number}",
                         f"Phone {desk.number} (every day {desk.opens}–{desk.closes}), registration {issuer.number}",
                     ),
                 ),
+                name=f"{issuer.name}　{issuer.address}",
             ),
             Section(
                 Words("価格とお支払い", "Price and payment"),
@@ -260,7 +263,7 @@ def _legal(terms: Terms) -> AboutPage:
                     ),
                     leaving,
                 ),
-                "/shop/",
+                ("/shop/", Words("ショップへ", "To the shop")),
             ),
         ),
     )

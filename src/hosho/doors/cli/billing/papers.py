@@ -90,7 +90,7 @@ def _language(written: str) -> "Language | None":
         return "ja"
     if written == "en":
         return "en"
-    fail(f"'{written}' is no language of papers; it is ja or en", code=2)
+    fail(f"--lang: '{written}' is no language of papers; it is ja or en", code=2)
 
 
 def books(
