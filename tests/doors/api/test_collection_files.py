@@ -11,7 +11,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.test import Client
 from tests.billing.making import bill, contract, member
 from tests.cast import OFFICE, at, publish
-from tests.doors.api.conftest import Caller
+from tests.doors.api.conftest import Caller, code_of
 from tests.gateways.collecting import bank_answers
 from tests.stories.diary import go_to
 
@@ -162,10 +162,10 @@ def test_a_file_in_doubt_is_refused_whole_and_says_all_that_is_wrong_with_it(off
         ("ja", "2行目: 金額が数字ではありません。"),
     ):
         refused = office.send("bank", b"\r\n".join(records), **{"Accept-Language": language})
-        assert (refused.status_code, refused.json()["title"]) == (422, "file-in-doubt")
+        assert (refused.status_code, code_of(refused)) == (422, "file-in-doubt")
         assert [each["field"] for each in refused.json()["errors"]] == ["2.amount_yen", "3.count"]
         assert refused.json()["errors"][0]["message"] == message
-    assert office.send("card", b"\r\n".join(records)).json()["title"] == "file-in-doubt"
+    assert code_of(office.send("card", b"\r\n".join(records))) == "file-in-doubt"
     assert (Result.objects.count(), Payment.objects.count(), Unmatched.objects.count()) == (0, 0, 0)
 
 
@@ -184,7 +184,7 @@ def test_what_is_no_file_is_refused_and_says_what_to_send(office: Office, monkey
         (422, "invalid", office.send("cash", file)),
         (400, "idempotency-key-missing", office.client.post("/api/v1/collection-results/card", headers=office.headers)),
     ):
-        assert (answer.status_code, answer.json()["title"]) == (status, title)
+        assert (answer.status_code, code_of(answer)) == (status, title)
     monkeypatch.setattr(files, "LARGEST", len(file) - 1)
     assert office.send("card", file).status_code == 413
     monkeypatch.setattr(files, "LARGEST", len(file))
@@ -208,8 +208,8 @@ def test_a_file_that_breaks_off_is_not_read_as_if_it_were_whole() -> None:
 def test_a_file_under_one_key_is_recorded_once_and_another_is_refused_there(office: Office) -> None:
     first, again = (office.send("card", HEADER + FIRST + STRAY, key="once") for _ in range(2))
     assert (first.status_code, again.content) == (201, first.content)
-    assert office.send("card", HEADER + FIRST, key="once").json()["title"] == "idempotency-key-reused"
-    assert office.send("bank", HEADER + FIRST + STRAY, key="once").json()["title"] == "idempotency-key-reused"
+    assert code_of(office.send("card", HEADER + FIRST, key="once")) == "idempotency-key-reused"
+    assert code_of(office.send("bank", HEADER + FIRST + STRAY, key="once")) == "idempotency-key-reused"
 
 
 @pytest.mark.parametrize("role", ["shop", "desk", "store", "depot"])

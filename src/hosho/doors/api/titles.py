@@ -87,15 +87,15 @@ TITLES: Mapping[str, Title] = {
     "nothing-due": Title("収納するものがありません。", "There is nothing to collect."),
     "no-bank-client": Title("委託者が設定されていません。", "No bank client is set up."),
     "unwritable": Title("ファイルに書けないものがあります。", "Something cannot be written into the file."),
-    "billed-already": Title("請求済みの月です。", "The month is billed already."),
-    "collecting-under-way": Title("収納の処理が進行中です。", "Collection is under way."),
+    "billed-already": Title("すでに請求した月です。", "The month has been billed."),
+    "collecting-under-way": Title("収納のほかの処理が進行中です。", "Collection is under way."),
     "file-cut-short": Title("ファイルが途中で切れています。", "The file was cut short."),
     "file-in-doubt": Title("ファイルの内容が合いません。", "The file is in doubt as a whole."),
-    "file-missing": Title("ファイルがありません。", "There is no file."),
+    "file-missing": Title("本文にファイルがありません。", "There is no file in the body."),
     "not-a-file": Title("ファイルではありません。", "The body is no file."),
     "paper-damaged": Title("書類の保管に異常があります。", "The paper is not as it was kept."),
     # of devices
-    "day-to-come": Title("これから来る日です。", "The day is still to come."),
+    "day-to-come": Title("これから来る日です。", "That day is still to come."),
     "not-for-sale": Title("販売用の端末ではありません。", "The device is not for sale."),
 }
 """By the code at the end of ``type``."""
