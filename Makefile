@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 TEST_PROCESSES ?= auto
 
-.PHONY: setup run test check bench browser clean
+.PHONY: setup run test check release-data bench browser clean
 
 setup: $(READY)
 
@@ -34,6 +34,9 @@ check: setup
 	$(BIN)/lint-imports
 	$(BIN)/python -W ignore::RuntimeWarning -m django makemigrations --settings hosho.ground.settings --check --dry-run
 	$(BIN)/pytest tests/ground/test_tree.py
+
+release-data: setup
+	$(BIN)/python -m tests.upgrade.keep $(RELEASE)
 
 bench: setup
 	@$(BIN)/python bench/run.py

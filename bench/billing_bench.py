@@ -43,10 +43,10 @@ FILL = """
                                name_key, kana_key)
     SELECT DISTINCT ON (member) member, '見本 ' || n, 'ミホン', '1990-01-01', 'm' || n || '@example.jp', '0900000000',
            '1000001', '見本県見本市1-2-3', 'ja', started, 'x', 'x' FROM made ORDER BY member;
-    INSERT INTO contracts_contract (id, number, member_id, order_id, plan, model, joined_at, started_on, started_at,
-                                    last_day, ended_at, ended_because)
-    SELECT contract, 'C-20-' || to_char(n, 'FM9999000000'), member, contract, 'iijmio-used', 'iphone-xr', started,
-           started, started, CASE WHEN n %% 100 = 1 THEN date '2026-09-30' END,
+    INSERT INTO contracts_contract (id, number, member_id, order_id, plan, model, sole_version, joined_at, started_on,
+                                    started_at, last_day, ended_at, ended_because)
+    SELECT contract, 'C-20-' || to_char(n, 'FM9999000000'), member, contract, 'iijmio-used', 'iphone-xr', 1,
+           started, started, started, CASE WHEN n %% 100 = 1 THEN date '2026-09-30' END,
            CASE WHEN n %% 100 = 1 THEN date '2026-09-15' END, ''
     FROM made ORDER BY n;
     INSERT INTO contracts_appliedterms (id, member_id, contract_id, version, from_on, reason, applied_at)

@@ -20,8 +20,8 @@ from pytest_django import DjangoDbBlocker
 
 from hosho.ground import postgres
 from hosho.ground.config import connection_settings, read
+from hosho.ground.config_values import FOLDER
 from hosho.ground.database import default_database, migrate
-from hosho.ground.written import FOLDER
 
 TEMPLATE = "template_hosho"
 

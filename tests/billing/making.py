@@ -8,14 +8,18 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from hosho.billing import operations as billing
 from hosho.billing.invoicing import Issuing
 from hosho.billing.models import Charge, Invoice, Run
+from hosho.billing.operations.oneoffs import charge_once
 from hosho.contracts.models import AppliedTerms, Contract, Suspension
 from hosho.core.calendar import TOKYO, first_of_next_month
 from hosho.core.terms import load_catalogue
 from hosho.ground.ids import uuid7
-from hosho.people.models import Member
+from hosho.people.models import Consent, Member
+from hosho.people.written import search_keys
 from hosho.plans.models import CatalogueIssue, TermsVersion
 from tests.cast import OFFICE, at
 from tests.core.reference.comparing import Side, loaded, random_side
@@ -44,8 +48,7 @@ def member(name: str = "青木 葵") -> UUID:
         postal_code="1000001",
         address="見本県見本市みどり町1-2-3",
         joined_at=at("2018-01-01 10:00"),
-        name_key="x",
-        kana_key="x",
+        **search_keys(name=name, kana="アオキ アオイ"),
     )
     return made.id
 
@@ -68,6 +71,7 @@ def contract(
         order_id=uuid7(),
         plan=plan,
         model=model,
+        sole_version=versions[0][0] if len(versions) == 1 else None,
         joined_at=began,
         started_on=started_on,
         **{"started_at": began if started_on else None, **facts},
@@ -82,6 +86,24 @@ def contract(
             applied_at=datetime.combine(from_on, datetime.min.time(), tzinfo=TOKYO),
         )
     return made
+
+
+def owe(contract: Contract, yen: int, *, now: datetime) -> None:
+    """Let a contract's member owe an amount for a loaner that they gave up as lost, and agreed to pay."""
+    claim_id = uuid7()
+    Consent.objects.create(
+        member_id=contract.member_id, subject_id=claim_id, about="loaner", terms_hash="", given_at=now
+    )
+    with transaction.atomic():  # as the claim would
+        charge_once(
+            kind="loaner-lost",
+            member_id=contract.member_id,
+            contract_id=contract.id,
+            claim_id=claim_id,
+            yen=yen,
+            actor=OFFICE,
+            now=now,
+        )
 
 
 def nets() -> dict[tuple[UUID, str], int]:

@@ -1,6 +1,7 @@
 """Collection: what goes out once at a time, and what comes back in any order and however often."""
 
 from datetime import date
+from io import BytesIO
 from itertools import permutations
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from hosho.billing import operations as billing
 from hosho.billing import queries
 from hosho.billing.collecting import Owed, Returned
 from hosho.billing.models import Batch, DunningCase, Invoice, Payment, Posting, Result
+from hosho.doors.collecting import file_of, take_in
 from hosho.insight import selfcheck
 from hosho.journal.models import Entry
 from tests.billing.making import bill, contract, member
@@ -149,3 +151,23 @@ def test_an_account_is_announced_to_the_bank_when_it_is_new_or_changed(owners: l
     billing.set_means(member_id=owners[2], kind="bank", holder_kana="アオキ アオイ", actor=OFFICE, now=BACK, **account)
     bill("2020-11")
     assert [line.announced for line in sent("bank", date(2020, 12, 27))] == ["changed"]
+
+
+def test_a_file_stays_as_it_was_sent_whatever_members_pay_by_afterwards(owners: list[UUID]) -> None:
+    billing.collect(kind="card", collect_on=DAY, actor=OFFICE, now=NOW)
+    billing.collect(kind="bank", collect_on=DAY, actor=OFFICE, now=NOW)
+    batches = list(Batch.objects.order_by("ordinal"))
+    before = [b"".join(file_of(batch)) for batch in batches]
+    account = {"bank_code": "0002", "branch_code": "002", "account_kind": "ordinary", "account_number": "7654321"}
+    for now in (NOW, BACK):  # at the same instant of business time, and later
+        billing.set_means(member_id=owners[0], kind="card", token_reference="tok-new", actor=OFFICE, now=now)
+        billing.set_means(member_id=owners[1], kind="bank", holder_kana="レン", actor=OFFICE, now=now, **account)
+        billing.set_means(member_id=owners[2], kind="card", token_reference="tok-2", actor=OFFICE, now=now)
+        assert [b"".join(file_of(batch)) for batch in batches] == before
+
+
+def test_a_file_that_was_read_before_is_read_from_its_beginning(owners: list[UUID]) -> None:
+    first, _second = sent("card")
+    file = BytesIO(f"reference,amount_yen,result,code,processed_on\n{first.reference},550,paid,,{DAY}\n".encode())
+    file.read()
+    assert take_in(kind="card", file=file, actor=OFFICE, now=BACK).recorded == (1, 0, 0, 0, 550)

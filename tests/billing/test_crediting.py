@@ -77,3 +77,9 @@ def test_a_role_gives_back_up_to_its_limit(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setitem(billing.LIMITS, "desk", 100)  # type: ignore[arg-type]
     with pytest.raises(billing.AboveLimitError, match="100 yen"):
         credit({2: 258}, role="desk")
+    billing.record_transfer(invoice_number=NUMBER, yen=5_000, reference="t", on=NOW.date(), actor=OFFICE, now=NOW)
+    back = {"invoice_number": NUMBER, "reference": "r", "on": NOW.date(), "actor": OFFICE, "now": NOW}
+    with pytest.raises(billing.AboveLimitError) as refused:
+        billing.refund(yen=101, role="desk", **back)
+    assert (refused.value.field, refused.value.limit) == ("yen", 100)
+    assert billing.refund(yen=100, role="desk", **back).yen == -100

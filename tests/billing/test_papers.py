@@ -21,7 +21,7 @@ from hosho.billing.models import Invoice, Paper
 from hosho.doors import filing
 from hosho.doors.site.bills import bill_pdf, made
 from hosho.ground import files
-from hosho.ground.written import FOLDER
+from hosho.ground.config_values import FOLDER
 from hosho.insight import selfcheck
 from hosho.people.models import Member
 from tests.billing.making import bill, contract, member

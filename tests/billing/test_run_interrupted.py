@@ -136,7 +136,7 @@ def test_several_connections_write_what_one_would(fresh_database: Database) -> N
     seen: list[str] = []
     bill("2020-09", now=NOW, chunk=1, workers=3, seen=lambda run: seen.append(run.state))
     assert told() == expected
-    assert seen.count("loading") > 2
+    assert seen.count("writing") > 2
 
 
 @pytest.mark.django_db
@@ -147,7 +147,7 @@ def test_a_large_run_is_done_by_the_agenda_a_step_at_a_time(monkeypatch: pytest.
     billing.schedule_first(now=at("2020-09-20 10:00"))
     go_to("2020-10-01 09:00")
     assert told() == expected
-    assert Duty.objects.filter(kind=billing.WHEN_TO_RUN, taken_at=NOW).count() > 5
+    assert Duty.objects.filter(kind=billing.WHEN_TO_RUN, taken_at=NOW).count() > 4
     assert list(Duty.objects.filter(kind=billing.WHEN_TO_RUN, taken_at=None).values_list("due_at", flat=True)) == [
         at("2020-11-01 09:00")
     ]

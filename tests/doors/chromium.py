@@ -10,7 +10,7 @@ import asyncio
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -38,8 +38,9 @@ GONE = r"has been closed|Connection closed|Browser closed"
 class Chromium:
     """The browser behind the tests of a file."""
 
-    def __init__(self, *, patience: float = PATIENCE) -> None:
+    def __init__(self, *, patience: float = PATIENCE, arguments: Sequence[str] = ()) -> None:
         self.patience = patience
+        self.arguments = [*ARGUMENTS, *arguments]
         self.mark = f"--hosho-tests={uuid4().hex}"
         self._driver: Playwright | None = None
         self._browser: Browser | None = None
@@ -96,7 +97,7 @@ class Chromium:
         self._browser = self._launch(self._driver)
 
     def _launch(self, driver: Playwright) -> Browser:
-        browser = driver.chromium.launch(executable_path=PROGRAM, args=[*ARGUMENTS, self.mark])
+        browser = driver.chromium.launch(executable_path=PROGRAM, args=[*self.arguments, self.mark])
         ours = self.processes()
         self._above = {_parent(pid) for pid in ours} - {os.getpid(), 1, *ours}
         return browser

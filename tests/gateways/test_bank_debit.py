@@ -15,7 +15,7 @@ from hosho.gateways.collection.kana import to_bytes, to_text
 from hosho.gateways.collection.records import DATA_FIELDS, TRAILER_FIELDS
 from hosho.gateways.collection.values import BankAccount, Card, Problem, Result, ToCollect, Unreadable, UnwritableError
 from hosho.gateways.collection.words import FIELDS, PROBLEMS, finding_in_words, refusal_in_words
-from tests.gateways.collecting import ACCOUNT, to_collect
+from tests.gateways.collecting import ACCOUNT, bank_answers, to_collect
 
 BANK = BankDebit(
     client_code="1234567890",
@@ -30,16 +30,7 @@ def request(items: Sequence[ToCollect], *, on: date = DEBITED_ON) -> bytes:
 
 
 def answered(items: Sequence[ToCollect], codes: Sequence[str], *, on: date = DEBITED_ON) -> list[bytes]:
-    """Fill in a request as a bank does: a result for each record, and the totals."""
-    header, *data, _trailer, end, _ = request(items, on=on).split(b"\r\n")
-    place = DATA_FIELDS["result"].start
-    filled = [line[:place] + code.encode() + line[place + 1 :] for line, code in zip(data, codes, strict=True)]
-    paid = [item.amount_yen for item, code in zip(items, codes, strict=True) if code == "0"]
-    failed = [item.amount_yen for item, code in zip(items, codes, strict=True) if code != "0"]
-    sums = (len(items), sum(paid + failed), len(paid), sum(paid), len(failed), sum(failed))
-    widths = [each.width for name, each in TRAILER_FIELDS.items() if name != "spare"]
-    totals = "".join(f"{value:0{width}}" for value, width in zip(sums, widths, strict=True))
-    return [header, *filled, f"8{totals}".encode().ljust(120), end]
+    return bank_answers(request(items, on=on), codes)
 
 
 def read(records: Sequence[bytes], *, between: bytes = b"\r\n", today: date = TODAY) -> list[Result | Unreadable]:
@@ -182,14 +173,39 @@ def test_every_total_is_compared(name: str) -> None:
     assert findings(read(records)) == [(4, name, "differs")]
 
 
-def test_a_record_that_cannot_be_read_is_named_and_missing_in_the_totals() -> None:
-    records = answered([to_collect(), to_collect(reference="2")], "00")
-    place = DATA_FIELDS["result"].start
-    records[1] = records[1][:place] + b"7" + records[1][place + 1 :]
-    found = read(records)
-    assert findings(found)[0] == (2, "result", "unknown-code")
-    assert {each[1] for each in findings(found)[1:]} == {"count", "yen", "paid_count", "paid_yen"}
-    assert [each.reference for each in found if isinstance(each, Result)] == ["2"]
+def with_a_record_that_cannot_be_read(field: str = "result", says: bytes = b"7") -> list[bytes]:
+    """Give an answer of three records, of which the first says something that nobody knows."""
+    sums = [to_collect(), to_collect(reference="2"), to_collect(reference="3", amount_yen=1_650)]
+    records = answered(sums, "001")
+    place = DATA_FIELDS[field].start
+    records[1] = records[1][:place] + says + records[1][place + len(says) :]
+    return records
+
+
+@pytest.mark.parametrize(
+    ("field", "says", "problem"),
+    [("result", b"7", "unknown-code"), ("amount_yen", b"x", "not-a-number"), ("reference", b"?", "not-in-set")],
+    ids=["result", "amount", "reference"],
+)
+def test_a_record_that_cannot_be_read_is_named_and_the_others_are_read(field: str, says: bytes, problem: str) -> None:
+    found = read(with_a_record_that_cannot_be_read(field, says))
+    assert findings(found) == [(2, field, problem)]
+    assert not any(each.whole_file for each in found if isinstance(each, Unreadable))
+    assert [each.reference for each in found if isinstance(each, Result)] == ["2", "3"]
+
+
+@pytest.mark.parametrize("name", [name for name in TRAILER_FIELDS if name != "spare"])
+def test_totals_have_room_for_what_cannot_be_read_and_for_nothing_else(name: str) -> None:
+    place = TRAILER_FIELDS[name]
+    for by in (1, -1):
+        records = with_a_record_that_cannot_be_read()
+        end = place.start + place.width
+        said = int(records[4][place.start : end]) + by
+        records[4] = records[4][: place.start] + f"{said:0{place.width}}".encode() + records[4][end:]
+        doubts = [each for each in read(records) if isinstance(each, Unreadable) and each.whole_file]
+        assert doubts, (name, by)
+    records = with_a_record_that_cannot_be_read()
+    assert any(each.whole_file for each in read([*records[:2], *records[3:]]) if isinstance(each, Unreadable))
 
 
 @pytest.mark.parametrize(

@@ -197,9 +197,13 @@ def test_every_move_that_can_be_undone_was_told_with_a_letter_or_not_at_all() ->
         "find-to-refer",
         "finish-repair",
         "give-up",
+        "hand-back",
         "quote",
-        "uphold",
         "reject",
+        "send-kit",
+        "send-on",
+        "uphold",
+        "withdraw",
     }
 
 

@@ -123,6 +123,26 @@ def test_a_device_that_is_sent_in_and_repaired(aoi: Bought, post: Postbox) -> No
     ]
 
 
+def test_what_waits_for_a_person_says_until_when_and_says_so_when_it_is_late(aoi: Bought, post: Postbox) -> None:
+    report(aoi, cause="other", now=at("2021-06-01 10:00"))
+    assert post.templates() == ["referred"]
+    assert "2021年6月2日（水）17:00までに、結果と理由を" in post.last()[1]
+    go_to("2021-07-01 00:00")
+    assert post.since() == [("2021-06-02 17:00", "reply-overdue")]
+    assert "遅れて申し訳ありません" in post.last()[1]
+
+
+def test_a_withdrawal_that_is_undone_is_told_as_the_members_own(aoi: Bought, post: Postbox) -> None:
+    claim = booked(aoi)
+    claims.withdraw(claim_id=claim.id, actor=DESK, now=at("2021-06-01 11:00"))
+    claims.undo(claim_id=claim.id, reason="やはり直したい", actor=DESK, now=at("2021-06-01 11:05"))
+    assert post.templates() == ["covered", "visit-booked", "withdrawn", "undone"]
+    subject, body = post.last()
+    assert subject == f"取り下げを取り消しました（受付番号 {claim.number}）"
+    assert "取り下げる前の状態に戻り" in body
+    assert "誤り" not in body
+
+
 def test_a_visit_is_confirmed_and_recalled_on_the_day_before_and_the_repair_told(aoi: Bought, post: Postbox) -> None:
     claim = booked(aoi)
     assert post.templates() == ["covered", "visit-booked"]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hosho.ground.config import DEMONSTRATION_SECRET, VARIABLES, ConfigError, MailServer, connection_settings, read
-from hosho.ground.written import FOLDER, FileStorage
+from hosho.ground.config_values import FOLDER, FileStorage
 
 SOUND_PRODUCTION = {
     "HOSHO_MODE": "production",
@@ -21,6 +21,10 @@ SOUND_PRODUCTION = {
     "HOSHO_ISSUER_NAME": "見本端末補償株式会社",
     "HOSHO_ISSUER_NUMBER": "T6700012345678",
     "HOSHO_ISSUER_ADDRESS": "見本県見本市みどり町1-1-1",
+    "HOSHO_SHOP_PAYMENT": "先に銀行振込でお支払いください。 | You pay in advance by bank transfer.",
+    "HOSHO_SHOP_SHIPS_WITHIN": "5",
+    "HOSHO_SHOP_DELIVERY": "3日ほどでお届けします。 | It is delivered about 3 days later.",
+    "HOSHO_SHOP_RETURNS": "返品はお受けしていません。 | It cannot be returned.",
 }
 
 
@@ -94,12 +98,39 @@ def test_the_phone_desk_has_a_number_and_hours() -> None:
         ("HOSHO_DESK_PHONE", "0120--000-000"),
         ("HOSHO_DESK_PHONE", "call us"),
         ("HOSHO_DESK_HOURS", "9-19"),
+        ("HOSHO_REPLY_DAYS", "0"),
+        ("HOSHO_REPLY_DAYS", "soon"),
         ("HOSHO_DESK_HOURS", "19:00-9:00"),
         ("HOSHO_DESK_HOURS", "9:00"),
         ("HOSHO_DESK_HOURS", "9:00-19:00-20:00"),
     ],
 )
 def test_a_phone_desk_that_cannot_be_is_named(name: str, value: str) -> None:
+    (line,) = problems_of({name: value})
+    assert line.startswith(f"{name}: {value!r} does not fit")
+
+
+def test_the_shop_says_how_it_is_paid_delivered_and_returned_in_both_languages() -> None:
+    shop = read(SOUND_PRODUCTION).shop
+    assert shop.payment == ("先に銀行振込でお支払いください。", "You pay in advance by bank transfer.")
+    assert shop.ships_within_days == 5
+    assert (shop.delivery.ja, shop.returns.en) == ("3日ほどでお届けします。", "It cannot be returned.")
+    assert read({}).shop.ships_within_days == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("HOSHO_SHOP_PAYMENT", "先に銀行振込でお支払いください。"),
+        ("HOSHO_SHOP_PAYMENT", "| You pay in advance."),
+        ("HOSHO_SHOP_DELIVERY", "a | b | c"),
+        ("HOSHO_SHOP_RETURNS", "長" * 301 + "|long"),
+        ("HOSHO_SHOP_SHIPS_WITHIN", "soon"),
+        ("HOSHO_SHOP_SHIPS_WITHIN", "61"),
+    ],
+    ids=["one language", "no Japanese", "three parts", "too long", "no number", "too many days"],
+)
+def test_a_fact_of_the_shop_that_cannot_be_is_named(name: str, value: str) -> None:
     (line,) = problems_of({name: value})
     assert line.startswith(f"{name}: {value!r} does not fit")
 
@@ -212,6 +243,10 @@ def test_all_problems_are_told_at_once() -> None:
         ("HOSHO_ISSUER_NUMBER", "T6700012345679", "check digit"),
         ("HOSHO_ISSUER_NUMBER", "6700012345678", "T and 13 digits"),
         ("HOSHO_ISSUER_ADDRESS", "", "missing"),
+        ("HOSHO_SHOP_PAYMENT", "", "missing"),
+        ("HOSHO_SHOP_SHIPS_WITHIN", "", "missing"),
+        ("HOSHO_SHOP_DELIVERY", "", "missing"),
+        ("HOSHO_SHOP_RETURNS", "", "missing"),
         ("HOSHO_WEBHOOKS_TO_LOOPBACK", "1", "public addresses only"),
     ],
 )
@@ -227,6 +262,7 @@ def test_production_with_nothing_else_given_names_everything_that_is_missing() -
         "HOSHO_SECRET_KEY", "DATABASE_URL", "HOSHO_HOSTS", "HOSHO_SMTP_URL", "HOSHO_MAIL_FROM",
         "HOSHO_DESK_PHONE",
         "HOSHO_ISSUER_NAME", "HOSHO_ISSUER_NUMBER", "HOSHO_ISSUER_ADDRESS",
+        "HOSHO_SHOP_PAYMENT", "HOSHO_SHOP_SHIPS_WITHIN", "HOSHO_SHOP_DELIVERY", "HOSHO_SHOP_RETURNS",
     ]  # fmt: skip
 
 

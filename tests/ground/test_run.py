@@ -10,14 +10,16 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from psycopg import sql
 
+from conftest import Database
 from hosho.doors.cli import children
 from hosho.ground import postgres
 
@@ -25,9 +27,9 @@ HOSHO = Path(sys.executable).with_name("hosho")
 
 
 class System:
-    """A running `hosho run`, told apart from others by its data and its port."""
+    """A running `hosho run`, told apart from others by its data and its port; ``more`` is its environment's."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, more: Mapping[str, str] = {}) -> None:
         self.data = data
         with socket.socket() as door:
             door.bind(("127.0.0.1", 0))
@@ -37,6 +39,7 @@ class System:
             "HOSHO_PORT": str(self.port),
             "HOSHO_DEMO_MEMBERS": "2",
             "HOSHO_WEB_PROCESSES": "1",
+            **more,
         }
         self.complaints = data.with_name("complaints")
         with self.complaints.open("w") as complaints:
@@ -53,6 +56,11 @@ class System:
             if part in line:
                 return lines
         raise AssertionError(f"it ended without saying {part!r}: {lines}")
+
+    def end(self) -> None:
+        """Kill it, with all that it started."""
+        self.process.kill()
+        self.process.wait(60)
 
     def descendants(self) -> dict[int, str]:
         """Give all processes below it with their command lines."""
@@ -116,8 +124,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def system(data: Path) -> Iterator[System]:
     running = System(data)
     yield running
-    running.process.kill()
-    running.process.wait(60)
+    running.end()
 
 
 def test_a_first_run_fills_the_demonstration_and_tells_where_it_is_and_how_to_get_in(system: System) -> None:
@@ -170,6 +177,49 @@ def test_commands_use_the_running_database_and_start_it_where_none_runs(system: 
         system.process.wait(60)
 
 
+def rename(database: Database, table: str, to: str) -> None:
+    with psycopg.connect(database.owner_url) as owner:
+        owner.execute(sql.SQL("ALTER TABLE {} RENAME TO {}").format(sql.Identifier(table), sql.Identifier(to)))
+
+
+def test_it_is_not_called_ready_before_the_start_page_answers_200(fresh_database: Database, tmp_path: Path) -> None:
+    rename(fresh_database, "contracts_contract", "aside")
+    system = System(tmp_path / "data", fresh_database.environment | {"HOSHO_DEMO_MEMBERS": "0"})
+    try:
+        assert system.said("500")[-1] == (
+            "Hosho is not ready: the start page answers 500 Internal Server Error, for a reason that is said above; "
+            "asking again\n"
+        )
+        assert 'relation "contracts_contract" does not exist' in system.complaints.read_text()
+        rename(fresh_database, "aside", "contracts_contract")
+        assert "Hosho is ready" not in "".join(system.said("localhost")[:-1])
+    finally:
+        system.end()
+
+
+def test_a_production_is_ready_when_its_proxy_gets_the_start_page(fresh_database: Database, tmp_path: Path) -> None:
+    production = {
+        "HOSHO_MODE": "production",
+        "HOSHO_SECRET_KEY": "0123456789" * 5,
+        "HOSHO_HOSTS": "hosho.example.jp",
+        "HOSHO_SMTP_URL": "smtp://localhost:25",
+        "HOSHO_MAIL_FROM": "hosho@example.jp",
+        "HOSHO_DESK_PHONE": "03-0000-0000",
+        "HOSHO_ISSUER_NAME": "見本株式会社",
+        "HOSHO_ISSUER_NUMBER": "T6700012345678",
+        "HOSHO_ISSUER_ADDRESS": "見本県見本市みどり町1-1-1",
+        "HOSHO_SHOP_PAYMENT": "代金引換です。 | Cash on delivery.",
+        "HOSHO_SHOP_SHIPS_WITHIN": "1",
+        "HOSHO_SHOP_DELIVERY": "翌日に届きます。 | It is there the next day.",
+        "HOSHO_SHOP_RETURNS": "返品はお受けしていません。 | It cannot be returned.",
+    }
+    system = System(tmp_path / "data", fresh_database.environment | production)
+    try:
+        assert system.said("is ready")[-1] == f"Hosho is ready on 127.0.0.1 port {system.port}\n"
+    finally:
+        system.end()
+
+
 def test_a_port_in_use_is_told_in_one_line(tmp_path: Path) -> None:
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
@@ -195,6 +245,7 @@ def test_a_wrong_environment_ends_with_code_2_and_a_line_for_each_mistake(comman
         "DATABASE_URL", "HOSHO_PORT", "HOSHO_SECRET_KEY", "HOSHO_HOSTS", "HOSHO_SMTP_URL", "HOSHO_MAIL_FROM",
         "HOSHO_DESK_PHONE",
         "HOSHO_ISSUER_NAME", "HOSHO_ISSUER_NUMBER", "HOSHO_ISSUER_ADDRESS",
+        "HOSHO_SHOP_PAYMENT", "HOSHO_SHOP_SHIPS_WITHIN", "HOSHO_SHOP_DELIVERY", "HOSHO_SHOP_RETURNS",
     ]  # fmt: skip
 
 
@@ -211,5 +262,5 @@ def test_a_child_that_keeps_ending_is_given_up_on(monkeypatch: pytest.MonkeyPatc
     said: list[str] = []
     child = children.Child("the worker", lambda: subprocess.Popen(["/bin/false"]))
     with pytest.raises(children.GaveUp, match="the worker ended with code 1, 2 times in a row"):
-        children.keep_running([child], say=said.append, watched={})
+        children.keep_running([child], say=said.append)
     assert said == ["the worker ended with code 1; starting it again"] * 2

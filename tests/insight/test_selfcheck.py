@@ -130,6 +130,7 @@ BREAKS = (
         ("terms-applied",),
         "UPDATE contracts_appliedterms SET version = 7 WHERE contract_id = %(sold)s",
     ),
+    Break(("terms-applied",), "UPDATE contracts_contract SET sole_version = 7 WHERE id = %(sold)s"),
     Break(("terms-applied",), "DELETE FROM contracts_appliedterms WHERE contract_id = %(sold)s"),
     Break(("consents",), "DELETE FROM people_consent WHERE subject_id = %(sold_order)s AND about = 'fee'"),
     Break(("consents",), "DELETE FROM people_consent WHERE subject_id = %(kit)s AND about = 'parts'"),
@@ -270,6 +271,7 @@ BREAKS = (
     Break(("credited-within-the-invoice",), "UPDATE billing_creditline SET net_yen = 501"),
     Break(("collected-once",), "DELETE FROM billing_result WHERE outcome = 'paid'"),
     Break(("collected-once",), "UPDATE billing_result SET amount_yen = 1 WHERE outcome = 'paid'"),
+    Break(("sent-with-known-means",), "UPDATE billing_means SET version = version + 1"),
     Break(("unpaid-cases",), "UPDATE billing_dunningcase SET closed_at = now()"),
     # papers
     Break(("papers-as-given-out",), "UPDATE billing_paper SET size = size + 1"),

@@ -14,6 +14,7 @@ from hosho.claims import operations as claims
 from hosho.claims.models import Claim
 from hosho.devices import operations as devices
 from hosho.devices.models import Unit
+from hosho.ground.transactions import operation
 from hosho.people.consents import TO_HAND_IN, TO_JOIN
 from hosho.sales import operations as sales
 from hosho.sales.models import Order
@@ -25,6 +26,7 @@ REFUSALS = (
     claims.NoLoanerError,
     devices.UnitNotThereError,
     devices.UnitPromisedError,
+    claims.NotOursError,
     sales.NotInStockError,
 )
 
@@ -44,11 +46,16 @@ def in_need_of_exchange() -> UUID:
     return claims.give_up(claim_id=claim.id, actor=DEPOT, now=NOW).id
 
 
+@operation
+def puts_up_and_sells(unit_id: UUID, member_id: UUID) -> Order:
+    """Let a unit be put up for sale, whatever it was kept for, and bought at once."""
+    claims.restock(unit_id=unit_id, meant_for="sale", actor=DEPOT, now=NOW)
+    return sales.place_order(member_id=member_id, unit_id=unit_id, price_yen=100, consents=TO_JOIN, actor=SHOP, now=NOW)
+
+
 def buys(unit_id: UUID, member_id: UUID) -> Callable[[], Order]:
     """Let a member buy a unit."""
-    return lambda: sales.place_order(
-        member_id=member_id, unit_id=unit_id, price_yen=100, consents=TO_JOIN, actor=SHOP, now=NOW
-    )
+    return lambda: puts_up_and_sells(unit_id, member_id)
 
 
 def gets_in_exchange(claim_id: UUID, unit_id: UUID) -> Callable[[], Claim]:

@@ -1,4 +1,7 @@
-"""The queue of claims: those for a person first, then the oldest; read page by page, to and fro, and counted."""
+"""The queue of claims: those for a person first, by the reply that was promised; then the oldest.
+
+It is read page by page, to and fro, and counted.
+"""
 
 import pytest
 from tests.cast import DESK, at, in_hand, publish, report
@@ -13,13 +16,14 @@ NOW = at("2021-02-01 10:00")
 
 @pytest.fixture
 def queue(db: None) -> list[Claim]:
-    """Five claims, reported in turn; the second and the fourth wait for a person."""
+    """Five claims, reported in turn; the fourth and the second wait for a person, the fourth for a sooner reply."""
     publish()
     causes = ("wet", "other", "partial-damage", "other", "wet")
     made = [report(in_hand(), cause=cause, faults=[], now=NOW) for cause in causes]
     over = report(in_hand(), now=NOW)
     claims.withdraw(claim_id=over.id, actor=DESK, now=NOW)
-    return [made[1], made[3], made[0], made[2], made[4]]
+    Claim.objects.filter(id=made[1].id).update(reply_due_at=at("2021-02-09 17:00"))
+    return [Claim.objects.get(id=made[which].id) for which in (3, 1, 0, 2, 4)]
 
 
 @pytest.mark.parametrize("pages_of", [1, 2, 3, 50])

@@ -1,11 +1,25 @@
-"""One unit, several who want it: sold twice, given in exchange twice, sold while it is lent."""
+"""One unit, several who want it: sold twice, given in exchange twice, sold while it is kept for something else."""
 
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
 import pytest
 from tests.business import arrived, inspected
-from tests.cast import CARRIER, DEPOT, DESK, SHOP, Bought, at, enrol, in_hand, publish, report, stock, tracking_number
+from tests.cast import (
+    CARRIER,
+    DEPOT,
+    DESK,
+    SHOP,
+    Bought,
+    at,
+    enrol,
+    in_hand,
+    kept,
+    publish,
+    report,
+    stock,
+    tracking_number,
+)
 from tests.conftest import Database
 from tests.rooms.clients import CLIENTS, ROUNDS, WHOLE_ROUNDS, Clients, all_is_well, answered, breaks, drop
 
@@ -27,7 +41,14 @@ from hosho.sales import operations as sales
 from hosho.sales.models import Order
 
 NOW = at("2021-02-01 11:00")
-TAKEN = (claims.NoLoanerError, devices.UnitPromisedError, devices.UnitNotThereError, sales.NotInStockError)
+TAKEN = (
+    claims.NoLoanerError,
+    claims.NotOursError,
+    devices.UnitPromisedError,
+    devices.UnitNotThereError,
+    sales.NotInStockError,
+    sales.NotForSaleError,
+)
 
 
 def promises(unit_id: UUID) -> int:
@@ -87,13 +108,6 @@ def take_exchange_unit() -> UUID | None:
     return devices.promise_first(unit_ids=fitting, purpose="exchange", subject_id=uuid7(), now=NOW)
 
 
-def stock_for_exchange() -> Unit:
-    """Put one unit into stock that is meant for exchange."""
-    spare = stock(now=NOW)
-    Unit.objects.filter(id=spare.id).update(meant_for="exchange")
-    return spare
-
-
 def given_in_exchange(clients: Clients, spare: Unit) -> int:
     """Let eight take the last exchange unit; give how many got it, and release it again."""
     got = clients.at_once([take_exchange_unit] * CLIENTS)
@@ -104,14 +118,14 @@ def given_in_exchange(clients: Clients, spare: Unit) -> int:
 
 @pytest.mark.usefixtures("fresh_database")
 def test_of_eight_exchanges_one_gets_the_last_unit(clients: Clients) -> None:
-    spare = stock_for_exchange()
+    spare = kept("exchange", now=NOW)
     for _round in range(ROUNDS):
         assert given_in_exchange(clients, spare) == 1
 
 
 def test_without_the_seat_several_exchanges_get_the_last_unit(clients: Clients, fresh_database: Database) -> None:
     drop(fresh_database, "DROP INDEX seat_allocation")
-    spare = stock_for_exchange()
+    spare = kept("exchange", now=NOW)
     assert breaks(lambda: given_in_exchange(clients, spare) > 1)
 
 
@@ -145,7 +159,7 @@ def test_of_eight_buyers_one_gets_the_unit(clients: Clients) -> None:
 def irreparable_claims() -> list[UUID]:
     """Let eight members' devices lie at the depot beyond repair, and one unit be in stock for exchange."""
     publish()
-    stock_for_exchange()
+    kept("exchange", now=NOW)
     waiting = []
     for member in [in_hand() for _ in range(CLIENTS)]:
         claim = arrived(member, now=NOW)
@@ -170,26 +184,97 @@ def test_of_eight_claims_one_gets_the_last_exchange_unit(clients: Clients) -> No
     all_is_well(NOW)
 
 
-# ---- sold while it is lent -----------------------------------------------------------------------------------------
+# ---- sold while it is kept for something else ----------------------------------------------------------------------
 
 
 @operation
 def enrols_and_buys(unit_id: UUID, *, hesitates: int = 0) -> Order:
     """Let somebody new buy a unit; who hesitates lets so many others enrol first."""
-    for _ in range(hesitates):
-        enrol(now=NOW)
+    hesitate(hesitates)
     member = enrol(now=NOW)
     return sales.place_order(
         member_id=member.id, unit_id=unit_id, price_yen=29_800, consents=TO_JOIN, actor=SHOP, now=NOW
     )
 
 
+def hesitate(enrolments: int) -> None:
+    """Let so many enrol first."""
+    for _ in range(enrolments):
+        enrol(now=NOW)
+
+
 @operation
-def lends(contract_id: UUID, unit_id: UUID | None) -> Claim:
-    """Let the depot send this loaner, or any, for the member's approved claim."""
+def keeps_as_loaner(unit_id: UUID, *, hesitates: int = 0) -> Unit:
+    """Let the depot move a unit out of the stock for sale, to be lent."""
+    hesitate(hesitates)
+    return claims.restock(unit_id=unit_id, meant_for="loaner", actor=DEPOT, now=NOW)
+
+
+@operation
+def keeps_without_locking(unit_id: UUID) -> Unit:
+    """Do the same without a lock of the unit, under which a sale and this see each other; for the control."""
+    if promises(unit_id):
+        raise devices.UnitPromisedError
+    Unit.objects.filter(id=unit_id).update(meant_for="loaner")
+    return Unit.objects.get(id=unit_id)
+
+
+def put_up_for_sale(unit_id: UUID) -> None:
+    """Move a unit into the stock for sale."""
+    claims.restock(unit_id=unit_id, meant_for="sale", actor=DEPOT, now=NOW)
+
+
+@pytest.mark.usefixtures("fresh_database")
+def test_a_unit_is_sold_or_kept_as_a_loaner_but_not_both(clients: Clients) -> None:
+    publish()
+    unit = stock(now=NOW)
+    ways: set[type] = set()
+    for played in range(WHOLE_ROUNDS):
+        early, late = played % 2, (played + 1) % 2  # so that neither side always wins
+        buys = [lambda: enrols_and_buys(unit.id, hesitates=early)] * (CLIENTS - 1)  # noqa: B023
+        acts = [*buys, lambda: keeps_as_loaner(unit.id, hesitates=4 * late)]  # noqa: B023
+        [winner] = answered(clients.at_once(acts, refusals=TAKEN))
+        ways.add(type(winner))
+        unit.refresh_from_db()
+        assert (unit.meant_for, promises(unit.id)) == (("sale", 1) if isinstance(winner, Order) else ("loaner", 0))
+        if isinstance(winner, Order):
+            sales.cancel_order(order_id=winner.id, actor=SHOP, now=NOW)
+        else:
+            put_up_for_sale(unit.id)
+    assert ways == {Order, Unit}
+    all_is_well(NOW)
+
+
+@pytest.mark.usefixtures("fresh_database")
+def test_without_the_lock_a_unit_is_sold_and_kept_as_a_loaner(clients: Clients) -> None:
+    publish()
+    unit = stock(now=NOW)
+    buys: list[Callable[[], object]] = [lambda: enrols_and_buys(unit.id)] * (CLIENTS - 1)
+
+    def sold_and_kept() -> bool:
+        got = answered(clients.at_once([*buys, lambda: keeps_without_locking(unit.id)], refusals=TAKEN))
+        for order in [each for each in got if isinstance(each, Order)]:
+            sales.cancel_order(order_id=order.id, actor=SHOP, now=NOW)
+        put_up_for_sale(unit.id)
+        return {type(each) for each in got} == {Order, Unit}
+
+    assert breaks(sold_and_kept)
+
+
+@operation
+def puts_up_and_sells(unit_id: UUID) -> Order:
+    """Let a loaner be put up for sale and bought at once by somebody new."""
+    put_up_for_sale(unit_id)
+    return enrols_and_buys(unit_id)
+
+
+@operation
+def lends(contract_id: UUID, *, hesitates: int) -> Claim:
+    """Let the depot send any loaner for the member's approved claim; it is chosen without a lock of the unit."""
+    hesitate(hesitates)
     claim, contract = lock(Claim.objects.values_list("id", flat=True).get(contract_id=contract_id, state="approved"))
     _plan, terms = plan_and_terms(contract, on=claim.received_on)
-    lend(claim=claim, terms=terms, unit_id=unit_id, tracking_number=tracking_number(), actor=DEPOT, now=NOW)
+    lend(claim=claim, terms=terms, unit_id=None, tracking_number=tracking_number(), actor=DEPOT, now=NOW)
     return claim
 
 
@@ -213,54 +298,54 @@ def due_is_done() -> None:
 def loaner_and_borrowers() -> tuple[Unit, list[Bought]]:
     """Put one unit into stock that is meant for lending, and let four members have reported a broken screen."""
     publish()
-    unit = stock(now=NOW)
-    Unit.objects.filter(id=unit.id).update(meant_for="loaner")
+    unit = kept("loaner", now=NOW)
     borrowers = [in_hand() for _ in range(CLIENTS // 2)]
     for borrower in borrowers:
         report(borrower, now=NOW)
     return unit, borrowers
 
 
-def sells_or_lends(
-    unit: Unit, borrowers: list[Bought], *, lent: UUID | None, hesitate: int = 0
-) -> list[Callable[[], object]]:
-    """Let four buy the unit, and four be lent the given one, or any (which is chosen without a lock of the unit)."""
-    buys: list[Callable[[], object]] = [lambda: enrols_and_buys(unit.id, hesitates=hesitate)] * (CLIENTS // 2)
-    return buys + [lambda each=each: lends(each.contract_id, lent) for each in borrowers]  # type: ignore[misc]
+def sells_or_lends(unit: Unit, borrowers: list[Bought], *, hesitates: int = 0) -> list[Callable[[], object]]:
+    """Let four put the unit up for sale and buy it, and four be lent it."""
+    sells: list[Callable[[], object]] = [lambda: puts_up_and_sells(unit.id)] * (CLIENTS // 2)
+    return sells + [lambda each=each: lends(each.contract_id, hesitates=hesitates) for each in borrowers]  # type: ignore[misc]
+
+
+def begin_again(unit: Unit, borrowers: list[Bought], winner: object) -> None:
+    """Take back what the winner got, so that the unit is a loaner that is free again."""
+    if isinstance(winner, Order):
+        sales.cancel_order(order_id=winner.id, actor=SHOP, now=NOW)
+    else:
+        assert isinstance(winner, Claim)
+        take_back(winner)
+        report(next(each for each in borrowers if each.contract_id == winner.contract_id), now=NOW)
+    Unit.objects.filter(id=unit.id).update(meant_for="loaner")
 
 
 @pytest.mark.usefixtures("fresh_database")
-def test_a_unit_is_sold_or_lent_but_not_both(clients: Clients) -> None:
+def test_a_loaner_is_sold_or_lent_but_not_both(clients: Clients) -> None:
     unit, borrowers = loaner_and_borrowers()
     ways: set[type] = set()
     for played in range(ROUNDS):
         if played >= WHOLE_ROUNDS and len(ways) == 2:
             break
-        acts = sells_or_lends(unit, borrowers, lent=unit.id, hesitate=played % 8)  # so that neither side always wins
+        acts = sells_or_lends(unit, borrowers, hesitates=played % 4)  # so that neither side always wins
         [winner] = answered(clients.at_once(acts, refusals=TAKEN))
         assert promises(unit.id) == 1
         ways.add(type(winner))
-        if isinstance(winner, Order):
-            sales.cancel_order(order_id=winner.id, actor=SHOP, now=NOW)
-            continue
-        assert isinstance(winner, Claim)
-        take_back(winner)
-        report(next(each for each in borrowers if each.contract_id == winner.contract_id), now=NOW)
+        begin_again(unit, borrowers, winner)
     assert ways == {Order, Claim}
     all_is_well(NOW)
 
 
-def test_without_the_seat_a_unit_is_sold_and_lent_at_once(clients: Clients, fresh_database: Database) -> None:
+def test_without_the_seat_a_loaner_is_sold_and_lent_at_once(clients: Clients, fresh_database: Database) -> None:
     unit, borrowers = loaner_and_borrowers()
     drop(fresh_database, "DROP INDEX seat_allocation")
 
     def sold_and_lent() -> bool:
-        got = answered(clients.at_once(sells_or_lends(unit, borrowers, lent=None), refusals=TAKEN))
-        for order in [each for each in got if isinstance(each, Order)]:
-            sales.cancel_order(order_id=order.id, actor=SHOP, now=NOW)
-        for claim in [each for each in got if isinstance(each, Claim)]:
-            take_back(claim)
-            report(next(each for each in borrowers if each.contract_id == claim.contract_id), now=NOW)
+        got = answered(clients.at_once(sells_or_lends(unit, borrowers), refusals=TAKEN))
+        for winner in sorted(got, key=lambda each: isinstance(each, Claim)):  # what was lent is no more in stock
+            begin_again(unit, borrowers, winner)
         return {type(each) for each in got} == {Order, Claim}
 
     assert breaks(sold_and_lent)

@@ -252,7 +252,7 @@ class AtRandom:
 
 
 def _to_be_sent_again(response: httpx.Response) -> bool:
-    in_flight = response.status_code == 409 and response.json()["title"] == "in-flight"
+    in_flight = response.status_code == 409 and response.json()["type"].endswith(":in-flight")
     return in_flight or response.status_code >= 500
 
 

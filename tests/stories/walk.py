@@ -37,7 +37,19 @@ from hosho.sales.offering import MayNotJoinError
 
 BEGINS_AT = at("2020-08-04 10:00")
 MODELS = ("iphone-8", "iphone-xr", "iphone-xs")
+MOVED_ON = (
+    claims.ArrivedSinceError,
+    claims.NoLoanerError,
+    claims.RepairChargedError,
+    claims.ReportedSinceError,
+    devices.UnitNotThereError,
+    network.HourFullError,
+    network.HourPassedError,
+    network.NoPartError,
+)
+"""Why what could have been undone cannot be any more."""
 REFUSALS = (
+    *MOVED_ON,
     MoveRefusedError,
     NotStartedError,
     ConsentMissingError,
@@ -46,20 +58,18 @@ REFUSALS = (
     claims.LoanerMoveError,
     claims.MethodNotOfferedError,
     claims.NoExchangeUnitError,
-    claims.NoLoanerError,
     claims.NothingToUndoError,
     claims.ReasonMissingError,
     claims.StillOutError,
+    claims.UndoTooLateError,
     contracts.EndedError,
     contracts.NotLeavingError,
     contracts.TermsNotLaterError,
-    devices.UnitNotThereError,
     devices.UnitPromisedError,
-    network.HourFullError,
     network.HourNotOfferedError,
-    network.NoPartError,
     MayNotJoinError,
     sales.NotInStockError,
+    sales.NotForSaleError,
 )
 TABLES = """
     claims_claim claims_decision claims_correction claims_lending contracts_contract contracts_coveredunit

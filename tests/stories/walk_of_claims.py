@@ -9,12 +9,13 @@ from uuid import UUID
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 from tests.cast import CARRIER, DEPOT, tracking_number
-from tests.stories.walk import SEEN, USUAL, Walk, causes, faults, index, often
+from tests.stories.walk import MOVED_ON, SEEN, USUAL, Walk, causes, faults, index, often
 
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
+from hosho.claims.queries import undoable
 from hosho.core.calendar import TOKYO, day_in_tokyo
-from hosho.core.moves import ENDED, MOVES_OF_CLAIM, UNDONE_TO, ClaimMove, MoveRefusedError
+from hosho.core.moves import ENDED, MOVES_OF_CLAIM, ClaimMove, MoveRefusedError
 from hosho.devices import operations as devices
 from hosho.insight import selfcheck
 from hosho.network.models import Visit
@@ -186,13 +187,18 @@ class WholeWalk(Walk):
     def undoes(self, which: int, *, wanted: bool, reason: bool) -> None:
         """Undo the last move of a claim."""
         rows = Claim.objects.order_by("id")
-        among = [each for each in rows if not wanted or (each.state, each.last_move) in UNDONE_TO]
+        among = [each for each in rows if not wanted or undoable(each, at=self.now)]
         if among:
             claim = among[which % len(among)]
-            leads_to = UNDONE_TO.get((claim.state, claim.last_move))  # type: ignore[call-overload]
+            can = undoable(claim, at=self.now)
             written = "wrong scan" if reason else " "
             refusal = self.attempt(lambda: claims.undo(reason=written, **self.common(claim.id)))
-            assert (refusal is None) == (leads_to is not None and reason)
+            if refusal is None:
+                assert can is not None
+                assert reason
+            elif can is not None and reason:
+                assert isinstance(refusal, MOVED_ON), "only what has reached others can have moved on"
+                assert can.until is not None
 
     @precondition(lambda self: self.loaners)
     @rule(step=st.sampled_from(["send", "wipe", "give up"]), which=index)

@@ -5,8 +5,6 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import connection
-
 from hosho.billing.models import CreditNote, Payment, Posting, Run, WriteOff
 from hosho.core.calendar import day_in_tokyo, month_period
 from hosho.core.terms import Text
@@ -64,17 +62,10 @@ def _sold(by_rate: Iterable[tuple[int, int, int]]) -> Iterator[Share]:
 
 
 @takes_part
-def post_run(run: Run, *, now: datetime) -> None:
-    """Post all invoices of a run in one entry, on their day of issue."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT i.by_rate[n][1] AS rate, sum(i.by_rate[n][2])::bigint, sum(i.by_rate[n][3])::bigint"
-            " FROM billing_invoice i, generate_subscripts(i.by_rate, 1) AS n"
-            " WHERE i.month = %s GROUP BY rate ORDER BY rate DESC",
-            [run.month],
-        )
-        by_rate = cursor.fetchall()
-    _post(f"run:{run.month:%Y-%m}", on=day_in_tokyo(run.cut_off_at), shares=_sold(by_rate), now=now)
+def post_run(run: Run, by_rate: Mapping[int, tuple[int, int]], *, now: datetime) -> None:
+    """Post all invoices of a run in one entry, on their day of issue: by tax rate the yen before tax and of tax."""
+    shares = _sold((rate, net, tax) for rate, (net, tax) in sorted(by_rate.items(), reverse=True))
+    _post(f"run:{run.month:%Y-%m}", on=day_in_tokyo(run.cut_off_at), shares=shares, now=now)
 
 
 @takes_part

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal, NamedTuple, Protocol
 from uuid import UUID
 
-from hosho.billing.models import Means
+from hosho.billing.models import PaidBy
 
 Kind = Literal["card", "bank"]
 Outcome = Literal["paid", "no-funds", "refused"]
@@ -22,7 +22,8 @@ class Owed(NamedTuple):
     member_id: UUID
     amount_yen: int
     month: date
-    means: Means
+    means: PaidBy
+    """What it was sent out with, whatever the member pays by now."""
     announced: str
     """Whether a bank sees this account for the first time (first | changed | as-before)."""
 

@@ -1,27 +1,26 @@
 """What a run would bill, without writing anything, and what differs from the month before."""
 
-# ruff: noqa: S608 - statements are put together from constants of ours, never from what somebody wrote
-
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from hosho.billing import loading, parts
+from hosho.billing import loading
+from hosho.billing.invoicing import days_owed
 from hosho.billing.loading import Facts
 from hosho.billing.models import Run
-from hosho.billing.operations.chunks import leave_out_charged, leave_out_held
 from hosho.billing.operations.running import CHUNK, MonthNotOverError, month_before
+from hosho.billing.parts import attached
 from hosho.billing.pricing import rules
 from hosho.core.calendar import day_in_tokyo, month_period
 from hosho.ground.transactions import operation
 
-COMPARED = f"""
-    WITH now AS (
-        SELECT f.member_id, f.contract_id, f.plan, p.net_yen
-        FROM {loading.WITH_PRICE} WHERE p.park = '' AND p.net_yen > 0),
+COMPARED = """
+    WITH now AS (SELECT member_id, contract_id, plan, net_yen FROM billing_owed WHERE billed AND month = %(month)s
+            AND plan = ANY(%(plans)s)),
     before AS (
         SELECT member_id, contract_id, plan, net_yen FROM billing_charge
         WHERE month = %(before)s AND member_id > %(after)s AND member_id <= %(to)s AND plan = ANY(%(plans)s))
@@ -31,7 +30,6 @@ COMPARED = f"""
     FROM now n FULL JOIN before b ON b.member_id = n.member_id AND b.contract_id = n.contract_id
     GROUP BY 1
 """
-WOULD_PARK = f"SELECT f.contract_id, p.park FROM {loading.WITH_PRICE} WHERE p.park <> '' ORDER BY f.contract_id"
 
 
 class BilledAlreadyError(Exception):
@@ -64,10 +62,12 @@ class Preview:
     plans: dict[str, OfPlan] = field(default_factory=dict)
     parked: list[tuple[UUID, str]] = field(default_factory=list)
     seen: int = 0
+    oneoffs: int = 0
+    oneoffs_net_yen: int = 0
 
     @property
     def net_yen(self) -> int:
-        return sum(plan.net_yen for plan in self.plans.values())
+        return sum(plan.net_yen for plan in self.plans.values()) + self.oneoffs_net_yen
 
 
 @operation
@@ -86,28 +86,49 @@ def dry_run(
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
     known = rules()
-    loading.use_rules(known)
+    loading.prepare(known)
+    facts = [
+        Facts(each, billed, attached("billing_charge", each))
+        for each, billed in loading.months_of(month, {rule.billed for rule in known})
+    ]
+    plans = {way: sorted({rule.plan for rule in known if rule.billed == way}) for way in ("afterwards", "in-advance")}
+    last = Run.objects.order_by("-month").first()
+    of, besides = loading.As(UUID(int=0), now), loading.Besides([], *days_owed(month, first=last is None))
     preview, after = Preview(month), UUID(int=0)
-    while (to := loading.member_at(after=after, contracts=chunk)) is not None:
-        for each, billed in loading.months_of(month, {rule.billed for rule in known}):
-            plans = sorted({rule.plan for rule in known if rule.billed == billed})
-            _look(preview, Facts(each, billed, now), plans, after=after, to=to)
-        seen(preview.seen)
-        after = to
+    with loading.prices_to_be_forgotten():
+        while (to := loading.member_at(after=after, contracts=chunk)) is not None:
+            found = loading.owed_by_members(facts, besides, of, after=after, to=to)
+            if found.unpriced:
+                loading.keep_prices(of.run_id, found.unpriced)
+                found = loading.owed_by_members(facts, besides, of, after=after, to=to)
+            preview.seen += found.seen
+            for each in facts:
+                between = {"before": month_before(each.month), "after": after, "to": to}
+                _compare(preview, {**between, "month": each.month, "plans": plans[each.billed]})
+            _add_the_rest(preview)
+            twice = [each for each in facts if each.attached]
+            if twice:
+                charged = loading.charged_already(twice, of, after=after, to=to)
+                preview.parked += [(contract_id, "second") for _month, contract_id in charged]
+            seen(preview.seen)
+            after = to
     return preview
 
 
-def _look(preview: Preview, facts: Facts, plans: Sequence[str], *, after: UUID, to: UUID) -> None:
-    loading.facts_of_members(facts, after=after, to=to)
-    leave_out_held(facts)
-    if parts.attached("billing_charge", facts.month):
-        preview.parked += [(contract_id, "second") for contract_id in leave_out_charged(facts)]
-    preview.seen += sum(count for _shape, _priced, count in loading.price_facts(facts.month))
+def _compare(preview: Preview, parameters: Mapping[str, Any]) -> None:
+    """Add what the connection's table of what is owed has of a month's fees; it is that of a chunk of members."""
     with connection.cursor() as cursor:
-        cursor.execute(COMPARED, {"before": month_before(facts.month), "after": after, "to": to, "plans": list(plans)})
+        cursor.execute(COMPARED, parameters)
         for plan, *counts in cursor.fetchall():
             of_plan = preview.plans.setdefault(plan, OfPlan())
             for name, count in zip(OfPlan.__dataclass_fields__, counts, strict=True):
                 setattr(of_plan, name, getattr(of_plan, name) + int(count))
-        cursor.execute(WOULD_PARK)
+
+
+def _add_the_rest(preview: Preview) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT contract_id, park FROM billing_owed WHERE park <> '' ORDER BY contract_id")
         preview.parked += cursor.fetchall()
+        cursor.execute("SELECT count(*), coalesce(sum(net_yen), 0) FROM billing_owed WHERE kind <> 'fee'")
+        count, net = cursor.fetchone()
+        preview.oneoffs, preview.oneoffs_net_yen = preview.oneoffs + count, preview.oneoffs_net_yen + int(net)

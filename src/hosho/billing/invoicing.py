@@ -1,4 +1,4 @@
-"""Invoices of a chunk of members, written by the database from the run's charges and that month's one-off charges."""
+"""Invoices of a chunk of members, written by the database from what they owe."""
 
 # ruff: noqa: S608 - statements are put together from constants of ours, never from what somebody wrote
 
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from hosho.billing.loading import Besides
 from hosho.billing.models import Issuer, Run, Series
 from hosho.core.calendar import day_in_tokyo, month_period
 from hosho.ground.transactions import takes_part
@@ -20,58 +21,57 @@ TAX: LiteralString = """
 """
 """``core.rating.invoice_tax`` for a sum that is not negative: rounded once for each rate. A test keeps them equal."""
 
-OWED: LiteralString = """
-    SELECT member_id, contract_id, 'fee' AS kind, month AS charged_month, NULL::uuid AS oneoff_id, plan, first_day,
-           days, net_yen AS net, tax_rate AS rate, rounding
-    FROM billing_charge WHERE run_id = %(run)s AND month = ANY(%(months)s) AND /*members*/
-    UNION ALL
-    SELECT member_id, contract_id, kind, NULL, id, '', owed_on, NULL, net_yen, tax_rate, 0
-    FROM billing_oneoff WHERE owed_on BETWEEN %(owed_from)s AND %(owed_to)s AND /*members*/
-"""
-IN_CHUNK: LiteralString = OWED.replace("/*members*/", "member_id > %(after)s AND member_id <= %(to)s")
-OF_ONE: LiteralString = OWED.replace("/*members*/", "member_id = w.member_id")
-
-LINES: LiteralString = (
-    """
+LINES: LiteralString = """
     INSERT INTO /*into*/ (month, member_id, ordinal, kind, contract_id, charged_month, oneoff_id, plan, first_day, days,
                           net_yen, tax_rate)
-    SELECT %(month)s, member_id,
-           row_number() OVER (PARTITION BY member_id ORDER BY charged_month, contract_id, kind),
-           kind, contract_id, charged_month, oneoff_id, plan, first_day, days, net, rate
-    FROM ("""
-    + IN_CHUNK
-    + """) AS owed
+    SELECT %(month)s, member_id, ordinal, kind, contract_id, month, oneoff_id, plan, first_day, days, net_yen, tax_rate
+    FROM billing_owed WHERE billed
+"""
+BY_RATE: LiteralString = (
+    """
+    SELECT member_id, array_agg(ARRAY[rate, net, tax] ORDER BY rate DESC) AS by_rate, sum(tax)::int AS tax
+    FROM (SELECT *, """
+    + TAX
+    + """ AS tax
+          FROM (SELECT member_id, tax_rate::int AS rate, sum(net_yen)::int AS net, min(rounding) AS rounding
+                FROM billing_owed WHERE billed AND %(rates_differ)s GROUP BY member_id, tax_rate) AS of_rate) AS taxed
+    GROUP BY member_id
     """
 )
+"""Totals and tax per rate. Where all lines of a chunk's members have one rate, none is given: it is dearer."""
 INVOICES: LiteralString = (
     """
     INSERT INTO /*into*/ (month, member_id, number, run_id, issuer_id, issued_on, recipient, by_rate, net_yen, tax_yen,
                           total_yen, rounding, keep_until)
     SELECT %(month)s, w.member_id,
-           %(series)s || CASE WHEN nth < 10000000 THEN to_char(nth, 'FM0000000') ELSE nth::text END,
-           %(run)s, %(issuer)s, %(issued_on)s, coalesce(m.name, ''), b.by_rate, w.net, t.tax, w.net + t.tax,
-           w.rounding, %(keep_until)s
-    FROM (SELECT *, row_number() OVER (ORDER BY member_id) + %(numbers_from)s AS nth, """
+           %(series)s || CASE WHEN nth < 10000000 THEN lpad(nth::text, 7, '0') ELSE nth::text END,
+           %(run)s, %(issuer)s, %(issued_on)s, coalesce(m.name, ''),
+           coalesce(r.by_rate, ARRAY[ARRAY[w.rate, w.net, w.tax]]), w.net, coalesce(r.tax, w.tax),
+           w.net + coalesce(r.tax, w.tax), w.rounding, %(keep_until)s
+    FROM (SELECT *, """
     + TAX
     + """ AS tax
-          FROM (SELECT member_id, max(rate)::int AS rate, min(rate) = max(rate) AS single, sum(net)::int AS net,
-                       min(rounding) AS rounding
-                FROM ("""
-    + IN_CHUNK
-    + """) AS owed GROUP BY member_id) AS whole) AS w
-    CROSS JOIN LATERAL (SELECT CASE WHEN w.single THEN ARRAY[ARRAY[w.rate, w.net, w.tax]] ELSE (
-        SELECT array_agg(ARRAY[rate, net, """
-    + TAX
-    + """] ORDER BY rate DESC)
-        FROM (SELECT rate::int, sum(net)::int AS net, min(rounding) AS rounding FROM ("""
-    + OF_ONE
-    + """) AS owed GROUP BY rate) AS per_rate) END AS by_rate) AS b
-    CROSS JOIN LATERAL (SELECT CASE WHEN w.single THEN w.tax ELSE (
-        SELECT sum(b.by_rate[n][3])::int FROM generate_subscripts(b.by_rate, 1) AS n) END AS tax) AS t
+          FROM (SELECT member_id, nth + %(numbers_from)s AS nth, o.tax_rate::int AS rate,
+                       (o.net_yen + coalesce(others.net, 0))::int AS net,
+                       least(o.rounding, others.rounding) AS rounding
+                FROM (SELECT *, row_number() OVER (ORDER BY member_id) AS nth
+                      FROM billing_owed WHERE billed AND ordinal = 1) AS o
+                LEFT JOIN (
+                    SELECT member_id, sum(net_yen) AS net, min(rounding) AS rounding
+                    FROM billing_owed WHERE billed AND ordinal > 1 GROUP BY member_id) AS others USING (member_id)
+               ) AS whole) AS w
+    LEFT JOIN ("""
+    + BY_RATE
+    + """) AS r ON r.member_id = w.member_id
     LEFT JOIN people_member m ON m.id = w.member_id AND m.id > %(after)s AND m.id <= %(to)s
     """
 )
-COUNTED: LiteralString = "SELECT count(*), coalesce(sum(net_yen), 0), coalesce(sum(tax_yen), 0) FROM {}"
+OF_LINES = "SELECT tax_rate, count(*), sum(net_yen)::bigint FROM billing_invoiceline WHERE month = %s GROUP BY tax_rate"
+OF_INVOICES = "SELECT count(*), coalesce(sum(tax_yen), 0)::bigint FROM billing_invoice WHERE month = %s"
+TAX_BY_RATE = """
+    SELECT by_rate[n][1], sum(by_rate[n][3])::bigint
+    FROM billing_invoice, generate_series(1, array_length(by_rate, 1)) AS n WHERE month = %s GROUP BY 1
+"""
 
 
 class Issuing(NamedTuple):
@@ -115,65 +115,55 @@ def series(letter: str, day: date) -> Series:
 
 
 @takes_part
-def write_invoices(run: Run, *, lines: str, invoices: str, after: UUID, to: UUID, numbers_from: int) -> int:
-    """Write the invoices and lines of the members whose ids lie beyond ``after`` and not beyond ``to``; count them.
+def write_invoices(
+    run: Run, *, lines: str, invoices: str, after: UUID, to: UUID, numbers_from: int, rates_differ: bool
+) -> int:
+    """Write invoices and lines of what stands in the connection's table of what is owed; count the invoices.
 
-    The numbers are those that follow ``numbers_from``.
+    It is what the members owe whose ids lie beyond ``after`` and not beyond ``to``. The numbers are those that follow
+    ``numbers_from``. ``rates_differ``: something is owed at more than one tax rate.
     """
     issued_on = day_in_tokyo(run.cut_off_at)
-    parameters = {
-        **_owed(run, after=after, to=to),
+    parameters: dict[str, Any] = {
         "month": run.month,
+        "run": run.id,
+        "after": after,
+        "to": to,
         "numbers_from": numbers_from,
+        "rates_differ": rates_differ,
         "series": series_of("I", issued_on),
         "issuer": run.issuer_id,
         "issued_on": issued_on,
         "keep_until": keep_until(issued_on),
     }
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")  # the members' rows are read in one go, not one by one
         cursor.execute(LINES.replace("/*into*/", lines), parameters)
         cursor.execute(INVOICES.replace("/*into*/", invoices), parameters)
         return int(cursor.rowcount)
 
 
-def count_members(run: Run, *, after: UUID, to: UUID) -> int:
-    """Count the members between two ids who owe something in a run."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(DISTINCT member_id) FROM (" + IN_CHUNK + ") AS owed", _owed(run, after=after, to=to)
-        )
-        return int(cursor.fetchone()[0])
+def besides(run: Run) -> Besides:
+    """Give what a run asks for beside the fees of its months."""
+    owed_from, owed_to = days_owed(run.month, first=run.previous_cut_off_at is None)
+    return Besides([date.fromisoformat(month) for month in run.also_months], owed_from, owed_to)
 
 
-def _owed(run: Run, *, after: UUID, to: UUID) -> dict[str, Any]:
-    """Give the values that ``OWED`` names."""
-    owed_from, owed_to = days_owed(run)
-    return {
-        "run": run.id,
-        "months": months_charged(run),
-        "after": after,
-        "to": to,
-        "owed_from": owed_from,
-        "owed_to": owed_to,
-    }
-
-
-def days_owed(run: Run) -> tuple[date, date]:
+def days_owed(month: date, *, first: bool) -> tuple[date, date]:
     """Give the days whose charges for one occasion a run bills: its month, and for the first run all before."""
-    first = run.month if run.previous_cut_off_at else date(2000, 1, 1)
-    return first, month_period(run.month.year, run.month.month).last_day
+    return date(2000, 1, 1) if first else month, month_period(month.year, month.month).last_day
 
 
-def months_charged(run: Run) -> list[date]:
-    """Give the months in which the run wrote charges."""
-    return sorted({date.fromisoformat(month) for month in [*(month for month, _ in run.loads), *run.also_months]})
-
-
-def totals(run: Run) -> tuple[int, int, int, int]:
-    """Count what a run has issued: invoices, lines, yen before tax, yen of tax."""
+def totals(run: Run) -> tuple[int, int, dict[int, tuple[int, int]]]:
+    """Count what a run has issued: invoices, lines, and by tax rate the yen before tax and of tax."""
     with connection.cursor() as cursor:
-        cursor.execute(COUNTED.format("billing_invoice WHERE month = %s"), [run.month])
-        invoices, net, tax = cursor.fetchone()
-        cursor.execute("SELECT count(*) FROM billing_invoiceline WHERE month = %s", [run.month])
-        [lines] = cursor.fetchone()
-    return invoices, lines, int(net), int(tax)
+        cursor.execute(OF_LINES, [run.month])
+        of_lines = cursor.fetchall()
+        cursor.execute(OF_INVOICES, [run.month])
+        invoices, tax = cursor.fetchone()
+        taxes = {rate: tax for rate, *_rest in of_lines}
+        if len(taxes) > 1:
+            cursor.execute(TAX_BY_RATE, [run.month])
+            taxes = dict(cursor.fetchall())
+    by_rate = {rate: (net, taxes[rate]) for rate, _lines, net in of_lines}
+    return invoices, sum(lines for _rate, lines, _net in of_lines), by_rate

@@ -27,7 +27,9 @@ from hosho.billing.models import (
     WriteOff,
 )
 from hosho.contracts.queries import contract_with, plan_and_terms
+from hosho.core.calendar import first_of_next_month
 from hosho.core.terms.model import UnpaidAct
+from hosho.people.queries import members_named
 
 
 class Standing(NamedTuple):
@@ -103,7 +105,11 @@ def found_invoices(
     recipient: str = "",
     member_id: UUID | None = None,
 ) -> QuerySet[Invoice]:
-    """Find invoices by days of issue (both included), by the total with tax, and by how the recipient's name begins."""
+    """Find invoices by days of issue (both included), by the total with tax, and by how the member's name begins.
+
+    The name is asked of the members, who have it in its searched form: an index of it on each month's invoices would be
+    written a million times a month for the same few names.
+    """
     found = Invoice.objects.order_by("-number")
     if first_day is not None:
         found = found.filter(issued_on__gte=first_day)
@@ -114,7 +120,7 @@ def found_invoices(
     if most_yen is not None:
         found = found.filter(total_yen__lte=most_yen)
     if recipient:
-        found = found.filter(recipient__startswith=recipient)
+        found = found.filter(member_id__in=members_named(recipient).values("id"))
     if member_id is not None:
         found = found.filter(member_id=member_id)
     return found
@@ -245,6 +251,14 @@ def run_of(month: date) -> Run | None:
 def runs() -> Sequence[Run]:
     """Give all runs, the newest first."""
     return list(Run.objects.order_by("-month"))
+
+
+def whose_turn() -> date | None:
+    """Give the month (its first day) that a run may be opened for or goes on with; nothing before the first run."""
+    last = Run.objects.order_by("-month").first()
+    if last is None:
+        return None
+    return first_of_next_month(last.month) if last.state == "closed" else last.month
 
 
 def charges_of(contract_id: UUID, member_id: UUID) -> Sequence[Charge]:

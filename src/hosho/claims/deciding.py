@@ -61,7 +61,7 @@ def decide(
         channel=cast(Channel, claim.channel),
     )
     case = Case(plan, terms, contracts.facts(contract, at=claim.reported_at), known.counting, report)
-    return _decide_and_keep(case, claim=claim, basis="reported", actor=actor, now=now), known
+    return _decide_and_keep(case, claim=claim, basis="reported", ordinal=1, actor=actor, now=now), known
 
 
 @takes_part
@@ -78,17 +78,18 @@ def decide_again(
     _row, terms, facts, uses, report = coverage.recorded_inputs(bytes(first.record), plan)
     diagnosed = structs.replace(report, cause=cause, faults=tuple(sorted(faults)))
     case = Case(plan, terms, facts, uses, diagnosed)
-    return _decide_and_keep(case, claim=claim, basis="diagnosed", actor=actor, now=now)
+    ordinal = claim.decisions.count() + 1
+    return _decide_and_keep(case, claim=claim, basis="diagnosed", ordinal=ordinal, actor=actor, now=now)
 
 
-def _decide_and_keep(case: Case, *, claim: Claim, basis: Basis, actor: Actor, now: datetime) -> Decided:
+def _decide_and_keep(case: Case, *, claim: Claim, basis: Basis, ordinal: int, actor: Actor, now: datetime) -> Decided:
     plan, terms, contract, uses, report = case
     decision = coverage.decide(plan=plan, terms=terms, contract=contract, uses=uses, report=report)
     record = coverage.record(plan=plan, terms=terms, contract=contract, uses=uses, report=report, decision=decision)
     row = Decision.objects.create(
         member_id=claim.member_id,
         claim=claim,
-        ordinal=claim.decisions.count() + 1,
+        ordinal=ordinal,
         basis=basis,
         outcome=decision.outcome,
         clauses=list(decision.clauses),

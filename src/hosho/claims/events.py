@@ -7,6 +7,7 @@ from hosho.core.moves import ClaimMove
 REPORTED = "claims.reported"
 KIT_ASKED = "claims.kit-asked"
 UNDONE = "claims.undone"
+REPLY_OVERDUE = "claims.reply-overdue"
 VISIT_TOMORROW = "claims.visit-tomorrow"
 LOANER_RESERVED = "claims.loaner-reserved"
 LOANER_RELEASED = "claims.loaner-released"

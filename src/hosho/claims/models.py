@@ -21,7 +21,14 @@ class Claim(models.Model):
     contract_id = models.UUIDField()
     unit_id = models.UUIDField(null=True, help_text="the unit that was reported; empty when nobody knows it")
     state = models.CharField(max_length=20, default="reported")
-    last_move = models.CharField(max_length=20, blank=True)
+    last_move = models.CharField(max_length=20, blank=True, help_text="the last one that somebody made")
+    came_from = models.CharField(
+        max_length=20, blank=True, default="", db_default="", help_text="the state before the last move"
+    )
+    moved_at = models.DateTimeField(null=True, help_text="when the last move was made")
+    reply_due_at = models.DateTimeField(
+        null=True, help_text="by when a person's decision was promised, when it was last referred to one"
+    )
     outcome = models.CharField(max_length=20, blank=True)
     reported_at = models.DateTimeField()
     received_on = models.DateField(help_text="day of the report, Asia/Tokyo: the day that the decision looks at")
@@ -54,6 +61,12 @@ class Claim(models.Model):
             models.Index(fields=["id"], name="claims_open", condition=models.Q(closed_at__isnull=True)),
             models.Index(
                 fields=["state", "id"], name="claims_open_by_state", condition=models.Q(closed_at__isnull=True)
+            ),
+            models.Index(
+                models.F("reply_due_at").asc(nulls_first=True),
+                "id",
+                name="claims_referred_by_reply",
+                condition=models.Q(state="referred"),
             ),
             models.Index(
                 fields=["kit_parcel_id"], name="claim_of_kit", condition=models.Q(kit_parcel_id__isnull=False)

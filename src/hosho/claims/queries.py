@@ -1,5 +1,6 @@
 """Reading claims and their decisions."""
 
+import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple, cast, get_args
@@ -7,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 from django.db import connection
-from django.db.models import Q
+from django.db.models import F, Q
 
 from hosho.claims.models import Chase, Claim, Correction, Decision, Lending
 from hosho.contracts.models import Contract
@@ -18,9 +19,10 @@ from hosho.core.codes import Cause, Channel, Fault, Method
 from hosho.core.coverage.clauses import clauses_asked
 from hosho.core.coverage.decision import decide_by_row, facts_of
 from hosho.core.coverage.offers import loaner_for, methods_for, with_liquid
+from hosho.core.coverage.record import RecordHead
 from hosho.core.explain import Explanation, explain
-from hosho.core.moves import CLAIM_STATES, ENDED, ClaimMove
-from hosho.core.terms import Terms
+from hosho.core.moves import CLAIM_STATES, ENDED, UNDONE_WITHIN, ClaimMove, ClaimState, undone_to
+from hosho.core.terms import Plan, Terms
 from hosho.core.terms.model import Loaner
 from hosho.devices.queries import unit_with
 from hosho.plans.queries import plan_named
@@ -58,35 +60,64 @@ def claims_of_contracts(contract_ids: Collection[UUID]) -> Sequence[Claim]:
     return list(Claim.objects.filter(contract_id__in=contract_ids).order_by("-id"))
 
 
-def in_progress(*, state: str = "", after: Claim | None = None, at_most: int) -> Sequence[Claim]:
-    """Give claims that are not over, those for a person first, then the oldest; ``after`` goes on from one.
+BY_REPLY = (F("reply_due_at").asc(nulls_first=True), F("id").asc())
+"""The order of claims that wait for a person. Those referred before replies were promised come first."""
 
-    Each part is read along its index (``claims_open_by_state``, ``claims_open``), however many claims there are.
+
+def in_progress(*, state: str = "", after: Claim | None = None, at_most: int) -> Sequence[Claim]:
+    """Give claims that are not over: those for a person first, the earliest promised reply before the others, so that
+    what is overdue leads; then the oldest. ``after`` goes on from one.
+
+    Each part is read along its index (``claims_referred_by_reply``, ``claims_open_by_state``, ``claims_open``),
+    however many claims there are.
     """
     rows = Claim.objects.filter(closed_at=None).order_by("id")
-    if state:
+    referred, others = Claim.objects.filter(state="referred").order_by(*BY_REPLY), rows.exclude(state="referred")
+    if state == "referred":
+        parts = [referred]
+    elif state:
         parts = [rows.filter(state=state)]
     elif after is not None and after.state != "referred":
-        parts = [rows.exclude(state="referred")]
+        parts = [others]
     else:
-        parts = [rows.filter(state="referred"), rows.exclude(state="referred")]
+        parts = [referred, others]
     if after is not None:
-        parts[0] = parts[0].filter(id__gt=after.id)
+        parts[0] = parts[0].filter(_replied_after(after) if parts[0] is referred else Q(id__gt=after.id))
     found: list[Claim] = []
     for part in parts:
         found += part[: at_most - len(found)]
     return found
 
 
+def _replied_after(claim: Claim) -> Q:
+    """Pick what comes after a claim ``BY_REPLY``."""
+    if claim.reply_due_at is None:
+        return Q(reply_due_at=None, id__gt=claim.id) | Q(reply_due_at__isnull=False)
+    return Q(reply_due_at=claim.reply_due_at, id__gt=claim.id) | Q(reply_due_at__gt=claim.reply_due_at)
+
+
+def _replied_before(claim: Claim) -> Q:
+    """Pick what comes before a claim ``BY_REPLY``."""
+    if claim.reply_due_at is None:
+        return Q(reply_due_at=None, id__lt=claim.id)
+    earlier = Q(reply_due_at__lt=claim.reply_due_at) | Q(reply_due_at=None)
+    return Q(reply_due_at=claim.reply_due_at, id__lt=claim.id) | earlier
+
+
 def before_in_progress(claim: Claim, *, state: str = "") -> Claim | None:
     """Give the claim that ``in_progress`` gives just before this one, if there is one."""
+    referred = Claim.objects.filter(state="referred").order_by(F("reply_due_at").desc(nulls_last=True), "-id")
     rows = Claim.objects.filter(closed_at=None).order_by("-id")
+    if "referred" in (state, claim.state):
+        return referred.filter(_replied_before(claim)).first()
     if state:
         return rows.filter(state=state, id__lt=claim.id).first()
-    if claim.state == "referred":
-        return rows.filter(state="referred", id__lt=claim.id).first()
-    others = rows.exclude(state="referred").filter(id__lt=claim.id).first()
-    return others or rows.filter(state="referred").first()
+    return rows.exclude(state="referred").filter(id__lt=claim.id).first() or referred.first()
+
+
+def is_reply_overdue(claim: Claim, *, at: datetime) -> bool:
+    """Say whether a claim waits for a person beyond the time that was promised."""
+    return claim.state == "referred" and claim.reply_due_at is not None and claim.reply_due_at <= at
 
 
 def states_in_progress(*, at_most: int) -> Mapping[str, int]:
@@ -156,14 +187,21 @@ def decisions_of(claim_id: UUID) -> Sequence[Decision]:
     return list(Decision.objects.filter(claim_id=claim_id).order_by("ordinal"))
 
 
-def explanation(decision: Decision) -> Explanation:
+def replays(decision: Decision) -> bool:
+    """Decide a kept decision once more from its record; say whether the same bytes come out, and are those hashed."""
+    recorded = bytes(decision.record)
+    if hashlib.sha256(recorded).hexdigest() != decision.record_hash:
+        return False
+    plan = plan_named(msgspec.json.decode(recorded, type=RecordHead).plan)
+    return coverage.replay(recorded, plan) == recorded
+
+
+def explanation(decision: Decision, plan: Plan) -> Explanation:
     """Say a kept decision in words, rendered from its record and the clause texts of the terms that decided.
 
-    The record's facts are decided once more for it: replaying gives the same bytes.
+    ``plan`` is the contract's. The record's facts are decided once more for it: replaying gives the same bytes.
     """
-    recorded = bytes(decision.record)
-    plan = plan_named(msgspec.json.decode(recorded)["plan"])
-    row, terms, contract, uses, report = coverage.recorded_inputs(recorded, plan)
+    row, terms, contract, uses, report = coverage.recorded_inputs(bytes(decision.record), plan)
     decided = decide_by_row(row=row, terms=terms, contract=contract, uses=uses, report=report)
     return explain(plan=plan, terms=terms, contract=contract, report=report, decision=decided)
 
@@ -220,12 +258,14 @@ def preview(
     return Preview(decision, words, terms, tuple(each for each in asked if each not in decision.clauses))
 
 
-def methods_offered(claim: Claim) -> tuple[Method, ...]:
-    """Give the methods (sorted) by which a covered claim can be put right, as it was reported."""
+def methods_offered(claim: Claim, contract: Contract, plan: Plan) -> tuple[Method, ...]:
+    """Give the methods (sorted) by which a covered claim can be put right, as it was reported.
+
+    ``contract`` and ``plan`` are the claim's.
+    """
     if claim.outcome != "covered":
         return ()
-    contract = contract_with(claim.contract_id)
-    row = plan_named(contract.plan).row(contract.model, claim.received_on)
+    row = plan.row(contract.model, claim.received_on)
     return methods_for(row, with_liquid(cast(Cause, claim.cause), tuple(cast(list[Fault], claim.faults))))
 
 
@@ -257,6 +297,33 @@ def last_decision_before(claim: Claim) -> Decision | None:
         else:
             standing.pop()
     return standing[-2] if len(standing) > 1 else None
+
+
+class Undoable(NamedTuple):
+    """The last move of a claim, which can be undone; ``until`` is the end of its time (aware), where it has one."""
+
+    move: ClaimMove
+    until: datetime | None
+
+
+def undoable(claim: Claim, *, at: datetime) -> Undoable | None:
+    """Give the claim's last move if it can be undone at an instant, as far as the claim itself tells."""
+    move = cast(ClaimMove, claim.last_move)
+    if undone_to(cast(ClaimState, claim.state), move, came_from=claim.came_from) is None:
+        return None
+    until = undone_until(claim)
+    return Undoable(move, until) if until is None or at < until else None
+
+
+def undone_until(claim: Claim) -> datetime | None:
+    """Give the instant until which a claim's last move can be undone; nothing where there is no such end.
+
+    A move that was made before its time was kept has no time left.
+    """
+    within = UNDONE_WITHIN.get(cast(ClaimMove, claim.last_move))
+    if within is None:
+        return None
+    return (claim.moved_at or claim.reported_at) + within
 
 
 def loaner_rule(claim: Claim, terms: Terms) -> Loaner | None:

@@ -20,6 +20,9 @@ class Contract(models.Model):
     order_id = models.UUIDField(help_text="the purchase in which it was joined")
     plan = models.CharField(max_length=60)
     model = models.CharField(max_length=40)
+    sole_version = models.PositiveIntegerField(
+        null=True, help_text="the terms version it has followed ever since; empty once another was applied"
+    )
     joined_at = models.DateTimeField()
     started_on = models.DateField(null=True)
     started_at = models.DateTimeField(null=True, help_text="when its start became known")

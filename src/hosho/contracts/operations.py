@@ -81,6 +81,7 @@ def join(
         order_id=order_id,
         plan=terms.plan,
         model=model,
+        sole_version=terms.version,
         joined_at=now,
     )
     AppliedTerms.objects.create(
@@ -212,6 +213,8 @@ def apply_terms(*, contract_id: UUID, version: int, from_on: date, reason: str, 
     plan.terms(version)
     if version <= terms.version:
         raise TermsNotLaterError(f"the contract follows version {terms.version}; only a later one can be applied")
+    contract.sole_version = None
+    contract.save(update_fields=["sole_version"])
     AppliedTerms.objects.create(
         contract=contract,
         member_id=contract.member_id,

@@ -1,6 +1,6 @@
 """Reading contracts as facts of the core: who is covered, by which terms, with which uses."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple, cast
 from uuid import UUID
@@ -36,6 +36,11 @@ def contract_with(contract_id: UUID) -> Contract:
         Contract.DoesNotExist: no such contract.
     """
     return Contract.objects.get(id=contract_id)
+
+
+def numbers_of(contract_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Give the numbers of contracts by their ids."""
+    return dict(Contract.objects.filter(id__in=contract_ids).values_list("id", "number"))
 
 
 def hold(contract_id: UUID) -> Contract:

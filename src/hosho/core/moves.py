@@ -1,7 +1,8 @@
 """The moves of a claim and of an order: what is not in these tables is refused."""
 
 from collections.abc import Mapping
-from typing import Literal, TypeVar, get_args
+from datetime import timedelta
+from typing import Literal, TypeVar, cast, get_args
 
 ClaimState = Literal[
     "reported",
@@ -118,7 +119,7 @@ MOVES_OF_CLAIM: Mapping[tuple[ClaimState, ClaimMove], ClaimState] = {
 ENDED: frozenset[ClaimState] = frozenset({"closed", "withdrawn"})
 """In these states a claim is over; in all others it is open."""
 
-UNDONE_TO: Mapping[tuple[ClaimState, ClaimMove], ClaimState] = {
+UNDONE_TO: Mapping[tuple[ClaimState, ClaimMove], ClaimState | None] = {
     ("arrived", "check-in"): "visit-booked",
     ("arrived", "arrive"): "on-its-way",
     ("inspected", "inspect"): "arrived",
@@ -131,8 +132,22 @@ UNDONE_TO: Mapping[tuple[ClaimState, ClaimMove], ClaimState] = {
     ("quoted", "quote"): "not-covered",
     ("inspected", "uphold"): "referred",
     ("not-covered", "reject"): "referred",
+    # what reaches the member or leaves the house, within its time (UNDONE_WITHIN)
+    ("approved", "cancel-visit"): "visit-booked",
+    ("on-its-way", "send-on"): "inspected",
+    ("not-covered", "decline-quote"): "quoted",
+    ("kit-sent", "send-kit"): None,
+    ("delivered", "hand-back"): None,
+    ("closed", "hand-back"): None,
+    ("withdrawn", "withdraw"): None,
 }
-"""Slips of the hand that can be undone: the state and the last move that led there, and the state it goes back to."""
+"""Slips of the hand that can be undone: the state and the last move that led there, and the state it goes back to;
+``None``: to the one that it came from, which the claim keeps. A claim that closes by itself keeps its last move."""
+
+UNDONE_WITHIN: Mapping[ClaimMove, timedelta] = dict.fromkeys(
+    ("withdraw", "cancel-visit", "send-kit", "send-on", "hand-back", "decline-quote"), timedelta(hours=24)
+)
+"""So long what reaches others can be undone; what happens at the bench alone has no such end."""
 
 MOVES_OF_ORDER: Mapping[tuple[OrderState, OrderMove], OrderState] = {
     ("placed", "cancel"): "cancelled",
@@ -156,6 +171,13 @@ class MoveRefusedError(Exception):
         self.state, self.move, self.possible = state, move, possible
         instead = f"possible now: {', '.join(possible)}" if possible else "it has come to its end"
         super().__init__(f"'{move}' is not possible in state '{state}'; {instead}")
+
+
+def undone_to(state: ClaimState, move: ClaimMove, *, came_from: str) -> ClaimState | None:
+    """Give the state to which undoing the last move leads; nothing where it cannot be undone."""
+    if (state, move) not in UNDONE_TO:
+        return None
+    return UNDONE_TO[state, move] or cast(ClaimState, came_from) or None
 
 
 def after(state: State, move: Move, table: Mapping[tuple[State, Move], State]) -> State:

@@ -261,7 +261,8 @@ def restock(
 ) -> Unit:
     """Put a unit that is ours, and whose network restriction was checked today, back into stock.
 
-    ``price_yen`` is its asking price with tax, where it is to be sold again.
+    One that is in stock already (``out_of`` is the stock) stays where it is and serves another purpose from now on.
+    ``price_yen`` is its asking price with tax, where it is to be sold.
 
     Raises:
         UnitPromisedError: it still serves an order or a claim; a loaner that came back is wiped first.
@@ -270,7 +271,11 @@ def restock(
     unit = Unit.objects.select_for_update().get(id=unit_id)
     if promised(unit.id):
         raise UnitPromisedError
-    move(unit_id=unit.id, out_of=out_of, to=STOCK, now=now)
+    found = holder_of(unit.id)
+    if found != out_of:
+        raise UnitNotThereError(out_of, found)
+    if out_of != STOCK:
+        move(unit_id=unit.id, out_of=out_of, to=STOCK, now=now)
     unit.meant_for, unit.price_yen = meant_for, price_yen
     unit.save(update_fields=["meant_for", "price_yen"])
     journal.write(event=events.RESTOCKED, at=now, actor=actor, unit_id=unit.id, data={"meant_for": meant_for})

@@ -45,18 +45,27 @@ class AccountWrongError(Exception):
 
 
 class FileInDoubtError(Exception):
-    """A file of results does not agree with itself, so nothing of it is recorded. ``findings`` say where."""
+    """A file of results does not agree with itself, so nothing of it is recorded. ``findings`` say where: all that is
+    wrong, also single lines that could not be read, as they are often the cause."""
 
     def __init__(self, findings: list[Unreadable]) -> None:
         self.findings = findings
         super().__init__("the file does not agree with itself; nothing of it was recorded")
 
 
+UNREADABLE = 10_000
+"""A file with more lines that cannot be read is none of ours, or not in this format."""
+
+
 class TakenIn(NamedTuple):
-    """What a file of results brought, and the places that could not be read (they are listed as unmatched)."""
+    """What a file of results brought, and the places that could not be read (they are listed as unmatched).
+
+    ``file_hash`` is the file's SHA-256; the lines that could not be read are listed under its beginning.
+    """
 
     recorded: billing.Recorded
     unreadable: list[Unreadable]
+    file_hash: str
 
 
 def gateway(kind: Kind) -> Gateway:
@@ -124,6 +133,11 @@ def file_of(batch: Batch) -> Iterator[bytes]:
     return gateway(cast(Kind, batch.gateway)).write(items(batch), collected_on=batch.collect_on)
 
 
+def file_name(batch: Batch) -> str:
+    """Give the name under which the file of a batch is kept."""
+    return f"collection-{batch.ordinal:06d}.{'csv' if batch.gateway == 'card' else 'txt'}"
+
+
 def items(batch: Batch) -> Iterator[ToCollect]:
     """Give what a batch sends out, as its gateway reads it."""
     return map(_item, billing.owed_in(batch))
@@ -157,27 +171,29 @@ def take_in(*, kind: Kind, file: BinaryIO, actor: Actor, now: datetime) -> Taken
     """Record a file of results. Lines that cannot be read are kept with those that fit nothing.
 
     Raises:
-        NoBankClientError
-        FileInDoubtError: the whole file is in doubt, and nothing is recorded.
+        NoBankClientError, CollectingUnderWayError
+        FileInDoubtError: the whole file is in doubt, or hardly a line of it can be read: nothing is recorded.
     """
+    file.seek(0)  # an operation that is tried again begins again
     unreadable: list[Unreadable] = []
 
     def results() -> Iterator[Result]:
         for each in gateway(kind).read(file, today=day_in_tokyo(now)):
             if isinstance(each, Unreadable):
                 unreadable.append(each)
+                if len(unreadable) > UNREADABLE:
+                    raise FileInDoubtError(unreadable)
             else:
                 yield each
 
     recorded = billing.record_results(results=results(), actor=actor, now=now)
-    if doubts := [each for each in unreadable if each.whole_file]:
-        raise FileInDoubtError(doubts)
+    if any(each.whole_file for each in unreadable):
+        raise FileInDoubtError(unreadable)
     file.seek(0)
     whole = hashlib.sha256()
     while piece := file.read(1 << 20):
         whole.update(piece)
-    for each in unreadable:
-        billing.keep_unreadable(
-            file_hash=whole.hexdigest(), line=each.line, what=f"{each.field}: {each.problem}", now=now
-        )
-    return TakenIn(recorded, unreadable)
+    file_hash = whole.hexdigest()
+    lines = [(each.line, f"{each.field}: {each.problem}") for each in unreadable]
+    billing.keep_unreadable(file_hash=file_hash, lines=lines, now=now)
+    return TakenIn(recorded, unreadable, file_hash)

@@ -10,8 +10,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from hosho.ground import postgres, written
-from hosho.ground.written import BankClient, FileStorage, Issuer, MailServer
+from hosho.ground import config_values as values
+from hosho.ground import postgres
+from hosho.ground.config_values import BankClient, FileStorage, InBoth, Issuer, MailServer, ShopFacts
 
 T = TypeVar("T")
 
@@ -63,6 +64,10 @@ class Config:
     """The phone desk's number, as it is read."""
     desk_hours: tuple[time, time]
     """From when to when (Asia/Tokyo) the phone desk answers, every day."""
+    shop: ShopFacts
+    """How what is bought in the shop is paid, delivered and returned."""
+    reply_days: int
+    """Within how many working days, until 17:00, a person's decision is promised of what was referred to one."""
     webhooks_to_loopback: bool
     """Whether webhooks may go to this machine itself, also without TLS; for trying out receivers."""
 
@@ -124,6 +129,11 @@ VARIABLES = {
     " ordinary or current, account (7 digits), separated by commas",
     "HOSHO_DESK_PHONE": "the phone desk's number as it is read, like 0120-000-000",
     "HOSHO_DESK_HOURS": "when the phone desk answers, every day, in Tokyo (default: 9:00-19:00)",
+    "HOSHO_SHOP_PAYMENT": "when and how a device bought in the shop is paid, in Japanese | and in English",
+    "HOSHO_SHOP_SHIPS_WITHIN": "within how many days of the order it is shipped, 0 to 60",
+    "HOSHO_SHOP_DELIVERY": "how long it is on its way, in Japanese | and in English",
+    "HOSHO_SHOP_RETURNS": "until when, how and at whose cost it can be returned, in Japanese | and in English",
+    "HOSHO_REPLY_DAYS": "within how many working days a person decides what was referred, 1 to 30 (default: 1)",
     "HOSHO_WEBHOOKS_TO_LOOPBACK": "0 (default) or 1: webhooks may go to this machine itself, without TLS",
 }
 SECRETS = {"DATABASE_URL", "HOSHO_MIGRATE_DATABASE_URL", "HOSHO_PAPERS", "HOSHO_SECRET_KEY", "HOSHO_SMTP_URL"}
@@ -131,6 +141,21 @@ DEMONSTRATION_SENDER = "hosho@hosho.example"
 DEMONSTRATION_CLIENT = BankClient("0000000000", "ミホンタンマツホシヨウ", "0000", "000", "ordinary", "0000000")
 DEMONSTRATION_ISSUER = Issuer("見本端末補償株式会社", "T6700012345678", "見本県見本市みどり町1-1-1")
 DEMONSTRATION_PHONE = "0120-000-000"
+DEMONSTRATION_SHOP = ShopFacts(
+    payment=InBoth(
+        "端末を受け取るときに、配送会社へお支払いください（代金引換、手数料なし）。",
+        "You pay the carrier when you receive the device (cash on delivery, no charge).",
+    ),
+    ships_within_days=2,
+    delivery=InBoth("発送から1〜2日でお届けします。", "It is delivered 1 or 2 days later."),
+    returns=InBoth(
+        "届いてから8日以内は、電話でのお申し出で返品できます（送料はお客様の負担）。"
+        "届いたときに動かない端末と、お届けできなかった端末の費用はいただきません。",
+        "Within 8 days of delivery you can return it after calling us; you pay for sending it. "
+        "A device that does not work on arrival or cannot be delivered costs you nothing.",
+    ),
+)
+LONGEST_SHOP_FACT = 300
 
 
 def read(environment: Mapping[str, str]) -> Config:
@@ -153,35 +178,42 @@ def read(environment: Mapping[str, str]) -> Config:
             near = get_close_matches(name, VARIABLES, n=1)
             problems.append(f"{name}: no such setting" + (f"; did you mean {near[0]}?" if near else ""))
 
-    data = take("HOSHO_DATA", written.folder, Path("var").absolute())
+    data = take("HOSHO_DATA", values.folder, Path("var").absolute())
     config = Config(
-        mode=take("HOSHO_MODE", written.mode, "demonstration"),
+        mode=take("HOSHO_MODE", values.mode, "demonstration"),
         data=data,
-        papers=take("HOSHO_PAPERS", written.storage, written.folder_as_storage(data / "papers")),
-        database_url=take("DATABASE_URL", written.database_url, None),
-        migrate_database_url=take("HOSHO_MIGRATE_DATABASE_URL", written.database_url, None),
+        papers=take("HOSHO_PAPERS", values.storage, values.folder_as_storage(data / "papers")),
+        database_url=take("DATABASE_URL", values.database_url, None),
+        migrate_database_url=take("HOSHO_MIGRATE_DATABASE_URL", values.database_url, None),
         secret_key=given.get("HOSHO_SECRET_KEY", DEMONSTRATION_SECRET),
-        debug=take("HOSHO_DEBUG", written.flag, False),
-        hosts=take("HOSHO_HOSTS", written.hosts, ("localhost", "127.0.0.1", "[::1]")),
-        listen=take("HOSHO_LISTEN", written.address, "127.0.0.1"),
-        port=take("HOSHO_PORT", written.between(1, 65535), 8000),
-        web_processes=take("HOSHO_WEB_PROCESSES", written.between(1, 64), 2),
-        demo_members=take("HOSHO_DEMO_MEMBERS", written.between(0, 1000), 50),
-        mail_server=take("HOSHO_SMTP_URL", written.mail_server, None),
-        mail_from=take("HOSHO_MAIL_FROM", written.mail_address, DEMONSTRATION_SENDER),
+        debug=take("HOSHO_DEBUG", values.flag, False),
+        hosts=take("HOSHO_HOSTS", values.hosts, ("localhost", "127.0.0.1", "[::1]")),
+        listen=take("HOSHO_LISTEN", values.address, "127.0.0.1"),
+        port=take("HOSHO_PORT", values.between(1, 65535), 8000),
+        web_processes=take("HOSHO_WEB_PROCESSES", values.between(1, 64), 2),
+        demo_members=take("HOSHO_DEMO_MEMBERS", values.between(0, 1000), 50),
+        mail_server=take("HOSHO_SMTP_URL", values.mail_server, None),
+        mail_from=take("HOSHO_MAIL_FROM", values.mail_address, DEMONSTRATION_SENDER),
         issuer=Issuer(
-            take("HOSHO_ISSUER_NAME", written.text(100), DEMONSTRATION_ISSUER.name),
-            take("HOSHO_ISSUER_NUMBER", written.invoice_number, DEMONSTRATION_ISSUER.number),
-            take("HOSHO_ISSUER_ADDRESS", written.text(300), DEMONSTRATION_ISSUER.address),
+            take("HOSHO_ISSUER_NAME", values.text(100), DEMONSTRATION_ISSUER.name),
+            take("HOSHO_ISSUER_NUMBER", values.invoice_number, DEMONSTRATION_ISSUER.number),
+            take("HOSHO_ISSUER_ADDRESS", values.text(300), DEMONSTRATION_ISSUER.address),
         ),
         bank_client=take(
             "HOSHO_BANK_CLIENT",
-            written.bank_client,
+            values.bank_client,
             None if given.get("HOSHO_MODE") == "production" else DEMONSTRATION_CLIENT,
         ),
-        desk_phone=take("HOSHO_DESK_PHONE", written.phone_number, DEMONSTRATION_PHONE),
-        desk_hours=take("HOSHO_DESK_HOURS", written.hours_of_a_day, (time(9), time(19))),
-        webhooks_to_loopback=take("HOSHO_WEBHOOKS_TO_LOOPBACK", written.flag, False),
+        desk_phone=take("HOSHO_DESK_PHONE", values.phone_number, DEMONSTRATION_PHONE),
+        desk_hours=take("HOSHO_DESK_HOURS", values.hours_of_a_day, (time(9), time(19))),
+        shop=ShopFacts(
+            take("HOSHO_SHOP_PAYMENT", values.in_both(LONGEST_SHOP_FACT), DEMONSTRATION_SHOP.payment),
+            take("HOSHO_SHOP_SHIPS_WITHIN", values.between(0, 60), DEMONSTRATION_SHOP.ships_within_days),
+            take("HOSHO_SHOP_DELIVERY", values.in_both(LONGEST_SHOP_FACT), DEMONSTRATION_SHOP.delivery),
+            take("HOSHO_SHOP_RETURNS", values.in_both(LONGEST_SHOP_FACT), DEMONSTRATION_SHOP.returns),
+        ),
+        reply_days=take("HOSHO_REPLY_DAYS", values.between(1, 30), 1),
+        webhooks_to_loopback=take("HOSHO_WEBHOOKS_TO_LOOPBACK", values.flag, False),
     )
     problems += _contradictions(config)
     if config.production:
@@ -203,7 +235,7 @@ def _contradictions_of_databases(config: Config) -> list[str]:
         return []
     if config.database_url is None:
         return ["HOSHO_MIGRATE_DATABASE_URL: given without DATABASE_URL; give both, or DATABASE_URL alone"]
-    if written.user(config.database_url) == written.user(config.migrate_database_url):
+    if _user(config.database_url) == _user(config.migrate_database_url):
         return [
             "HOSHO_MIGRATE_DATABASE_URL: has the same user as DATABASE_URL; it must be another role, which owns the "
             "database (with one role only, give DATABASE_URL alone)"
@@ -238,6 +270,10 @@ def _refusals_of_production(config: Config, given: Mapping[str, str]) -> list[st
             "HOSHO_ISSUER_NAME",
             "HOSHO_ISSUER_NUMBER",
             "HOSHO_ISSUER_ADDRESS",
+            "HOSHO_SHOP_PAYMENT",
+            "HOSHO_SHOP_SHIPS_WITHIN",
+            "HOSHO_SHOP_DELIVERY",
+            "HOSHO_SHOP_RETURNS",
         )
         if name not in given
     ]
@@ -278,3 +314,9 @@ def connection_settings(
         "CONN_HEALTH_CHECKS": True,
         "TIME_ZONE": "Asia/Tokyo",
     }
+
+
+def _user(url: str) -> str:
+    from psycopg.conninfo import conninfo_to_dict
+
+    return str(conninfo_to_dict(url).get("user") or "")

@@ -156,6 +156,7 @@ class Server:
             "unix_socket_permissions": "0700",
             "cluster_name": _name(self.cluster),
             "max_connections": "60",
+            "wal_buffers": "16MB",  # a billing run writes that much between two looks of the WAL writer
             "timezone": "UTC",
             "log_timezone": "UTC",
             # Statements and details of errors hold names and addresses: they stay out of the log.

@@ -49,6 +49,14 @@ class NoPartError(Exception):
         super().__init__(f"the store has no free part for {model}, {fault}; choose another store, or ship-in")
 
 
+class HourPassedError(Exception):
+    """The time of a visit has passed, so that it cannot be booked once more. ``starts_at`` is its beginning."""
+
+    def __init__(self, starts_at: datetime) -> None:
+        self.starts_at = starts_at
+        super().__init__(f"the visit of {starts_at:%Y-%m-%d %H:%M} has passed; book another hour")
+
+
 class StoreKnownError(Exception):
     """A store with this code is known. Field ``code``."""
 
@@ -173,24 +181,65 @@ def book(
     first_day = first_day_to_book(rules, now=now)
     if day < first_day or starts_at not in set(slots_of(store, day, minutes=rules.slot_minutes)):
         raise HourNotOfferedError(first_day)
+    free = _free_place(store, starts_at)
+    _hold_parts(store.id, model, faults)
+    return Visit.objects.create(
+        member_id=member_id,
+        store=store,
+        starts_at=starts_at,
+        place=free,
+        model=model,
+        faults=sorted(set(faults)),
+    )
+
+
+def _free_place(store: Store, starts_at: datetime) -> int:
     taken = set(
         Visit.objects.filter(store=store, starts_at=starts_at, state__in=HOLDING).values_list("place", flat=True)
     )
     free = [place for place in range(1, store.places_per_hour + 1) if place not in taken]
     if not free:
         raise HourFullError
+    return free[0]
+
+
+def _hold_parts(store_id: UUID, model: str, faults: Collection[str]) -> None:
     for fault in sorted(set(faults)):
-        held = Part.objects.filter(store=store, model=model, fault=fault, held__lt=F("at_hand"))
+        held = Part.objects.filter(store_id=store_id, model=model, fault=fault, held__lt=F("at_hand"))
         if not held.update(held=F("held") + 1):
             raise NoPartError(model, fault)
-    return Visit.objects.create(
-        member_id=member_id,
-        store=store,
-        starts_at=starts_at,
-        place=free[0],
-        model=model,
-        faults=sorted(set(faults)),
-    )
+
+
+@takes_part
+def take_again(*, visit: Visit, now: datetime) -> None:
+    """Book a visit once more that was cancelled by mistake: at its hour, on a place that is free there.
+
+    Raises:
+        HourPassedError, HourFullError, NoPartError: what stands in the way now.
+    """
+    if visit.starts_at <= now:
+        raise HourPassedError(visit.starts_at)
+    visit.place = _free_place(visit.store, visit.starts_at)
+    _hold_parts(visit.store_id, visit.model, visit.faults)
+    visit.state = "booked"
+    visit.save(update_fields=["place", "state"])
+
+
+@takes_part
+def reopen(*, visit: Visit) -> None:
+    """Take the end of a visit back: the member is in the store, and what was used for it is at hand again, and held.
+
+    Raises:
+        NoPartError: a part that was freed is held for somebody else now.
+    """
+    if visit.state == "done":
+        for fault in visit.faults:
+            part = Part.objects.filter(store_id=visit.store_id, model=visit.model, fault=fault)
+            part.update(held=F("held") + 1, at_hand=F("at_hand") + 1)
+    else:
+        _hold_parts(visit.store_id, visit.model, visit.faults)
+    visit.state = "in-store"
+    visit.save(update_fields=["state"])
 
 
 @operation

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from hosho.core.written import name_form
 from hosho.people.models import AccessKey, Callback, Consent, Member
 from hosho.people.operations import hash_of
 
@@ -45,3 +46,8 @@ def members() -> Sequence[Member]:
 def count_of_members() -> int:
     """Say how many members there are."""
     return Member.objects.count()
+
+
+def members_named(beginning: str) -> QuerySet[Member]:
+    """Give the members whose names begin so, however wide or with whatever spaces it is written."""
+    return Member.objects.filter(name_key__startswith=name_form(beginning))

@@ -17,6 +17,7 @@ Act = Literal[
     "see-claims",
     "repair",
     "work-on-devices",
+    "undo",
     "move-parcels",
     "change-contracts",
     "change-members",
@@ -47,6 +48,7 @@ MAY: Mapping[Role, frozenset[Act]] = {
             "report-failures",
             "send-kits",
             "see-claims",
+            "undo",
             "see-stores",
             "book-visits",
             "move-parcels",
@@ -56,13 +58,14 @@ MAY: Mapping[Role, frozenset[Act]] = {
             "credit",
         }
     ),
-    "store": frozenset({"see-plans", "see-stores", "see-claims", "serve-visits", "work-on-devices"}),
+    "store": frozenset({"see-plans", "see-stores", "see-claims", "serve-visits", "work-on-devices", "undo"}),
     "depot": frozenset(
         {
             "see-plans",
             "see-claims",
             "repair",
             "work-on-devices",
+            "undo",
             "lend",
             "see-loaners",
             "move-parcels",

@@ -1,10 +1,11 @@
 """Reading the published plans as values of the core."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 from django.db import connection
 
+from hosho.core.calendar import day_in_tokyo
 from hosho.core.terms import Catalogue, Plan, Terms, load_catalogue, load_terms
 from hosho.plans.models import CatalogueIssue, TermsVersion
 
@@ -24,11 +25,18 @@ class PlanUnknownError(Exception):
 
 
 class NoCatalogueYetError(Exception):
-    """No device was covered on the day: it is before the plan's first catalogue. Field ``on``."""
+    """No device was covered on the day, or none is yet: it is before the plan's first catalogue. Field ``on``."""
 
     def __init__(self, first_day: date) -> None:
         self.first_day = first_day.isoformat()
         super().__init__(f"the first catalogue is of {first_day}")
+
+
+class DayToComeError(Exception):
+    """The day is still to come, and models may change until then. Field ``on``."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(f"{day} is still to come")
 
 
 def plan_named(code: str = DEFAULT_PLAN) -> Plan:
@@ -47,14 +55,21 @@ def plan_named(code: str = DEFAULT_PLAN) -> Plan:
     return _plan_of(tuple(versions), tuple(catalogues))
 
 
-def catalogue_as_of(plan: Plan, day: date) -> Catalogue:
-    """Give the catalogue that counted on a day in Tokyo.
+def catalogue_as_of(plan: Plan, day: date, *, now: datetime) -> Catalogue:
+    """Give the catalogue that counts on a day in Tokyo, for whoever asks from outside.
+
+    There is one for today and for every past day on which the plan was offered. What changes later is announced (press
+    release, notes on the models); a table of a day to come would promise what may still change.
 
     Raises:
         NoCatalogueYetError: the plan was not offered yet.
+        DayToComeError: the day is after today.
     """
-    if day < plan.catalogues[0].from_on:
-        raise NoCatalogueYetError(plan.catalogues[0].from_on)
+    first = plan.catalogues[0]
+    if day < first.from_on or now < first.from_at:
+        raise NoCatalogueYetError(first.from_on)
+    if day > day_in_tokyo(now):
+        raise DayToComeError(day)
     return plan.catalogue_on(day)
 
 

@@ -73,3 +73,14 @@ def answer_quote(*, job_id: UUID, accepted: bool, now: datetime) -> Quote:
 def withdraw_quote(*, job_id: UUID) -> None:
     """Take back a quote that has no answer yet."""
     Quote.objects.filter(job_id=job_id, answered_at=None).delete()
+
+
+@takes_part
+def reopen_quote(*, job_id: UUID) -> bool:
+    """Let the quote that was declined last wait for an answer again; give whether there is one."""
+    declined = Quote.objects.filter(job_id=job_id, accepted=False).order_by("-answered_at", "-id").first()
+    if declined is None:
+        return False
+    declined.answered_at = declined.accepted = None
+    declined.save(update_fields=["answered_at", "accepted"])
+    return True

@@ -30,6 +30,7 @@ class Order(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=["member_id"], name="orders_of_member"),
+            models.Index(fields=["state", "id"], name="orders_by_state"),
             models.Index(fields=["unit_id"], name="orders_of_unit"),
             models.Index(fields=["parcel_id"], name="order_of_parcel", condition=models.Q(parcel_id__isnull=False)),
             models.Index(

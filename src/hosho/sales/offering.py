@@ -13,11 +13,12 @@ from hosho.devices.models import Unit
 from hosho.devices.queries import holder_of, promised
 from hosho.sales.models import Order
 
-Reason = Literal["sold", "not-in-stock", "not-offered-yet", "condition", "seller", "model"]
+Reason = Literal["sold", "not-in-stock", "not-for-sale", "not-offered-yet", "condition", "seller", "model"]
 REASONS: tuple[Reason, ...] = get_args(Reason)
 CLAUSE_OF: Mapping[Reason, str] = {
     "sold": "join.purchase-only",
     "not-in-stock": "join.purchase-only",
+    "not-for-sale": "join.purchase-only",
     "not-offered-yet": "join.purchase-only",
     "condition": "join.purchase-only",
     "seller": "join.purchase-only",
@@ -47,6 +48,8 @@ def reasons_against(plan: Plan, unit: Unit, *, now: datetime) -> list[Reason]:
     gone: list[Reason] = []
     if not is_free(unit):
         gone = ["sold" if order_that_sold(unit) else "not-in-stock"]
+    elif unit.meant_for != "sale":
+        gone = ["not-for-sale"]
     return gone + reasons_of_the_terms(plan, unit, now=now)
 
 

@@ -37,6 +37,14 @@ class NotInStockError(Exception):
         super().__init__("the unit is not in stock")
 
 
+class NotForSaleError(Exception):
+    """The unit is kept for something else: ``meant_for`` is ``exchange`` or ``loaner``."""
+
+    def __init__(self, meant_for: str) -> None:
+        self.meant_for = meant_for
+        super().__init__(f"the unit is kept in stock as {meant_for}, not for sale")
+
+
 @operation
 def place_order(
     *,
@@ -57,6 +65,7 @@ def place_order(
 
     Raises:
         Unit.DoesNotExist, NotInStockError, UnitPromisedError: the unit cannot be sold.
+        NotForSaleError: it is kept for exchanges or lending; ``claims.restock`` moves it into the stock for sale.
         MayNotJoinError: the plan is not offered with it, or the member has bought it already without it.
         ConsentMissingError: the member has not agreed to all of ``TO_JOIN``.
     """
@@ -66,6 +75,8 @@ def place_order(
         raise MayNotJoinError(["sold"])  # bought by themselves without the plan, which is not added afterwards
     if holder_of(unit.id) != STOCK:
         raise NotInStockError
+    if unit.meant_for != "sale":
+        raise NotForSaleError(unit.meant_for)
     order_id = uuid7()
     devices.promise(unit_id=unit.id, purpose="sale", subject_id=order_id, now=now)
     terms = terms_on_offer(plan_named(plan_code), unit, now=now) if plan_code else None

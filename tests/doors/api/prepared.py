@@ -25,6 +25,7 @@ from tests.cast import (
     buy,
     enrol,
     in_hand,
+    kept,
     open_store,
     publish,
     report,
@@ -41,7 +42,6 @@ from hosho.claims import operations as claims
 from hosho.claims.models import Claim
 from hosho.contracts import operations as contracts
 from hosho.devices import operations as devices
-from hosho.devices.models import Unit
 from hosho.gateways.webhooks import operations as webhooks
 from hosho.network.operations import stock_parts
 from hosho.people.consents import TO_HAND_IN
@@ -89,6 +89,7 @@ BY_OPERATION: Mapping[str, Done] = {
     "POST /units/{unit_id}/price": of(unit_id="unit"),
     "GET /quotes": Done(query={"unit_id": "unit"}),
     "POST /orders": Done(body={"member_id": "member", "unit_id": "unit"}),
+    "GET /orders": Done(),
     "GET /orders/{order_id}": of(order_id="placed"),
     "POST /orders/{order_id}/shipment": of(order_id="placed"),
     "POST /orders/{order_id}/cancellation": of(order_id="placed"),
@@ -152,6 +153,7 @@ BY_OPERATION: Mapping[str, Done] = {
     "GET /search": Done(query={"q": "serial"}),
     "POST /billing-runs": Done(),
     "GET /billing-runs": Done(),
+    "GET /billing-runs/{month}/preview": of(month="month"),
     "GET /charges": Done(query={"contract": "contract"}),
     "GET /invoices": Done(),
     "GET /invoices/{number}": of(number="invoice"),
@@ -165,6 +167,7 @@ BY_OPERATION: Mapping[str, Done] = {
     "POST /collections": Done(),
     "GET /collections/{batch}/file": of(batch="batch"),
     "POST /collection-results": Done(),
+    "POST /collection-results/{by}": of(by="card"),
     "GET /unmatched": Done(),
     "POST /unmatched/{unmatched_id}/settlement": of(unmatched_id="stray"),
     "GET /members/{member_id}/means": of(member_id="payer"),
@@ -189,7 +192,7 @@ def prepare(*, access_key_id: UUID, folder: Path) -> dict[str, str]:
     go_to(EARLIER)
     store = open_store(places=9, now=EARLIER)
     stock_parts(store=store, model="iphone-8", fault="screen", pieces=5, actor=MEI, now=EARLIER)
-    loaners = [kept("loaner") for _ in range(3)]
+    loaners = [kept("loaner", now=EARLIER) for _ in range(3)]
     things = _loaners_out()
     go_to(NOW)
     aoi = in_hand()
@@ -200,7 +203,7 @@ def prepare(*, access_key_id: UUID, folder: Path) -> dict[str, str]:
         "plan": "iijmio-used",
         "version": "2",
         "unit": stock(now=NOW).id,
-        "spare": kept("exchange").id,
+        "spare": kept("exchange", now=EARLIER).id,
         "loaner": loaners[-1].id,
         "ours-at-depot": _ours_at_depot(),
         "member": enrol(now=NOW).id,
@@ -243,6 +246,8 @@ def _bills(aoi: Bought) -> dict[str, object]:
         invoice_number=second.number, lines={1: 100}, kind="goodwill", reason="おわび", actor=OFFICE, now=NOW
     )
     return {
+        "month": "2021-08",
+        "card": "card",
         "invoice": invoice.number,
         "paid-too-much": second.number,
         "note": note.number,
@@ -251,13 +256,6 @@ def _bills(aoi: Bought) -> dict[str, object]:
         "stray": Unmatched.objects.get().id,
         "payer": aoi.member.id,
     }
-
-
-def kept(meant_for: str) -> Unit:
-    """Take a unit into stock that is kept for exchanges or as a loaner."""
-    unit = stock(now=EARLIER)
-    Unit.objects.filter(id=unit.id).update(meant_for=meant_for)
-    return unit
 
 
 def _loaners_out() -> dict[str, object]:

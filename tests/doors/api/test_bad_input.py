@@ -14,12 +14,13 @@ from pytest_django import DjangoDbBlocker
 from tests.billing.making import bill
 from tests.cast import OFFICE, at, buy, enrol, in_hand, open_store, publish, report, stock
 from tests.conftest import TEMPLATE, copy
-from tests.doors.api.conftest import Caller
+from tests.doors.api.conftest import Caller, code_of
 
 from hosho.billing import operations as billing
 from hosho.billing.models import Invoice
 from hosho.doors.api.examples import EXAMPLES
 from hosho.doors.api.problems import PROBLEMS
+from hosho.doors.api.titles import TITLES
 from hosho.doors.clock.setting import advance
 from hosho.ground import postgres
 from hosho.ground.config import connection_settings
@@ -226,7 +227,7 @@ def test_what_is_wrong_is_named_in_the_asked_language_and_leaves_nothing_behind(
     answers = {language: api.send(bad.to, body, language) for language in ("ja", "en")}
     for answer in answers.values():
         told = answer.json()
-        assert (answer.status_code, told["title"], told["status"]) == (bad.status, bad.title, bad.status), told
+        assert (answer.status_code, code_of(answer), told["status"]) == (bad.status, bad.title, bad.status), told
         assert answer["Content-Type"] == "application/problem+json"
         assert [each["field"] for each in told["errors"]] == ([bad.field] if bad.field else [])
     for japanese, english in zip(*(texts(each.json()) for each in answers.values()), strict=True):
@@ -237,7 +238,7 @@ def test_what_is_wrong_is_named_in_the_asked_language_and_leaves_nothing_behind(
 
 def texts(told: Any) -> list[str]:
     """Give the sentences of a problem."""
-    return [told["detail"], *(each["message"] for each in told["errors"])]
+    return [told["title"], told["detail"], *(each["message"] for each in told["errors"])]
 
 
 @pytest.mark.parametrize("to", WRITES)
@@ -252,7 +253,7 @@ def test_a_body_that_cannot_be_read_is_said_so(api: Api, to: str, raw: bytes, st
             "application/json",
             headers=headers | {"Accept-Language": language},
         )
-        assert (answer.status_code, answer.json()["title"]) == (status, title)
+        assert (answer.status_code, code_of(answer)) == (status, title)
         assert answer.json()["detail"].isascii() == (language == "en")
     assert rows() == before
 
@@ -305,7 +306,7 @@ def test_a_refused_order_has_not_taken_the_unit(api: Api) -> None:
     assert api.send("orders", body | {"consents": ["terms"]}).json()["missing"] == ["fee"]
     assert api.send("orders", body).status_code == 201
     again = api.send("orders", body)
-    assert (again.status_code, again.json()["title"]) == (409, "unit-promised")
+    assert (again.status_code, code_of(again)) == (409, "unit-promised")
 
 
 def test_a_move_that_is_not_possible_names_those_that_are(api: Api) -> None:
@@ -336,3 +337,10 @@ def test_a_day_asked_for_that_cannot_be_reckoned_with_is_named(api: Api, path: s
 @pytest.mark.parametrize("path", ["/claims/{}", "/contracts/{}", "/contracts/{}/standing", "/contracts/{}/timeline"])
 def test_what_is_not_there_is_not_found(api: Api, path: str) -> None:
     assert api.caller.get(path.format(uuid4())).status_code == 404
+
+
+def test_every_problem_has_a_title_of_its_own_in_both_languages() -> None:
+    assert {each.code for each in PROBLEMS.values()} | {"invalid", "refused"} == set(TITLES)
+    for titles in zip(*TITLES.values(), strict=True):
+        assert len(set(titles)) == len(TITLES), "a title says which type it is"
+        assert all(each.endswith(("。", ".")) for each in titles)

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 from tests.cast import at, enrol, publish, tracking_number
-from tests.doors.api.conftest import Caller
+from tests.doors.api.conftest import Caller, code_of
 from tests.doors.api.test_one_claim import deliver, ok
 
 from hosho.contracts.models import Contract
+from hosho.devices.queries import ledger
 from hosho.doors.clock.setting import advance
 from hosho.people.roles import Role
 from hosho.sales.models import Order
@@ -68,6 +70,34 @@ def test_a_quote_says_every_reason_with_its_clause_in_the_asked_language(shop: C
     assert english["reasons"][1]["message"] == "This device is not sold by the company that offers the option."
 
 
+@pytest.mark.parametrize("option", [True, False], ids=["with", "without"])
+@pytest.mark.parametrize("meant_for", ["exchange", "loaner"])
+def test_what_is_kept_for_exchanges_or_lending_is_not_sold_until_it_is_moved(
+    shop: Caller, meant_for: str, option: bool
+) -> None:
+    unit_id = unit(shop, meant_for=meant_for)
+    bought = {"consents": ["terms", "fee"]} if option else {"option": False}
+    refused = ordered(shop, unit_id, **bought)
+    problem = refused.json()
+    assert (refused.status_code, code_of(refused), problem["meant_for"]) == (409, "not-for-sale", meant_for)
+    assert [each["field"] for each in problem["errors"]] == ["unit_id"]
+    assert not Order.objects.exists()
+    [reason] = ok(shop.get(f"/quotes?unit_id={unit_id}"))["reasons"]
+    assert (reason["reason"], reason["clause"]) == ("not-for-sale", "join.purchase-only")
+    assert ok(shop.post(f"/units/{unit_id}/restocking", {"meant_for": "sale"}))["holder"] == "stock"
+    assert len(ledger(UUID(unit_id))) == 1, "it has not moved"
+    assert ok(shop.get(f"/quotes?unit_id={unit_id}"))["may_join"] is True
+    ok(ordered(shop, unit_id, **bought))
+
+
+def test_what_is_sold_is_not_moved_into_another_stock(shop: Caller) -> None:
+    unit_id = unit(shop)
+    ok(ordered(shop, unit_id, option=False))
+    refused = shop.post(f"/units/{unit_id}/restocking", {"meant_for": "loaner"})
+    assert (refused.status_code, code_of(refused)) == (409, "unit-promised")
+    assert [each["field"] for each in refused.json()["errors"]] == ["unit_id"]
+
+
 def test_a_quote_gives_the_price_of_a_month_and_of_the_first(shop: Caller) -> None:
     quote = ok(shop.get(f"/quotes?unit_id={unit(shop)}"))
     assert (quote["may_join"], quote["reasons"], quote["monthly_total_yen"]) == (True, [], 550)
@@ -83,7 +113,7 @@ def test_a_quote_for_what_was_sold_and_an_order_for_it_say_never_afterwards(shop
     again = {"member_id": str(Order.objects.get().member_id), "unit_id": unit_id, "price_yen": 29_800}
     refused = shop.post("/orders", again | {"consents": ["terms", "fee"]})
     problem = refused.json()
-    assert (refused.status_code, problem["title"], problem["reasons"]) == (422, "may-not-join", ["sold"])
+    assert (refused.status_code, code_of(refused), problem["reasons"]) == (422, "may-not-join", ["sold"])
     assert problem["clauses"] == ["join.purchase-only"]
     assert "あとから付けることはできません" in problem["detail"]
     assert ok(shop.get(f"/orders/{order['id']}"))["contract_id"] is None
@@ -130,3 +160,19 @@ def test_a_price_is_set_while_the_unit_is_in_stock_only(shop: Caller) -> None:
 def test_the_longest_serial_number_is_taken_in(shop: Caller) -> None:
     body = {"model": "iphone-xr", "capacity_gb": 64, "serial": "ABCDEFGH123456"}
     assert ok(shop.post("/units", body))["serial"] == "ABCDEFGH123456"
+
+
+def test_orders_are_listed_newest_first_page_by_page_and_by_state_and_member(shop: Caller, calls: Calls) -> None:
+    made = [ok(ordered(shop, unit(shop, serial=f"F17XK20000{n}"), option=False)) for n in range(3)]
+    ok(shop.post(f"/orders/{made[1]['id']}/cancellation"))
+    page = ok(shop.get("/orders?limit=2"))
+    assert [each["number"] for each in page["items"]] == [made[2]["number"], made[1]["number"]]
+    assert [each["state"] for each in page["items"]] == ["placed", "cancelled"]
+    last = ok(shop.get(f"/orders?limit=2&cursor={page['next']}"))
+    assert ([each["id"] for each in last["items"]], last["next"]) == ([made[0]["id"]], "")
+    assert [each["id"] for each in ok(shop.get("/orders?state=cancelled"))["items"]] == [made[1]["id"]]
+    of_one = ok(shop.get(f"/orders?member_id={page['items'][0]['member_id']}"))["items"]
+    assert [(each["id"], each["price_yen"]) for each in of_one] == [(made[2]["id"], 29_800)]
+    wrong = shop.get("/orders?state=lost")
+    assert (wrong.status_code, [each["field"] for each in wrong.json()["errors"]]) == (422, ["state"])
+    assert calls("desk").get("/orders").status_code == 403, "who may not sell sees no orders"

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from hashlib import sha256
 
 import pytest
+from django.test import Client
 from tests.business import arrived, inspected, sent_home
-from tests.cast import DEPOT, at, in_hand, open_store, publish, stock
-from tests.doors.api.conftest import Caller
+from tests.cast import DEPOT, at, in_hand, kept, open_store, publish
+from tests.doors.api.conftest import Caller, code_of
 
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
 from hosho.core.terms.loading import SHIPPED
-from hosho.devices.models import Unit
 from hosho.doors.clock.setting import set_clock
 from hosho.people.roles import Role
 
@@ -26,13 +26,6 @@ SAKURA = {
     "address": "見本県見本市さくら町4-5-6",
     "phone": "03-0000-0000",
 } | SHOP_HOURS
-
-
-def kept(meant_for: str) -> Unit:
-    """Take a unit into stock that is kept for exchanges or as a loaner."""
-    unit = stock(now=BOUGHT)
-    Unit.objects.filter(id=unit.id).update(meant_for=meant_for)
-    return unit
 
 
 def test_every_version_of_the_terms_is_given_whole_with_its_hash(calls: Calls) -> None:
@@ -61,8 +54,31 @@ def test_before_the_first_catalogue_no_model_is_called_covered(calls: Calls) -> 
     publish()
     assert calls(None).get("/plans/iijmio-used/models?on=2020-08-04").status_code == 200
     answer = calls(None).get("/plans/iijmio-used/models?on=2020-08-03")
-    assert (answer.status_code, answer.json()["title"]) == (404, "no-catalogue")
+    assert (answer.status_code, code_of(answer)) == (404, "no-catalogue")
     assert answer.json()["errors"][0]["field"] == "on"
+
+
+@pytest.mark.parametrize(
+    ("now", "on", "code"),
+    [
+        ("2020-08-04 09:59", "2020-08-04", "no-catalogue"),
+        ("2020-08-04 10:00", "2020-08-04", None),
+        ("2022-05-30 23:59", "2022-05-30", None),
+        ("2022-05-30 23:59", "2022-05-31", "day-to-come"),
+        ("2020-08-04 09:59", "2022-05-31", "no-catalogue"),
+    ],
+    ids=["not offered yet", "first minute", "today", "tomorrow", "to come and not offered yet"],
+)
+def test_the_api_has_a_table_of_a_day_exactly_where_the_page_has_one(
+    calls: Calls, now: str, on: str, code: str | None
+) -> None:
+    publish()
+    set_clock(to=at(now), runs=False)
+    answer = calls(None).get(f"/plans/iijmio-used/models?on={on}")
+    page = Client().get(f"/devices/table.json?on={on}")
+    assert answer.status_code == page.status_code == (404 if code else 200)
+    if code:
+        assert (code_of(answer), answer.json()["errors"][0]["field"]) == (code, page.json()["field"])
 
 
 def test_a_unit_shows_its_grade_and_its_mark_with_the_day_of_the_check(calls: Calls) -> None:
@@ -84,7 +100,7 @@ def test_a_serial_number_of_an_unusual_length_is_taken_with_a_warning(calls: Cal
 def test_loaners_are_listed_by_their_state(calls: Calls) -> None:
     publish()
     set_clock(to=BOUGHT, runs=False)
-    kept("loaner")
+    kept("loaner", now=BOUGHT)
     claim = arrived(in_hand(), now=at("2020-09-01 10:00"), loaner=True)
     [lent] = calls("desk").get("/loaners?state=lent").json()["items"]
     assert (lent["claim_number"], lent["due_on"]) == (claim.number, None)
@@ -99,19 +115,19 @@ def test_a_members_device_at_the_repair_centre_is_neither_restocked_nor_scrapped
     arrived(aoi, now=at("2020-09-01 10:00"))
     body = {"meant_for": "sale"} if way == "restocking" else {}
     answer = calls("depot").post(f"/units/{aoi.unit.id}/{way}", body)
-    assert (answer.status_code, answer.json()["title"]) == (409, "unit-of-a-member")
+    assert (answer.status_code, code_of(answer)) == (409, "unit-of-a-member")
     assert calls("depot").get(f"/units/{aoi.unit.id}").json()["holder"] == "depot"
 
 
 def test_an_exchanged_device_is_ours_and_comes_back_into_stock(calls: Calls) -> None:
     publish()
-    aoi, spare = in_hand(), kept("exchange")
+    aoi, spare = in_hand(), kept("exchange", now=BOUGHT)
     old = aoi.unit.id
     claim = arrived(aoi, now=at("2020-09-01 10:00"))
     inspected(claim, now=at("2020-09-02 10:00"))
     claims.give_up(claim_id=claim.id, actor=DEPOT, now=at("2020-09-02 11:00"))
     depot = calls("depot")
-    assert depot.post(f"/units/{old}/scrapping").json()["title"] == "unit-of-a-member"
+    assert code_of(depot.post(f"/units/{old}/scrapping")) == "unit-of-a-member"
     claims.allocate_exchange(claim_id=claim.id, unit_id=spare.id, actor=DEPOT, now=at("2020-09-02 12:00"))
     sent_home(Claim.objects.get(id=claim.id), now=at("2020-09-03 10:00"))
     assert depot.post(f"/units/{old}/restocking", {"meant_for": "loaner"}).json()["holder"] == "stock"
@@ -148,7 +164,7 @@ def test_a_store_with_a_wrong_value_does_not_join(
     office = calls("office")
     assert office.post("/stores", SAKURA).status_code == 201
     answer = office.post("/stores", SAKURA | change)
-    assert (answer.status_code, answer.json()["title"]) == (status, title)
+    assert (answer.status_code, code_of(answer)) == (status, title)
     assert [each["field"] for each in answer.json()["errors"]] == [field]
     assert len(calls(None).get("/stores").json()) == 1
 
@@ -161,7 +177,7 @@ def test_parts_are_stocked_and_those_that_are_held_are_not_taken_away(calls: Cal
     at_hand = before.get(("iphone-8", "camera"), {"at_hand": 0})["at_hand"]
     assert office.post("/stores/midoricho/parts", part | {"pieces": 3}).json()["at_hand"] == at_hand + 3
     answer = office.post("/stores/midoricho/parts", part | {"pieces": -(at_hand + 4)})
-    assert (answer.status_code, answer.json()["title"], answer.json()["free"]) == (409, "parts-held", at_hand + 3)
+    assert (answer.status_code, code_of(answer), answer.json()["free"]) == (409, "parts-held", at_hand + 3)
     assert answer.json()["errors"][0]["field"] == "pieces"
 
 

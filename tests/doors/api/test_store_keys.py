@@ -1,12 +1,13 @@
 """Mei's store sees its own visits and claims; for Kai's store they are not there."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.cast import DESK, at, book, in_hand, open_store, publish, report
-from tests.doors.api.conftest import Caller
+from tests.cast import DESK, Bought, at, book, in_hand, open_store, publish, report, tracking_number
+from tests.doors.api.conftest import Caller, code_of
 
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
@@ -16,8 +17,9 @@ from hosho.doors.api.keys import KeyFor
 from hosho.doors.clock.setting import advance
 from hosho.people import operations as people
 from hosho.people.models import AccessKey
-from hosho.people.roles import MAY
+from hosho.people.roles import MAY, Role
 
+Calls = Callable[[Role | None], Caller]
 NOW = at("2021-09-02 11:00")
 VISIT_AT = at("2021-09-06 11:00")
 
@@ -28,6 +30,8 @@ class Stores(NamedTuple):
     mei: Caller
     kai: Caller
     claim: Claim
+    aoi: Bought
+    """Whose claim it is."""
 
     @property
     def ids(self) -> dict[str, str]:
@@ -43,11 +47,12 @@ def stores(db: None) -> Stores:
     for code in ("midoricho", "asahidai"):
         store = open_store(code, now=NOW)
         keys.append(people.make_key(name=code, role="store", store_id=store.id, now=NOW)[1])
-    claim = report(in_hand(), now=NOW)
+    aoi = in_hand()
+    claim = report(aoi, now=NOW)
     report(in_hand(), now=NOW)
     booked = book(claim, VISIT_AT, now=NOW)
     advance(to=NOW, runs=False)
-    return Stores(Caller(keys[0]), Caller(keys[1]), booked)
+    return Stores(Caller(keys[0]), Caller(keys[1]), booked, aoi)
 
 
 BODIES = {
@@ -113,3 +118,24 @@ def test_a_key_of_a_store_without_its_store_cannot_be(db: None, role: str, store
         people.make_key(name="x", role=role, store_id=store_id, now=NOW)  # type: ignore[arg-type]
     with pytest.raises(IntegrityError, match="a_key_of_a_store_names_the_store"), transaction.atomic():
         AccessKey.objects.create(name="x", role=role, store_id=store_id, secret_hash="x", made_at=NOW)
+
+
+def test_a_store_undoes_what_it_sent_on_itself_and_the_desk_what_it_withdrew(stores: Stores, calls: Calls) -> None:
+    slip, one = {"reason": "押し間違い"}, f"/claims/{stores.claim.id}"
+    desk = calls("desk")
+    assert desk.post(f"{one}/withdrawal").json()["state"] == "withdrawn"
+    assert stores.mei.post(f"{one}/correction", slip).status_code == 404, "the device is not in the store"
+    assert desk.post(f"{one}/correction", slip).json()["state"] == "visit-booked"
+    stores.mei.post(f"{one}/check-in")
+    stores.mei.post(f"{one}/inspection", {"cause": "partial-damage", "faults": ["screen"]})
+    assert stores.mei.post(f"{one}/sending-on", {"tracking_number": tracking_number()}).json()["state"] == "on-its-way"
+    assert stores.kai.post(f"{one}/correction", slip).status_code == 404
+    assert stores.mei.post(f"{one}/correction", slip).json()["state"] == "inspected"
+
+
+def test_what_has_moved_on_is_not_undone_and_the_answer_says_what(stores: Stores, calls: Calls) -> None:
+    desk = calls("desk")
+    desk.post(f"/claims/{stores.claim.id}/withdrawal")
+    other = report(stores.aoi, now=NOW)
+    refused = desk.post(f"/claims/{stores.claim.id}/correction", {"reason": "押し間違い"})
+    assert (refused.status_code, code_of(refused), refused.json()["number"]) == (409, "reported-since", other.number)

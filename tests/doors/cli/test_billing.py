@@ -9,14 +9,13 @@ from django.test import override_settings
 from tests.billing.making import contract, member
 from tests.cast import OFFICE, at, publish
 from tests.conftest import Database
-from typer.testing import CliRunner
+from tests.doors.cli.command import hosho
 
 from hosho.billing import operations as billing
 from hosho.billing.models import Paper
 from hosho.doors import filing
-from hosho.doors.cli.main import app
 from hosho.doors.clock.setting import advance
-from hosho.ground.written import FOLDER
+from hosho.ground.config_values import FOLDER
 
 NOW = at("2020-10-01 10:00")
 
@@ -28,13 +27,6 @@ def _this_database(fresh_database: Database, monkeypatch: pytest.MonkeyPatch) ->
     for name in ("DATABASE_URL", "HOSHO_MIGRATE_DATABASE_URL"):
         monkeypatch.setenv(name, fresh_database.environment[name])
     advance(to=NOW, runs=False)
-
-
-def hosho(*words: str) -> tuple[int, str]:
-    """Run the command; give its status and all that it says."""
-    done = CliRunner().invoke(app, ["billing", *words])
-    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
-    return done.exit_code, done.output
 
 
 def test_a_month_is_tried_billed_collected_corrected_and_booked(tmp_path: Path) -> None:
@@ -97,25 +89,38 @@ def test_a_month_is_tried_billed_collected_corrected_and_booked(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("words", "status", "said"),
     [
-        (("run", "September"), 2, "'September' is no month; write it as 2026-09\n"),
-        (("run", "2020-13"), 2, "'2020-13' is no month; write it as 2026-09\n"),
-        (("run", "2020-10"), 1, "2020-10 is not over yet; it can be billed from 2020-11-01\n"),
+        (("run", "September"), 2, "MONTH: 'September' is no month; write it as 2026-09\n"),
+        (("run", "2020-13"), 2, "MONTH: '2020-13' is no month; write it as 2026-09\n"),
+        (("run", "0001-01"), 2, "MONTH: '0001-01' is no month; write it as 2026-09\n"),
+        (("run", "2020-10"), 1, "MONTH: 2020-10 is not over yet; it can be billed from 2020-11-01\n"),
+        (("run", "2020-10", "--dry-run"), 1, "MONTH: 2020-10 is not over yet; it can be billed from 2020-11-01\n"),
+        (("books", "--month", "2020"), 2, "--month: '2020' is no month; write it as 2026-09\n"),
         (("unpark", "C-00-000000", "2020-09"), 1, "there is no contract C-00-000000\n"),
         (("credit", "I-20-0000001", "--reason", "x"), 1, "there is no invoice I-20-0000001\n"),
         (
             ("collect", "--by", "cash", "--on", "2020-10-27", "--to", "x"),
             2,
-            "'cash' is no way of collecting; it is card or bank\n",
+            "--by: 'cash' is no way of collecting; it is card or bank\n",
         ),
-        (("collect", "--by", "card", "--on", "soon", "--to", "x"), 2, "'soon' is no day; write it as 2026-10-27\n"),
+        (
+            ("collect", "--by", "card", "--on", "soon", "--to", "x"),
+            2,
+            "--on: 'soon' is no day; write it as 2026-10-27\n",
+        ),
+        (
+            ("collect", "--by", "card", "--on", "0001-01-01", "--to", "x"),
+            2,
+            "--on: '0001-01-01' is no day; write it as 2026-10-27\n",
+        ),
+        (("file", "7", "--to", "x"), 1, "there is no batch 7\n"),
         (
             ("collect", "--by", "card", "--on", "2020-10-27", "--to", "x"),
             1,
             "no invoice waits to be collected by card\n",
         ),
         (("pdf", "I-20-0000009"), 1, "there is no invoice or credit note I-20-0000009\n"),
-        (("pdf", "I-20-0000009", "--lang", "fr"), 2, "'fr' is no language of papers; it is ja or en\n"),
-        (("results", "nowhere.csv", "--by", "card"), 2, "there is no file nowhere.csv\n"),
+        (("pdf", "I-20-0000009", "--lang", "fr"), 2, "--lang: 'fr' is no language of papers; it is ja or en\n"),
+        (("results", "nowhere.csv", "--by", "card"), 2, "FILE: there is no file nowhere.csv\n"),
     ],
     ids=lambda value: value[0] if isinstance(value, tuple) else "",
 )
@@ -145,7 +150,7 @@ def test_the_papers_of_a_month_are_kept_by_several_processes(tmp_path: Path, mon
         status, said = hosho("pdf", "I-20-0000003")
         assert (status, said.splitlines()[-1]) == (1, f"I-20-0000003 ja: {kept.file} is missing")
     for wrong, code, line in (
-        (("papers", "2020-9"), 2, "'2020-9' is no month; write it as 2026-09\n"),
-        (("papers", "2020-09", "--lang", "fr"), 2, "'fr' is no language of papers; it is ja or en\n"),
+        (("papers", "2020-9"), 2, "MONTH: '2020-9' is no month; write it as 2026-09\n"),
+        (("papers", "2020-09", "--lang", "fr"), 2, "--lang: 'fr' is no language of papers; it is ja or en\n"),
     ):
         assert hosho(*wrong) == (code, line)

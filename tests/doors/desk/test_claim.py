@@ -7,8 +7,9 @@ from django.test import Client
 
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
+from hosho.doors.clock.setting import set_clock
 from hosho.people.consents import TO_HAND_IN
-from tests.cast import DEPOT, Bought, at, tracking_number
+from tests.cast import DEPOT, Bought, at, in_hand, tracking_number
 from tests.doors.desk.conftest import Desk, signed_in
 from tests.doors.site.conftest import at_the_depot, reported
 
@@ -82,6 +83,46 @@ def test_a_slip_is_undone_with_a_reason(desk: Desk, sato: Client) -> None:
     page = sato.get(f"/desk/claims/{claim.id}/").content.decode()
     assert page.index("ひとつ前の記録を訂正しました") < page.index("点検を終えました"), "newest first"
     assert "佐藤 葵" in page
+
+
+def test_what_was_just_done_can_be_taken_back_from_the_same_page(covered: Claim, sato: Client) -> None:
+    page = sato.get(act(sato, covered, "withdraw")["Location"]).content.decode()
+    assert "2022/05/31 14:05</time>まで、先に進んでいなければ取り消せます" in page
+    assert 'value="押し間違い"' in page
+    act(sato, covered, "undo", reason="押し間違い")
+    assert state_of(covered) == "approved"
+
+
+def test_what_has_moved_on_is_not_undone_and_the_page_says_why(desk: Desk, covered: Claim, sato: Client) -> None:
+    act(sato, covered, "withdraw")
+    reported(desk.sora, "partial-damage", "screen", when="2022-05-30 14:05")
+    refused = act(sato, covered, "undo", reason="押し間違い")
+    assert refused.status_code == 422
+    assert "その後に別の報告を受け付けています" in refused.content.decode()
+    set_clock(to=at("2022-05-31 14:05"), runs=False)
+    assert "取り消せる時間を過ぎて" in sato.get(f"/desk/claims/{covered.id}/").content.decode()
+
+
+def test_what_waits_for_a_person_says_until_when_and_leads_the_queue(desk: Desk, covered: Claim, sato: Client) -> None:
+    one = f"/desk/claims/{desk.referred.id}/"
+    assert "2022年5月31日（火）17:00までにお知らせします" in sato.get(one).content.decode()
+    assert "2022年5月31日（火）17:00までに、結果と理由を" in sato.get(f"{one}read-back/").content.decode()
+    assert "回答期限 <time" in sato.get("/desk/queue/").content.decode()
+    later = reported(in_hand("iphone-8"), "other", "screen", when="2022-05-31 10:00")
+    set_clock(to=at("2022-05-31 17:00"), runs=False)
+    queue = sato.get("/desk/queue/").content.decode()
+    assert queue.index(desk.referred.number) < queue.index(later.number) < queue.index(covered.number)
+    assert queue.count("回答期限超過") == 1
+    assert "お約束でしたが" in sato.get(one).content.decode()
+
+
+def test_a_decision_is_made_again_from_its_record(desk: Desk, sato: Client) -> None:
+    one = f"/desk/claims/{desk.referred.id}/"
+    assert "1バイトも違いません" in sato.get(f"{one}?replay=1").content.decode()
+    part = sato.get(f"{one}?replay=1", headers={"HX-Request": "true"}).content.decode()
+    assert "1バイトも違いません" in part
+    assert "<html" not in part
+    assert "バイトも" not in sato.get(f"{one}?replay=9").content.decode(), "there is no ninth"
 
 
 def test_a_quote_is_answered_on_a_page_of_its_own(desk: Desk, sato: Client) -> None:

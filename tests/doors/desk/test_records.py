@@ -1,14 +1,18 @@
 """Members and contracts at the desk: all about them, their contact, leaving and staying, the certificate."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from hosho.billing import operations as billing
+from hosho.billing.collecting import Returned
 from hosho.claims import operations as claims
 from hosho.contracts import operations as contracts
 from hosho.contracts.models import Contract
 from hosho.people.models import Member
+from tests.billing.making import bill
 from tests.cast import DESK, OFFICE, at
 from tests.doors.desk.conftest import Desk
 from tests.doors.site.conftest import repaired
@@ -103,6 +107,21 @@ def test_the_contract_document_is_a_paper_that_nobody_keeps_a_copy_of(desk: Desk
     paper = sato.get(address(desk, "certificate/"))
     assert (paper["Content-Type"], paper["Cache-Control"]) == ("application/pdf", "private, no-store")
     assert paper.content.startswith(b"%PDF-")
+
+
+def test_what_is_unpaid_stands_beside_the_contract(desk: Desk, sato: Client) -> None:
+    assert "滞りなし" in sato.get(desk.call(desk.sora)).content.decode()
+    billing.set_means(
+        member_id=desk.sora.member.id, kind="card", token_reference="tok", actor=OFFICE, now=at("2022-03-01 10:00")
+    )
+    bill("2022-04")
+    on = date(2022, 5, 10)
+    batch = billing.collect(kind="card", collect_on=on, actor=OFFICE, now=at("2022-05-10 20:00"))
+    failed = [Returned(each.reference, each.amount_yen, "no-funds", "", on) for each in billing.owed_in(batch)]
+    billing.record_results(results=failed, actor=OFFICE, now=at("2022-05-10 20:00"))
+    for page in (desk.call(desk.sora), address(desk)):
+        assert "2022年4月分 550円 未払い" in sato.get(page).content.decode()
+    assert "滞りなし" in sato.get(desk.call(desk.rin)).content.decode()
 
 
 @pytest.mark.parametrize("rest", ["", "leave/", "stay/", "certificate/"])

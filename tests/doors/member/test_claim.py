@@ -13,7 +13,7 @@ from hosho.devices import operations as devices
 from hosho.doors.clock.setting import set_clock
 from hosho.people.consents import TO_HAND_IN
 from hosho.people.models import Consent
-from tests.cast import CARRIER, DEPOT, DESK, OFFICE, at, book, open_store, report, tracking_number
+from tests.cast import CARRIER, DEPOT, DESK, OFFICE, at, book, in_hand, open_store, report, tracking_number
 from tests.doors.member.conftest import NOW, Signed
 from tests.doors.site.conftest import at_the_depot, delivered, reported
 from tests.doors.site.test_pages import text_of
@@ -169,6 +169,49 @@ def test_withdrawing_is_asked_first_and_gives_the_use_back(aoi: Signed) -> None:
     assert Claim.objects.get(id=claim.id).state == "withdrawn"
     assert "この受付は取り下げました" in page(aoi, address(claim))
     assert "あと2回" in page(aoi, "/member/")
+
+
+def test_a_withdrawal_is_taken_back_by_the_member_for_a_day(aoi: Signed) -> None:
+    claim = report(aoi.bought, now=at("2022-05-30 10:00"))
+    aoi.client.post(address(claim, "withdraw"))
+    assert "2022年5月31日（火）14:05まで" in page(aoi, address(claim))
+    assert location(aoi.client.post(address(claim, "undo"))) == address(claim)
+    assert Claim.objects.get(id=claim.id).state == "approved"
+    aoi.client.post(address(claim, "withdraw"))
+    set_clock(to=at("2022-05-31 14:05"), runs=False)
+    assert "取り下げを取り消す" not in page(aoi, address(claim))
+    aoi.client.post(address(claim, "undo"))
+    assert Claim.objects.get(id=claim.id).state == "withdrawn"
+
+
+def test_what_cannot_be_taken_back_any_more_says_why(aoi: Signed) -> None:
+    open_store(now=at("2022-05-01 10:00"))
+    claim = report(aoi.bought, now=at("2022-05-30 10:00"))
+    book(claim, at("2022-06-02 11:00"), now=at("2022-05-30 10:00"))
+    aoi.client.post(address(claim, "withdraw"))
+    book(report(in_hand("iphone-8"), now=at("2022-05-30 14:06")), at("2022-06-02 11:00"), now=at("2022-05-30 14:06"))
+    refused = aoi.client.post(address(claim, "undo"))
+    assert (refused.status_code, "その時刻は満席です" in text_of(refused)) == (422, True)
+    assert Claim.objects.get(id=claim.id).state == "withdrawn"
+
+
+def test_members_take_back_only_what_they_do_themselves(aoi: Signed) -> None:
+    claim = quoted(aoi)
+    aoi.client.post(address(claim, "undo"))
+    assert Claim.objects.get(id=claim.id).state == "quoted"
+    aoi.client.post(address(claim, "quote", "decline"))
+    assert "お断りを取り消す" in page(aoi, address(claim))
+    aoi.client.post(address(claim, "undo"))
+    assert Claim.objects.get(id=claim.id).state == "quoted"
+
+
+def test_what_waits_for_a_person_says_until_when(aoi: Signed) -> None:
+    claim = report(aoi.bought, cause="other", now=at("2022-05-30 10:00"))
+    for where in (address(claim), address(claim, "received"), "/member/"):
+        assert "2022年5月31日（火）17:00までに、結果と理由をお知らせします" in page(aoi, where)
+    set_clock(to=at("2022-05-31 17:00"), runs=False)
+    for where in (address(claim), "/member/"):
+        assert "遅れて申し訳ありません" in page(aoi, where)
 
 
 def test_what_is_on_its_way_cannot_be_withdrawn(aoi: Signed) -> None:

@@ -23,6 +23,12 @@ from tests.doors.shop.test_orders import comes_to_nothing
 LOOKS = ((320, "light"), (768, "light"), (1440, "light"), (1440, "dark"))
 PHONE = {"width": 375, "height": 812}
 PASSWORD = "a long enough one"
+WRONG_AT = {
+    "details, wrong": "main form button",
+    "confirmation, no consent": "main form .btn-wide >> nth=0",
+    "confirmation, wrong code": "main form:has(#code) button",
+}
+"""Pages of a mistake, and the button that makes it."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,7 @@ def shop(live: Live) -> Shop:
         "details, wrong": details,
         "confirmation": confirmation,
         "confirmation, no consent": confirmation,
+        "confirmation, wrong code": confirmation,
         "confirmation, device alone": alone,
         "option refused": refused,
         "done": f"{own}done/",
@@ -86,8 +93,8 @@ def shop(live: Live) -> Shop:
 def open_page(shop: Shop, page: Page, name: str) -> None:
     """Open a page, or make the mistake that leads to it."""
     page.goto(shop.pages[name])
-    if name in ("details, wrong", "confirmation, no consent"):
-        page.locator("main form button").click()
+    if name in WRONG_AT:
+        page.locator(WRONG_AT[name]).click()
         page.wait_for_selector(".errors")
 
 
@@ -111,7 +118,7 @@ def test_no_page_has_a_barrier_in_either_theme_at_any_width(shop: Shop, language
             assert page.evaluate(TARGETS) == [], (name, width)
     assert all(title.endswith(" – Hosho") and title.count(" – ") == 2 for title in titles), titles
     repeated = {title.partition(" – ")[0] for title in titles if titles.count(title) > 1}
-    assert len(repeated) <= 2, "only the two devices of one name, and the two confirmations"
+    assert len(repeated) <= 3, "only the two devices of one name, the two confirmations and what is wrong with them"
     visitor.close()
 
 
@@ -135,7 +142,11 @@ def test_pages_stay_within_their_budget_and_ask_nobody_else(shop: Shop) -> None:
 def test_an_error_is_focused_first_and_leads_to_its_field(shop: Shop) -> None:
     visitor = shop.visitor(viewport=PHONE)
     page = visitor.new_page()
-    for name, field in (("details, wrong", "name"), ("confirmation, no consent", "consent-terms")):
+    for name, field in (
+        ("details, wrong", "name"),
+        ("confirmation, no consent", "consent-terms"),
+        ("confirmation, wrong code", "code"),
+    ):
         open_page(shop, page, name)
         assert page.evaluate("document.activeElement.className") == "errors"
         page.keyboard.press("Tab")

@@ -1,8 +1,10 @@
 """The shelf, a device, the details, the final confirmation: every page and every refusal on the way to an order."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 
 from hosho.contracts.models import Contract
 from hosho.core.terms.loading import shipped
@@ -11,6 +13,7 @@ from hosho.doors.clock.models import ClockSetting
 from hosho.doors.clock.setting import set_clock
 from hosho.doors.shop.models import Purchase
 from hosho.doors.shop.placing import forget_old_purchases
+from hosho.ground.config_values import InBoth, ShopFacts
 from hosho.people.models import Consent, Member
 from hosho.sales import operations as sales
 from hosho.sales.models import Order
@@ -186,6 +189,34 @@ def test_the_six_items_are_said_for_the_device_and_for_the_option(guest: Buyer) 
         "返品のときは、始まった日から返品の日までの分がかかります",
     ):  # fmt: skip
         assert said in page, said
+
+
+def test_how_a_device_is_paid_delivered_and_returned_is_the_operators_to_say(
+    guest: Buyer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = ShopFacts(
+        payment=InBoth("先に銀行振込でお支払いください。", "You pay in advance by bank transfer."),
+        ships_within_days=5,
+        delivery=InBoth("3日ほどでお届けします。", "It is there about 3 days later."),
+        returns=InBoth("返品はお受けしていません。", "It cannot be returned."),
+    )
+    unit = on_shelf()
+    monkeypatch.setattr(settings, "CONFIG", replace(settings.CONFIG, shop=facts))
+    assert "先に銀行振込でお支払いください。" in guest.read(f"/shop/devices/{unit.id}/")
+    page = guest.read(guest.to_confirmation(unit, option=False))
+    for said in (
+        "先に銀行振込でお支払いください。",
+        "2022年6月4日（土）までに発送します。3日ほどでお届けします。",
+        "発送までは、注文のページか電話で取り消せます（無料）。返品はお受けしていません。",
+    ):
+        assert said in page, said
+    assert "代金引換" not in page
+    english = Buyer(language="en")
+    page = english.read(english.to_confirmation(unit, option=False))
+    assert "Shipped by Sat 4 Jun 2022. It is there about 3 days later." in page
+    order = guest.buy(unit, option=False)
+    assert order.shown["device"]["payment"] == "先に銀行振込でお支払いください。"
+    assert "先に銀行振込でお支払いください。" in guest.read(f"/shop/orders/{order.id}/done/")
 
 
 def test_without_the_option_nothing_of_it_is_asked_and_no_contract_arises(guest: Buyer) -> None:

@@ -1,6 +1,8 @@
 """Signing in and out: what it says, where it leads, and that guessing gets slow."""
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -46,6 +48,23 @@ def test_a_member_comes_to_her_own_page_and_goes_again(client: Client, logins: N
 def test_staff_come_in_and_find_no_members_door(client: Client, logins: None, role: str) -> None:
     assert give(client, f"{role}@example.jp").status_code == 302
     assert client.get("/member/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "other", "can"),
+    [("store", "/depot/", "端末を預かる、点検して判定を受ける"), ("depot", "/store/", "交換する端末を確保して送る")],
+)
+def test_who_has_no_pages_yet_reads_what_they_can_do_now(
+    client: Client, logins: None, settings: Any, role: str, other: str, can: str
+) -> None:
+    assert give(client, f"{role}@example.jp")["Location"] == f"/{role}/"
+    page = client.get(f"/{role}/")
+    assert can in text_of(page)
+    assert f"hosho_{role}_demonstration" in text_of(page)
+    assert client.get(other).status_code == 404
+    settings.CONFIG = replace(settings.CONFIG, mode="production")
+    assert f"hosho_{role}_demonstration" not in text_of(client.get(f"/{role}/"))
+    assert Client().get(f"/{role}/")["Location"] == f"/sign-in/?next=/{role}/"
 
 
 @pytest.mark.parametrize(

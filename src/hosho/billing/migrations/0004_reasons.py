@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("billing", "0002_parts")]
+    dependencies = [("billing", "0003_written_at_once")]
 
     operations = [
         migrations.AlterField(

@@ -1,10 +1,12 @@
 """Rows of the billing room. What is money is appended; what is a state of work (a run, a case) moves on."""
 
-from hosho.billing.models.charges import Charge, Chunk, OneOff, Parked, Run
+from hosho.billing.models.charges import Charge, Chunk, OneOff, Parked, Price, Run
 from hosho.billing.models.collected import (
     Batch,
     DunningCase,
     Means,
+    PaidBy,
+    PastMeans,
     Payment,
     Posting,
     Result,
@@ -27,10 +29,13 @@ __all__ = [
     "Issuer",
     "Means",
     "OneOff",
+    "PaidBy",
     "Paper",
     "Parked",
+    "PastMeans",
     "Payment",
     "Posting",
+    "Price",
     "Result",
     "Run",
     "Sent",

@@ -7,7 +7,7 @@ from django.db import models
 from hosho.ground.ids import uuid7
 
 RATE = "per cent; 0: outside the tax (damages are no supply)"
-STATES = ("loading", "loaded", "attached", "supplemented", "invoicing", "invoiced", "closed")
+STATES = ("opened", "writing", "written", "indexed", "closed")
 """The stages of a run, in their order. Each is reached by a transaction of its own."""
 
 
@@ -19,13 +19,14 @@ class Run(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     month = models.DateField(unique=True, help_text="the first day of the month")
-    state = models.CharField(max_length=12, default="loading")
+    state = models.CharField(max_length=12, default="opened")
     cut_off_at = models.DateTimeField(help_text="business time: later facts do not count")
     previous_cut_off_at = models.DateTimeField(null=True)
     opened_by = models.CharField(max_length=60)
     issuer = models.ForeignKey("billing.Issuer", on_delete=models.PROTECT, related_name="+")
     loads = models.JSONField(default=list, help_text="the months it charges, each with the way of billing")
     also_months = models.JSONField(default=list, help_text="earlier months in which it caught something up")
+    caught_up = models.BigIntegerField(default=0, db_default=0, help_text="how many charges it caught up")
     contracts = models.BigIntegerField(default=0, help_text="about how many there were to look at")
     seen = models.BigIntegerField(default=0, help_text="how many were looked at")
     charges = models.BigIntegerField(default=0)
@@ -55,14 +56,52 @@ class Chunk(models.Model):
     charges = models.IntegerField(default=0)
     members = models.IntegerField(default=0, help_text="how many members get an invoice")
     numbers_before = models.BigIntegerField(default=0, help_text="how many numbers the chunks before it have")
-    loaded = models.BooleanField(default=False)
-    invoiced = models.BooleanField(default=False)
+    loaded = models.BooleanField(default=False, help_text="what its members owe is counted, so its numbers are fixed")
+    invoiced = models.BooleanField(default=False, help_text="charges, lines and invoices are written")
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["run", "ordinal"], name="a_chunk_once"),)
 
     def __str__(self) -> str:
         return f"chunk {self.ordinal} of {self.run_id}"
+
+
+class Price(models.Model):
+    """What a run charges for a shape: priced once, by whoever met it first, and read by all that write its charges.
+
+    The columns of the shape are those of ``billing.pricing.Shape``; a day that does not matter is infinite.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    run_id = models.UUIDField()
+    month = models.DateField()
+    plan = models.CharField(max_length=60)
+    version = models.IntegerField()
+    model = models.CharField(max_length=40)
+    start_key = models.DateField()
+    last_day = models.DateField()
+    days_of_use_only = models.BooleanField()
+    suspended = models.TextField()
+    first_day = models.DateField()
+    days = models.SmallIntegerField()
+    net_yen = models.IntegerField()
+    tax_rate = models.SmallIntegerField(help_text=RATE)
+    rounding = models.SmallIntegerField()
+    park = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=(
+                    *("run_id", "month", "plan", "version", "model", "start_key", "last_day", "days_of_use_only"),
+                    "suspended",
+                ),
+                name="a_shape_is_priced_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.net_yen} yen of {self.plan} {self.version} in {self.month:%Y-%m}"
 
 
 class Charge(models.Model):

@@ -7,13 +7,13 @@ from django.db import models
 from hosho.ground.ids import uuid7
 
 
-class Means(models.Model):
-    """How a member pays: by a card, named by its keeper's reference, or from a bank account.
+class PaidBy(models.Model):
+    """By what a member pays: a card, named by its keeper's reference, or a bank account.
 
     A card's number is never here.
     """
 
-    member_id = models.UUIDField(primary_key=True)
+    version = models.SmallIntegerField(db_default=1, help_text="1, and one more each time the member's means are set")
     kind = models.CharField(max_length=4, help_text="card | bank")
     token_reference = models.CharField(max_length=64, blank=True)
     bank_code = models.CharField(max_length=4, blank=True)
@@ -21,8 +21,17 @@ class Means(models.Model):
     account_kind = models.CharField(max_length=8, blank=True, help_text="ordinary | current | tax | other")
     account_number = models.CharField(max_length=7, blank=True)
     holder_kana = models.CharField(max_length=60, blank=True)
-    announced = models.CharField(max_length=9, default="first", help_text="first | changed | as-before, to the bank")
     set_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class Means(PaidBy):
+    """How a member pays now."""
+
+    member_id = models.UUIDField(primary_key=True)
+    announced = models.CharField(max_length=9, default="first", help_text="first | changed | as-before, to the bank")
 
     class Meta:
         verbose_name_plural = "means"
@@ -35,6 +44,22 @@ class Means(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.member_id}"
+
+
+class PastMeans(PaidBy):
+    """How a member paid before: what was sent out by then stays as it was sent (decision 0031)."""
+
+    append_only: ClassVar[bool] = True
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    member_id = models.UUIDField()
+
+    class Meta:
+        verbose_name_plural = "past means"
+        constraints = (models.UniqueConstraint(fields=["member_id", "version"], name="a_version_of_means_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.member_id}, until version {self.version}"
 
 
 class Batch(models.Model):
@@ -71,6 +96,7 @@ class Sent(models.Model):
     amount_yen = models.IntegerField()
     attempt = models.SmallIntegerField()
     announced = models.CharField(max_length=9, blank=True, help_text="to a bank: first | changed | as-before")
+    means_version = models.SmallIntegerField(db_default=1, help_text="of the means that it was sent with")
 
     class Meta:
         verbose_name_plural = "sent"

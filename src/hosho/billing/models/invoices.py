@@ -50,7 +50,7 @@ class Series(models.Model):
 class Invoice(models.Model):
     """What one member owes for one month over all contracts. Fixed when issued; a credit note corrects it.
 
-    A partition for each month. Found by number, date, amount and recipient until ``keep_until``.
+    A partition for each month. Found by number, date, amount, and the member's name until ``keep_until``.
     """
 
     append_only: ClassVar[bool] = True
@@ -71,10 +71,7 @@ class Invoice(models.Model):
     keep_until = models.DateField(help_text="to be kept, and found, until this day")
 
     class Meta:
-        indexes = (
-            models.Index(fields=["total_yen"], name="invoice_by_amount"),
-            models.Index(fields=["recipient"], name="invoice_by_recipient"),
-        )
+        indexes = (models.Index(fields=["total_yen"], name="invoice_by_amount"),)
         constraints = (models.UniqueConstraint(fields=["number", "month"], name="an_invoice_number_once"),)
 
     def __str__(self) -> str:

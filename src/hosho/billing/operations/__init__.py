@@ -2,6 +2,7 @@
 
 from hosho.billing.operations.chunks import RunUnderWayError
 from hosho.billing.operations.collecting import (
+    CollectingUnderWayError,
     NothingDueError,
     Recorded,
     collect,
@@ -20,14 +21,13 @@ from hosho.billing.operations.correcting import (
     schedule_unused,
 )
 from hosho.billing.operations.crediting import (
-    LIMITS,
-    AboveLimitError,
     ByItself,
     CreditRefusedError,
     Typed,
     credit,
 )
 from hosho.billing.operations.dunning import DUTIES, take_unpaid_step
+from hosho.billing.operations.limits import LIMITS, AboveLimitError
 from hosho.billing.operations.oneoffs import charge_once
 from hosho.billing.operations.parking import ChargedAlreadyError, NotParkedError, hold, release
 from hosho.billing.operations.paying import (
@@ -59,6 +59,7 @@ __all__ = [
     "AboveLimitError",
     "ByItself",
     "ChargedAlreadyError",
+    "CollectingUnderWayError",
     "CreditRefusedError",
     "MonthNotOverError",
     "NotComeYetError",

@@ -1,24 +1,38 @@
 """A run's work in chunks of members: each a transaction of its own, done by one process or by several side by side."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection, connections
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from hosho.billing import events, invoicing, loading, parts
 from hosho.billing.loading import Facts
-from hosho.billing.models import Chunk, OneOff, Parked, Run
-from hosho.billing.pricing import rules
+from hosho.billing.models import Charge, Chunk, Parked, Run
+from hosho.billing.pricing import Shape, rules
 from hosho.contracts.models import Contract
 from hosho.ground.transactions import operation, takes_part
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA
 
 Passed = Callable[[str], object]
+SAMPLE = 5_000
+
+
+class Counted(NamedTuple):
+    """A chunk whose facts the connection has, and whether any of its members owes at more than one tax rate."""
+
+    chunk_id: UUID
+    rates_differ: bool
+
+
+class OutOfTurnError(Exception):
+    """The chunk before is not counted."""
 
 
 class RunUnderWayError(Exception):
@@ -37,9 +51,10 @@ def nothing(point: str) -> None:
 @takes_part
 def take_time() -> None:
     """Let the statements of this transaction take their time and some memory: they are about many rows."""
+    settings = ("statement_timeout = 0", "work_mem = '64MB'", "jit = off")
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = 0")
-        cursor.execute("SET LOCAL work_mem = '64MB'")
+        for setting in settings:
+            cursor.execute(f"SET LOCAL {setting}")
 
 
 @takes_part
@@ -52,34 +67,82 @@ def split(run: Run, *, contracts: int) -> None:
     Chunk.objects.bulk_create(made)
 
 
+def count_one(run: Run, passed: Passed = nothing) -> Counted | None:
+    """Look up what the members of the next chunk owe, and give it its numbers; None where no chunk is left.
+
+    What is owed stays in the connection's table, so that ``write_one`` may follow in the next transaction. New prices
+    are kept in one of their own: two may meet a shape at once, and neither may wait for the other's chunk then.
+
+    Raises:
+        OutOfTurnError: who counted the chunk before has given up; begin again with that one.
+    """
+    while True:
+        counted = _count(run, passed)
+        if not isinstance(counted, list):
+            return counted
+        _keep_prices(run, counted)
+
+
 @takes_part
-def load_one(run: Run, passed: Passed = nothing) -> bool:
-    """Write the charges of the next chunk; say whether there was one."""
-    chunk = _claim(run, loaded=False)
+def price_some(run: Run) -> None:
+    """Price the shapes of the first contracts, which are nearly all there are: a new one lets a chunk begin again."""
+    to = loading.member_at(after=UUID(int=0), contracts=SAMPLE)
+    if to is not None:
+        found = loading.unpriced(facts_of(run), loading.As(run.id, run.cut_off_at), after=UUID(int=0), to=to)
+        loading.keep_prices(run.id, found)
+
+
+@operation
+def _keep_prices(run: Run, shapes: Sequence[tuple[date, Shape]]) -> None:
+    loading.keep_prices(run.id, shapes)
+
+
+@operation
+def _count(run: Run, passed: Passed) -> Counted | list[tuple[date, Shape]] | None:
+    """Count the next chunk, or give the shapes that have no price yet.
+
+    Numbers follow those of the chunk before, so it waits until that one is counted. A chunk that was counted, but not
+    written when its process ended, is looked up again and comes to the same.
+    """
+    take_time()
+    left = Chunk.objects.filter(run=run).order_by("ordinal").select_for_update(skip_locked=True)
+    chunk = left.filter(loaded=False).first() or left.filter(invoiced=False).first()
     if chunk is None:
-        return False
-    loading.use_rules(rules())
-    for written, billed in run.loads:
-        facts = Facts(date.fromisoformat(written), billed, run.cut_off_at)
-        loading.facts_of_members(facts, after=chunk.after, to=chunk.to)
-        into_part = not parts.attached("billing_charge", facts.month)
-        done = write(run, facts, into_part=into_part, park_second=facts.month == run.month, passed=passed)
-        chunk.seen += done.seen
-        chunk.charges += done.charges
-        chunk.members += done.members
-    chunk.loaded = True
+        return None
+    facts, of = facts_of(run), loading.As(run.id, run.cut_off_at)
+    found = loading.owed_by_members(facts, invoicing.besides(run), of, after=chunk.after, to=chunk.to)
+    if found.unpriced:
+        return list(found.unpriced)
+    passed("facts")
+    if chunk.loaded:
+        assert chunk.members == found.members, "the facts of one instant do not change"
+        return Counted(chunk.id, found.rates_differ)
+    if chunk.ordinal > 1:
+        before = Chunk.objects.get(run=run, ordinal=chunk.ordinal - 1)
+        if not before.loaded:
+            before = Chunk.objects.select_for_update().get(id=before.id)  # counted when its lock is free, or given up
+        if not before.loaded:
+            raise OutOfTurnError
+        chunk.numbers_before = before.numbers_before + before.members
+    chunk.seen, chunk.members, chunk.loaded = found.seen, found.members, True
     chunk.save()
-    return True
+    if found.park:
+        _park(run)
+    twice = [each for each in facts if each.attached and each.billed == "afterwards"]
+    if twice:
+        for month, contract_id in loading.charged_already(twice, of, after=chunk.after, to=chunk.to):
+            park_second(run, month, contract_id)
+    passed("counted")
+    return Counted(chunk.id, found.rates_differ)
 
 
-@takes_part
-def invoice_one(run: Run, passed: Passed = nothing) -> bool:
-    """Write the invoices of the next chunk; say whether there was one."""
-    chunk = _claim(run, invoiced=False)
-    if chunk is None:
-        return False
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_nestloop = off")  # a chunk's members are read in one go, not one by one
+@operation
+def write_one(run: Run, counted: Counted, passed: Passed = nothing) -> None:
+    """Write lines, invoices and charges of the chunk whose facts the connection has; nothing where somebody did."""
+    take_time()
+    chunk = Chunk.objects.select_for_update().get(id=counted.chunk_id)
+    if chunk.invoiced:
+        return
     written = invoicing.write_invoices(
         run,
         lines=parts.name_of("billing_invoiceline", run.month),
@@ -87,101 +150,130 @@ def invoice_one(run: Run, passed: Passed = nothing) -> bool:
         after=chunk.after,
         to=chunk.to,
         numbers_from=run.numbers_from + chunk.numbers_before,
+        rates_differ=counted.rates_differ,
     )
     assert written == chunk.members, "as many invoices as were counted have their numbers"
+    passed("invoices")
+    # Last, since an invoice asks for what this run caught up, and tells it from these by their not being there yet.
+    for month in sorted({facts.month for facts in facts_of(run)}):
+        chunk.charges += loading.write_charges(month, into=parts.to_write("billing_charge", month), run_id=run.id)
     chunk.invoiced = True
     chunk.save()
-    passed("invoices")
-    return True
+    passed("charges")
 
 
-def _claim(run: Run, **unfinished: bool) -> Chunk | None:
-    """Take the first chunk that nobody works on.
+def facts_of(run: Run) -> list[Facts]:
+    """Give what a run looks at for each member: its month afterwards, and in advance the month in which it stands.
 
-    Raises:
-        RunUnderWayError: all that are left are worked on by another process.
+    Of what is billed in advance, its own month is charged to those whose start nobody knew when the last run did.
     """
-    left = Chunk.objects.filter(run=run, **unfinished)
-    chunk = left.select_for_update(skip_locked=True).order_by("ordinal").first()
-    if chunk is None and left.exists():
-        raise RunUnderWayError
-    return chunk
+    found = []
+    for written, billed in run.loads:
+        month = date.fromisoformat(written)
+        known_after = run.previous_cut_off_at if billed == "in-advance" and month == run.month else None
+        found.append(Facts(month, billed, parts.attached("billing_charge", month), known_after))
+    return found
+
+
+def progress(run: Run) -> tuple[int, int, int]:
+    """Count the contracts looked at in all chunks, and of those written the charges and invoices."""
+    written = Q(invoiced=True)
+    sums = Chunk.objects.filter(run=run).aggregate(
+        seen=Sum("seen"), charges=Sum("charges"), members=Sum("members", filter=written)
+    )
+    return sums["seen"] or 0, sums["charges"] or 0, sums["members"] or 0
 
 
 @takes_part
-def share_numbers(run: Run) -> None:
-    """Give each chunk the numbers of its invoices, in the order of the chunks.
+def catch_up(run: Run, facts: Facts, contracts: Sequence[UUID], *, tell_second: bool = False) -> int:
+    """Charge these contracts for an earlier month, whose part is attached; count the charges."""
+    of = loading.As(run.id, run.cut_off_at)
+    found = loading.owed_by_contracts([facts], of, contracts)
+    if found.unpriced:
+        loading.keep_prices(run.id, found.unpriced)
+        found = loading.owed_by_contracts([facts], of, contracts)
+    if found.park:
+        _park(run)
+    if tell_second:
+        charged = Charge.objects.filter(month=facts.month, contract_id__in=contracts).exclude(run_id=run.id)
+        for contract_id in charged.values_list("contract_id", flat=True):
+            park_second(run, facts.month, contract_id)
+    return loading.write_charges(facts.month, into="billing_charge", run_id=run.id)
 
-    Members were counted as they were charged; they are counted anew where something was added to that.
+
+def write_side_by_side(run: Run, *, workers: int, seen: Callable[[Run], object]) -> None:
+    """Let several connections count and write the run's chunks."""
+
+    def work() -> Iterator[None]:
+        loading.prepare(rules())
+        left = True
+        while left:
+            with suppress(OutOfTurnError):
+                found = count_one(run)
+                if left := found is not None:
+                    write_one(run, found)
+            yield
+
+    def tell() -> None:
+        run.seen, run.charges, run.invoices = progress(run)
+        seen(run)
+
+    side_by_side([work] * workers, tell)
+
+
+def index_side_by_side(run: Run, *, workers: int) -> None:
+    """Let several connections build the keys and indexes of the run's parts."""
+    left = SimpleQueue[tuple[str, date, str]]()
+    for each in to_index(run):
+        left.put(each)
+
+    def work() -> Iterator[None]:
+        with suppress(Empty):
+            while True:
+                parts.index(*left.get_nowait())
+                yield
+
+    side_by_side([work] * workers, lambda: None)
+
+
+def loaded_parts(run: Run) -> list[tuple[str, date]]:
+    """Name the tables and months whose parts the run has loaded beside, and not attached yet."""
+    found = [("billing_charge", month) for month in sorted({facts.month for facts in facts_of(run)})]
+    found += [("billing_invoice", run.month), ("billing_invoiceline", run.month)]
+    return [(parent, month) for parent, month in found if not parts.attached(parent, month)]
+
+
+def to_index(run: Run) -> list[tuple[str, date, str]]:
+    """Name the keys and indexes that the run's parts need: each with its table and month."""
+    found = [(parent, month, name) for parent, month in loaded_parts(run) for name in parts.indexes(parent)]
+    return sorted(found, key=lambda each: not each[2].endswith("_pkey"))  # the dearest first
+
+
+def side_by_side(works: Sequence[Callable[[], Iterator[None]]], tell: Callable[[], None]) -> None:
+    """Let each do its work in a thread with a connection of its own; ``tell`` is called after each of their steps.
+
+    What one of them meets is raised when all are done.
     """
-    added = len(run.loads) > 1 or run.also_months or run.charges != loaded(run)[1]
-    before = 0
-    for chunk in Chunk.objects.filter(run=run).order_by("ordinal"):
-        owed = OneOff.objects.filter(
-            owed_on__range=invoicing.days_owed(run), member_id__gt=chunk.after, member_id__lte=chunk.to
-        )
-        if added or owed.exists():
-            chunk.members = invoicing.count_members(run, after=chunk.after, to=chunk.to)
-        chunk.numbers_before = before
-        chunk.save(update_fields=["members", "numbers_before"])
-        before += chunk.members
-
-
-def loaded(run: Run) -> tuple[int, int]:
-    """Count the contracts looked at and the charges written in all chunks."""
-    sums = Chunk.objects.filter(run=run).aggregate(seen=Sum("seen"), charges=Sum("charges"))
-    return sums["seen"] or 0, sums["charges"] or 0
-
-
-def invoiced(run: Run) -> int:
-    """Count the invoices written in all chunks."""
-    return Chunk.objects.filter(run=run, invoiced=True).aggregate(members=Sum("members"))["members"] or 0
-
-
-@operation
-def _load_aside(run: Run) -> bool:
-    take_time()
-    return load_one(run)
-
-
-@operation
-def _invoice_aside(run: Run) -> bool:
-    take_time()
-    return invoice_one(run)
-
-
-SIDE_BY_SIDE: dict[str, Callable[[Run], bool]] = {"loading": _load_aside, "invoicing": _invoice_aside}
-"""The stages that several can work on, and how one takes the next chunk."""
-
-
-def work_side_by_side(run: Run, *, workers: int, seen: Callable[[Run], object]) -> None:
-    """Let several connections write the chunks of the run's stage. What one of them meets is raised when all are
-    done."""
-    take = SIDE_BY_SIDE[run.state]
     done: SimpleQueue[BaseException | bool] = SimpleQueue()
 
-    def work() -> None:
+    def go(work: Callable[[], Iterator[None]]) -> None:
         try:
-            while take(run):
+            for _step in work():
                 done.put(True)
             done.put(False)
-        except RunUnderWayError:
-            done.put(False)  # the others have the rest
         except BaseException as error:
             done.put(error)
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=work, daemon=True) for _ in range(workers)]
+    threads = [threading.Thread(target=go, args=[work], daemon=True) for work in works]
     for thread in threads:
         thread.start()
-    working, met = workers, None
+    working, met = len(threads), None
     while working:
         came = done.get()
         if came is True:
-            run.seen, run.charges = loaded(run)
-            run.invoices = invoiced(run)
-            seen(run)
+            tell()
             continue
         working -= 1
         met = met or (came or None)
@@ -191,52 +283,14 @@ def work_side_by_side(run: Run, *, workers: int, seen: Callable[[Run], object]) 
         raise met
 
 
-def write(
-    run: Run,
-    facts: Facts,
-    *,
-    into_part: bool,
-    park_second: bool,
-    released: bool = False,
-    passed: Passed = nothing,
-) -> loading.Loaded:
-    """Leave out what is held back, price the rest, and write it. ``park_second``: name what is charged already."""
-    passed("facts")
-    leave_out_held(facts)
-    second = [] if into_part else leave_out_charged(facts)
-    loading.price_facts(facts.month, bounded=not released)
-    into = parts.name_of("billing_charge", facts.month) if into_part else "billing_charge"
-    loaded = loading.write_charges(facts, into=into, run_id=run.id, by=run.opened_by)
-    for contract_id in loaded.parked:
-        _tell_parked(run, facts.month, contract_id)
-    if park_second:
-        for contract_id in second:
-            _park_second(run, facts.month, contract_id)
-    passed("charges")
-    return loaded
+@takes_part
+def _park(run: Run) -> None:
+    """Park what the connection found that must not be billed, and tell the journal."""
+    for month, contract_id in loading.park(run.cut_off_at, by=run.opened_by):
+        _tell_parked(run, month, contract_id)
 
 
-def leave_out_held(facts: Facts) -> None:
-    """Leave out what is parked as of the cut-off, and not released then."""
-    held = Parked.objects.filter(month=facts.month, parked_at__lte=facts.cut_off_at, billed_by=None)
-    if held.exists():
-        loading.leave_out(
-            "EXISTS (SELECT FROM billing_parked p WHERE p.month = %s AND p.contract_id = f.contract_id"
-            " AND p.parked_at <= %s AND (p.released_at IS NULL OR p.released_at > %s))",
-            [facts.month, facts.cut_off_at, facts.cut_off_at],
-        )
-
-
-def leave_out_charged(facts: Facts) -> list[UUID]:
-    """Leave out, and give, the contracts that are charged for the month already."""
-    return loading.leave_out(
-        "EXISTS (SELECT FROM billing_charge b"
-        " WHERE b.month = %s AND b.member_id = f.member_id AND b.contract_id = f.contract_id)",
-        [facts.month],
-    )
-
-
-def _park_second(run: Run, month: date, contract_id: UUID) -> None:
+def park_second(run: Run, month: date, contract_id: UUID) -> None:
     """Name a contract whose month would be charged twice."""
     Parked.objects.update_or_create(
         month=month,

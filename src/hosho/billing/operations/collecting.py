@@ -8,12 +8,13 @@ from itertools import islice
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import Max
+from psycopg.errors import LockNotAvailable
 
 from hosho.billing import books, events, queries
 from hosho.billing.collecting import RETRIED, RETRY_AFTER_DAYS, Kind, Owed, ResultLine
-from hosho.billing.models import Batch, DunningCase, Means, Payment, Result, Sent, Unmatched
+from hosho.billing.models import Batch, DunningCase, Means, PaidBy, PastMeans, Payment, Result, Sent, Unmatched
 from hosho.billing.operations.dunning import close_if_settled, collection_failed
 from hosho.billing.operations.paying import tell_paid
 from hosho.core.calendar import day_in_tokyo
@@ -25,6 +26,8 @@ from hosho.people.models import Member
 
 ONE_FILE = 0x484F_5348_4F43  # any number that nobody else locks
 READ_AT_ONCE = 5_000
+FACTS = ("token_reference", "bank_code", "branch_code", "account_kind", "account_number", "holder_kana")
+"""What describes a card or an account; of the other one nothing is said."""
 MONTHS_LOOKED_AT = 4
 """An invoice that was never sent out is looked for in the parts of so many months; older ones were."""
 
@@ -49,9 +52,9 @@ DUE = """
                - coalesce((SELECT sum(yen) FROM billing_writeoff w WHERE w.invoice_number = d.number), 0) AS yen
         FROM due d)
     INSERT INTO billing_sent (reference, batch_id, member_id, invoice_month, invoice_number, amount_yen, attempt,
-                              announced)
+                              announced, means_version)
     SELECT %(prefix)s || lpad((row_number() OVER (ORDER BY d.number))::text, 7, '0'), %(batch)s, d.member_id, d.month,
-           d.number, d.yen, d.attempt + 1, CASE WHEN m.kind = 'bank' THEN m.announced ELSE '' END
+           d.number, d.yen, d.attempt + 1, CASE WHEN m.kind = 'bank' THEN m.announced ELSE '' END, m.version
     FROM left_over d JOIN billing_means m ON m.member_id = d.member_id
     WHERE d.yen > 0 AND m.kind = %(kind)s
 """
@@ -62,6 +65,13 @@ class NothingDueError(Exception):
 
     def __init__(self, kind: str) -> None:
         super().__init__(f"no invoice waits to be collected by {kind}")
+
+
+class CollectingUnderWayError(Exception):
+    """Another file is being made or recorded; one after the other."""
+
+    def __init__(self) -> None:
+        super().__init__("another file is being made or recorded; try again when it is done")
 
 
 class Recorded(NamedTuple):
@@ -76,20 +86,25 @@ class Recorded(NamedTuple):
 
 @operation
 def set_means(*, member_id: UUID, kind: Kind, actor: Actor, now: datetime, **facts: str) -> Means:
-    """Set how a member pays: ``token_reference`` of a card, or the five facts of a bank account. The last word holds.
+    """Set how a member pays: ``token_reference`` of a card, or the five facts of a bank account. The last word holds;
+    the one before is kept, for what was sent out with it.
 
     Raises:
         Member.DoesNotExist: no such member.
     """
     Member.objects.get(id=member_id)
-    before = Means.objects.filter(member_id=member_id, kind="bank").exists()
-    known = {"token_reference", "bank_code", "branch_code", "account_kind", "account_number", "holder_kana"}
-    assert set(facts) <= known, "means are described by these facts alone"
-    values = {name: facts.get(name, "") for name in known}
-    means, _new = Means.objects.update_or_create(
-        member_id=member_id,
-        defaults={"kind": kind, "set_at": now, "announced": "changed" if before else "first", **values},
-    )
+    assert set(facts) <= set(FACTS), "means are described by these facts alone"
+    values = {"kind": kind, "set_at": now} | {name: facts.get(name, "") for name in FACTS}
+    means, new = Means.objects.select_for_update().get_or_create(member_id=member_id, defaults={**values, "version": 1})
+    if not new:
+        PastMeans.objects.create(
+            member_id=member_id, **{name: getattr(means, name) for name in ("version", "kind", "set_at", *FACTS)}
+        )
+        means.version += 1
+        means.announced = "changed" if means.kind == "bank" else "first"
+        for name, value in values.items():
+            setattr(means, name, value)
+        means.save()
     journal.write(event=events.MEANS_SET, at=now, actor=actor, member_id=member_id, data={"kind": kind})
     return means
 
@@ -101,9 +116,10 @@ def collect(*, kind: Kind, collect_on: date, actor: Actor, now: datetime) -> Bat
 
     Raises:
         NothingDueError: nothing is.
+        CollectingUnderWayError: another file has the turn.
     """
+    _take_turn()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_FILE])
         cursor.execute("SET LOCAL statement_timeout = 0")
     ordinal = (Batch.objects.aggregate(last=Max("ordinal"))["last"] or 0) + 1
     batch_id = uuid7()
@@ -127,7 +143,8 @@ def collect(*, kind: Kind, collect_on: date, actor: Actor, now: datetime) -> Bat
         [total] = cursor.fetchone()
         cursor.execute(
             "UPDATE billing_means m SET announced = 'as-before' FROM billing_sent s"
-            " WHERE s.batch_id = %s AND s.member_id = m.member_id AND m.kind = 'bank' AND m.announced <> 'as-before'",
+            " WHERE s.batch_id = %s AND s.member_id = m.member_id AND s.means_version = m.version AND m.kind = 'bank'"
+            " AND m.announced <> 'as-before'",
             [batch_id],
         )
     batch = Batch.objects.create(
@@ -149,11 +166,27 @@ def collect(*, kind: Kind, collect_on: date, actor: Actor, now: datetime) -> Bat
     return batch
 
 
+@takes_part
+def _take_turn() -> None:
+    """Wait a moment for the one turn of making and recording files.
+
+    Raises:
+        CollectingUnderWayError: somebody has had it for longer than a lock is waited for.
+    """
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_FILE])
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+        raise CollectingUnderWayError from None
+
+
 def owed_in(batch: Batch) -> Iterator[Owed]:
     """Give what a batch sends out, in the order of its references; as it was sent, whenever it is asked."""
     rows = Sent.objects.filter(batch=batch).order_by("reference").iterator(READ_AT_ONCE)
     while chunk := list(islice(rows, READ_AT_ONCE)):
-        means = Means.objects.in_bulk([row.member_id for row in chunk])
+        means = _means_of(chunk)
         for row in chunk:
             yield Owed(
                 row.reference,
@@ -161,9 +194,20 @@ def owed_in(batch: Batch) -> Iterator[Owed]:
                 row.member_id,
                 row.amount_yen,
                 row.invoice_month,
-                means[row.member_id],
+                means[row.member_id, row.means_version],
                 row.announced,
             )
+
+
+def _means_of(rows: Sequence[Sent]) -> dict[tuple[UUID, int], PaidBy]:
+    """Give, by member and version, the means that lines were sent out with, however they are paid now."""
+    members = [row.member_id for row in rows]
+    found: dict[tuple[UUID, int], PaidBy] = {
+        (each.member_id, each.version): each for each in Means.objects.filter(member_id__in=members)
+    }
+    if past := {row.member_id for row in rows if (row.member_id, row.means_version) not in found}:
+        found |= {(each.member_id, each.version): each for each in PastMeans.objects.filter(member_id__in=past)}
+    return found
 
 
 @operation
@@ -172,9 +216,11 @@ def record_results(*, results: Iterable[ResultLine], actor: Actor, now: datetime
 
     Paid: the amount is booked, whatever it is; less leaves the rest owed, more can be paid back. Failed: the
     invoice's case is opened, or counts on.
+
+    Raises:
+        CollectingUnderWayError: another file has the turn.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_FILE])
+    _take_turn()
     intake, counts, came = uuid7(), Counter[str](), Counter[date]()
     lines = iter(results)
     while chunk := list(islice(lines, READ_AT_ONCE)):
@@ -195,10 +241,11 @@ def _record(
     sent = Sent.objects.in_bulk(references)
     known = Result.objects.in_bulk(references)
     new: list[Result] = []
+    odd: list[tuple[ResultLine, str]] = []
     for line in chunk:
         attempt, before = sent.get(line.reference), known.get(line.reference)
         if attempt is None:
-            counts["unmatched"] += _keep_unmatched(line, "unknown", now=now)
+            odd.append((line, "unknown"))
         elif before is None:
             result = Result(
                 reference=line.reference,
@@ -214,7 +261,8 @@ def _record(
         elif (before.outcome, before.amount_yen) == (line.outcome, line.amount_yen):
             counts["known"] += 1
         else:
-            counts["unmatched"] += _keep_unmatched(line, "contradicts", now=now)
+            odd.append((line, "contradicts"))
+    counts["unmatched"] += _keep_once([_unmatched(line, why, now=now) for line, why in odd])
     Result.objects.bulk_create(new)
     paid = [result for result in new if result.outcome == "paid"]
     payments = Payment.objects.bulk_create(
@@ -256,38 +304,57 @@ def _record(
             )
 
 
-def _keep_unmatched(line: ResultLine, why: str, *, now: datetime) -> bool:
-    """Keep a line that fits nothing, once; say whether it is new."""
+def _unmatched(line: ResultLine, why: str, *, now: datetime) -> Unmatched:
     facts = (line.reference, line.amount_yen, line.outcome, line.code, line.on.isoformat())
-    fingerprint = hashlib.sha256("\n".join(map(str, facts)).encode()).hexdigest()
-    _row, new = Unmatched.objects.get_or_create(
-        fingerprint=fingerprint,
-        defaults={
-            "why": why,
-            "reference": line.reference[:40],
-            "amount_yen": line.amount_yen,
-            "outcome": line.outcome,
-            "code": line.code[:20],
-            "on": line.on,
-            "received_at": now,
-        },
+    return Unmatched(
+        fingerprint=hashlib.sha256("\n".join(map(str, facts)).encode()).hexdigest(),
+        why=why,
+        reference=line.reference[:40],
+        amount_yen=line.amount_yen,
+        outcome=line.outcome,
+        code=line.code[:20],
+        on=line.on,
+        received_at=now,
     )
-    return new
 
 
 @operation
-def keep_unreadable(*, file_hash: str, line: int, what: str, now: datetime) -> None:
-    """Keep that a line of a file of results could not be read, and why; once for each file and line."""
-    Unmatched.objects.get_or_create(
-        fingerprint=hashlib.sha256(f"{file_hash} {line} {what}".encode()).hexdigest(),
-        defaults={
-            "why": "unreadable",
-            "reference": f"line {line}, {what}"[:40],
-            "amount_yen": 0,
-            "on": day_in_tokyo(now),
-            "received_at": now,
-        },
+def keep_unreadable(*, file_hash: str, lines: Iterable[tuple[int, str]], now: datetime) -> None:
+    """Keep which lines of a file of results could not be read, and why; each once for the file.
+
+    The ``code`` of each is how the file's hash (SHA-256, hexadecimal) begins: it tells of which file it is.
+
+    Raises:
+        CollectingUnderWayError: another file has the turn.
+    """
+    _take_turn()
+    _keep_once(
+        [
+            Unmatched(
+                fingerprint=hashlib.sha256(f"{file_hash} {line} {what}".encode()).hexdigest(),
+                why="unreadable",
+                reference=f"line {line}, {what}"[:40],
+                amount_yen=0,
+                code=file_hash[:12],
+                on=day_in_tokyo(now),
+                received_at=now,
+            )
+            for line, what in lines
+        ]
     )
+
+
+@takes_part
+def _keep_once(rows: Sequence[Unmatched]) -> int:
+    """Keep what is not kept yet; give how many that were. Whoever calls this has the turn."""
+    known = set(
+        Unmatched.objects.filter(fingerprint__in=[row.fingerprint for row in rows]).values_list(
+            "fingerprint", flat=True
+        )
+    )
+    new = {row.fingerprint: row for row in reversed(rows) if row.fingerprint not in known}
+    Unmatched.objects.bulk_create(reversed(new.values()))
+    return len(new)
 
 
 @operation

@@ -7,6 +7,7 @@ from typing import Literal
 from hosho.billing import books, events, invoicing, queries
 from hosho.billing.models import CreditLine, CreditNote, Invoice, InvoiceLine
 from hosho.billing.operations.dunning import close_if_settled
+from hosho.billing.operations.limits import check_limit
 from hosho.billing.pricing import ROUNDINGS
 from hosho.core.calendar import day_in_tokyo
 from hosho.core.money import yen_of
@@ -19,8 +20,6 @@ Typed = Literal["correction", "goodwill"]
 """Notes that a person issues, for a reason in their own words."""
 ByItself = Literal["called-off", "unused"]
 """Notes that are issued by themselves: the kind is their reason, and the doors have words for it in each language."""
-LIMITS: Mapping[Role, int] = {"desk": 3_000, "office": 100_000}
-"""How many yen (with tax) a role may give back in one note; a role that is not named may give nothing."""
 
 
 class CreditRefusedError(Exception):
@@ -29,16 +28,6 @@ class CreditRefusedError(Exception):
     def __init__(self, field: str, message: str) -> None:
         self.field = field
         super().__init__(message)
-
-
-class AboveLimitError(Exception):
-    """The role may not give back so much. Field ``lines``; ``limit`` in yen with tax."""
-
-    field = "lines"
-
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-        super().__init__(f"this role may give back {limit:,} yen in one note")
 
 
 @operation
@@ -55,7 +44,7 @@ def credit(
     """Issue a credit note: ``lines`` gives, by the invoice's line, how many yen before tax are taken back.
 
     The tax comes back with it, so that all notes of an invoice together never take back more than it asked for.
-    ``role`` bounds the amount (``LIMITS``); None is the operator's own command line.
+    ``role`` bounds the amount (``LIMITS``); None is what the system corrects by itself (decision 0030).
 
     Raises:
         Invoice.DoesNotExist: no such invoice.
@@ -95,8 +84,7 @@ def _issue(
     _check(lines, by_ordinal, before)
     by_rate = _taxes(invoice, by_ordinal, before, lines)
     net, tax = sum(row[1] for row in by_rate), sum(row[2] for row in by_rate)
-    if role is not None and net + tax > LIMITS.get(role, 0):
-        raise AboveLimitError(LIMITS.get(role, 0))
+    check_limit(net + tax, role=role, field="lines")
     today = day_in_tokyo(now)
     series = invoicing.series("K", today)
     series.last += 1

@@ -5,10 +5,12 @@ from datetime import date, datetime
 from hosho.billing import books, events, queries
 from hosho.billing.models import Invoice, Payment, WriteOff
 from hosho.billing.operations.dunning import close_if_settled
+from hosho.billing.operations.limits import check_limit
 from hosho.core.calendar import day_in_tokyo
 from hosho.ground.transactions import operation, takes_part
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
+from hosho.people.roles import Role
 
 
 class NothingOverError(Exception):
@@ -57,12 +59,15 @@ def record_transfer(*, invoice_number: str, yen: int, reference: str, on: date, 
 
 
 @operation
-def refund(*, invoice_number: str, yen: int, reference: str, on: date, actor: Actor, now: datetime) -> Payment:
-    """Record that what was paid too much for an invoice went back to the member.
+def refund(
+    *, invoice_number: str, yen: int, reference: str, on: date, role: Role | None = None, actor: Actor, now: datetime
+) -> Payment:
+    """Record that what was paid too much for an invoice went back to the member. ``role`` bounds it (``LIMITS``).
 
     Raises:
         Invoice.DoesNotExist: no such invoice.
         NothingOverError: so much was not paid too much.
+        AboveLimitError: the role may not give back so much.
         PaymentKnownError: it is recorded already.
         NotComeYetError: the day is still to come.
     """
@@ -70,6 +75,7 @@ def refund(*, invoice_number: str, yen: int, reference: str, on: date, actor: Ac
     over = -queries.standing(invoice).left
     if not 0 < yen <= over:
         raise NothingOverError(max(over, 0))
+    check_limit(yen, role=role, field="yen")
     return _pay(invoice, -yen, "refund", reference, on=on, actor=actor, now=now)
 
 

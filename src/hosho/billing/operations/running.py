@@ -1,9 +1,9 @@
-"""The monthly run: opened, loaded, attached, supplemented, invoiced, closed. Each stage is a transaction of its own.
+"""The monthly run: opened, written, indexed, closed. Each stage is a transaction of its own, and each chunk of writing.
 
 Interrupted anywhere it goes on where it was; run again it writes nothing; two at once, the second is refused.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -11,9 +11,9 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from hosho.billing import books, events, invoicing, loading, parts
-from hosho.billing.invoicing import Issuing, issuer_row, months_charged
+from hosho.billing.invoicing import Issuing, issuer_row
 from hosho.billing.loading import Facts
-from hosho.billing.models import Parked, Run
+from hosho.billing.models import Chunk, Parked, Run
 from hosho.billing.operations import chunks
 from hosho.billing.operations.chunks import Passed, RunUnderWayError, nothing
 from hosho.billing.pricing import rules
@@ -35,7 +35,7 @@ AT_ONCE = 10_000
 """A run over no more contracts is done by one duty; a larger one takes a step each time the agenda comes to it."""
 SUBJECT = UUID(int=0x484F_5348_4F42)
 """The duty is about no row."""
-POINTS = ("opened", "facts", "charges", "loaded", "attached", "supplemented", "numbered", "invoices", "closing")
+POINTS = ("opened", "caught-up", "facts", "counted", "invoices", "charges", "written", "indexed", "closing")
 """Named points inside the stages, told to ``passed``: a test ends the run at each."""
 
 
@@ -77,6 +77,7 @@ def open_run(
     if last is not None and (last.state != "closed" or month != first_of_next_month(last.month)):
         raise RunOutOfOrderError(first_of_next_month(last.month) if last.state == "closed" else last.month)
     loads = loading.months_of(month, {rule.billed for rule in rules()})
+    loads += [(month, billed) for _each, billed in loads[1:]]  # who joined within it, and pays in advance
     run = Run.objects.create(
         month=month,
         cut_off_at=now,
@@ -85,10 +86,13 @@ def open_run(
         issuer=issuer_row(issuer),
         loads=[(each.isoformat(), billed) for each, billed in loads],
         contracts=Contract.objects.count() * len(loads),
+        numbers_from=invoicing.series("I", day_in_tokyo(now)).last,
     )
-    for each, _billed in loads:
+    for each in sorted({each for each, _billed in loads}):
         if not parts.attached("billing_charge", each):
             parts.begin("billing_charge", each)
+    for parent in ("billing_invoice", "billing_invoiceline"):
+        parts.begin(parent, month)
     chunks.split(run, contracts=chunk)
     passed("opened")
     return run
@@ -104,6 +108,7 @@ def take_step(*, run_id: UUID, now: datetime, passed: Passed = nothing) -> Run:
     _take_turn()
     run = Run.objects.select_for_update().get(id=run_id)
     if run.state != "closed":
+        loading.prepare(rules())
         STEPS[run.state](run, now, passed)
         run.save()
     return run
@@ -131,8 +136,11 @@ def run_month(
         run = open_run(month=month, issuer=issuer, actor=actor, now=now, chunk=chunk, passed=passed)
         seen(run)
         while run.state != "closed":
-            if workers > 1 and run.state in chunks.SIDE_BY_SIDE and not connection.in_atomic_block:
-                chunks.work_side_by_side(run, workers=workers, seen=seen)
+            if workers > 1 and not connection.in_atomic_block:
+                if run.state == "writing":
+                    chunks.write_side_by_side(run, workers=workers, seen=seen)
+                elif run.state == "written":
+                    chunks.index_side_by_side(run, workers=workers)
             run = take_step(run_id=run.id, now=now, passed=passed)
             seen(run)
     return run
@@ -229,102 +237,73 @@ def _take_turn() -> None:
     chunks.take_time()
 
 
-def _load(run: Run, now: datetime, passed: Passed) -> None:
-    if not chunks.load_one(run, passed):
-        run.state = "loaded"
-        passed("loaded")
-    run.seen, run.charges = chunks.loaded(run)
-
-
-def _attach(run: Run, now: datetime, passed: Passed) -> None:
-    """Check the loaded months as sets and attach them: keys are unique and nothing is negative, or it is refused."""
-    for written, _billed in run.loads:
-        parts.attach("billing_charge", date.fromisoformat(written))
-    run.state = "attached"
-    passed("attached")
-
-
-def _supplement(run: Run, now: datetime, passed: Passed) -> None:
-    """Catch up: starts that became known too late for their month, and what a person has released."""
-    loading.use_rules(rules())
-    ways = {billed for _month, billed in run.loads}
-    if run.previous_cut_off_at is not None:
-        _catch_up(run, month_before(run.month), "afterwards")
-    if "in-advance" in ways:
-        _catch_up(run, run.month, "in-advance")
-    released = Parked.objects.filter(billed_by=None, released_at__lte=run.cut_off_at).order_by("month", "contract_id")
+def _catch_up(run: Run, now: datetime, passed: Passed) -> None:
+    """Charge earlier months: starts that became known too late for theirs, and what a person has released."""
+    before = month_before(run.month)
+    if run.previous_cut_off_at is not None and parts.attached("billing_charge", before):
+        late = Contract.objects.filter(
+            started_at__gt=run.previous_cut_off_at,
+            started_at__lte=run.cut_off_at,
+            started_on__lt=first_of_next_month(before),
+        )
+        _charge(run, Facts(before, "afterwards", attached=True), late.values_list("id", flat=True))
+    released = Parked.objects.filter(billed_by=None, released_at__lte=run.cut_off_at, month__lte=run.month)
     for month in sorted(set(released.values_list("month", flat=True))):
         if parts.attached("billing_charge", month):
-            contracts = list(released.filter(month=month).values_list("contract_id", flat=True))
-            for billed in ("afterwards", "in-advance"):
-                facts = Facts(month, billed, run.cut_off_at)
-                loading.facts_of_contracts(facts, contracts=contracts)
-                _note_month(run, month, _add(run, facts, released=month < run.month))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE billing_parked p SET billed_by = c.run_id FROM billing_charge c WHERE c.month = p.month"
-            " AND c.member_id = p.member_id AND c.contract_id = p.contract_id AND p.released_at <= %s"
-            " AND p.billed_by IS NULL AND c.run_id = %s",
-            [run.cut_off_at, run.id],
-        )
-    run.state = "supplemented"
-    passed("supplemented")
+            contracts = released.filter(month=month).order_by("contract_id").values_list("contract_id", flat=True)
+            for billed in ("afterwards", "in-advance") if month < run.month else ("in-advance",):
+                _charge(run, Facts(month, billed, attached=True), contracts, tell_second=billed == "afterwards")
+    chunks.price_some(run)
+    run.charges, run.state = run.caught_up, "writing"
+    passed("caught-up")
 
 
-def _catch_up(run: Run, month: date, billed: str) -> None:
-    known = Contract.objects.filter(started_at__lte=run.cut_off_at, started_on__lt=first_of_next_month(month))
-    if run.previous_cut_off_at is not None:
-        known = known.filter(started_at__gt=run.previous_cut_off_at)
-    contracts = list(known.values_list("id", flat=True))
-    if contracts and parts.attached("billing_charge", month):
-        facts = Facts(month, billed, run.cut_off_at)
-        loading.facts_of_contracts(facts, contracts=contracts)
-        _note_month(run, month, _add(run, facts))
+def _charge(run: Run, facts: Facts, contracts: Iterable[UUID], *, tell_second: bool = False) -> None:
+    if found := list(contracts):
+        charges = chunks.catch_up(run, facts, found, tell_second=tell_second)
+        run.caught_up += charges
+        if charges and facts.month.isoformat() not in run.also_months:
+            run.also_months = sorted([*run.also_months, facts.month.isoformat()])
 
 
-def _add(run: Run, facts: Facts, *, released: bool = False) -> loading.Loaded:
-    written = chunks.write(run, facts, into_part=False, released=released, park_second=released)
-    run.seen += written.seen
-    run.charges += written.charges
-    return written
+def _write(run: Run, now: datetime, passed: Passed) -> None:
+    """Write the next chunk.
+
+    Raises:
+        RunUnderWayError: all that are left are worked on by another process.
+    """
+    if counted := chunks.count_one(run, passed):
+        chunks.write_one(run, counted, passed)
+    elif Chunk.objects.filter(run=run, invoiced=False).exists():
+        raise RunUnderWayError
+    else:
+        run.state = "written"
+        passed("written")
+    run.seen, run.charges, run.invoices = chunks.progress(run)
+    run.charges += run.caught_up
 
 
-def _note_month(run: Run, month: date, loaded: loading.Loaded) -> None:
-    if loaded.charges and month not in months_charged(run):
-        run.also_months = sorted([*run.also_months, month.isoformat()])
-
-
-def month_before(month: date) -> date:
-    """Give the first day of the month before."""
-    return month.replace(year=month.year - 1, month=12) if month.month == 1 else month.replace(month=month.month - 1)
-
-
-def _number(run: Run, now: datetime, passed: Passed) -> None:
-    run.numbers_from = invoicing.series("I", day_in_tokyo(run.cut_off_at)).last
-    chunks.share_numbers(run)
-    for parent in ("billing_invoice", "billing_invoiceline"):
-        parts.begin(parent, run.month)
-    run.state = "invoicing"
-    passed("numbered")
-
-
-def _invoice(run: Run, now: datetime, passed: Passed) -> None:
-    if not chunks.invoice_one(run, passed):
-        run.state = "invoiced"
-    run.invoices = chunks.invoiced(run)
+def _index(run: Run, now: datetime, passed: Passed) -> None:
+    """Build the keys of the parts over the set: they are unique, or it is refused."""
+    for each in chunks.to_index(run):
+        parts.index(*each)
+    run.state = "indexed"
+    passed("indexed")
 
 
 def _close(run: Run, now: datetime, passed: Passed) -> None:
-    """Attach the invoices, close the series, post the books, tell the journal: from now on they are issued."""
-    for parent in ("billing_invoice", "billing_invoiceline"):
-        parts.attach(parent, run.month)
+    """Attach the parts, close the series, post the books, tell the journal: from now on the invoices are issued."""
+    for parent, month in chunks.loaded_parts(run):
+        parts.attach(parent, month)
     series = invoicing.series("I", day_in_tokyo(run.cut_off_at))
     assert series.last == run.numbers_from, "nobody else gives numbers of invoices"
     series.last += run.invoices
     series.save(update_fields=["last"])
-    invoices, run.lines, run.net_yen, run.tax_yen = invoicing.totals(run)
+    invoices, run.lines, by_rate = invoicing.totals(run)
     assert invoices == run.invoices, "every invoice that was numbered is there"
-    books.post_run(run, now=now)
+    run.net_yen, run.tax_yen = sum(net for net, _tax in by_rate.values()), sum(tax for _net, tax in by_rate.values())
+    books.post_run(run, by_rate, now=now)
+    _note_released(run)
     run.state, run.closed_at = "closed", now
     journal.write(
         event=events.RUN_CLOSED,
@@ -342,11 +321,24 @@ def _close(run: Run, now: datetime, passed: Passed) -> None:
     passed("closing")
 
 
+def _note_released(run: Run) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE billing_parked p SET billed_by = c.run_id FROM billing_charge c WHERE c.month = p.month"
+            " AND c.member_id = p.member_id AND c.contract_id = p.contract_id AND p.released_at <= %s"
+            " AND p.billed_by IS NULL AND c.run_id = %s",
+            [run.cut_off_at, run.id],
+        )
+
+
+def month_before(month: date) -> date:
+    """Give the first day of the month before."""
+    return month.replace(year=month.year - 1, month=12) if month.month == 1 else month.replace(month=month.month - 1)
+
+
 STEPS: dict[str, Callable[[Run, datetime, Passed], None]] = {
-    "loading": _load,
-    "loaded": _attach,
-    "attached": _supplement,
-    "supplemented": _number,
-    "invoicing": _invoice,
-    "invoiced": _close,
+    "opened": _catch_up,
+    "writing": _write,
+    "written": _index,
+    "indexed": _close,
 }

@@ -18,6 +18,7 @@ from hosho.claims.operations.closing import WHEN_TO_CLOSE, StillOutError, close,
 from hosho.claims.operations.lending import (
     BEFORE_LOANER_IS_DUE,
     WHEN_LOANER_IS_OVERDUE,
+    ArrivedSinceError,
     LoanerMoveError,
     NoLoanerError,
     give_up_loaner,
@@ -28,6 +29,7 @@ from hosho.claims.operations.lending import (
     send_loaner_back,
     wipe_loaner,
 )
+from hosho.claims.operations.referring import WHEN_REPLY_IS_DUE, note_reply_overdue, reply_promised
 from hosho.claims.operations.reporting import (
     ClaimOpenError,
     FailureAfterReportError,
@@ -44,7 +46,8 @@ from hosho.claims.operations.shipping import (
     send_kit,
 )
 from hosho.claims.operations.stocking import NotOursError, restock, scrap
-from hosho.claims.operations.undoing import NothingToUndoError, undo
+from hosho.claims.operations.undoing import NothingToUndoError, UndoTooLateError, undo
+from hosho.claims.operations.undoing_outside import RepairChargedError, ReportedSinceError
 from hosho.claims.operations.visits import (
     BEFORE_VISIT,
     WHEN_NO_SHOW,
@@ -64,7 +67,9 @@ __all__ = [
     "HOWS",
     "WHEN_LOANER_IS_OVERDUE",
     "WHEN_NO_SHOW",
+    "WHEN_REPLY_IS_DUE",
     "WHEN_TO_CLOSE",
+    "ArrivedSinceError",
     "ClaimOpenError",
     "FailureAfterReportError",
     "How",
@@ -75,8 +80,11 @@ __all__ = [
     "NotOursError",
     "NothingToUndoError",
     "ReasonMissingError",
+    "RepairChargedError",
+    "ReportedSinceError",
     "SendingIn",
     "StillOutError",
+    "UndoTooLateError",
     "Visiting",
     "allocate_exchange",
     "answer_quote",
@@ -100,9 +108,11 @@ __all__ = [
     "loaner_came_back",
     "note_loaner_due",
     "note_loaner_overdue",
+    "note_reply_overdue",
     "note_visit_tomorrow",
     "quote",
     "release_no_show",
+    "reply_promised",
     "report_and_arrange",
     "report_failure",
     "restock",

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from hosho.claims.deciding import decide_again
 from hosho.claims.models import Claim
+from hosho.claims.operations.referring import promise_reply
 from hosho.claims.operations.steps import job_of, lock, make, said, state_of, unit_of
 from hosho.contracts import queries as contracts
 from hosho.contracts import uses
@@ -45,7 +46,7 @@ def inspect(*, claim_id: UUID, cause: Cause, faults: Collection[Fault], actor: A
     if decided.decision.outcome == "covered":
         return make(claim, "inspect", actor=actor, now=now, data=found)
     if decided.decision.outcome == "refer":
-        return make(claim, "find-to-refer", actor=actor, now=now, data=found)
+        return make(claim, "find-to-refer", actor=actor, now=now, data=found | promise_reply(claim, now=now))
     uses.give_back_use(claim_id=claim.id, now=now)
     return make(claim, "find-not-covered", actor=actor, now=now, data=found)
 

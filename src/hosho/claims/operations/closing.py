@@ -43,7 +43,7 @@ def close_if_all_is_back(*, claim_id: UUID, now: datetime) -> bool:
     claim, _contract = lock(claim_id)
     if claim.state != "delivered" or still_out(claim):
         return False
-    make(claim, "close", actor=AGENDA, now=now)
+    make(claim, "close", actor=AGENDA, now=now, by_itself=True)
     return True
 
 

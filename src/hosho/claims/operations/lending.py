@@ -15,7 +15,7 @@ from hosho.core.terms import Terms
 from hosho.devices import operations as devices
 from hosho.devices.custody import DEPOT, STOCK, Holder
 from hosho.devices.models import Unit
-from hosho.devices.queries import free_in_stock, holder_of
+from hosho.devices.queries import free_in_stock, holder_of, parcel
 from hosho.ground.transactions import operation, takes_part
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA, Actor
@@ -32,6 +32,14 @@ class NoLoanerError(Exception):
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
+
+
+class ArrivedSinceError(Exception):
+    """What was sent has arrived, so that sending it cannot be undone. ``what``: ``kit``, ``loaner`` or ``device``."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__(f"the {what} has arrived since")
 
 
 class LoanerMoveError(Exception):
@@ -165,16 +173,47 @@ def set_due(claim: Claim, *, now: datetime) -> None:
     for lending in Lending.objects.select_for_update().filter(claim=claim, due_on=None).exclude(state__in=Lending.OVER):
         lending.due_on = day_in_tokyo(now) + timedelta(days=lending.due_days)
         lending.save(update_fields=["due_on"])
-        remind_at = datetime.combine(lending.due_on - timedelta(days=DAYS_OF_REMINDER), time(10), tzinfo=TOKYO)
-        for kind, due_at in ((BEFORE_LOANER_IS_DUE, remind_at), (WHEN_LOANER_IS_OVERDUE, end_of(lending.due_on))):
+        for kind, due_at in (
+            (BEFORE_LOANER_IS_DUE, _remind_at(lending.due_on)),
+            (WHEN_LOANER_IS_OVERDUE, end_of(lending.due_on)),
+        ):
             journal.schedule(kind=kind, due_at=due_at, subject_id=lending.id, member_id=lending.member_id, now=now)
+
+
+def _remind_at(due_on: date) -> datetime:
+    return datetime.combine(due_on - timedelta(days=DAYS_OF_REMINDER), time(10), tzinfo=TOKYO)
+
+
+@takes_part
+def not_due(claim: Claim) -> None:
+    """Take the day back on which the claim's loaner was due: the claim goes on."""
+    Lending.objects.filter(claim=claim).exclude(state__in=Lending.OVER).update(due_on=None)
+
+
+@takes_part
+def call_loaner_back(claim: Claim, *, actor: Actor, now: datetime) -> None:
+    """Take back that a loaner was sent, while its parcel is with the carrier: it is in stock, and reserved as before.
+
+    Raises:
+        ArrivedSinceError: the member has it already.
+    """
+    lending = Lending.objects.select_for_update().filter(claim=claim, out_parcel_id__isnull=False).first()
+    if lending is None:
+        return
+    assert lending.out_parcel_id is not None, "picked by it"
+    if lending.state != "sent" or parcel(lending.out_parcel_id).delivered_at is not None:
+        raise ArrivedSinceError("loaner")
+    devices.redirect_to_sender(parcel_id=lending.out_parcel_id, sender=STOCK, now=now)
+    lending.state, lending.out_parcel_id = "reserved", None
+    lending.save()
+    tell(claim, events.LOANER_RESERVED, actor=actor, now=now, unit_id=lending.unit_id)
 
 
 @operation
 def note_loaner_due(*, lending_id: UUID, now: datetime) -> None:
-    """Remind the member of the day, while the loaner is still out."""
+    """Remind the member of the day, while the loaner is still out. The day may have been taken back meanwhile."""
     lending = Lending.objects.select_for_update().get(id=lending_id)
-    if lending.state == "lent" and lending.due_on is not None:
+    if lending.state == "lent" and lending.due_on is not None and _remind_at(lending.due_on) <= now:
         tell(
             lending.claim,
             events.LOANER_DUE,
@@ -189,7 +228,7 @@ def note_loaner_due(*, lending_id: UUID, now: datetime) -> None:
 def note_loaner_overdue(*, lending_id: UUID, now: datetime) -> None:
     """Mark a loaner that did not come back by its day."""
     lending = Lending.objects.select_for_update().get(id=lending_id)
-    if lending.state == "lent":
+    if lending.state == "lent" and lending.due_on is not None and end_of(lending.due_on) <= now:
         _step(lending, "overdue", events.LOANER_OVERDUE, actor=AGENDA, now=now)
 
 

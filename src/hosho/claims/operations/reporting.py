@@ -8,6 +8,7 @@ from hosho.claims import events
 from hosho.claims.deciding import decide, decide_by_person
 from hosho.claims.models import Claim
 from hosho.claims.operations.lending import release_loaner, set_due
+from hosho.claims.operations.referring import promise_reply
 from hosho.claims.operations.steps import lock, make, said, state_of, tell
 from hosho.claims.operations.visits import free_visit
 from hosho.contracts import queries as contracts
@@ -103,13 +104,9 @@ def report_failure(
     if decided.decision.outcome == "covered":
         uses.reserve_use(contract=contract, known=known, claim_id=claim.id, received_on=today, now=now)
         return make(claim, "approve", actor=actor, now=now, data=said(decided))
-    return make(
-        claim,
-        "refer" if decided.decision.outcome == "refer" else "refuse",
-        actor=actor,
-        now=now,
-        data=said(decided),
-    )
+    if decided.decision.outcome == "refer":
+        return make(claim, "refer", actor=actor, now=now, data=said(decided) | promise_reply(claim, now=now))
+    return make(claim, "refuse", actor=actor, now=now, data=said(decided))
 
 
 @operation

@@ -28,14 +28,25 @@ def lock(claim_id: UUID) -> tuple[Claim, Contract]:
 
 
 @takes_part
-def make(claim: Claim, move: ClaimMove, *, actor: Actor, now: datetime, data: Mapping[str, Any] | None = None) -> Claim:
+def make(
+    claim: Claim,
+    move: ClaimMove,
+    *,
+    actor: Actor,
+    now: datetime,
+    data: Mapping[str, Any] | None = None,
+    by_itself: bool = False,
+) -> Claim:
     """Make one move, save the claim with all that the operation set on it, and write the journal's entry.
+
+    ``by_itself`` it follows from the last move and from nobody's hand: then that one stays the last, to be undone.
 
     Raises:
         MoveRefusedError: the table has no such move from the claim's state.
     """
-    claim.state = after(state_of(claim), move, MOVES_OF_CLAIM)
-    claim.last_move = move
+    came_from, claim.state = claim.state, after(state_of(claim), move, MOVES_OF_CLAIM)
+    if not by_itself:
+        claim.last_move, claim.came_from, claim.moved_at = move, came_from, now
     if claim.state in ("closed", "withdrawn"):
         claim.closed_at = now
     claim.save()

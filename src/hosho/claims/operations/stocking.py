@@ -7,8 +7,9 @@ from hosho.claims.models import Claim
 from hosho.contracts.queries import covers
 from hosho.core.moves import ENDED
 from hosho.devices import operations as devices
-from hosho.devices.custody import DEPOT
+from hosho.devices.custody import DEPOT, STOCK
 from hosho.devices.models import Unit
+from hosho.devices.queries import holder_of
 from hosho.ground.transactions import operation
 from hosho.journal.actor import Actor
 
@@ -22,17 +23,20 @@ class NotOursError(Exception):
 
 @operation
 def restock(*, unit_id: UUID, meant_for: str, actor: Actor, now: datetime) -> Unit:
-    """Put a unit that is ours and at the repair centre into stock, for ``sale``, ``exchange`` or ``loaner``.
+    """Put a unit that is ours into stock, for ``sale``, ``exchange`` or ``loaner``.
 
-    Ours are loaners that were wiped, devices that were exchanged, and sold ones that came back.
+    It is at the repair centre, or in stock already and is to serve another purpose. Ours are devices that nobody has
+    bought yet, loaners, devices that were exchanged, and sold ones that came back.
 
     Raises:
         Unit.DoesNotExist: no such unit.
         NotOursError: it is a member's.
-        UnitPromisedError, UnitNotThereError: it still serves a claim, or is not at the repair centre.
+        UnitPromisedError, UnitNotThereError: it serves an order or a claim, or is neither at the repair centre nor in
+            stock.
     """
     _see_that_it_is_ours(unit_id)
-    return devices.restock(unit_id=unit_id, out_of=DEPOT, meant_for=meant_for, actor=actor, now=now)
+    out_of = STOCK if holder_of(unit_id) == STOCK else DEPOT
+    return devices.restock(unit_id=unit_id, out_of=out_of, meant_for=meant_for, actor=actor, now=now)
 
 
 @operation

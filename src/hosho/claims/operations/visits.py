@@ -13,6 +13,7 @@ from hosho.claims.operations.steps import lock, make, tell, unit_of
 from hosho.claims.preparing import Preparation, Prepared
 from hosho.claims.queries import methods_offered
 from hosho.contracts import queries as contracts
+from hosho.contracts.models import Contract
 from hosho.core.calendar import TOKYO, day_in_tokyo
 from hosho.core.terms.model import VisitRules
 from hosho.devices import operations as devices
@@ -20,6 +21,8 @@ from hosho.devices.custody import DEPOT, Holder
 from hosho.ground.transactions import operation, takes_part
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA, Actor
+from hosho.journal.models import Duty
+from hosho.journal.queries import entries_of_claims
 from hosho.network import operations as network
 from hosho.network.models import Visit
 from hosho.network.queries import store_with, visit_with
@@ -62,12 +65,12 @@ def book_visit(
         MoveRefusedError: the claim is past that.
     """
     claim, contract = lock(claim_id)
-    offered = methods_offered(claim)
+    plan, terms = contracts.plan_and_terms(contract, on=claim.received_on)
+    offered = methods_offered(claim, contract, plan)
     if "walk-in" not in offered:
         raise MethodNotOfferedError("walk-in", offered)
     free_visit(claim)
     release_loaner(claim, actor=actor, now=now)
-    _plan, terms = contracts.plan_and_terms(contract, on=claim.received_on)
     agree(claim, terms=terms, consents=consents, preparation=preparation or {}, now=now)
     rules = terms.visit
     assert rules is not None, "terms that offer walk-in say how a store is visited"
@@ -87,10 +90,28 @@ def book_visit(
 
 
 def _schedule(claim: Claim, visit: Visit, rules: VisitRules, *, now: datetime) -> None:
-    day_before = datetime.combine(day_in_tokyo(visit.starts_at) - timedelta(days=1), time(10), tzinfo=TOKYO)
-    released_at = visit.starts_at + timedelta(minutes=rules.release_minutes)
-    for kind, due_at in ((BEFORE_VISIT, day_before), (WHEN_NO_SHOW, released_at)):
+    for kind, due_at in _times_of(visit, rules):
         journal.schedule(kind=kind, due_at=due_at, subject_id=visit.id, member_id=claim.member_id, now=now)
+
+
+def _times_of(visit: Visit, rules: VisitRules) -> tuple[tuple[str, datetime], tuple[str, datetime]]:
+    day_before = datetime.combine(day_in_tokyo(visit.starts_at) - timedelta(days=1), time(10), tzinfo=TOKYO)
+    return (BEFORE_VISIT, day_before), (WHEN_NO_SHOW, visit.starts_at + timedelta(minutes=rules.release_minutes))
+
+
+@takes_part
+def keep_its_time(claim: Claim, contract: Contract, visit: Visit, *, now: datetime) -> None:
+    """See that a visit that is booked once more has its duties; what came due meanwhile, in vain, is due now."""
+    _plan, terms = contracts.plan_and_terms(contract, on=claim.received_on)
+    assert terms.visit is not None, "terms under which a visit was booked say how stores are visited"
+    there = set(Duty.objects.filter(subject_id=visit.id, taken_at=None).values_list("kind", flat=True))
+    told = entries_of_claims([claim.id], events=[events.VISIT_TOMORROW])
+    if now >= visit.starts_at or any(each.data["visit"] == str(visit.id) for each in told):
+        there.add(BEFORE_VISIT)
+    for kind, due_at in _times_of(visit, terms.visit):
+        if kind not in there:
+            at = max(due_at, now)
+            journal.schedule(kind=kind, due_at=at, subject_id=visit.id, member_id=claim.member_id, now=now)
 
 
 @operation

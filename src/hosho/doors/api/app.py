@@ -11,6 +11,7 @@ from hosho.doors.api.parsing import ReadableJson, StrictJson
 from hosho.doors.api.routes import (
     billing,
     claims,
+    collecting,
     contact,
     contracts,
     loaners,
@@ -72,6 +73,7 @@ for part in (
     walk_in,
     network,
     billing,
+    collecting,
     paying,
     contact,
     search,

@@ -16,6 +16,7 @@ HANDED_IN = {
     "preparation": {"backup": "done", "find-my": "done", "suica": "none", "sim": "done"},
 }
 RESULT = {"reference": "10000010000001", "amount_yen": 550, "outcome": "no-funds", "code": "G02", "on": "2021-09-27"}
+CARD_RESULTS = "reference,amount_yen,result,code,processed_on\r\n10000010000001,550,no-funds,G02,2021-09-01\r\n"
 VISIT = {"store": "midoricho", "starts_at": "2021-09-06T14:00:00+09:00"} | HANDED_IN
 
 EXAMPLES: Mapping[str, Mapping[str, Any]] = {

@@ -66,6 +66,9 @@ WORDS: Mapping[str, Words] = {
     "opens-before-it-closes": Words(
         "閉店は、開店より後の時刻にしてください。", "A store closes after it opens: closes must lie above opens."
     ),
+    "line-twice": Words(
+        "同じ明細が2回あります。明細ごとに1回だけ書いてください。", "A line stands twice. Name each line once."
+    ),
     "event-unknown": Words(
         "この名前のイベントはありません。イベントの一覧から選んでください。",
         "There is no event of this name; the catalogue of events lists those there are.",

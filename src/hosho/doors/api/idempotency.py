@@ -33,24 +33,29 @@ def once(status: int) -> Callable[[View], Callable[..., Status[Any]]]:
     def decorate(view: View) -> Callable[..., Status[Any]]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Status[Any]:
-            return Status(
-                *_answer(
-                    access_key_id=caller_key(request).id,
-                    name=idempotency_key(request),
-                    fingerprint=fingerprint_of(request),
-                    status=status,
-                    work=lambda: view(request, *args, **kwargs),
-                )
-            )
+            return done_once(request, body=request.body, status=status, work=lambda: view(request, *args, **kwargs))
 
         return guarded
 
     return decorate
 
 
-def fingerprint_of(request: HttpRequest) -> str:
+def done_once(request: HttpRequest, *, body: bytes, status: int, work: Callable[[], Schema]) -> Status[Any]:
+    """Do the work of a request once; ``body`` is what was sent with it, or its hash where it is a file."""
+    return Status(
+        *_answer(
+            access_key_id=caller_key(request).id,
+            name=idempotency_key(request),
+            fingerprint=fingerprint_of(request, body),
+            status=status,
+            work=work,
+        )
+    )
+
+
+def fingerprint_of(request: HttpRequest, body: bytes) -> str:
     """Give the hash of what was asked: method, path and body."""
-    asked = b"\n".join((request.method.encode() if request.method else b"", request.path.encode(), request.body))
+    asked = b"\n".join((request.method.encode() if request.method else b"", request.path.encode(), body))
     return hashlib.sha256(asked).hexdigest()
 
 

@@ -1,5 +1,6 @@
 """Who calls: a key in the Authorization header, and whether its role may do this; and under which name they write."""
 
+from typing import cast
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -9,7 +10,7 @@ from hosho.doors.api.problems import ForbiddenError, IdempotencyKeyMissingError
 from hosho.journal.actor import Actor
 from hosho.people.models import AccessKey
 from hosho.people.queries import key_of
-from hosho.people.roles import Act, may
+from hosho.people.roles import Act, Role, may
 
 LONGEST_IDEMPOTENCY_KEY = 200
 
@@ -67,3 +68,8 @@ def caller_key(request: HttpRequest) -> AccessKey:
     key = request.auth  # type: ignore[attr-defined]  # set by ninja from KeyFor.authenticate
     assert isinstance(key, AccessKey)
     return key
+
+
+def caller_role(request: HttpRequest) -> Role:
+    """Give the role of an authenticated request: what it may give back goes by it."""
+    return cast(Role, caller_key(request).role)

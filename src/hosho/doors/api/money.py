@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from hosho.doors.api.schemas import READABLE, Body, Number, PageOf, Text
 
@@ -31,6 +32,47 @@ class RunOut(Schema):
     net_yen: int
     tax_yen: int
     closed_at: datetime | None
+
+
+class PlanPreviewOut(Schema):
+    """What would be billed of a plan, beside the month before: charges and yen before tax.
+
+    ``new``, ``ended`` and ``changed`` count the contracts that would be charged and were not, were and would not be,
+    and would be charged another amount.
+    """
+
+    plan: str
+    charges: int
+    net_yen: int
+    charges_before: int
+    net_yen_before: int
+    new: int
+    ended: int
+    changed: int
+
+
+class WouldParkOut(Schema):
+    """A contract that the run would not bill but park, and why (a code)."""
+
+    contract_id: UUID
+    number: str
+    why: str
+
+
+class PreviewOut(Schema):
+    """What a run of the month would bill if it were opened now: the plans' charges, and those for one occasion.
+
+    ``parked`` are the first 1,000 of ``parked_count``.
+    """
+
+    month: str
+    charges: int
+    oneoffs: int
+    oneoffs_net_yen: int
+    net_yen: int
+    plans: list[PlanPreviewOut]
+    parked_count: int
+    parked: list[WouldParkOut]
 
 
 class RunPage(Schema):
@@ -119,11 +161,17 @@ class CreditLineIn(Body):
     net_yen: Annotated[int, Field(ge=1, le=2_000_000_000, strict=True)]
 
 
+def _each_line_once(lines: list[CreditLineIn]) -> list[CreditLineIn]:
+    if len({line.ordinal for line in lines}) < len(lines):
+        raise PydanticCustomError("line-twice", "a line stands twice")
+    return lines
+
+
 class CreditIn(Body):
     """What is to be taken back of an invoice, and why: the reason is printed on the note."""
 
     invoice: Number
-    lines: Annotated[list[CreditLineIn], Field(min_length=1, max_length=200)]
+    lines: Annotated[list[CreditLineIn], Field(min_length=1, max_length=200), AfterValidator(_each_line_once)]
     kind: Literal["correction", "goodwill"] = "correction"
     reason: Text
 
@@ -200,19 +248,43 @@ class RecordedOut(Schema):
     yen: int
 
 
+class UnreadableOut(Schema):
+    """A line of a file (of a bank's: a record) that cannot be read: which, the field, and what is wrong with it."""
+
+    line: int
+    field: str
+    problem: str
+    message: str
+
+
+class FileRecordedOut(RecordedOut):
+    """What a file brought; ``unreadable`` lines could not be read and are listed with those that fit nothing.
+
+    ``findings`` are the first 200 of them; ``file`` is the SHA-256 of what came.
+    """
+
+    file: str
+    unreadable: int
+    findings: list[UnreadableOut]
+
+
 class UnmatchedOut(Schema):
-    """A line of results that fits nothing: why (unknown, contradicts or unreadable) and what it says."""
+    """A line of results that fits nothing: why (unknown, contradicts or unreadable) and what it says.
+
+    ``code`` is the collector's own; of a line that could not be read, how the SHA-256 of its file begins.
+    """
 
     id: UUID
     why: str
     reference: str
     amount_yen: int
     outcome: str
+    code: str
     on: date
 
 
-class UnmatchedList(Schema):
-    """All that nobody has settled, the oldest first."""
+class UnmatchedPage(PageOf):
+    """A page of what nobody has settled, the oldest first."""
 
     items: list[UnmatchedOut]
 
@@ -227,8 +299,8 @@ class ParkedOut(Schema):
     released_at: datetime | None
 
 
-class ParkedList(Schema):
-    """All that wait, the oldest month first."""
+class ParkedPage(PageOf):
+    """A page of what waits, what was parked first in front."""
 
     items: list[ParkedOut]
 

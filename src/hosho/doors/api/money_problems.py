@@ -1,20 +1,30 @@
 """The problems of money: runs, credit notes, collection, payments by hand."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from hosho.billing import operations as billing
+from hosho.billing.dry import BilledAlreadyError
 from hosho.billing.papers import PaperDamagedError
+from hosho.doors.api.files import FileCutShortError, FileMissingError, FileTooLargeError, NotAFileError
 from hosho.doors.api.problem import Problem
-from hosho.doors.collecting import AccountWrongError, NoBankClientError
+from hosho.doors.collecting import AccountWrongError, FileInDoubtError, NoBankClientError
 from hosho.gateways.collection.values import UnwritableError
+from hosho.gateways.collection.words import finding_in_words
+
+FINDINGS = 200
+"""So many places of a file that is in doubt are told in an answer."""
 
 OF_MONEY: Mapping[type[Exception], Problem] = {
     billing.MonthNotOverError: Problem(
         409, "month-not-over", "この月はまだ終わっていません。", "The month is not over."
     ),
     billing.RunOutOfOrderError: Problem(
-        409, "out-of-order", "請求は月の順に行います。", "Months are billed one after the other."
+        409,
+        "out-of-order",
+        "請求は月の順に行います。turn の月が先です。",
+        "Months are billed one after the other. See turn for the next.",
     ),
+    BilledAlreadyError: Problem(409, "billed-already", "この月は請求済みです。", "This month is billed already."),
     billing.RunUnderWayError: Problem(
         409, "run-under-way", "月次請求を処理中です。終わってからお試しください。", "A run is under way. Wait for it."
     ),
@@ -69,4 +79,45 @@ OF_MONEY: Mapping[type[Exception], Problem] = {
         "収納のファイルに書けない支払い方法があります。直してからお試しください。",
         "A means of payment cannot be written into the file. Mend it first.",
     ),
+    billing.CollectingUnderWayError: Problem(
+        409,
+        "collecting-under-way",
+        "収納の別のファイルを処理中です。終わってからお試しください。",
+        "Another file of collection is being worked on. Try again when it is done.",
+    ),
+    FileInDoubtError: Problem(
+        422,
+        "file-in-doubt",
+        "ファイルの内容が合わないため、何も記録しませんでした。示した箇所を確かめてください。",
+        "The file does not agree with itself, so nothing of it was recorded. See what is named.",
+    ),
+    NotAFileError: Problem(
+        415,
+        "not-a-file",
+        "フォームやJSONではなく、ファイルそのものを本文にしてください（application/octet-stream）。",
+        "Send the file itself as the body (application/octet-stream), not a form and no JSON.",
+    ),
+    FileMissingError: Problem(
+        400,
+        "file-missing",
+        "ファイルを本文にして、Content-Length を付けて送ってください。",
+        "Send the file as the body, with its Content-Length.",
+    ),
+    FileTooLargeError: Problem(
+        413, "too-large", "ファイルが大きすぎます。128MB以下にしてください。", "The file is too large: at most 128 MB."
+    ),
+    FileCutShortError: Problem(
+        400,
+        "file-cut-short",
+        "ファイルが途中で途切れました。もう一度送ってください。",
+        "The file broke off on its way. Send it again.",
+    ),
 }
+
+
+def places_in_doubt(error: FileInDoubtError, *, japanese: bool) -> Sequence[Mapping[str, str]]:
+    """Say where a file does not agree, or cannot be read: the line and its field, and what is wrong."""
+    said = [(each, finding_in_words(each)) for each in error.findings[:FINDINGS]]
+    return [
+        {"field": f"{each.line}.{each.field}", "message": words.ja if japanese else words.en} for each, words in said
+    ]

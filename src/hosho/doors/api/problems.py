@@ -10,18 +10,8 @@ from django.utils.translation import get_language
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from hosho.claims.operations import (
-    ClaimOpenError,
-    FailureAfterReportError,
-    LoanerMoveError,
-    MethodNotOfferedError,
-    NoExchangeUnitError,
-    NoLoanerError,
-    NothingToUndoError,
-    NotOursError,
-    ReasonMissingError,
-    StillOutError,
-)
+from hosho.billing.operations import RunOutOfOrderError
+from hosho.claims.operations import NotOursError
 from hosho.contracts.operations import EndedError, LastDayPassedError, NotLeavingError, TermsNotLaterError
 from hosho.contracts.queries import NotStartedError
 from hosho.core.moves import MoveRefusedError
@@ -29,17 +19,26 @@ from hosho.core.terms import UnknownVersionError
 from hosho.devices.identity import IdentifierInvalidError
 from hosho.devices.operations import ParcelKnownError, UnitKnownError, UnitNotThereError, UnitPromisedError
 from hosho.devices.parcels import TrackingNumberInvalidError
+from hosho.doors.api.claim_problems import OF_CLAIMS
 from hosho.doors.api.field_words import words_for
-from hosho.doors.api.money_problems import OF_MONEY
+from hosho.doors.api.money_problems import OF_MONEY, places_in_doubt
 from hosho.doors.api.problem import Problem
+from hosho.doors.api.titles import TITLES
+from hosho.doors.collecting import FileInDoubtError
 from hosho.doors.site.vocabulary import NOT_JOINED
-from hosho.network.operations import HourFullError, HourNotOfferedError, NoPartError, PartsHeldError, StoreKnownError
+from hosho.network.operations import (
+    HourFullError,
+    HourNotOfferedError,
+    NoPartError,
+    PartsHeldError,
+    StoreKnownError,
+)
 from hosho.people.contact import SecondProofMissingError
 from hosho.people.operations import ConsentMissingError
 from hosho.people.written import DigitsWrongError
-from hosho.plans.queries import NoCatalogueYetError, PlanUnknownError
+from hosho.plans.queries import DayToComeError, NoCatalogueYetError, PlanUnknownError
 from hosho.sales.offering import MayNotJoinError
-from hosho.sales.operations import NotInStockError
+from hosho.sales.operations import NotForSaleError, NotInStockError
 
 
 class ForbiddenError(Exception):
@@ -86,6 +85,13 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     NoCatalogueYetError: Problem(
         404, "no-catalogue", "この日はまだ対象の機種がありません。", "No device was covered yet.", "on"
     ),
+    DayToComeError: Problem(
+        404,
+        "day-to-come",
+        "この日はまだ来ていません。今日までの日付を指定してください（それまでに機種が変わることがあります）。",
+        "That day is still to come, and models may change until then. Name today or an earlier day.",
+        "on",
+    ),
     BodyUnreadableError: Problem(
         400, "not-json", "本文は1つのJSONオブジェクトにしてください。", "Send one JSON object as the body."
     ),
@@ -122,6 +128,13 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     ),
     NotInStockError: Problem(
         409, "not-in-stock", "この端末は在庫にありません。", "This unit is not in stock.", "unit_id"
+    ),
+    NotForSaleError: Problem(
+        409,
+        "not-for-sale",
+        "この端末は交換用か代替機として確保しています。売るには、先に販売用の在庫へ移してください。",
+        "This unit is kept for exchanges or as a loaner. To sell it, first move it into the stock for sale.",
+        "unit_id",
     ),
     UnitPromisedError: Problem(
         409,
@@ -179,62 +192,11 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
         "A second proof of identity is needed to change the address.",
         "second_proof",
     ),
-    FailureAfterReportError: Problem(
-        422,
-        "failure-after-report",
-        "故障した日は、今日までの日付にしてください。",
-        "The day of the failure cannot be after today.",
-        "occurred_on",
-    ),
     NotStartedError: Problem(
         409,
         "not-started",
         "補償はまだ始まっていません。端末の発送を待ってください。",
         "The cover has not started: the device is still to be shipped.",
-    ),
-    StillOutError: Problem(
-        409,
-        "still-out",
-        "端末がまだ会員に戻っていないため、完了にできません。",
-        "The device is not back with the member, so the claim cannot close.",
-    ),
-    ClaimOpenError: Problem(
-        409,
-        "claim-open",
-        "この契約には、まだ終わっていない請求があります。",
-        "This contract has a claim that is still open.",
-    ),
-    ReasonMissingError: Problem(
-        422,
-        "reason-missing",
-        "理由を書いてください。会員も読みます。",
-        "Write the reason; the member reads it.",
-        "reason",
-    ),
-    MethodNotOfferedError: Problem(
-        409,
-        "method-not-offered",
-        "この請求では、この方法は選べません。",
-        "This method is not offered for this claim.",
-    ),
-    NoLoanerError: Problem(
-        409, "no-loaner", "貸し出せる代替機がありません。", "No loaner can be lent.", "loaner_tracking_number"
-    ),
-    LoanerMoveError: Problem(
-        409,
-        "loaner-elsewhere",
-        "代替機は、いまその操作ができる状態ではありません。",
-        "Not possible with the loaner now.",
-    ),
-    NoExchangeUnitError: Problem(
-        409,
-        "no-exchange-unit",
-        "交換できる端末が在庫にありません。",
-        "No unit in stock may be sent in exchange.",
-        "unit_id",
-    ),
-    NothingToUndoError: Problem(
-        409, "nothing-to-undo", "直前の操作は取り消せません。", "The last thing that happened cannot be undone."
     ),
     HourNotOfferedError: Problem(
         422,
@@ -290,6 +252,7 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     UnknownVersionError: Problem(
         422, "version-unknown", "その版の約款はありません。", "There are no terms of that version.", "version"
     ),
+    **OF_CLAIMS,
     **OF_MONEY,
     MoveRefusedError: Problem(
         409,
@@ -313,10 +276,13 @@ def answer(
     errors: Sequence[Mapping[str, str]] = (),
     more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    """Make the response: ``application/problem+json`` with type, status, detail and, per field, what is wrong."""
+    """Make the response: ``application/problem+json`` with type, title, status, detail and, per field, what is wrong.
+
+    Programs tell problems apart by ``type``, which never changes; ``title`` and ``detail`` are for people.
+    """
     body = {
         "type": f"urn:hosho:problem:{code}",
-        "title": code,
+        "title": TITLES[code].ja if in_japanese() else TITLES[code].en,
         "status": status,
         "detail": detail,
         "errors": list(errors),
@@ -336,13 +302,10 @@ def register(api: NinjaAPI) -> None:
             words = [NOT_JOINED[each].in_("ja" if in_japanese() else "en") for each in error.reasons]
             detail = " ".join([detail, *words])
         field = getattr(error, "field", "") or problem.field
-        return answer(
-            code=problem.code,
-            status=problem.status,
-            detail=detail,
-            errors=[{"field": field, "message": detail}] if field else [],
-            more=facts_of(error),
-        )
+        errors: Sequence[Mapping[str, str]] = [{"field": field, "message": detail}] if field else []
+        if isinstance(error, FileInDoubtError):
+            errors = places_in_doubt(error, japanese=in_japanese())
+        return answer(code=problem.code, status=problem.status, detail=detail, errors=errors, more=facts_of(error))
 
     for kind in PROBLEMS:
         api.add_exception_handler(kind, known)  # type: ignore[arg-type]  # ninja says it may hand over the class
@@ -354,9 +317,12 @@ def facts_of(error: BaseException) -> dict[str, Any]:
     """Give the codes that an error carries beside its kind, so that a program need not read prose."""
     named = (
         *("state", "move", "possible", "missing", "reason", "reasons", "clauses"),
-        *("number", "offered", "first_day", "fault", "what", "free", "left"),
+        *("number", "offered", "first_day", "meant_for", "fault", "what", "free", "left", "limit", "until"),
     )
-    return {name: getattr(error, name) for name in named if hasattr(error, name)}
+    facts = {name: getattr(error, name) for name in named if hasattr(error, name)}
+    if isinstance(error, RunOutOfOrderError):
+        facts["turn"] = f"{error.expected:%Y-%m}"
+    return facts
 
 
 def in_japanese() -> bool:

@@ -279,6 +279,7 @@ class ClaimOut(Schema):
     visit: VisitOut | None
     loaner: LoanerOut | None
     exchange_unit_id: UUID | None
+    reply_due_at: datetime | None
     moves: list[str]
     decisions: list[DecisionOut]
 

@@ -1,6 +1,6 @@
 """What the API takes and gives about members, units and orders; see ``schemas``."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -117,6 +117,25 @@ class OrderOut(Schema):
     contract_number: str | None
     parcel_id: UUID | None
     over: OrderOverOut | None
+
+
+class OrderLineOut(Schema):
+    """An order in a list."""
+
+    id: UUID
+    number: str
+    state: str
+    member_id: UUID
+    unit_id: UUID
+    contract_id: UUID | None
+    price_yen: int
+    placed_at: datetime
+
+
+class OrderPage(PageOf):
+    """A page of orders, newest first."""
+
+    items: list[OrderLineOut]
 
 
 class WhyNotOut(Schema):

@@ -72,26 +72,20 @@ class Child:
         self.process = None
 
 
-def keep_running(
-    children: list[Child], *, say: Callable[[str], object], watched: dict[int, Callable[[], object]]
-) -> None:
+def keep_running(children: list[Child], *, say: Callable[[str], object]) -> None:
     """Start the children in order, and start each again whenever it ends, for ever.
 
-    ``watched``: file descriptors and what to do, once, when they become readable. Raises GaveUp, or what a child's
-    start raises; the caller stops the children.
+    Raises GaveUp, or what a child's start raises; the caller stops the children.
     """
     while True:
         for child in children:
             if child.process is None and child.starts_again <= time.monotonic():
                 child.begin()
         poll = select.poll()
-        by_handle = {child.handle: child for child in children if child.process is not None}
-        for handle in [*by_handle, *watched]:
-            poll.register(handle, select.POLLIN)
+        for child in [child for child in children if child.process is not None]:
+            poll.register(child.handle, select.POLLIN)
         waiting = [child.starts_again - time.monotonic() for child in children if child.process is None]
         readable = {handle for handle, _ in poll.poll(max(0.0, min(waiting)) * 1000 + 1 if waiting else None)}
-        for handle in readable & watched.keys():
-            watched.pop(handle)()
         for child in [child for child in children if child.handle in readable and child.process is not None]:
             say(f"{child.note_end()}; starting it again")
 

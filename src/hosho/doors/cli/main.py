@@ -18,7 +18,6 @@ from hosho.doors.cli import (
     installation,
     keys,
     outbox,
-    papers,
     rate,
     search,
     terms,
@@ -41,8 +40,6 @@ app.add_typer(keys.app, name="key")
 app.command("worker")(installation.worker)
 app.add_typer(clock.app, name="clock")
 app.command("check")(check.check)
-billing.app.command("pdf")(papers.pdf)
-billing.app.command("papers")(papers.papers)
 app.add_typer(billing.app, name="billing")
 app.add_typer(search.app, name="search")
 app.command("openapi")(description.openapi)

@@ -5,11 +5,13 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from threading import Event, Thread
 
 from hosho.doors.cli.children import Child, Stopped, keep_running, stopped_by_signals
+from hosho.doors.cli.readiness import tell_when_ready
 from hosho.ground import child
 from hosho.ground.config import Config
 from hosho.ground.postgres import Server
@@ -43,8 +45,8 @@ def run(config: Config, *, say: Callable[[str], object]) -> None:
             ):
                 children.append(Child(name, start))
                 afterwards.callback(children[-1].stop)
-            first_page = afterwards.enter_context(_first_page(config))
-            keep_running(children, say=say, watched={first_page.fileno(): lambda: _announce(config, logins, say)})
+            afterwards.enter_context(_told_when_ready(config, logins, say))
+            keep_running(children, say=say)
         except Stopped:
             say("stopping")
 
@@ -138,11 +140,16 @@ def _child(
     )
 
 
-def _first_page(config: Config) -> socket.socket:
-    """Ask for the start page; the answer tells that the system is ready. Until then the request waits at the door."""
-    asked = socket.create_connection((config.listen, config.port))
-    asked.sendall(f"GET / HTTP/1.1\r\nHost: {config.hosts[0]}\r\nConnection: close\r\n\r\n".encode())
-    return asked
+@contextmanager
+def _told_when_ready(config: Config, logins: list[str], say: Callable[[str], object]) -> Iterator[None]:
+    """Say beside the block that the system is ready, as soon as it is; nothing more is said after the block."""
+    ended = Event()
+    asking = {"ready": lambda: _announce(config, logins, say), "say": say, "ended": ended}
+    Thread(target=tell_when_ready, args=[config], kwargs=asking, daemon=True).start()
+    try:
+        yield
+    finally:
+        ended.set()
 
 
 def _announce(config: Config, logins: list[str], say: Callable[[str], object]) -> None:

@@ -75,12 +75,18 @@ def go_on(world: World, claim: Claim) -> None:
     """Think of what the member does next with an approved claim, or that there is nothing more to it."""
     if claim.state == "approved" and world.likely(0.03):
         world.later(lambda at: _withdraw(world, claim.id, at), days=1)
-    elif claim.state == "approved" and "walk-in" in methods_offered(claim) and world.likely(0.65):
+    elif claim.state == "approved" and _a_store_repairs(claim) and world.likely(0.65):
         world.later(lambda at: _book(world, claim.id, at), days=0.02)
     elif claim.state == "approved":
         world.later(lambda at: _send_kit(world, claim.id, at), days=world.chance.choice((0, 1)))
     elif claim.state in ("closed", "withdrawn"):
         something_will_fail(world, claim.contract_id)
+
+
+def _a_store_repairs(claim: Claim) -> bool:
+    contract = contract_with(claim.contract_id)
+    plan, _terms = plan_and_terms(contract, on=claim.received_on)
+    return "walk-in" in methods_offered(claim, contract, plan)
 
 
 def _judge(world: World, claim_id: UUID, now: datetime) -> None:

@@ -75,6 +75,10 @@ def referred(who: Somebody) -> Iterator[float]:
     who.reports("other", "display")
 
 
+def referred_beyond_the_promised_time(who: Somebody) -> Iterator[float]:
+    yield from referred(who)
+
+
 def not_covered_and_declined(who: Somebody) -> Iterator[float]:
     yield from _breaks(who, after=40)
     yield from _at_the_depot(who)
@@ -349,6 +353,7 @@ SCENES: tuple[tuple[int, Scene], ...] = (
     (731, resumed_and_natural_cover_just_ended),
     (72, at_the_depot_sent_on_by_the_store),
     (83, referred),
+    (92, referred_beyond_the_promised_time),
     (103, suspended),
     (66, no_show),
     (66, leaving_after_a_refused_battery),

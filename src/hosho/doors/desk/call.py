@@ -1,6 +1,7 @@
 """The call: one form in the order of speaking, the decision beside it as one types, and the report at its end."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
@@ -13,6 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hosho.claims import queries as claims
+from hosho.claims.operations import reply_promised
 from hosho.contracts import queries as contracts
 from hosho.contracts.models import Contract
 from hosho.core.calendar import day_in_tokyo
@@ -20,13 +22,15 @@ from hosho.core.codes import Cause, Fault, Method
 from hosho.core.terms import Terms
 from hosho.core.terms.wording import day_in_words
 from hosho.doors import access
-from hosho.doors.clock import now
+from hosho.doors.clock import now, real_now
 from hosho.doors.desk import saying
 from hosho.doors.desk.caller import Caller, caller_of, contract_or_404
 from hosho.doors.desk.commands import Act, Record, records_of, report_act
 from hosho.doors.desk.frame import answer
 from hosho.doors.desk.habits import remember_opened
+from hosho.doors.desk.holding import answers_of, held_about, hold, let_go, name_of
 from hosho.doors.desk.hours import Hours, hours_of, named
+from hosho.doors.desk.models import HeldCall
 from hosho.doors.desk.panel import Panel, provisional
 from hosho.doors.desk.reading import (
     Answers,
@@ -40,6 +44,7 @@ from hosho.doors.desk.reading import (
 from hosho.doors.desk.taking import take
 from hosho.doors.desk.wrongs import said_of
 from hosho.doors.site import formats
+from hosho.doors.site.replies import Reply
 from hosho.doors.site.vocabulary import CAUSES, FAULTS, Words
 from hosho.network import queries as network
 
@@ -80,7 +85,11 @@ class CallPage:
     panel: Panel | None
     hours: Hours | None
     at: datetime
+    began: datetime
+    """When the call began, in real time."""
     refused: bool = False
+    held: HeldCall | None = None
+    """The call on hold that is gone on with."""
 
     @property
     def causes(self) -> list[tuple[Cause, Words]]:
@@ -101,6 +110,16 @@ class CallPage:
     def wrong(self) -> dict[str, str]:
         """What is said beside the fields: once it was sent all that is missing, before that what cannot be read."""
         return self.missing if self.refused else self.answers.errors
+
+    @property
+    def seconds(self) -> int:
+        """How long the call has taken."""
+        return max(int((real_now() - self.began).total_seconds()), 0)
+
+    @property
+    def held_by(self) -> str:
+        """Who put it on hold."""
+        return name_of(self.held.account_id) if self.held else ""
 
     @property
     def why_not(self) -> WhyNot | None:
@@ -166,6 +185,7 @@ class CallPage:
         danger = reverse("desk:danger", args=[self.caller.contract.id])
         return [
             Act(gettext("Make the decision final"), "#decide", why_not),
+            Act(gettext("Put the call on hold"), "#hold"),
             Act(gettext("Stop the report: the device is dangerous"), danger),
             Act(gettext("Change the contact data"), reverse("desk:contact", args=[self.caller.member.id])),
         ]
@@ -222,7 +242,17 @@ def page_of(contract: Contract, data: QueryDict | None, *, at: datetime) -> Call
         chosen=answers.starts_at,
         now=at,
     )
-    return CallPage(caller, answers, terms, _panel(contract, answers, at), hours, at)
+    began = _began(data.get("began", "") if data is not None else "")
+    return CallPage(caller, answers, terms, _panel(contract, answers, at), hours, at, began)
+
+
+def _began(typed: str) -> datetime:
+    """Read when the call began, as its form keeps it; a call without that begins now."""
+    with suppress(ValueError):
+        began = datetime.fromisoformat(typed)
+        if began.tzinfo is not None:
+            return began
+    return real_now()
 
 
 def _panel(contract: Contract, answers: Answers, at: datetime) -> Panel | None:
@@ -238,13 +268,19 @@ def _panel(contract: Contract, answers: Answers, at: datetime) -> Panel | None:
         device=answers.device if answers.device_is == "other" else None,
         now=at,
     )
-    return provisional(preview, cause=answers.cause, standing=contracts.standing(contract, today=day_in_tokyo(at)))
+    return provisional(
+        preview,
+        cause=answers.cause,
+        standing=contracts.standing(contract, today=day_in_tokyo(at)),
+        reply=Reply(reply_promised(at)),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.desk
 def call(request: HttpRequest, contract_id: UUID) -> HttpResponse:
-    """Show the form; sent with ``act=decide`` make the report, with anything else only show what would be decided.
+    """Show the form, with what was kept of a call on hold. Sent with ``act=decide`` make the report, with ``hold`` keep
+    what was answered, with ``anew`` forget it; with anything else only show what would be decided.
 
     Raises:
         Http404: no such contract.
@@ -252,7 +288,15 @@ def call(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     at, contract, account = now(), contract_or_404(contract_id), access.account_of(request)
     if request.method != "POST":
         remember_opened(account_id=account.id, contract_id=contract.id)
-        return answer(request, "desk/call.html", page_of(contract, None, at=at))
+        held = held_about(contract.id)
+        page = page_of(contract, answers_of(held) if held else None, at=at)
+        return answer(request, "desk/call.html", replace(page, held=held))
+    if request.POST.get("act") == "hold":
+        hold(contract=contract, form=dict(request.POST.lists()), account_id=account.id, now=at, real_now=real_now())
+        return redirect(f"{reverse('desk:start')}?held={contract.number}")
+    if request.POST.get("act") == "anew":
+        let_go(contract_id=contract.id)
+        return redirect("desk:call", contract.id)
     page = page_of(contract, request.POST, at=at)
     if request.POST.get("act") != "decide":
         return answer(request, "desk/call.html", page)

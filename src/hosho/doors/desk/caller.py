@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast
+from typing import NamedTuple, cast
 from uuid import UUID
 
 from django.http import Http404
 
+from hosho.billing import queries as bills
 from hosho.claims import queries as claims
 from hosho.claims.models import Claim, Lending
 from hosho.contracts import queries as contracts
@@ -42,6 +43,13 @@ class ClaimLine:
         return CAUSES[cast(Cause, self.claim.cause)]
 
 
+class Unpaid(NamedTuple):
+    """An invoice that was not paid: its month (the first day), and what is left of it, in yen with tax."""
+
+    month: date
+    yen: int
+
+
 @dataclass(frozen=True)
 class Caller:
     """A member with one contract, as the desk sees them on a day."""
@@ -53,6 +61,8 @@ class Caller:
     today: Today
     lines: list[ClaimLine]
     lending: Lending | None
+    unpaid: list[Unpaid]
+    """Invoices with this contract whose payment failed, and what is left of them."""
 
     @property
     def open_claim(self) -> ClaimLine | None:
@@ -95,7 +105,14 @@ def caller_of(contract: Contract, *, at: datetime) -> Caller:
         today=Today(contract, today, standing),
         lines=lines,
         lending=next((each for each in out if each.claim.contract_id == contract.id), None),
+        unpaid=_unpaid(contract),
     )
+
+
+def _unpaid(contract: Contract) -> list[Unpaid]:
+    cases = [bills.invoice_with(case.invoice_number) for case in bills.open_cases(contract.member_id)]
+    asked = [each for each in cases if contract.id in bills.contracts_on(each)]
+    return [Unpaid(each.month, bills.standing(each).left) for each in asked]
 
 
 def contract_or_404(contract_id: UUID) -> Contract:

@@ -1,9 +1,9 @@
 """A claim at the desk: how it stands, what can be done with it now, and what happened, newest first."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
-from typing import cast
+from typing import NamedTuple, cast
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -15,9 +15,10 @@ from hosho.claims import events
 from hosho.claims import queries as claims
 from hosho.claims.models import Claim
 from hosho.claims.preparing import Preparation, Prepared
+from hosho.claims.queries import Undoable
 from hosho.contracts import queries as contracts
 from hosho.core.codes import Cause, Method
-from hosho.core.moves import CLAIM_STATES, MOVES_OF_CLAIM, UNDONE_TO, ClaimMove, ClaimState
+from hosho.core.moves import CLAIM_STATES, MOVES_OF_CLAIM, ClaimMove, ClaimState, undone_to
 from hosho.core.terms import Terms
 from hosho.doors import access
 from hosho.doors.clock import now
@@ -28,6 +29,7 @@ from hosho.doors.desk.hours import Hours, hours_of
 from hosho.doors.desk.panel import Panel, final
 from hosho.doors.desk.reading import Answers, ToPrepare, read_answers, to_prepare
 from hosho.doors.desk.told import Told, names_of, told
+from hosho.doors.site.replies import Reply, reply_of
 from hosho.doors.site.timeline import HAPPENED, going_on_in
 from hosho.doors.site.vocabulary import CAUSES, VISIT, Look, VisitState, Words
 from hosho.journal import queries as journal
@@ -39,6 +41,14 @@ from hosho.people.roles import may
 from hosho.repairs.models import Quote
 
 
+class Replayed(NamedTuple):
+    """A decision that was made once more from its record: which, when, and whether the same came out."""
+
+    ordinal: int
+    at: datetime
+    same: bool
+
+
 @dataclass(frozen=True)
 class ClaimPage:
     """A claim with all that the desk says about it. ``answers`` keep what was typed into one of its forms."""
@@ -46,6 +56,8 @@ class ClaimPage:
     claim: Claim
     caller: Caller
     terms: Terms
+    methods: tuple[Method, ...]
+    """Those by which it can be put right, while it is covered."""
     panels: list[Panel]
     decided_by: dict[str, Words]
     history: list[Told]
@@ -56,8 +68,11 @@ class ClaimPage:
     judges: bool
     lends_out: bool
     agreed: bool
+    can_undo: Undoable | None
+    reply: Reply | None
     act: str = ""
     done: str = ""
+    replayed: Replayed | None = None
     queue: str = ""
     """The state by which the queue was read from which it was opened, or ``all``; empty when it was not."""
     errors: dict[str, str] = field(default_factory=dict)
@@ -117,7 +132,7 @@ class ClaimPage:
     @property
     def can_book(self) -> bool:
         """Whether a visit can be booked, or another hour."""
-        return "book" in self.moves and "walk-in" in claims.methods_offered(self.claim)
+        return "book" in self.moves and "walk-in" in self.methods
 
     @property
     def method(self) -> Method | None:
@@ -171,11 +186,16 @@ class ClaimPage:
 
     @property
     def undoable(self) -> Words | None:
-        """What happened last, if it can be undone."""
+        """What happened last, if it can be undone now."""
+        return HAPPENED[events.AFTER[self.can_undo.move]] if self.can_undo else None
+
+    @property
+    def why_not_undone(self) -> str:
+        """Why what happened last cannot be undone, where it cannot."""
         move = cast(ClaimMove, self.claim.last_move)
-        if (cast(ClaimState, self.claim.state), move) not in UNDONE_TO:
-            return None
-        return HAPPENED[events.AFTER[move]]
+        if undone_to(cast(ClaimState, self.claim.state), move, came_from=self.claim.came_from) is not None:
+            return gettext("Its time to be undone has passed.")
+        return gettext("There is nothing that can be undone.")
 
     @property
     def nothing_to_do(self) -> bool:
@@ -200,7 +220,6 @@ class ClaimPage:
 
         no_store = "" if "book" not in self.moves else gettext("A store cannot repair this.")
         only_office = gettext("Only the office decides it.") if self.claim.state == "referred" else ""
-        nothing = gettext("There is nothing that can be undone.")
         return [
             act(gettext("Book a visit"), "#method-walk-in", self.can_book, no_store),
             act(gettext("Send the kit"), "#method", self.can_send_kit),
@@ -209,7 +228,7 @@ class ClaimPage:
                 gettext("Record the answer to the quote"), page("quote"), self.can_answer, gettext("No quote is open.")
             ),
             act(gettext("Decide the referral"), "#covered", self.can_judge, only_office),
-            act(gettext("Undo the last entry"), "#undo_reason", self.undoable, nothing),
+            act(gettext("Undo the last entry"), "#undo_reason", self.undoable, self.why_not_undone),
             act(gettext("Withdraw the claim"), page("withdraw"), self.can_withdraw),
         ]
 
@@ -241,15 +260,16 @@ def claim_page(claim: Claim, data: QueryDict, *, role: str, at: datetime) -> Cla
     contract = contracts.contract_with(claim.contract_id)
     caller = caller_of(contract, at=at)
     answers = read_answers(data, unit=caller.unit, today=caller.today.on)
-    _plan, terms = contracts.plan_and_terms(contract, on=claim.received_on)
+    plan, terms = contracts.plan_and_terms(contract, on=claim.received_on)
     visit = network.visit_with(claim.visit_id) if claim.visit_id else None
     store = answers.store or (visit.store.code if visit else "")
-    decisions = list(claims.decisions_of(claim.id))
+    decisions, reply = list(claims.decisions_of(claim.id)), reply_of(claim)
     return ClaimPage(
         claim=claim,
         caller=caller,
         terms=terms,
-        panels=[final(row) for row in decisions],
+        methods=claims.methods_offered(claim, contract, plan),
+        panels=[final(row, reply=reply if row is decisions[-1] else None) for row in decisions],
         decided_by=names_of({row.decided_by for row in decisions}),
         history=told(journal.timeline(claim_id=claim.id)),
         visit=visit,
@@ -267,6 +287,8 @@ def claim_page(claim: Claim, data: QueryDict, *, role: str, at: datetime) -> Cla
         judges=may(role, "decide-referrals"),
         lends_out=may(role, "lend"),
         agreed=given_of(claim.id) >= TO_HAND_IN,
+        can_undo=claims.undoable(claim, at=at),
+        reply=reply,
         done=data.get("done", ""),
         queue=asked if (asked := data.get("queue", "")) in ("all", *CLAIM_STATES) else "",
     )
@@ -275,13 +297,20 @@ def claim_page(claim: Claim, data: QueryDict, *, role: str, at: datetime) -> Cla
 @require_safe
 @access.desk
 def claim(request: HttpRequest, claim_id: UUID) -> HttpResponse:
-    """Show a claim.
+    """Show a claim; with ``replay`` decide the decision of that number once more from its record.
 
     Raises:
         Http404: no such claim.
     """
-    role = access.account_of(request).role
-    return answer(request, "desk/claim.html", claim_page(claim_or_404(claim_id), request.GET, role=role, at=now()))
+    role, at = access.account_of(request).role, now()
+    page = claim_page(claim_or_404(claim_id), request.GET, role=role, at=at)
+    wanted = request.GET.get("replay", "")
+    row = next((each.final.row for each in page.panels if each.final and str(each.final.row.ordinal) == wanted), None)
+    if row is not None:
+        page = replace(page, replayed=Replayed(row.ordinal, at, claims.replays(row)))
+        if request.headers.get("HX-Request"):
+            return answer(request, "desk/replayed.html", page)
+    return answer(request, "desk/claim.html", page)
 
 
 @require_safe

@@ -1,7 +1,7 @@
 """From the search box to the call: what was found, as lines that each lead to one contract."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from hosho.core.terms import Text
 from hosho.doors.clock import now
 from hosho.doors.desk.caller import look_of, models_of
 from hosho.doors.desk.habits import opened_last
+from hosho.doors.desk.holding import OnHold
 from hosho.doors.desk.models import Habit
 from hosho.doors.site.today import Today
 from hosho.doors.site.vocabulary import Look, Words
@@ -80,6 +81,9 @@ class FoundPage:
     asked: str
     found: Found
     lines: list[Line]
+    on_hold: list[OnHold] = field(default_factory=list)
+    just_held: str = ""
+    """The number of the contract whose call was put on hold just now."""
 
     @property
     def recognised(self) -> list[Words]:

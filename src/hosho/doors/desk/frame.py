@@ -45,9 +45,16 @@ class Desk:
         return opened_records(self.habit)
 
 
-def answer(request: HttpRequest, template: str, page: Any = None, *, status: int = 200) -> HttpResponse:
-    """Render a page of the desk within its frame."""
+def answer(
+    request: HttpRequest, template: str, page: Any = None, *, status: int = 200, asked: str = ""
+) -> HttpResponse:
+    """Render a page of the desk within its frame; ``asked`` is what was searched for.
+
+    No cache keeps it: it names people, and the next at this place asks us again.
+    """
     account = access.account_of(request)
-    desk = Desk(account.name, account.role, habit_of(account.id), request.GET.get("q", ""))
+    desk = Desk(account.name, account.role, habit_of(account.id), asked)
     frame: Frame = frame_of(request)
-    return render(request, template, {"page": page, "frame": frame, "desk": desk}, status=status)
+    response = render(request, template, {"page": page, "frame": frame, "desk": desk}, status=status)
+    response["Cache-Control"] = "private, no-store"
+    return response

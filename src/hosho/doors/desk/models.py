@@ -1,6 +1,8 @@
-"""What the desk keeps for its people: how they like to work, and which form became which claim."""
+"""What the desk keeps for its people: how they like to work, calls on hold, and which form became which claim."""
 
 from django.db import models
+
+from hosho.ground.ids import uuid7
 
 
 class Habit(models.Model):
@@ -26,3 +28,24 @@ class Sent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.token} → {self.claim_id}"
+
+
+class HeldCall(models.Model):
+    """A call that was put on hold: what was answered so far, for whoever goes on with it. Kept for a day at most."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    member_id = models.UUIDField()
+    contract_id = models.UUIDField()
+    account_id = models.UUIDField(help_text="who put it on hold")
+    form = models.JSONField(help_text="the fields of the call as they were typed: a list of values for each name")
+    held_at = models.DateTimeField(help_text="business time")
+    kept_at = models.DateTimeField(help_text="real time, by which it is forgotten")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["contract_id", "member_id"], name="one_call_on_hold_for_a_contract"),
+        )
+        indexes = (models.Index(fields=["kept_at"], name="calls_on_hold"),)
+
+    def __str__(self) -> str:
+        return f"call about {self.contract_id}"

@@ -4,7 +4,7 @@ It chooses what to show and computes nothing anew: outcome, clauses and words ar
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import cast
 
@@ -24,6 +24,7 @@ from hosho.core.money import Yen
 from hosho.core.terms import Terms, Text
 from hosho.core.terms.wording import day_in_words
 from hosho.doors.site import formats
+from hosho.doors.site.replies import Reply
 from hosho.doors.site.vocabulary import OUTCOMES, Look, Words
 from hosho.plans.queries import plan_named
 
@@ -100,6 +101,8 @@ class Panel:
     returns_on: date | None
     window_last_day: date | None
     final: Final | None = None
+    reply: Reply | None = None
+    """Until when a person answers, where one is to decide."""
 
     @property
     def outcome(self) -> Outcome:
@@ -177,7 +180,11 @@ class Panel:
         if self._by_person and self.final:
             reason = self.final.row.reason
             return Words(f"{self.look.words.ja}です。{reason}", f"{self.look.words.en}. {reason}")
-        return Words(self.explanation.aloud("ja"), self.explanation.aloud("en"))
+        ja, en = self.explanation.aloud("ja"), self.explanation.aloud("en")
+        if self.outcome == "refer" and self.reply:
+            by = self.reply.aloud
+            return Words(f"{ja}{by.ja}", f"{en} {by.en}")
+        return Words(ja, en)
 
     @property
     def seats(self) -> list[str]:
@@ -209,13 +216,14 @@ def _day_after(day: date | None) -> date | None:
     return day + timedelta(days=1) if day else None
 
 
-def provisional(preview: Preview, *, cause: Cause, standing: Standing) -> Panel:
-    """Make the panel of a report that is still being taken."""
-    return _panel(preview.decision, preview.explanation, preview.terms, preview.held, cause, standing)
+def provisional(preview: Preview, *, cause: Cause, standing: Standing, reply: Reply) -> Panel:
+    """Make the panel of a report that is still being taken; ``reply`` is what would be promised if it were referred."""
+    panel = _panel(preview.decision, preview.explanation, preview.terms, preview.held, cause, standing)
+    return replace(panel, reply=reply)
 
 
-def final(row: DecisionRow) -> Panel:
-    """Make the panel of a decision that was made, from its record."""
+def final(row: DecisionRow, *, reply: Reply | None = None) -> Panel:
+    """Make the panel of a decision that was made, from its record; ``reply`` is the answer that it waits for."""
     recorded = bytes(row.record)
     record = msgspec.json.decode(recorded, type=RecordHead)
     plan = plan_named(record.plan)
@@ -224,9 +232,9 @@ def final(row: DecisionRow) -> Panel:
     asked = clauses_asked(facts_of(terms, contract, uses, report), terms)
     held = [each for each in asked if each not in decision.clauses]
     standing = coverage.standing(plan=plan, terms=terms, contract=contract, uses=uses, today=report.received_on)
-    explanation = claims.explanation(row)
+    explanation = claims.explanation(row, plan)
     made = Final(row, record, row.basis == "person")
-    return _panel(decision, explanation, terms, held, record.facts.cause, standing, made)
+    return replace(_panel(decision, explanation, terms, held, record.facts.cause, standing, made), reply=reply)
 
 
 def _panel(

@@ -1,4 +1,4 @@
-"""Claims in progress: those that wait for a person first, then the oldest."""
+"""Claims in progress: those that wait for a person first, what is overdue before the rest; then the oldest."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ from hosho.doors.clock import now
 from hosho.doors.desk.callbacks import ToCall, to_call
 from hosho.doors.desk.caller import look_of, models_of
 from hosho.doors.desk.frame import answer
+from hosho.doors.site.replies import Reply, reply_of
 from hosho.doors.site.vocabulary import CLAIM, Look
 from hosho.people.models import Member
 
@@ -37,6 +38,8 @@ class Waiting:
     member: Member
     model: Text
     look: Look
+    reply: Reply | None
+    """The answer that it waits for, if a person is to decide it."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,10 @@ def queue_page(*, state: str, after: Claim | None) -> QueuePage:
     callbacks, more = to_call(at_most=FEW)
     return QueuePage(
         state=state,
-        rows=[Waiting(each, members[each.member_id], models[each.contract_id], look_of(each)) for each in shown],
+        rows=[
+            Waiting(each, members[each.member_id], models[each.contract_id], look_of(each), reply_of(each))
+            for each in shown
+        ],
         counts=[Count(code, look, counts[code]) for code, look in CLAIM.items() if counts.get(code)],
         next_after=shown[-1].id if len(found) > ON_A_PAGE else None,
         callbacks=callbacks,

@@ -1,26 +1,59 @@
-"""The start of the desk: one box, what was opened last, and what is found."""
+"""The start of the desk: one box, what was opened last, and what is found.
+
+What is searched for goes by POST and stays in the session: a name or phone number stands in no address, no title and
+no history.
+"""
+
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from hosho.core.calendar import day_in_tokyo
 from hosho.doors import access
+from hosho.doors.clock import now
 from hosho.doors.desk.finding import found_page
 from hosho.doors.desk.frame import answer
 from hosho.doors.desk.habits import habit_of, use_single_keys
+from hosho.doors.desk.holding import on_hold
 from hosho.doors.desk.models import Habit
 
+ASKED = "desk_asked"
+"""Under this name the session keeps what was searched for last, so that reloading and going back show it again."""
 
-@require_safe
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @access.desk
 def start(request: HttpRequest) -> HttpResponse:
-    """Search for ``q``; one exact hit, asked for with Enter, is opened at once."""
-    page = found_page(request.GET.get("q", ""), habit_of(access.account_of(request).id))
+    """Show what was opened last, and the calls on hold. Sent with ``q``, search for it.
+
+    One exact hit is opened at once, anything else is shown at an address of its own.
+    """
+    habit = habit_of(access.account_of(request).id)
+    if request.method != "POST":
+        held = on_hold(today=day_in_tokyo(now()))
+        page = replace(found_page("", habit), on_hold=held, just_held=request.GET.get("held", "")[:20])
+        return answer(request, "desk/start.html", page)
+    asked = request.POST.get("q", "")
+    page = found_page(asked, habit)
     if request.headers.get("HX-Request"):
         return answer(request, "desk/found.html", page)
     if (only := page.only) and only.contract:
         return redirect("desk:claim", only.claim.id) if only.claim else redirect("desk:call", only.contract.id)
-    return answer(request, "desk/start.html", page)
+    request.session[ASKED] = asked
+    return redirect("desk:found")
+
+
+@require_safe
+@access.desk
+def found(request: HttpRequest) -> HttpResponse:
+    """Show what was found by the last search of this session."""
+    asked = request.session.get(ASKED, "")
+    if not asked.strip():
+        return redirect("desk:start")
+    page = found_page(asked, habit_of(access.account_of(request).id))
+    return answer(request, "desk/start.html", page, asked=asked)
 
 
 @require_POST

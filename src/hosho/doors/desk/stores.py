@@ -14,12 +14,10 @@ from hosho.doors import access, clock
 from hosho.doors.desk.frame import answer
 from hosho.doors.desk.hours import Hours, hours_of
 from hosho.doors.site.days import day_of
-from hosho.doors.site.vocabulary import FAULTS, Words
+from hosho.doors.site.vocabulary import FAULTS, WEEKDAYS, Words
 from hosho.network import queries as network
 from hosho.network.models import Store
 from hosho.plans.queries import plan_named
-
-WEEKDAYS = Words("月火水木金土日", "Mon Tue Wed Thu Fri Sat Sun")
 
 
 @dataclass(frozen=True)

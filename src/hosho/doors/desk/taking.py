@@ -9,6 +9,7 @@ from django.db import connection
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
 from hosho.claims.queries import claim_with
+from hosho.doors.desk.holding import let_go
 from hosho.doors.desk.models import Sent
 from hosho.doors.desk.reading import Answers
 from hosho.ground.transactions import operation
@@ -29,6 +30,7 @@ def take(*, contract_id: UUID, answers: Answers, account_id: UUID, actor: Actor,
     if sent is not None:
         return claim_with(sent.claim_id)
     claim = _report(contract_id, answers, actor, now)
+    let_go(contract_id=contract_id)
     Sent.objects.create(token=answers.token, account_id=account_id, claim_id=claim.id)
     return claim
 

@@ -8,6 +8,7 @@ app_name = "desk"
 
 urlpatterns = [
     path("", start.start, name="start"),
+    path("found/", start.found, name="found"),
     path("find/", start.find, name="find"),
     path("keys/", start.keys, name="keys"),
     path("keys/single/", start.set_keys, name="set-keys"),

@@ -65,6 +65,7 @@ HANDLERS: Mapping[str, Handler] = {
     claims.WHEN_TO_CLOSE: lambda subject, now: claims.close_if_all_is_back(claim_id=subject, now=now),
     claims.BEFORE_VISIT: lambda subject, now: claims.note_visit_tomorrow(visit_id=subject, now=now),
     claims.WHEN_NO_SHOW: lambda subject, now: claims.release_no_show(visit_id=subject, now=now),
+    claims.WHEN_REPLY_IS_DUE: lambda subject, now: claims.note_reply_overdue(claim_id=subject, now=now),
     claims.BEFORE_LOANER_IS_DUE: lambda subject, now: claims.note_loaner_due(lending_id=subject, now=now),
     claims.WHEN_LOANER_IS_OVERDUE: lambda subject, now: claims.note_loaner_overdue(lending_id=subject, now=now),
 }

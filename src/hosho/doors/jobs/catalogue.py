@@ -19,6 +19,7 @@ KINDS: Mapping[Kind, dict[str, Any]] = {
     "yen": {"type": "integer", "minimum": 0},
     "yen?": {"type": ["integer", "null"], "minimum": 0},
     "count": {"type": "integer", "minimum": 0},
+    "change": {"type": "integer"},
     "hash": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
     "bool": {"type": "boolean"},
     "text": {"type": "string", "maxLength": 60},

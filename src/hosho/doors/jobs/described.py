@@ -16,7 +16,9 @@ from hosho.people import events as people
 from hosho.plans import events as plans
 from hosho.sales import events as sales
 
-Kind = Literal["code", "codes", "date", "date?", "instant", "id", "yen", "yen?", "count", "hash", "text", "bool"]
+Kind = Literal[
+    "code", "codes", "date", "date?", "instant", "id", "yen", "yen?", "count", "change", "hash", "text", "bool"
+]
 Data = Mapping[str, Kind]
 
 
@@ -35,6 +37,7 @@ OF_CONTRACT = ("member_id", "contract_id")
 OF_ORDER = ("member_id", "contract_id?", "order_id", "unit_id")
 OF_JOINING = ("member_id", "contract_id", "order_id", "unit_id")
 DECIDED: Data = {"clauses": "codes", "decision": "id"}
+REFERRED: Data = {"reply_due_at?": "instant"}
 FOUND: Data = {"cause": "code", "faults": "codes", "clauses": "codes", "decision": "id"}
 AT_STORE: Data = {"visit": "id", "store": "code", "starts_at": "instant"}
 PARCEL: Data = {"parcel": "id"}
@@ -57,6 +60,15 @@ DESCRIBED: Mapping[str, Event] = {
         "折り返したがつながらなかった", "The desk called back and reached nobody", ("member_id",)
     ),
     people.CALLBACK_MADE: Event("折り返しの電話をした", "The desk called back", ("member_id",)),
+    people.RETURN_CODE_SENT: Event(
+        "購入者が会員本人かを確かめる番号を送った",
+        "A code was sent to a member, by which a buyer can prove to be them",
+        ("member_id",),
+        {"purchase": "id"},
+    ),
+    people.RECOGNISED: Event(
+        "購入者が会員本人だと確かめられた", "A buyer proved to be this member", ("member_id",), {"purchase": "id"}
+    ),
     plans.TERMS_PUBLISHED: Event(
         "約款の版を公開した",
         "A terms version was published",
@@ -101,7 +113,7 @@ DESCRIBED: Mapping[str, Event] = {
         "店舗に部品が入った",
         "Parts came to a store",
         (),
-        {"store": "code", "model": "code", "fault": "code", "pieces": "count", "at_hand": "count"},
+        {"store": "code", "model": "code", "fault": "code", "pieces": "change", "at_hand": "count"},
     ),
     network.PART_CHECKED: Event(
         "来店に使う部品を店舗が確かめた", "The store saw the part for a visit", ("member_id",), {"visit": "id"}
@@ -170,7 +182,13 @@ DESCRIBED: Mapping[str, Event] = {
     ),
     claims.AFTER["approve"]: Event("補償の対象と判定した", "The claim is covered", OF_CLAIM, DECIDED),
     claims.AFTER["refuse"]: Event("補償の対象外と判定した", "The claim is not covered", OF_CLAIM, DECIDED),
-    claims.AFTER["refer"]: Event("担当者の判断に回した", "A person is to decide", OF_CLAIM, DECIDED),
+    claims.AFTER["refer"]: Event("担当者の判断に回した", "A person is to decide", OF_CLAIM, {**DECIDED, **REFERRED}),
+    claims.REPLY_OVERDUE: Event(
+        "担当者の回答期限を過ぎた",
+        "A person’s reply did not come in the time that was promised",
+        OF_CLAIM,
+        {"reply_due_at": "instant"},
+    ),
     claims.AFTER["uphold"]: Event(
         "点検後、担当者が補償の対象と決めた", "After the inspection a person decided: covered", OF_CLAIM, DECIDED
     ),
@@ -196,7 +214,7 @@ DESCRIBED: Mapping[str, Event] = {
     claims.AFTER["inspect"]: Event("点検した：補償の対象", "Inspected: covered", OF_CLAIM, FOUND),
     claims.AFTER["find-not-covered"]: Event("点検した：補償の対象外", "Inspected: not covered", OF_CLAIM, FOUND),
     claims.AFTER["find-to-refer"]: Event(
-        "点検した：担当者の判断に回した", "Inspected: a person is to decide", OF_CLAIM, FOUND
+        "点検した：担当者の判断に回した", "Inspected: a person is to decide", OF_CLAIM, {**FOUND, **REFERRED}
     ),
     claims.AFTER["send-on"]: Event("店舗が修理センターへ送った", "The store sent the device on to the depot", OF_CLAIM),
     claims.AFTER["start-repair"]: Event("修理を始めた", "The repair was started", OF_CLAIM),

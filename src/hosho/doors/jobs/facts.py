@@ -20,9 +20,10 @@ from hosho.core.rating import CHARGED_AFTER
 from hosho.core.terms import Plan, Terms
 from hosho.core.terms.wording import day_in_words, month_in_words
 from hosho.devices import queries as devices
+from hosho.doors.shop.returning import code_of
 from hosho.doors.site.bills import reason_of
 from hosho.doors.site.brief import brief_of
-from hosho.doors.site.formats import day_without_year, time_of_day, yen
+from hosho.doors.site.formats import day_without_year, moment_in_words, time_of_day, yen
 from hosho.doors.site.orders import end_of, order_shown
 from hosho.doors.site.page import phone_desk
 from hosho.doors.site.vocabulary import START
@@ -41,7 +42,10 @@ def nothing_more(entry: Entry, language: Language) -> Facts:
 
 
 def common(entry: Entry, member: Member, language: Language) -> Facts:
-    """Give what every notice may name: who, when, which plan, contract, claim or order, and where to ask."""
+    """Give what every notice may name: who, when, which plan, contract, claim or order, and where to ask.
+
+    What there is none of is empty.
+    """
     always = {
         "name": member.name,
         "day": day_in_words(day_in_tokyo(entry.at), language),
@@ -49,7 +53,7 @@ def common(entry: Entry, member: Member, language: Language) -> Facts:
         "phone": phone_desk(),
     }
     if entry.contract_id is None:
-        return {**always, "plan": "", "contract": "", "order": _order_of(entry).number}
+        return {**always, "plan": "", "contract": "", "order": _order_of(entry).number if entry.order_id else ""}
     contract = contract_of(entry)
     _plan, terms = _plan_and_terms(contract, on=day_in_tokyo(entry.at))
     return {**always, "plan": terms.name.in_(language), "contract": contract.number, "order": ""}
@@ -84,6 +88,12 @@ def joined(entry: Entry, language: Language) -> Facts:
     }
 
 
+def return_code(entry: Entry, language: Language) -> Facts:
+    """The code by which a purchase becomes the member's."""
+    assert entry.member_id is not None, "the code goes to a member"
+    return {"code": code_of(UUID(entry.data["purchase"]), entry.member_id)}
+
+
 def ordered(entry: Entry, language: Language) -> Facts:
     """The device of an order without the plan, and its price."""
     shown = order_shown(_order_of(entry), today=day_in_tokyo(entry.at))
@@ -103,8 +113,9 @@ def _order_of(entry: Entry) -> Order:
 
 def decision(entry: Entry, language: Language) -> Facts:
     """A decision in words: the outcome, each clause with what it says here, and what can be done now."""
-    row = decision_of(entry)
-    explained = claims.explanation(row)
+    claim, contract = claim_of(entry), contract_of(entry)
+    plan, _terms = _plan_and_terms(contract, on=claim.received_on)
+    explained = claims.explanation(decision_of(entry), plan)
     return {
         "outcome": explained.outcome.in_(language),
         "sentences": [
@@ -115,23 +126,34 @@ def decision(entry: Entry, language: Language) -> Facts:
             }
             for each in explained.sentences
         ],
-        "walk_in": "walk-in" in claims.methods_offered(claim_of(entry)),
+        "walk_in": "walk-in" in claims.methods_offered(claim, contract, plan),
     }
 
 
 def by_person(entry: Entry, language: Language) -> Facts:
     """A person's decision: the clause that it rests on, and the written reason."""
     row = decision_of(entry)
-    claim = claim_of(entry)
-    _plan, terms = _plan_and_terms(contract_of(entry), on=claim.received_on)
+    claim, contract = claim_of(entry), contract_of(entry)
+    plan, terms = _plan_and_terms(contract, on=claim.received_on)
     named = [terms.clauses[clause].title.in_(language) for clause in row.clauses if clause in terms.clauses]
     return {
         "covered": row.outcome == "covered",
         "clauses": named,
         "reason": row.reason,
         "here": entry.event in ("claims.upheld", "claims.rejected"),
-        "walk_in": "walk-in" in claims.methods_offered(claim),
+        "walk_in": "walk-in" in claims.methods_offered(claim, contract, plan),
     }
+
+
+def reply(entry: Entry, language: Language) -> Facts:
+    """Until when a person's answer is, or was, promised; empty where it was referred before that was promised."""
+    due_at = entry.data.get("reply_due_at")
+    return {"reply_by": moment_in_words(datetime.fromisoformat(due_at), language) if due_at else ""}
+
+
+def undone(entry: Entry, language: Language) -> Facts:
+    """Whether it is the member's own withdrawing that was taken back, and no slip of ours."""
+    return {"withdrawing": entry.data["move"] == "withdraw"}
 
 
 def decision_of(entry: Entry) -> Decision:

@@ -20,6 +20,7 @@ from hosho.doors.jobs.facts import Facts
 from hosho.gateways.mail.sending import Letter, send_once
 from hosho.journal.models import Entry
 from hosho.journal.queries import timeline
+from hosho.people import events as people
 from hosho.people.models import Member
 from hosho.sales import events as sales
 
@@ -40,6 +41,7 @@ class Notice(NamedTuple):
 
 
 DECIDED = Notice("decided", facts.by_person)
+REFERRED = Notice("referred", facts.reply)
 
 OF_THE_SALE_ALONE: Mapping[str, Notice] = {
     sales.ORDERED: Notice("ordered", facts.ordered),
@@ -59,9 +61,10 @@ NOTICES: Mapping[str, Notice] = {
     contracts.LEFT: Notice("left", facts.ending),
     contracts.STAYED: Notice("stayed"),
     contracts.TERMINATED: Notice("terminated", facts.ending),
+    people.RETURN_CODE_SENT: Notice("return-code", facts.return_code),
     claims.AFTER["approve"]: Notice("covered", facts.decision),
     claims.AFTER["refuse"]: Notice("refused", facts.decision),
-    claims.AFTER["refer"]: Notice("referred"),
+    claims.AFTER["refer"]: REFERRED,
     claims.AFTER["uphold"]: DECIDED,
     claims.AFTER["reject"]: DECIDED,
     claims.AFTER["send-kit"]: Notice("kit-sent", facts.kit),
@@ -71,7 +74,8 @@ NOTICES: Mapping[str, Notice] = {
     claims.AFTER["send-on"]: Notice("sent-on"),
     claims.AFTER["arrive"]: Notice("arrived"),
     claims.AFTER["find-not-covered"]: Notice("found-not-covered", facts.decision),
-    claims.AFTER["find-to-refer"]: Notice("referred"),
+    claims.AFTER["find-to-refer"]: REFERRED,
+    claims.REPLY_OVERDUE: Notice("reply-overdue", facts.reply),
     claims.AFTER["finish-repair"]: Notice("repaired", facts.repaired),
     claims.AFTER["give-up"]: Notice("irreparable"),
     claims.AFTER["quote"]: Notice("quoted", facts.quoted),
@@ -81,7 +85,7 @@ NOTICES: Mapping[str, Notice] = {
     claims.LOANER_DUE: Notice("loaner-due", facts.loaner),
     claims.LOANER_OVERDUE: Notice("loaner-overdue", facts.loaner),
     claims.LOANER_LOST: Notice("loaner-lost", facts.loaner),
-    claims.UNDONE: Notice("undone"),
+    claims.UNDONE: Notice("undone", facts.undone),
     billing.COLLECTION_FAILED: Notice("collection-failed", facts.unpaid),
     billing.REMINDED: Notice("unpaid", facts.unpaid),
     billing.CREDITED: Notice("credited", facts.credited),

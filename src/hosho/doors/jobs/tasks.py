@@ -9,8 +9,10 @@ from procrastinate.contrib.django import app
 
 from hosho.doors import clock
 from hosho.doors.api.idempotency import forget_old_answers
+from hosho.doors.desk.holding import forget_old_calls
 from hosho.doors.jobs import notices, webhooks
 from hosho.doors.jobs.agenda import HANDLERS
+from hosho.doors.shop import returning
 from hosho.doors.shop.placing import forget_old_purchases
 from hosho.gateways.webhooks import operations as deliveries
 from hosho.gateways.webhooks.models import Delivery
@@ -58,6 +60,12 @@ def follow(entry_id: str) -> None:
     notices.send(entry, real_now=clock.real_now())
 
 
+@app.task(name=returning.RECOGNISE, queue=journal.OUTSIDE)
+def recognise(token: str) -> None:
+    """Look whether a guest of the shop may be a member, and if so let them prove it."""
+    returning.look_who_it_is(token=UUID(token), now=clock.now())
+
+
 @app.task(name=deliveries.DELIVER, queue=journal.OUTSIDE, retry=webhooks.Resend(), pass_context=True)
 def deliver(context: JobContext, delivery_id: str) -> None:
     """Try one delivery of a webhook."""
@@ -76,7 +84,8 @@ def deliver(context: JobContext, delivery_id: str) -> None:
 @app.periodic(cron="17 * * * *")
 @app.task(name="jobs.tidy")
 def tidy(timestamp: int) -> None:
-    """Forget each hour what is kept for a time only: repeated requests, deliveries that are over, abandoned purchases.
+    """Forget each hour what is kept for a time only: repeated requests, deliveries that are over, abandoned purchases,
+    calls on hold.
 
     ``timestamp`` is real time in seconds.
     """
@@ -84,6 +93,7 @@ def tidy(timestamp: int) -> None:
     forget_old_answers(real_now=real_now)
     deliveries.forget_old_deliveries(real_now=real_now)
     forget_old_purchases(real_now=real_now)
+    forget_old_calls(real_now=real_now)
 
 
 @app.periodic(cron="27 * * * *")

@@ -1,27 +1,29 @@
 """A claim: where it stands, why, and what the member can do: answer a quote, withdraw."""
 
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Literal, cast
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
-from hosho.claims.queries import lending_of, open_quote
+from hosho.claims.queries import Undoable, lending_of, open_quote, undoable
 from hosho.contracts import queries as contracts
 from hosho.core.calendar import day_in_tokyo
-from hosho.core.moves import ENDED, MOVES_OF_CLAIM, ClaimState, MoveRefusedError
+from hosho.core.moves import ENDED, MOVES_OF_CLAIM, ClaimMove, ClaimState, MoveRefusedError
 from hosho.devices.queries import unit
 from hosho.doors import access
+from hosho.doors.api.problems import problem_of
 from hosho.doors.clock import now
 from hosho.doors.member.loaners import LoanerShown, loaner_shown
 from hosho.doors.member.page import answer, own_claim
 from hosho.doors.member.questions import TO_PREPARE, ToPrepare
+from hosho.doors.site.page import language
 from hosho.doors.site.shown import ClaimShown, claim_shown, with_capacity
 from hosho.doors.site.timeline import going_on_in
 from hosho.doors.site.vocabulary import Words
@@ -29,6 +31,10 @@ from hosho.network.models import Visit
 from hosho.network.queries import visit_with
 from hosho.repairs.models import Quote
 
+THEIR_OWN: tuple[ClaimMove, ...] = ("withdraw", "decline-quote")
+"""What members do themselves and may take back themselves."""
+REASON = "会員が自分の操作を取り消した"
+"""What the correction says of it; members are not asked why."""
 OVER: dict[str, Words] = {
     "withdrawn": Words("この受付は取り下げました", "You withdrew this report"),
     "not-covered": Words("補償の対象外でした", "This was not covered"),
@@ -46,6 +52,9 @@ class ClaimPage:
     loaner: LoanerShown | None
     visit: Visit | None
     release_minutes: int
+    undoable: Undoable | None
+    wrong: str = ""
+    """Why the last act could not be undone, if that was tried."""
 
     @property
     def claim(self) -> Claim:
@@ -103,8 +112,9 @@ class ClaimPage:
         return self.state in ("approved", "kit-sent") and self.claim.asked_method != "walk-in"
 
 
-def claim_page(claim: Claim, *, today: date) -> ClaimPage:
-    """Read what the page says about a claim on a day."""
+def claim_page(claim: Claim, *, at: datetime) -> ClaimPage:
+    """Read what the page says about a claim at an instant."""
+    today = day_in_tokyo(at)
     contract = contracts.contract_with(claim.contract_id)
     plan, terms = contracts.plan_and_terms(contract, on=today)
     covered = unit(claim.unit_id or contracts.covered_unit_id(contract, on=claim.received_on))
@@ -117,11 +127,12 @@ def claim_page(claim: Claim, *, today: date) -> ClaimPage:
         loaner=loaner_shown(lending, plan=contract.plan, today=today) if lending else None,
         visit=visit if visit and visit.state != "cancelled" else None,
         release_minutes=terms.visit.release_minutes if terms.visit else 0,
+        undoable=can if (can := undoable(claim, at=at)) and can.move in THEIR_OWN else None,
     )
 
 
 def _page(request: HttpRequest, claim_id: UUID) -> ClaimPage:
-    return claim_page(own_claim(request, claim_id), today=day_in_tokyo(now()))
+    return claim_page(own_claim(request, claim_id), at=now())
 
 
 def _to_claim(claim_id: UUID) -> HttpResponse:
@@ -154,6 +165,24 @@ def withdraw(request: HttpRequest, claim_id: UUID) -> HttpResponse:
             claims.withdraw(claim_id=claim_id, actor=access.actor_of(request), now=now())
         return _to_claim(claim_id)
     return answer(request, "member/withdraw.html", page)
+
+
+@require_POST
+@access.member
+def undo(request: HttpRequest, claim_id: UUID) -> HttpResponse:
+    """Take a withdrawal or a no to a quote back; where something has moved on, say what."""
+    page = _page(request, claim_id)
+    if page.undoable is None:
+        return _to_claim(claim_id)
+    try:
+        claims.undo(claim_id=claim_id, reason=REASON, actor=access.actor_of(request), now=now())
+    except Exception as error:
+        problem = problem_of(error)
+        if problem is None:
+            raise
+        wrong = replace(_page(request, claim_id), wrong=problem.ja if language() == "ja" else problem.en)
+        return answer(request, "member/claim.html", wrong, status=422)
+    return _to_claim(claim_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

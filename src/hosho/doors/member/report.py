@@ -34,6 +34,7 @@ from hosho.doors.member.questions import (
 )
 from hosho.doors.member.reading import Typed, WrongAnswerError, put_in, question_of, read_answer, said
 from hosho.doors.site.formats import postal_code
+from hosho.doors.site.replies import Reply
 from hosho.doors.site.shown import contract_shown
 from hosho.doors.site.vocabulary import OUTCOMES, Look, Words
 from hosho.people.consents import TO_HAND_IN
@@ -108,6 +109,8 @@ class ResultPage:
     seen: Preview
     back: str
     onward: str
+    reply: Reply
+    """The answer that would be promised if it were sent now and a person had to decide."""
 
     @property
     def outcome(self) -> str:
@@ -339,7 +342,8 @@ def result(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     onward: Step = answers.next_after_result(covered=covered)
     if onward == "store":
         onward = "method"
-    page = ResultPage(contract, seen, _address(contract, answers.questions[-1]), _address(contract, onward))
+    back = _address(contract, answers.questions[-1])
+    page = ResultPage(contract, seen, back, _address(contract, onward), Reply(claims.reply_promised(now())))
     return answer(request, "member/result.html", page)
 
 

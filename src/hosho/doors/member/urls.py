@@ -21,6 +21,7 @@ urlpatterns = [
     path("claims/<uuid:claim_id>/", claim.show, name="claim"),
     path("claims/<uuid:claim_id>/received/", claim.received, name="received"),
     path("claims/<uuid:claim_id>/withdraw/", claim.withdraw, name="withdraw"),
+    path("claims/<uuid:claim_id>/undo/", claim.undo, name="undo"),
     path("claims/<uuid:claim_id>/quote/<slug:reply>/", claim.answer_quote, name="quote"),
     path("report/", report.safety, name="report"),
     path("report/stop/", report.stop, name="stop"),

@@ -1,13 +1,15 @@
 """The final confirmation: the six items that the law asks for, for the device and for the option separately.
 
 Act on Specified Commercial Transactions, article 12-6: quantity, price, when and how it is paid, when it is delivered,
-until when the offer holds, how it is withdrawn or cancelled. What is said of the option follows from its terms; what
-is said of the device is the shop's own, and stands here.
+until when the offer holds, how it is withdrawn or cancelled. What is said of the option follows from its terms; how
+the device is paid, delivered and returned is the operator's to say (``ShopFacts`` of the installation).
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
+
+from django.conf import settings
 
 from hosho.core.calendar import day_in_tokyo
 from hosho.core.codes import Language
@@ -15,9 +17,7 @@ from hosho.core.terms.wording import day_in_words
 from hosho.doors.shop.shown import DeviceShown, OptionShown
 from hosho.doors.site.formats import yen
 from hosho.doors.site.vocabulary import BILLED, LEAVING, START, Words
-
-SHIPS_WITHIN_DAYS = 2
-DAYS_TO_RETURN = 8
+from hosho.ground.config_values import ShopFacts
 
 
 class Item(NamedTuple):
@@ -51,32 +51,32 @@ class Confirmation:
         }
 
 
+def shop_facts() -> ShopFacts:
+    """Give what this installation's operator says of paying, delivering and returning a device."""
+    facts: ShopFacts = settings.CONFIG.shop
+    return facts
+
+
 def confirmation(device: DeviceShown, option: OptionShown | None, *, now: datetime) -> Confirmation:
     """Put the six items together as of now."""
-    ships_by = day_in_tokyo(now) + timedelta(days=SHIPS_WITHIN_DAYS)
+    facts = shop_facts()
+    ships_by = day_in_tokyo(now) + timedelta(days=facts.ships_within_days)
     of_option = _of_option(device, option) if option else [None] * 6
     of_device = (
         Words("1台", "1 device"),
         Words(f"{yen(device.price, 'ja')}（税込、送料込み）", f"{yen(device.price, 'en')}, tax and delivery included"),
+        Words(*facts.payment),
         Words(
-            "端末を受け取るときに、配送会社へお支払いください（代金引換、手数料なし）",
-            "To the carrier when you receive the device (cash on delivery, no charge)",
-        ),
-        Words(
-            f"{day_in_words(ships_by, 'ja')}までに発送し、発送から1〜2日でお届けします",
-            f"Shipped by {day_in_words(ships_by, 'en')}, delivered 1 or 2 days later",
+            f"{day_in_words(ships_by, 'ja')}までに発送します。{facts.delivery.ja}",
+            f"Shipped by {day_in_words(ships_by, 'en')}. {facts.delivery.en}",
         ),
         Words(
             "期限はありません。ただし1台限りで、注文が確定するまでは取り置きになりません",
             "No time limit; but there is one of it, and it is not set aside before you order",
         ),
         Words(
-            "発送までは、注文のページか電話で取り消せます（無料）。"
-            f"届いてから{DAYS_TO_RETURN}日以内は、電話でのお申し出で返品できます（送料はお客様の負担）。"
-            "届いたときに動かない端末と、お届けできなかった端末の費用はいただきません",
-            "Until it is shipped you can cancel on the order's page or by phone, free of charge. "
-            f"Within {DAYS_TO_RETURN} days of delivery you can return it after calling us; you pay for sending it. "
-            "A device that does not work on arrival or cannot be delivered costs you nothing",
+            f"発送までは、注文のページか電話で取り消せます（無料）。{facts.returns.ja}",
+            f"Until it is shipped you can cancel on the order's page or by phone, free of charge. {facts.returns.en}",
         ),
     )
     titles = (

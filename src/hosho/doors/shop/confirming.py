@@ -1,20 +1,21 @@
 """The final confirmation, and the order that follows from it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from unicodedata import normalize
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from hosho.devices.models import Unit
 from hosho.devices.operations import UnitPromisedError
 from hosho.doors import access
 from hosho.doors.clock import now
-from hosho.doors.shop import placing
+from hosho.doors.shop import placing, returning
 from hosho.doors.shop.confirmation import Confirmation, confirmation
 from hosho.doors.shop.device import gone
 from hosho.doors.shop.models import Purchase
@@ -27,16 +28,21 @@ from hosho.people.models import Member
 from hosho.people.operations import ConsentMissingError
 from hosho.plans.queries import plan_named
 from hosho.sales.offering import MayNotJoinError, is_free
-from hosho.sales.operations import NotInStockError
+from hosho.sales.operations import NotForSaleError, NotInStockError
 
 
 @dataclass(frozen=True)
 class ConfirmPage:
-    """The last look: what is bought by whom. ``missing`` are consents that were not given, ``changed`` a new price."""
+    """The last look: what is bought by whom. ``missing`` are consents that were not given, ``changed`` a new price.
+
+    ``unknown`` is a guest who has not proved to be a member; ``wrong_code`` that they have just failed to.
+    """
 
     purchase: Purchase
     confirmation: Confirmation
     buyer: Mapping[str, str]
+    unknown: bool
+    wrong_code: bool = False
     given: frozenset[str] = frozenset()
     missing: frozenset[str] = frozenset()
     changed: bool = False
@@ -78,14 +84,36 @@ def _look(request: HttpRequest, purchase: Purchase, unit: Unit, at: datetime, **
     if purchase.option and shown.why_not:
         return answer(request, "shop/refused.html", RefusedPage(shown), status=409)
     option = option_shown(shown, plan=plan, now=at) if purchase.option else None
-    page = ConfirmPage(purchase, confirmation(shown, option, now=at), _buyer(request, purchase), **more)
+    unknown = not member_of(request) and not purchase.buyer_id
+    page = ConfirmPage(purchase, confirmation(shown, option, now=at), _buyer(request, purchase), unknown, **more)
     kept = page.confirmation.kept(language())
-    if request.method == "POST" and purchase.shown != kept and not page.missing:
-        page = ConfirmPage(purchase, page.confirmation, page.buyer, page.given, changed=True)
+    wrong = page.missing or page.wrong_code
+    if request.method == "POST" and purchase.shown != kept and not wrong:
+        page = replace(page, changed=True)
     purchase.shown = kept
     purchase.save(update_fields=["shown"])
-    status = 200 if request.method != "POST" else 400 if page.missing else 409
+    status = 200 if request.method != "POST" else 400 if wrong else 409
     return answer(request, "shop/confirm.html", page, status=status)
+
+
+@require_POST
+@access.public
+def prove(request: HttpRequest, token: UUID) -> HttpResponse:
+    """Take the code that a guest who has bought here before got by mail; the purchase is then that member's.
+
+    Raises:
+        Http404: the purchase was not begun in this session.
+    """
+    purchase = own_purchase(request, token)
+    if purchase.order_id:
+        return _to_done(purchase.order_id)
+    if member_of(request) or not purchase.details:
+        return HttpResponseRedirect(reverse("shop:details", args=[token]))
+    at = now()
+    code = normalize("NFKC", request.POST.get("code", "")).strip()[: returning.DIGITS]
+    if returning.prove(token=token, code=code, now=at):
+        return HttpResponseRedirect(reverse("shop:confirm", args=[token]))
+    return _look(request, own_purchase(request, token), Unit.objects.get(id=purchase.unit_id), at, wrong_code=True)
 
 
 def _place(request: HttpRequest, purchase: Purchase, unit: Unit, at: datetime) -> HttpResponse:
@@ -100,7 +128,7 @@ def _place(request: HttpRequest, purchase: Purchase, unit: Unit, at: datetime) -
         return _look(request, purchase, unit, at, given=given, missing=frozenset(error.missing))
     except placing.PriceChangedError:
         return _look(request, purchase, Unit.objects.get(id=unit.id), at, given=given)
-    except (NotInStockError, UnitPromisedError):
+    except (NotInStockError, NotForSaleError, UnitPromisedError):
         return gone(request, unit, status=409)
     except MayNotJoinError:
         return _look(request, purchase, unit, at)
@@ -123,7 +151,7 @@ def _changed(purchase: Purchase, unit: Unit, at: datetime) -> bool:
 
 
 def _buyer(request: HttpRequest, purchase: Purchase) -> Mapping[str, str]:
-    member_id = member_of(request)
+    member_id = member_of(request) or purchase.buyer_id
     if member_id:
         member = Member.objects.get(id=member_id)
         values = {each: getattr(member, each) for each in ("name", "kana", "mail", "phone", "postal_code", "address")}

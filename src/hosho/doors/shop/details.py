@@ -19,6 +19,7 @@ from hosho.core.calendar import day_in_tokyo
 from hosho.core.written import day_in, katakana, plain
 from hosho.doors import access
 from hosho.doors.clock import now
+from hosho.doors.shop import returning
 from hosho.doors.shop.models import Purchase
 from hosho.doors.shop.page import answer, member_of, own_purchase
 from hosho.doors.site.formats import day_in_table
@@ -196,14 +197,14 @@ def read(form: QueryDict, *, today: date) -> tuple[dict[str, str], dict[str, Wor
 @sensitive_post_parameters()
 @access.public
 def details(request: HttpRequest, token: UUID) -> HttpResponse:
-    """Ask a guest who they are and where it goes; a member who signed in is not asked.
+    """Ask a guest who they are and where it goes; a member who signed in, or proved to be one, is not asked.
 
     Raises:
         Http404: the purchase was not begun in this session.
     """
     purchase = own_purchase(request, token)
     onward = HttpResponseRedirect(reverse("shop:confirm", args=[token]))
-    if member_of(request) or purchase.order_id:
+    if member_of(request) or purchase.buyer_id or purchase.order_id:
         return onward
     if request.method != "POST":
         return _page(request, purchase, _as_typed(purchase.details), {})
@@ -211,8 +212,7 @@ def details(request: HttpRequest, token: UUID) -> HttpResponse:
     if wrong:
         typed = {field.code: request.POST.get(field.code, "")[: field.longest] for field in FIELDS}
         return _page(request, purchase, typed, wrong, status=400)
-    purchase.details = values
-    purchase.save(update_fields=["details"])
+    returning.keep_details(token=token, details=values)
     return onward
 
 

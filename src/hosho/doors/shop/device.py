@@ -12,6 +12,7 @@ from hosho.devices.models import Unit
 from hosho.devices.queries import on_offer
 from hosho.doors import access, clock
 from hosho.doors.clock import now
+from hosho.doors.shop.confirmation import shop_facts
 from hosho.doors.shop.models import Purchase
 from hosho.doors.shop.page import ORDERS, PURCHASES, answer, member_of, remember
 from hosho.doors.shop.shown import DeviceShown, OptionShown, WhyNot, device_shown, option_shown
@@ -27,10 +28,11 @@ ALTERNATIVES = 3
 
 @dataclass(frozen=True)
 class DevicePage:
-    """A device on the shelf, and the option where it is offered with it."""
+    """A device on the shelf, and the option where it is offered with it. ``payment`` is how the device is paid."""
 
     shown: DeviceShown
     option: OptionShown | None
+    payment: Words
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def device(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     plan, at = plan_named(), now()
     shown = device_shown(unit, plan=plan, now=at)
     option = None if shown.why_not else option_shown(shown, plan=plan, now=at)
-    return public_answer(request, "shop/device.html", DevicePage(shown, option))
+    return public_answer(request, "shop/device.html", DevicePage(shown, option, Words(*shop_facts().payment)))
 
 
 def gone(request: HttpRequest, unit: Unit, *, status: int = 410) -> HttpResponse:

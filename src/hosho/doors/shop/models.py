@@ -17,6 +17,9 @@ class Purchase(models.Model):
     shown = models.JSONField(default=dict, help_text="the final confirmation as it was last shown")
     begun_at = models.DateTimeField(help_text="real time")
     order_id = models.UUIDField(null=True, unique=True)
+    proposed_id = models.UUIDField(null=True, help_text="the member whom the details describe; unproved")
+    buyer_id = models.UUIDField(null=True, help_text="the member that the guest has proved to be")
+    code_tries = models.SmallIntegerField(db_default=0)
 
     class Meta:
         indexes = (models.Index(fields=["begun_at"], name="purchases_by_age"),)

@@ -29,16 +29,19 @@ class PriceChangedError(Exception):
 def place(
     *, token: UUID, member_id: UUID | None, consents: Collection[str], language: Language, now: datetime
 ) -> Order:
-    """Place the order that was last shown, and enrol the guest who buys; the same purchase again gives its order.
+    """Place the order that was last shown; the same purchase again gives its order.
+
+    A guest who buys is enrolled, unless they have proved to be a member already (``returning.prove``).
 
     Raises:
         PriceChangedError: the price was changed since it was shown.
-        ConsentMissingError, NotInStockError, UnitPromisedError, MayNotJoinError: as ``sales.place_order``.
+        ConsentMissingError, NotInStockError, NotForSaleError, UnitPromisedError, MayNotJoinError: as
+            ``sales.place_order``.
     """
     purchase = Purchase.objects.select_for_update().get(token=token)
     if purchase.order_id is not None:
         return order_with(purchase.order_id)
-    buyer = member_id or _enrol(purchase.details, language, now)
+    buyer = member_id or purchase.buyer_id or _enrol(purchase.details, language, now)
     order = sales.place_order(
         member_id=buyer,
         unit_id=purchase.unit_id,

@@ -11,6 +11,7 @@ urlpatterns = [
     path("devices/<uuid:unit_id>/", device.device, name="device"),
     path("buy/<uuid:token>/details/", details.details, name="details"),
     path("buy/<uuid:token>/confirm/", confirming.confirm, name="confirm"),
+    path("buy/<uuid:token>/code/", confirming.prove, name="prove"),
     path("orders/", orders.every, name="orders"),
     path("orders/<uuid:order_id>/", orders.show, name="order"),
     path("orders/<uuid:order_id>/done/", orders.done, name="done"),

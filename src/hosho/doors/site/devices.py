@@ -17,7 +17,7 @@ from hosho.doors.clock import now
 from hosho.doors.site.days import day_of
 from hosho.doors.site.lookup import models_called
 from hosho.doors.site.page import answer
-from hosho.plans.queries import PlanUnknownError, plan_named
+from hosho.plans.queries import DayToComeError, NoCatalogueYetError, PlanUnknownError, catalogue_as_of, plan_named
 
 Standing = Literal["shown", "unreadable", "before-start", "to-come", "not-offered-yet"]
 
@@ -88,24 +88,29 @@ class DevicesPage:
 
 def devices_page(plan: Plan, *, typed: str, asked: str, at: datetime) -> DevicesPage:
     """Work out the page for a day as it was typed (empty: today) and a model as it was asked for, at an instant."""
-    begins_at, today = plan.catalogues[0].from_at, day_in_tokyo(at)
+    today = day_in_tokyo(at)
     on: date | None = today
     if typed:
         try:
             on = day_of(typed)
         except ValueError:
             on = None
-    standing: Standing = "shown"
-    nearest = None
-    if on is None:
-        standing = "unreadable"
-    elif at < begins_at:
-        standing = "not-offered-yet"
-    elif on < day_in_tokyo(begins_at):
-        standing, nearest = "before-start", day_in_tokyo(begins_at)
-    elif on > today:
-        standing, nearest = "to-come", today
+    standing, nearest = _standing(plan, on, at=at)
     return DevicesPage(plan, today, typed, on, standing, nearest, asked)
+
+
+def _standing(plan: Plan, on: date | None, *, at: datetime) -> tuple[Standing, date | None]:
+    """Say whether a day has a table, and where not, why and which is the nearest day that has one."""
+    if on is None:
+        return "unreadable", None
+    try:
+        catalogue_as_of(plan, on, now=at)
+    except NoCatalogueYetError:
+        first = plan.catalogues[0]
+        return ("not-offered-yet", None) if at < first.from_at else ("before-start", first.from_on)
+    except DayToComeError:
+        return "to-come", day_in_tokyo(at)
+    return "shown", None
 
 
 def _asked(request: HttpRequest) -> DevicesPage:

@@ -6,7 +6,7 @@ Instants are shown in Asia/Tokyo, 24 hours. Every function gives plain text; ``t
 
 from datetime import date, datetime
 
-from hosho.core.calendar import TOKYO
+from hosho.core.calendar import TOKYO, day_in_tokyo
 from hosho.core.codes import Language
 from hosho.core.terms.wording import day_in_words
 
@@ -25,6 +25,12 @@ def day_in_table(day: date) -> str:
 def time_of_day(instant: datetime) -> str:
     """14:05, in Tokyo"""
     return f"{instant.astimezone(TOKYO):%H:%M}"
+
+
+def moment_in_words(instant: datetime, language: Language) -> str:
+    """2022年5月31日（火）17:00 / 17:00 on Tue 31 May 2022, in Tokyo"""
+    day, time = day_in_words(day_in_tokyo(instant), language), time_of_day(instant)
+    return f"{day}{time}" if language == "ja" else f"{time} on {day}"
 
 
 def figure(number: int) -> str:

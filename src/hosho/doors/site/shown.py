@@ -11,16 +11,19 @@ from hosho.claims.models import Claim, Decision
 from hosho.contracts import queries as contracts
 from hosho.contracts.models import Contract
 from hosho.core.codes import Cause, Outcome
+from hosho.core.coverage.record import RecordHead
 from hosho.core.explain import Explanation
 from hosho.core.moves import ENDED, ClaimState
 from hosho.core.terms import Terms, Text
 from hosho.devices import queries as devices
 from hosho.devices.models import Unit
 from hosho.doors.site.clauses import clause_of
+from hosho.doors.site.replies import Reply, reply_of
 from hosho.doors.site.timeline import Step, claim_steps, done
 from hosho.doors.site.today import Today
 from hosho.doors.site.vocabulary import CAUSES, CLAIM, OUTCOMES, Look, Words
 from hosho.journal import queries as journal
+from hosho.network.queries import visit_with
 from hosho.plans.queries import plan_named
 
 
@@ -60,6 +63,8 @@ class ClaimShown:
     claim: Claim
     decision: DecisionShown | None
     steps: list[Step]
+    reply: Reply | None = None
+    """The answer that it waits for, if a person is to decide it."""
 
     @property
     def look(self) -> Look:
@@ -124,17 +129,19 @@ def contract_shown(contract: Contract, *, today: date) -> ContractShown:
 
 def claim_shown(claim: Claim) -> ClaimShown:
     """Read what the page says about a claim; the last decision is the one that counts."""
-    decisions = [
-        DecisionShown(row, claims.explanation(row), _terms_of(row)) for row in claims.decisions_of(claim.id)[-1:]
-    ]
+    decisions = [_decision_shown(row) for row in claims.decisions_of(claim.id)[-1:]]
     steps = claim_steps(
         cast(ClaimState, claim.state),
         journal.timeline(claim_id=claim.id),
         walk_in=(claim.method or claim.asked_method) == "walk-in",
+        expected={"arrived": visit_with(claim.visit_id).starts_at}
+        if claim.visit_id and claim.state == "visit-booked"
+        else None,
     )
-    return ClaimShown(claim, decisions[0] if decisions else None, steps)
+    return ClaimShown(claim, decisions[0] if decisions else None, steps, reply_of(claim))
 
 
-def _terms_of(decision: Decision) -> Terms:
-    record = msgspec.json.decode(bytes(decision.record))
-    return plan_named(record["plan"]).terms(record["terms_version"])
+def _decision_shown(row: Decision) -> DecisionShown:
+    record = msgspec.json.decode(bytes(row.record), type=RecordHead)
+    plan = plan_named(record.plan)
+    return DecisionShown(row, claims.explanation(row, plan), plan.terms(record.terms_version))

@@ -29,6 +29,9 @@ HAPPENED: Mapping[str, Words] = {
     "claims.approved": Words("補償の対象と決まりました", "Your repair is covered"),
     "claims.refused": Words("補償の対象外と決まりました", "This is not covered"),
     "claims.referred": Words("担当者に引き継ぎました", "A person took over"),
+    "claims.reply-overdue": Words(
+        "お知らせの期限を過ぎました。確認を続けています", "Our answer is late; a person is still looking at it"
+    ),
     "claims.kit-asked": Words("発送での修理を申し込みました", "You asked for a ship-in repair"),
     "claims.kit-sent": Words("梱包キットを発送しました", "We sent the packing kit"),
     "claims.on-its-way": Words("配送会社が端末をお預かりしました", "The carrier took your device"),
@@ -156,7 +159,7 @@ class Happening(Protocol):
 
 @dataclass(frozen=True)
 class Step:
-    """One line of a timeline; ``at`` is an aware instant, missing for what is to come."""
+    """One line of a timeline; ``at`` is an aware instant, missing for what is to come on a day that nobody knows."""
 
     when: Literal["done", "now", "to-come"]
     what: Words
@@ -174,15 +177,24 @@ def done(entries: Sequence[Happening]) -> list[Step]:
     return [Step("done", HAPPENED[entry.event], entry.at) for entry in entries if entry.event in HAPPENED]
 
 
-def claim_steps(state: ClaimState, entries: Sequence[Happening], *, walk_in: bool = False) -> list[Step]:
-    """Tell a claim's whole way, oldest first: done, now, to come. ``entries`` are the journal's, oldest first."""
+def claim_steps(
+    state: ClaimState,
+    entries: Sequence[Happening],
+    *,
+    walk_in: bool = False,
+    expected: Mapping[ClaimState, datetime] | None = None,
+) -> list[Step]:
+    """Tell a claim's whole way, oldest first: done, now, to come. ``entries`` are the journal's, oldest first.
+
+    ``expected`` is when a step is to come, where that is known.
+    """
     steps = done(entries)
     going_on = going_on_in(state, walk_in=walk_in)
     if going_on is None:
         return steps
     since = entries[-1].at if entries else None
     names = {**TO_COME, **TO_COME_AT_THE_STORE} if walk_in else TO_COME
-    to_come = (Step("to-come", names[each]) for each in ahead(state, walk_in=walk_in))
+    to_come = (Step("to-come", names[each], (expected or {}).get(each)) for each in ahead(state, walk_in=walk_in))
     return [*steps, Step("now", going_on, since), *to_come]
 
 

@@ -7,7 +7,7 @@ from hosho.contracts.models import Contract
 from hosho.core.coverage import Standing
 from hosho.core.coverage.standing import CoverStanding
 from hosho.doors.site.brief import incident, listed
-from hosho.doors.site.vocabulary import CONTRACT, ContractState, Look, Words
+from hosho.doors.site.vocabulary import CONTRACT, ContractState, Look, Words, leaving_on
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,9 @@ class Today:
 
     @property
     def look(self) -> Look:
-        """How the state is shown."""
+        """How the state is shown; who leaves reads when."""
+        if self.state == "leaving" and self.contract.last_day is not None:
+            return leaving_on(self.contract.last_day)
         return CONTRACT[self.state]
 
     @property

@@ -5,6 +5,7 @@ how it looks is said here alone.
 """
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from hosho.billing.operations.crediting import ByItself
@@ -42,6 +43,9 @@ class Look(NamedTuple):
     words: Words
 
 
+WEEKDAYS = Words("月火水木金土日", "Mon Tue Wed Thu Fri Sat Sun")
+"""From Monday on."""
+
 CONTRACT: Mapping[ContractState, Look] = {
     "not-started": Look("quiet", "not-begun", Words("利用開始前", "Not started")),
     "in-force": Look("ok", "good", Words("有効", "In force")),
@@ -49,6 +53,17 @@ CONTRACT: Mapping[ContractState, Look] = {
     "leaving": Look("info", "under-way", Words("解約予定", "Leaving")),
     "ended": Look("quiet", "ended", Words("終了", "Ended")),
 }
+
+
+def leaving_on(last_day: date) -> Look:
+    """Give the look of a contract that ends on a day: 解約予定（6月末）, Leaving (end of June)."""
+    tone, shape, words = CONTRACT["leaving"]
+    if (last_day + timedelta(days=1)).day == 1:
+        on = Words(f"{last_day.month}月末", f"end of {last_day:%B}")
+    else:
+        on = Words(f"{last_day.month}月{last_day.day}日", f"{last_day.day} {last_day:%b}")
+    return Look(tone, shape, Words(f"{words.ja}（{on.ja}）", f"{words.en} ({on.en})"))
+
 
 ORDER: Mapping[OrderState, Look] = {
     "placed": Look("info", "under-way", Words("発送準備中", "Being prepared")),
@@ -80,6 +95,9 @@ CLAIM: Mapping[ClaimState, Look] = {
     "withdrawn": Look("quiet", "ended", Words("取り下げ", "Withdrawn")),
     "closed": Look("quiet", "done", Words("完了", "Closed")),
 }
+
+REPLY_OVERDUE = Look("bad", "presses", Words("回答期限超過", "Reply overdue"))
+"""A claim that waits for a person beyond the time that was promised."""
 
 LOANER: Mapping[LendingState, Look] = {
     "reserved": Look("quiet", "not-begun", Words("確保", "Reserved")),
@@ -264,6 +282,10 @@ NOT_JOINED: Mapping[Reason, Words] = {
     "not-in-stock": Words(
         "この端末は在庫にありません。オプションに加入できるのは購入のときだけです。",
         "This device is not in stock. The option is joined in a purchase only.",
+    ),
+    "not-for-sale": Words(
+        "この端末は販売用ではありません。オプションに加入できるのは購入のときだけです。",
+        "This device is not for sale. The option is joined in a purchase only.",
     ),
     "not-offered-yet": Words("オプションはまだ提供していません。", "The option is not offered yet."),
     "condition": Words(

@@ -79,7 +79,8 @@ TERMS = Invariant(
     by_query(
         """
         WITH line AS (
-            SELECT a.*, v.id AS published, row_number() OVER w AS nth, lag(a.version) OVER w AS before
+            SELECT a.*, v.id AS published, row_number() OVER w AS nth, lag(a.version) OVER w AS before,
+                   c.sole_version IS NOT NULL AND c.sole_version <> a.version AS not_the_sole
             FROM contracts_appliedterms a
             JOIN contracts_contract c ON c.id = a.contract_id
             LEFT JOIN plans_termsversion v ON v.plan = c.plan AND v.version = a.version
@@ -87,10 +88,12 @@ TERMS = Invariant(
         SELECT c.number, CASE
             WHEN l.id IS NULL THEN 'follows no terms'
             WHEN l.published IS NULL THEN format('follows version %%s, which is not published', l.version)
-            WHEN l.nth = 1 THEN 'did not begin with the version it was joined under'
+            WHEN l.nth = 1 AND l.reason <> 'joined' THEN 'did not begin with the version it was joined under'
+            WHEN l.not_the_sole THEN format('follows version %%s, and says that it follows another alone', l.version)
             ELSE format('went from version %%s to version %%s', l.before, l.version) END
         FROM contracts_contract c LEFT JOIN line l ON l.contract_id = c.id
         WHERE l.id IS NULL OR l.published IS NULL OR (l.nth = 1 AND l.reason <> 'joined') OR l.version <= l.before
+           OR l.not_the_sole
         """
     ),
 )

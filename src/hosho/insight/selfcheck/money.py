@@ -218,6 +218,22 @@ COLLECTED = Invariant(
     ),
 )
 
+SENT = Invariant(
+    "sent-with-known-means",
+    "収納に出したどの行も、そのときの支払い方法が残っているので、同じファイルをもう一度出せます。",
+    "Of every line that was sent out the means of that time are kept, so that its file can be had again.",
+    "an attempt, and the version that is missing",
+    by_query(
+        """
+        SELECT s.reference, format('went out with version %%s of the means, which is not kept', s.means_version)
+        FROM billing_sent s
+        LEFT JOIN billing_means m ON m.member_id = s.member_id AND m.version = s.means_version
+        LEFT JOIN billing_pastmeans p ON p.member_id = s.member_id AND p.version = s.means_version
+        WHERE m.member_id IS NULL AND p.id IS NULL
+        """
+    ),
+)
+
 CASES = Invariant(
     "unpaid-cases",
     "未払いの案件は、払われていない請求書がある間だけ開いています。",
@@ -249,5 +265,6 @@ INVARIANTS = (
     NUMBERS,
     CREDITS,
     COLLECTED,
+    SENT,
     CASES,
 )

@@ -1,27 +1,24 @@
-"""Money: runs, charges, invoices, credit notes, collection and its results. For the office's programs."""
+"""Money: runs, charges, invoices, credit notes, what was not billed. For the office's programs."""
 
 from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from ninja import Path as PathParameter
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from hosho.billing import operations as billing
 from hosho.billing import queries as bills
-from hosho.billing.collecting import Returned
-from hosho.billing.models import Batch, CreditNote, Invoice, Parked, Run
-from hosho.contracts.queries import contract_with
+from hosho.billing.models import CreditNote, Invoice, Parked, Run
+from hosho.billing.trying import try_month
+from hosho.contracts.queries import contract_with, numbers_of
 from hosho.core.codes import Language
 from hosho.doors import clock
 from hosho.doors.api.idempotency import once
-from hosho.doors.api.keys import KeyFor, caller, caller_key
+from hosho.doors.api.keys import KeyFor, caller, caller_role
 from hosho.doors.api.money import (
-    BatchOut,
     ChargeList,
     ChargeOut,
-    CollectIn,
     CreditIn,
     CreditLineOut,
     CreditOut,
@@ -29,32 +26,32 @@ from hosho.doors.api.money import (
     InvoiceOut,
     InvoicePage,
     LineOut,
+    Month,
     MonthOfContractIn,
-    ParkedList,
     ParkedOut,
+    ParkedPage,
+    PlanPreviewOut,
+    PreviewOut,
     RateOut,
-    RecordedOut,
-    ResultsIn,
     RunIn,
     RunOut,
     RunPage,
-    UnmatchedList,
-    UnmatchedOut,
     WholeCreditOut,
     WholeInvoiceOut,
+    WouldParkOut,
     Yen,
 )
-from hosho.doors.api.pages import LARGEST, SIZE
+from hosho.doors.api.pages import LARGEST, SIZE, page_of
 from hosho.doors.api.problems import CursorInvalidError
 from hosho.doors.api.routes.contracts import PDF
 from hosho.doors.api.schemas import Code
-from hosho.doors.collecting import file_of, send_out
 from hosho.doors.jobs.agenda import issuer
 from hosho.doors.site.bills import invoice_paper, note_paper, reason_of
 from hosho.doors.site.page import as_pdf, language
-from hosho.people.roles import Role
 
 router = Router(tags=["billing"])
+PARKED = 1_000
+"""So many contracts that would be parked are named in an answer."""
 
 
 def _first_day(month: str) -> date:
@@ -89,6 +86,28 @@ def _run(run: Run) -> RunOut:
         net_yen=run.net_yen,
         tax_yen=run.tax_yen,
         closed_at=run.closed_at,
+    )
+
+
+@router.get("/billing-runs/{month}/preview", response=PreviewOut, auth=KeyFor("bill"), summary="What a run would bill")
+def preview(request: HttpRequest, month: Month) -> PreviewOut:
+    """Say what a run of the month would bill if it were opened now, beside the month before, and what it would park.
+    Nothing is written, so no Idempotency-Key is needed. Of many contracts it takes as long as their charges do.
+    """
+    tried = try_month(month=_first_day(month), now=clock.now())
+    shown = tried.parked[:PARKED]
+    numbers = numbers_of([contract_id for contract_id, _why in shown])
+    return PreviewOut(
+        month=month,
+        charges=sum(of_plan.charges for of_plan in tried.plans.values()),
+        oneoffs=tried.oneoffs,
+        oneoffs_net_yen=tried.oneoffs_net_yen,
+        net_yen=tried.net_yen,
+        plans=[PlanPreviewOut(plan=plan, **vars(of_plan)) for plan, of_plan in sorted(tried.plans.items())],
+        parked_count=len(tried.parked),
+        parked=[
+            WouldParkOut(contract_id=contract_id, number=numbers[contract_id], why=why) for contract_id, why in shown
+        ],
     )
 
 
@@ -200,13 +219,12 @@ def _invoice(invoice: Invoice) -> InvoiceOut:
 @once(201)
 def credit(request: HttpRequest, body: CreditIn) -> CreditOut:
     """Issue a credit note. The role of the key bounds the amount; no more is taken back than is left of a line."""
-    role: Role = caller_key(request).role  # type: ignore[assignment]  # keys are made for roles alone
     note = billing.credit(
         invoice_number=body.invoice,
         lines={line.ordinal: line.net_yen for line in body.lines},
         kind=body.kind,
         reason=body.reason,
-        role=role,
+        role=caller_role(request),
         actor=caller(request),
         now=clock.now(),
     )
@@ -251,68 +269,13 @@ def get_credit_note_pdf(request: HttpRequest, number: Code, lang: Language | Non
     return as_pdf(note_paper(number, language=lang, now=clock.now()), name=f"{number}.pdf")
 
 
-@router.post("/collections", response={201: BatchOut}, auth=KeyFor("bill"), summary="Send out for collection")
-@once(201)
-def collect(request: HttpRequest, body: CollectIn) -> BatchOut:
-    """Make a batch of what is due: invoices never sent, and those whose day has come again."""
-    return _batch(send_out(kind=body.by, collect_on=body.on, actor=caller(request), now=clock.now()))
-
-
-FILE = {"description": "The file", "content": {"application/octet-stream": {"schema": {"type": "string"}}}}
-
-
-@router.get(
-    "/collections/{batch}/file",
-    auth=KeyFor("bill"),
-    summary="A batch's file",
-    openapi_extra={"responses": {200: FILE}},
-)
-def collection_file(
-    request: HttpRequest, batch: Annotated[int, PathParameter(ge=1, le=999_999)]
-) -> StreamingHttpResponse:
-    """Give the file of a batch for the card company or the bank: the same bytes each time."""
-    found = Batch.objects.get(ordinal=batch)
-    return StreamingHttpResponse(file_of(found), content_type="application/octet-stream")
-
-
-def _batch(batch: Batch) -> BatchOut:
-    return BatchOut(
-        batch=batch.ordinal, by=batch.gateway, on=batch.collect_on, lines=batch.lines, total_yen=batch.total_yen
-    )
-
-
-@router.post("/collection-results", response={201: RecordedOut}, auth=KeyFor("bill"), summary="Record results")
-@once(201)
-def record_results(request: HttpRequest, body: ResultsIn) -> RecordedOut:
-    """Record what became of sums that were sent out; what fits nothing is kept and listed."""
-    results = [Returned(**each.model_dump()) for each in body.results]
-    recorded = billing.record_results(results=results, actor=caller(request), now=clock.now())
-    return RecordedOut(**recorded._asdict())
-
-
-@router.get("/unmatched", response=UnmatchedList, auth=KeyFor("see-bills"), summary="Results that fit nothing")
-def list_unmatched(request: HttpRequest) -> UnmatchedList:
-    """Give the lines of results that fit nothing and that nobody has settled, the oldest first."""
-    rows = bills.unmatched()[:LARGEST]
-    return UnmatchedList(
-        items=[
-            UnmatchedOut(
-                id=row.id,
-                why=row.why,
-                reference=row.reference,
-                amount_yen=row.amount_yen,
-                outcome=row.outcome,
-                on=row.on,
-            )
-            for row in rows
-        ]
-    )
-
-
-@router.get("/parked", response=ParkedList, auth=KeyFor("see-bills"), summary="What was not billed")
-def list_parked(request: HttpRequest) -> ParkedList:
-    """Give the contracts' months that wait, the oldest first."""
-    return ParkedList(items=[_parked(row) for row in bills.parked()[:LARGEST]])
+@router.get("/parked", response=ParkedPage, auth=KeyFor("see-bills"), summary="What was not billed")
+def list_parked(
+    request: HttpRequest, cursor: Code = "", limit: Annotated[int, Query(ge=1, le=LARGEST)] = LARGEST
+) -> ParkedPage:
+    """Give the contracts' months that wait, what was parked first in front."""
+    rows, following = page_of(bills.parked(), cursor=cursor, limit=limit, oldest_first=True)
+    return ParkedPage(items=[_parked(row) for row in rows], next=following)
 
 
 @router.post("/parked", response={201: ParkedOut}, auth=KeyFor("bill"), summary="Hold a month back")

@@ -11,9 +11,11 @@ from ninja import Query, Router
 from hosho.claims import operations as claims
 from hosho.claims.deciding import Basis
 from hosho.claims.models import Claim, Decision, Lending
-from hosho.claims.queries import claim_with, decisions_of, explanation, methods_offered
+from hosho.claims.queries import decisions_of, explanation, methods_offered
+from hosho.contracts.queries import contract_with
 from hosho.core.codes import LANGUAGES
 from hosho.core.moves import MOVES_OF_CLAIM
+from hosho.core.terms import Plan
 from hosho.doors import clock
 from hosho.doors.api.idempotency import once
 from hosho.doors.api.keys import KeyFor, caller, own_store_id
@@ -33,6 +35,7 @@ from hosho.doors.api.schemas import (
 from hosho.journal.queries import timeline
 from hosho.network.models import Visit
 from hosho.network.queries import visit_with
+from hosho.plans.queries import plan_named
 
 router = Router(tags=["claims"])
 
@@ -116,13 +119,13 @@ def withdraw(request: HttpRequest, claim_id: UUID) -> ClaimOut:
 @router.post(
     "/claims/{claim_id}/correction",
     response={201: ClaimOut},
-    auth=KeyFor("work-on-devices"),
+    auth=KeyFor("undo"),
     summary="Undo the last move",
 )
 @once(201)
 def undo(request: HttpRequest, claim_id: UUID, body: ReasonIn) -> ClaimOut:
-    """Undo a slip of the hand; the journal keeps the move and its correction."""
-    at_hand(request, claim_id)
+    """Undo a slip of the hand, within its time and while nothing has moved on; the journal keeps both."""
+    undoable_by(request, claim_id)
     return show(claims.undo(claim_id=claim_id, reason=body.reason, actor=caller(request), now=clock.now()))
 
 
@@ -168,9 +171,24 @@ def at_hand(request: HttpRequest, claim_id: UUID) -> Claim:
     return claim
 
 
+def undoable_by(request: HttpRequest, claim_id: UUID) -> Claim:
+    """Give a claim whose last move the caller's key may undo: a store's key, while the device is in that store, or was
+    sent on from it last.
+
+    Raises:
+        Http404: there is none.
+    """
+    claim = seen(request, claim_id)
+    store_id = own_store_id(request)
+    if store_id is not None and claim.store_id != store_id and claim.last_move != "send-on":
+        raise Http404
+    return claim
+
+
 def show(claim: Claim) -> ClaimOut:
     """Show a claim with its decisions, each in codes and in words."""
-    claim = claim_with(claim.id)
+    contract = contract_with(claim.contract_id)
+    plan = plan_named(contract.plan)
     return ClaimOut(
         id=claim.id,
         number=claim.number,
@@ -184,13 +202,14 @@ def show(claim: Claim) -> ClaimOut:
         inbound_parcel_id=claim.inbound_parcel_id,
         return_parcel_id=claim.return_parcel_id,
         method=claim.method,
-        methods_offered=list(methods_offered(claim)),
+        methods_offered=list(methods_offered(claim, contract, plan)),
         preparation=claim.preparation,
         visit=visit_out(visit_with(claim.visit_id)) if claim.visit_id else None,
         loaner=loaner_out(Lending.objects.filter(claim_id=claim.id).first()),
         exchange_unit_id=claim.exchange_unit_id,
+        reply_due_at=claim.reply_due_at if claim.state == "referred" else None,
         moves=[move for state, move in MOVES_OF_CLAIM if state == claim.state],
-        decisions=[_decision(row) for row in decisions_of(claim.id)],
+        decisions=[_decision(row, plan) for row in decisions_of(claim.id)],
     )
 
 
@@ -218,8 +237,8 @@ def loaner_out(lending: Lending | None) -> LoanerOut | None:
     )
 
 
-def _decision(row: Decision) -> DecisionOut:
-    words = explanation(row)
+def _decision(row: Decision, plan: Plan) -> DecisionOut:
+    words = explanation(row, plan)
     return DecisionOut(
         basis=cast(Basis, row.basis),
         outcome=row.outcome,

@@ -1,4 +1,4 @@
-"""Payments by hand: transfers, refunds, what is written off, lines that fitted nothing; and how members pay."""
+"""Payments by hand: transfers, refunds, what is written off; and how members pay."""
 
 from uuid import UUID
 
@@ -11,14 +11,13 @@ from hosho.billing.models import Means, Payment
 from hosho.core.written import number_form
 from hosho.doors import clock
 from hosho.doors.api.idempotency import once
-from hosho.doors.api.keys import KeyFor, caller
+from hosho.doors.api.keys import KeyFor, caller, caller_role
 from hosho.doors.api.money import (
     AccountIn,
     CardIn,
     MeansOut,
     PaymentOut,
     RefundIn,
-    SettledOut,
     TransferIn,
     WriteOffIn,
     WriteOffOut,
@@ -46,8 +45,15 @@ def record_transfer(request: HttpRequest, number: Code, body: TransferIn) -> Pay
 )
 @once(201)
 def refund(request: HttpRequest, number: Code, body: RefundIn) -> PaymentOut:
-    """Record that what was paid too much went back to the member."""
-    return _payment(billing.refund(invoice_number=number, **body.model_dump(), actor=caller(request), now=clock.now()))
+    """Record that what was paid too much went back to the member. The role of the key bounds the amount."""
+    refunded = billing.refund(
+        invoice_number=number,
+        **body.model_dump(),
+        role=caller_role(request),
+        actor=caller(request),
+        now=clock.now(),
+    )
+    return _payment(refunded)
 
 
 def _payment(payment: Payment) -> PaymentOut:
@@ -69,20 +75,6 @@ def write_off(request: HttpRequest, number: Code, body: WriteOffIn) -> WriteOffO
     """Give up what is left of an invoice. Its case is closed; a suspension stays."""
     written = billing.write_off(invoice_number=number, reason=body.reason, actor=caller(request), now=clock.now())
     return WriteOffOut(invoice=written.invoice_number, yen=written.yen, reason=written.reason)
-
-
-@router.post(
-    "/unmatched/{unmatched_id}/settlement",
-    response={201: SettledOut},
-    auth=KeyFor("bill"),
-    summary="A line that fitted nothing is dealt with",
-)
-@once(201)
-def settle_unmatched(request: HttpRequest, unmatched_id: UUID) -> SettledOut:
-    """Note that a person has dealt with a line of results; it is listed no longer."""
-    row = billing.settle_unmatched(unmatched_id=unmatched_id, actor=caller(request), now=clock.now())
-    assert row.settled_at is not None
-    return SettledOut(id=row.id, reference=row.reference, settled_at=row.settled_at)
 
 
 @router.get("/members/{member_id}/means", response=MeansOut, auth=KeyFor("see-bills"), summary="How a member pays")

@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 from ninja import Router
 
+from hosho.core.calendar import day_in_tokyo
 from hosho.core.rating import PriceDependsOnModelError, invoice_tax, monthly_net, tax_rate
 from hosho.core.terms import Terms
 from hosho.doors import clock
@@ -58,10 +59,11 @@ def _monthly(terms: Terms) -> tuple[int | None, int | None]:
 def list_models(request: HttpRequest, code: Code, on: NotBefore1900 | None = None) -> CatalogueOut:
     """Give the catalogue that counts on the day ``on`` (Asia/Tokyo; today where it is left out).
 
-    Before the plan was offered there is none.
+    There is none before the plan was offered, and none of a day to come.
     """
-    day = on or clock.today()
-    catalogue = plans.catalogue_as_of(plans.plan_named(code), day)
+    now = clock.now()
+    day = on or day_in_tokyo(now)
+    catalogue = plans.catalogue_as_of(plans.plan_named(code), day, now=now)
     return CatalogueOut(
         plan=code,
         on=day,

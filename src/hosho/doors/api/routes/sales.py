@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from ninja import Query, Router
 
 from hosho.contracts.queries import contract_with
+from hosho.core.moves import OrderState
 from hosho.devices import operations as devices
 from hosho.devices import queries as device_queries
 from hosho.devices.identity import USUAL_LENGTHS
@@ -21,8 +22,10 @@ from hosho.doors.api.schemas_sales import (
     MemberIn,
     MemberOut,
     OrderIn,
+    OrderLineOut,
     OrderOut,
     OrderOverOut,
+    OrderPage,
     QuoteOut,
     ReturnIn,
     UnitIn,
@@ -136,6 +139,37 @@ def place_order(request: HttpRequest, body: OrderIn) -> OrderOut:
     values = body.model_dump()
     plan = DEFAULT_PLAN if values.pop("option") else None
     return _order(sales.place_order(**values, plan_code=plan, actor=caller(request), now=clock.now()))
+
+
+@router.get("/orders", response=OrderPage, auth=KeyFor("sell"), summary="Orders, newest first")
+def list_orders(
+    request: HttpRequest,
+    state: OrderState | None = None,
+    member_id: UUID | None = None,
+    cursor: Code = "",
+    limit: Annotated[int, Query(ge=1, le=LARGEST)] = SIZE,
+) -> OrderPage:
+    """Give orders, all or those in one state or of one member."""
+    rows = Order.objects.all()
+    if state:
+        rows = rows.filter(state=state)
+    if member_id:
+        rows = rows.filter(member_id=member_id)
+    found, following = page_of(rows, cursor=cursor, limit=limit)
+    return OrderPage(items=[_line(each) for each in found], next=following)
+
+
+def _line(order: Order) -> OrderLineOut:
+    return OrderLineOut(
+        id=order.id,
+        number=order.number,
+        state=order.state,
+        member_id=order.member_id,
+        unit_id=order.unit_id,
+        contract_id=order.contract_id,
+        price_yen=order.price_yen,
+        placed_at=order.placed_at,
+    )
 
 
 @router.get("/orders/{order_id}", response=OrderOut, auth=KeyFor("sell"), summary="An order")

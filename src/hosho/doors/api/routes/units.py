@@ -18,11 +18,14 @@ router = Router(tags=["units"])
 
 
 @router.post(
-    "/units/{unit_id}/restocking", response={201: UnitOut}, auth=KeyFor("stock-units"), summary="Back into stock"
+    "/units/{unit_id}/restocking", response={201: UnitOut}, auth=KeyFor("stock-units"), summary="Put a unit into stock"
 )
 @once(201)
 def restock(request: HttpRequest, unit_id: UUID, body: RestockIn) -> UnitOut:
-    """Put a unit that is ours and at the repair centre back into stock. A member's device is refused."""
+    """Put a unit that is ours into stock: from the repair centre, or from the stock for another purpose.
+
+    A member's device is refused.
+    """
     return unit_out(claims.restock(unit_id=unit_id, meant_for=body.meant_for, actor=caller(request), now=clock.now()))
 
 

@@ -1,7 +1,6 @@
 // Keys and live parts of the desk. Every page works without this file; it only spares the hands some ways.
 (() => {
   "use strict";
-  document.documentElement.classList.add("scripted");
   const REST = 600, TYPING = 250, SEARCHING = 300;
   const root = document.documentElement;
   const $ = (selector, of = document) => of.querySelector(selector);
@@ -29,6 +28,19 @@
     form.addEventListener("submit", () => { changed = false; });
     addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
     if (new FormData(form).get("cause") && !$(".decision h2")) look();
+  }
+
+  // how long the call takes
+  const length = $("[data-seconds]");
+  if (length) {
+    const began = performance.now() - 1000 * length.dataset.seconds;
+    const two = (number) => String(number).padStart(2, "0");
+    const tick = () => {
+      const seconds = Math.floor((performance.now() - began) / 1000);
+      length.textContent = `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
+    };
+    tick();
+    setInterval(tick, 1000);
   }
 
   // say a change of the decision once, when it has rested

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contracts", "0001_initial")]
+    dependencies = [("contracts", "0003_fill_sole_version")]
 
     operations = [
         migrations.CreateModel(

@@ -1,12 +1,15 @@
-"""``hosho billing pdf`` and ``hosho billing papers``: one paper as a file, and all of a month kept."""
+"""``hosho billing pdf`` and ``books``: what is given out as it was issued and posted."""
 
+import csv
+import io
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hosho.doors.cli.billing import Month, month_of
+from hosho.doors.cli.billing.written import month_of, written_whole
 from hosho.doors.cli.installation import fail, installation, say
 
 if TYPE_CHECKING:
@@ -35,15 +38,13 @@ def pdf(
         except PaperDamagedError as error:
             fail(str(error))
         to = out or Path(f"{number}.pdf")
-        try:
-            to.write_bytes(paper)
-        except OSError as error:
-            fail(f"{to} cannot be written: {error.strerror}")
+        with written_whole(to, "--out") as file:
+            file.write(paper)
         say(f"{to}: {len(paper):,} bytes")
 
 
 def papers(
-    month: Month,
+    month: Annotated[str, typer.Argument(metavar="MONTH", help="The month, as 2026-09.")],
     lang: Annotated[str, typer.Option(help="ja or en; otherwise each member's language.")] = "",
     workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that set papers side by side.")] = 2,
 ) -> None:
@@ -51,7 +52,7 @@ def papers(
 
     Interrupted, the same command goes on where it was.
     """
-    first_day, asked = month_of(month), _language(lang)
+    first_day, asked = month_of(month, "MONTH"), _language(lang)
     with installation():
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
@@ -89,4 +90,34 @@ def _language(written: str) -> "Language | None":
         return "ja"
     if written == "en":
         return "en"
-    fail(f"'{written}' is no language of papers; it is ja or en", code=2)
+    fail(f"--lang: '{written}' is no language of papers; it is ja or en", code=2)
+
+
+def books(
+    month: Annotated[str, typer.Option(help="The month, as 2026-09.")],
+    to: Annotated[Path | None, typer.Option(help="The file to write; otherwise it is printed.")] = None,
+) -> None:
+    """Write a month's journal as CSV for bookkeeping packages (docs/books.md)."""
+    first_day = month_of(month, "--month")
+    with installation():
+        written = io.StringIO()
+        write_books(first_day, written)
+        if to is None:
+            sys.stdout.write(written.getvalue())
+            return
+        with written_whole(to) as file:
+            file.write(written.getvalue().encode())
+        say(f"{to}: the journal of {month}")
+
+
+def write_books(month: date, file: io.StringIO) -> None:
+    """Write a month's journal (docs/books.md)."""
+    from hosho.billing.books import CHART, journal_of
+
+    table = csv.writer(file)
+    table.writerow(("date", "document", "account", "account_name", "tax_rate", "debit", "credit"))
+    for line in journal_of(month):
+        account = CHART[line.account]
+        rate = "" if line.tax_rate is None else line.tax_rate
+        row = (line.on.isoformat(), line.document, account.number, account.name.ja, rate, line.debit, line.credit)
+        table.writerow(row)

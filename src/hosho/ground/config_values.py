@@ -1,4 +1,7 @@
-"""What is written in variables, read into values. What does not fit is a ValueError."""
+"""The values that the variables of the environment are read into, and how each is read from what was written.
+
+Each reading function raises ValueError where the text does not fit; what would, ``config.VARIABLES`` says.
+"""
 
 import json
 from collections.abc import Callable, Mapping
@@ -50,8 +53,28 @@ class BankClient(NamedTuple):
     account_number: str
 
 
+class InBoth(NamedTuple):
+    """A text of the operator's in both languages."""
+
+    ja: str
+    en: str
+
+
+class ShopFacts(NamedTuple):
+    """What who sells the devices says before an order is placed (final confirmation). Texts are whole sentences."""
+
+    payment: InBoth
+    """When and how the device is paid."""
+    ships_within_days: int
+    """How many days after the order it is shipped at the latest; 0 is the same day."""
+    delivery: InBoth
+    """How long it is on its way."""
+    returns: InBoth
+    """Until when and how it can be returned, and who pays for that."""
+
+
 def mode(value: str) -> Literal["demonstration", "production"]:
-    """Read what kind of installation this is."""
+    """Read what the installation is."""
     if value == "demonstration":
         return "demonstration"
     if value == "production":
@@ -60,7 +83,7 @@ def mode(value: str) -> Literal["demonstration", "production"]:
 
 
 def folder(value: str) -> Path:
-    """Read a folder, which may still have to be made; absolute."""
+    """Read a folder that is there or can be made; absolute."""
     path = Path(value).absolute()
     existing = next(parent for parent in (path, *path.parents) if parent.exists())
     if not existing.is_dir():
@@ -100,14 +123,14 @@ def flag(value: str) -> bool:
 
 def hosts(value: str) -> tuple[str, ...]:
     """Read host names, separated by commas."""
-    hosts = tuple(host.strip() for host in value.split(","))
-    if not all(hosts) or any(" " in host or "/" in host for host in hosts):
+    names = tuple(name.strip() for name in value.split(","))
+    if not all(names) or any(" " in name or "/" in name for name in names):
         raise ValueError
-    return hosts
+    return names
 
 
 def between(least: int, most: int) -> Callable[[str], int]:
-    """Read a whole number within bounds."""
+    """Give the reading of a whole number from ``least`` to ``most``."""
 
     def parse(value: str) -> int:
         number = int(value)
@@ -119,7 +142,7 @@ def between(least: int, most: int) -> Callable[[str], int]:
 
 
 def database_url(value: str) -> str:
-    """Read the address of a PostgreSQL database."""
+    """Read the address of a PostgreSQL database; it is kept as it was written."""
     from psycopg import ProgrammingError
     from psycopg.conninfo import conninfo_to_dict
 
@@ -154,7 +177,7 @@ def mail_server(value: str) -> MailServer:
 
 
 def mail_address(value: str) -> str:
-    """Read an address that mails come from."""
+    """Read a mail address."""
     name, _, domain = value.partition("@")
     if not name or "." not in domain.strip(".") or any(each.isspace() or each in '<>,"@' for each in name + domain):
         raise ValueError
@@ -162,7 +185,7 @@ def mail_address(value: str) -> str:
 
 
 def phone_number(value: str) -> str:
-    """Read a phone number with its hyphens: 10 or 11 digits."""
+    """Read a phone number of Japan, with its hyphens where it has any."""
     digits = value.replace("-", "")
     if not (digits.isascii() and digits.isdigit() and digits.startswith("0") and len(digits) in (10, 11)):
         raise ValueError
@@ -172,7 +195,7 @@ def phone_number(value: str) -> str:
 
 
 def text(longest: int) -> Callable[[str], str]:
-    """Read a line of so many characters at most."""
+    """Give the reading of a text of at most so many characters."""
 
     def parse(value: str) -> str:
         if len(value) > longest or not value.isprintable():
@@ -182,8 +205,21 @@ def text(longest: int) -> Callable[[str], str]:
     return parse
 
 
+def in_both(longest: int) -> Callable[[str], InBoth]:
+    """Give the reading of a text in Japanese and in English, with a bar between them."""
+    each = text(longest)
+
+    def parse(value: str) -> InBoth:
+        parts = [part.strip() for part in value.split("|")]
+        if len(parts) != 2 or not all(parts):
+            raise ValueError
+        return InBoth(*map(each, parts))
+
+    return parse
+
+
 def invoice_number(value: str) -> str:
-    """Read an issuer's number for qualified invoices: T and 13 digits."""
+    """Read a number for qualified invoices: T and 13 digits, the first of them a check digit."""
     from stdnum.jp import cn
 
     if len(value) != 14 or not value.startswith("T") or not value[1:].isascii() or not cn.is_valid(value[1:]):
@@ -192,7 +228,7 @@ def invoice_number(value: str) -> str:
 
 
 def bank_client(value: str) -> BankClient:
-    """Read the six facts of who debits accounts, separated by commas."""
+    """Read who asks the bank to debit accounts."""
     parts = [part.strip() for part in value.split(",")]
     if len(parts) != 6:
         raise ValueError
@@ -206,15 +242,8 @@ def bank_client(value: str) -> BankClient:
 
 
 def hours_of_a_day(value: str) -> tuple[time, time]:
-    """Read from when to when, as 9:00-19:00."""
+    """Read from when to when, such as 9:00-19:00."""
     opens, closes = (time.fromisoformat(each.strip().zfill(5)) for each in value.split("-"))
     if opens >= closes:
         raise ValueError
     return opens, closes
-
-
-def user(url: str) -> str:
-    """Give the user of a database address."""
-    from psycopg.conninfo import conninfo_to_dict
-
-    return str(conninfo_to_dict(url).get("user") or "")

@@ -1,0 +1,115 @@
+"""``hosho billing collect``, ``file``, ``results``, ``unmatched``, ``settle``: files out, files back, and the rest."""
+
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
+
+import typer
+
+from hosho.doors.cli.billing.written import day_of, told_in_a_line, way_of, written_whole
+from hosho.doors.cli.installation import fail, installation, say
+
+SHOWN = 200
+"""So many lines of a file that is in doubt are shown."""
+By = Annotated[str, typer.Option(metavar="WAY", help="card or bank.")]
+To = Annotated[Path, typer.Option(metavar="FILE", help="The file to write; only you can read it then.")]
+
+
+def collect(
+    by: By,
+    on: Annotated[str, typer.Option(metavar="DAY", help="The day of collection, as 2026-10-27.")],
+    to: To,
+) -> None:
+    """Send out what is due, as a file for the card company or the bank (docs/collection-files.md)."""
+    way, collect_on = way_of(by), day_of(on, "--on")
+    with installation(), told_in_a_line():
+        from hosho.doors import clock
+        from hosho.doors.collecting import file_of, send_out
+        from hosho.journal.actor import OPERATOR
+
+        batch = None
+        try:
+            with written_whole(to) as file:  # before anything is sent out: it must be possible to write it
+                batch = send_out(kind=way, collect_on=collect_on, actor=OPERATOR, now=clock.now())
+                file.writelines(file_of(batch))
+        except typer.Exit:
+            if batch is not None:
+                fail(f"batch {batch.ordinal} was sent out; write its file with: hosho billing file {batch.ordinal}")
+            raise
+        say(f"{to}: batch {batch.ordinal}, {batch.lines:,} lines, {batch.total_yen:,} yen")
+
+
+def file(
+    batch: Annotated[int, typer.Argument(metavar="BATCH", help="The batch's number.")],
+    to: To,
+) -> None:
+    """Write the file of a batch once more: the same bytes."""
+    with installation(), told_in_a_line():
+        from hosho.billing.models import Batch
+        from hosho.doors.collecting import file_of
+
+        found = Batch.objects.filter(ordinal=batch).first() if 0 < batch < 1_000_000 else None
+        if found is None:
+            fail(f"there is no batch {batch}")
+        with written_whole(to) as written:
+            written.writelines(file_of(found))
+        say(f"{to}: batch {found.ordinal}, {found.lines:,} lines, {found.total_yen:,} yen")
+
+
+def results(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="The file that came back, as it came.")],
+    by: By,
+) -> None:
+    """Record what came of a collection. The same file again changes nothing; what fits nothing is kept and listed."""
+    way = way_of(by)
+    if not path.is_file():
+        fail(f"FILE: there is no file {path}", code=2)
+    with installation(), told_in_a_line():
+        from hosho.doors import clock
+        from hosho.doors.collecting import FileInDoubtError, take_in
+        from hosho.gateways.collection.words import finding_in_words
+        from hosho.journal.actor import OPERATOR
+
+        try:
+            with path.open("rb") as came:
+                taken = take_in(kind=way, file=came, actor=OPERATOR, now=clock.now())
+        except OSError as error:
+            fail(f"FILE: {path} cannot be read: {error.strerror}", code=2)
+        except FileInDoubtError as error:
+            fail("\n".join([str(error), *(finding_in_words(each).en for each in error.findings[:SHOWN])]))
+        paid, failed, known, unmatched, yen = taken.recorded
+        say(f"{paid:,} paid ({yen:,} yen), {failed:,} failed, {known:,} known already, {unmatched:,} that fit nothing")
+        for each in taken.unreadable:
+            say(finding_in_words(each).en)
+
+
+def unmatched() -> None:
+    """List the lines of results that fit nothing and that nobody has settled, each with its id."""
+    with installation():
+        from hosho.billing.queries import unmatched as waiting
+
+        for each in waiting().iterator():
+            said = f"{each.outcome} {each.amount_yen:,} yen on {each.on}" if each.outcome else "could not be read"
+            of_file = f" of the file {each.code}" if each.why == "unreadable" and each.code else ""
+            say(f"{each.id}  {each.reference}{of_file} ({each.why}): {said}")
+
+
+def settle(
+    line: Annotated[str, typer.Argument(metavar="ID", help="The line's id, as unmatched shows it.")],
+) -> None:
+    """Note that a line of results that fitted nothing is dealt with; it is listed no longer."""
+    try:
+        unmatched_id = UUID(line)
+    except ValueError:
+        fail(f"ID: '{line}' is no id of a line; hosho billing unmatched shows them", code=2)
+    with installation():
+        from hosho.billing.models import Unmatched
+        from hosho.billing.operations import settle_unmatched
+        from hosho.doors import clock
+        from hosho.journal.actor import OPERATOR
+
+        try:
+            row = settle_unmatched(unmatched_id=unmatched_id, actor=OPERATOR, now=clock.now())
+        except Unmatched.DoesNotExist:
+            fail(f"no line {line} waits; hosho billing unmatched shows those that do")
+        say(f"{row.reference}: settled")
