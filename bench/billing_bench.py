@@ -34,11 +34,14 @@ GOAL = 0.25
 
 FILL = """
     CREATE TEMP TABLE made AS
-    SELECT n, lpad(to_hex(n), 32, '0')::uuid AS contract,
-           ('1' || lpad(to_hex(n - CASE WHEN n %% 10 = 9 THEN 1 ELSE 0 END), 31, '0'))::uuid AS member,
-           CASE WHEN n %% 30 = 0 THEN date '2026-09-01' + (n %% 29)::int
-                ELSE date '2025-01-01' + (n %% 500)::int END AS started
-    FROM generate_series(1, %(contracts)s) AS n;
+    SELECT n, uuidv7(started + (n || ' ms')::interval - now()) AS contract,
+           uuidv7(started + (n || ' ms')::interval - now()) AS member, started
+    FROM (SELECT n, CASE WHEN n %% 30 = 0 THEN date '2026-09-01' + (n %% 29)::int
+                         ELSE date '2025-01-01' + (n * 500 / %(contracts)s)::int END AS started
+          FROM generate_series(1, %(contracts)s) AS n) AS each;
+    CREATE INDEX ON made (n);
+    ANALYZE made;
+    UPDATE made SET member = other.member FROM made AS other WHERE made.n %% 10 = 9 AND other.n = made.n - 1;
     INSERT INTO people_member (id, name, kana, born_on, mail, phone, postal_code, address, language, joined_at,
                                name_key, kana_key)
     SELECT DISTINCT ON (member) member, '見本 ' || n, 'ミホン', '1990-01-01', 'm' || n || '@example.jp', '0900000000',
@@ -48,9 +51,9 @@ FILL = """
     SELECT contract, 'C-20-' || to_char(n, 'FM9999000000'), member, contract, 'iijmio-used', 'iphone-xr', 1,
            started, started, started, CASE WHEN n %% 100 = 1 THEN date '2026-09-30' END,
            CASE WHEN n %% 100 = 1 THEN date '2026-09-15' END, ''
-    FROM made ORDER BY n;
+    FROM made ORDER BY contract;
     INSERT INTO contracts_appliedterms (id, member_id, contract_id, version, from_on, reason, applied_at)
-    SELECT gen_random_uuid(), member, contract, 1, started, 'joined', started FROM made ORDER BY n;
+    SELECT gen_random_uuid(), member, contract, 1, started, 'joined', started FROM made ORDER BY contract;
     ANALYZE;
 """
 

@@ -3,8 +3,7 @@
 # ruff: noqa: S608 - statements are put together from constants of ours, never from what somebody wrote
 
 from datetime import date
-from typing import Any, LiteralString, NamedTuple
-from uuid import UUID
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -15,61 +14,55 @@ from hosho.ground.transactions import takes_part
 
 YEARS_KEPT = 7
 
-TAX: LiteralString = """
+TAX = """
     (CASE rounding WHEN 0 THEN net * rate / 100 WHEN 1 THEN (2 * net * rate + 100) / 200
                    ELSE (net * rate + 99) / 100 END)::int
 """
 """``core.rating.invoice_tax`` for a sum that is not negative: rounded once for each rate. A test keeps them equal."""
 
-LINES: LiteralString = """
+LINES = """
     INSERT INTO /*into*/ (month, member_id, ordinal, kind, contract_id, charged_month, oneoff_id, plan, first_day, days,
                           net_yen, tax_rate)
     SELECT %(month)s, member_id, ordinal, kind, contract_id, month, oneoff_id, plan, first_day, days, net_yen, tax_rate
     FROM billing_owed WHERE billed
 """
-BY_RATE: LiteralString = (
+BY_RATE = (
     """
     SELECT member_id, array_agg(ARRAY[rate, net, tax] ORDER BY rate DESC) AS by_rate, sum(tax)::int AS tax
     FROM (SELECT *, """
     + TAX
     + """ AS tax
           FROM (SELECT member_id, tax_rate::int AS rate, sum(net_yen)::int AS net, min(rounding) AS rounding
-                FROM billing_owed WHERE billed AND %(rates_differ)s GROUP BY member_id, tax_rate) AS of_rate) AS taxed
+                FROM billing_owed WHERE billed GROUP BY member_id, tax_rate) AS of_rate) AS taxed
     GROUP BY member_id
     """
 )
-"""Totals and tax per rate. Where all lines of a chunk's members have one rate, none is given: it is dearer."""
-INVOICES: LiteralString = (
+INVOICES = (
     """
     INSERT INTO /*into*/ (month, member_id, number, run_id, issuer_id, issued_on, recipient, by_rate, net_yen, tax_yen,
                           total_yen, rounding, keep_until)
     SELECT %(month)s, w.member_id,
            %(series)s || CASE WHEN nth < 10000000 THEN lpad(nth::text, 7, '0') ELSE nth::text END,
-           %(run)s, %(issuer)s, %(issued_on)s, coalesce(m.name, ''),
-           coalesce(r.by_rate, ARRAY[ARRAY[w.rate, w.net, w.tax]]), w.net, coalesce(r.tax, w.tax),
-           w.net + coalesce(r.tax, w.tax), w.rounding, %(keep_until)s
+           %(run)s, %(issuer)s, %(issued_on)s, coalesce(w.recipient, ''), /*by rate*/, w.net, /*tax*/,
+           w.net + /*tax*/, w.rounding, %(keep_until)s
     FROM (SELECT *, """
     + TAX
     + """ AS tax
-          FROM (SELECT member_id, nth + %(numbers_from)s AS nth, o.tax_rate::int AS rate,
-                       (o.net_yen + coalesce(others.net, 0))::int AS net,
-                       least(o.rounding, others.rounding) AS rounding
-                FROM (SELECT *, row_number() OVER (ORDER BY member_id) AS nth
-                      FROM billing_owed WHERE billed AND ordinal = 1) AS o
-                LEFT JOIN (
-                    SELECT member_id, sum(net_yen) AS net, min(rounding) AS rounding
-                    FROM billing_owed WHERE billed AND ordinal > 1 GROUP BY member_id) AS others USING (member_id)
-               ) AS whole) AS w
-    LEFT JOIN ("""
-    + BY_RATE
-    + """) AS r ON r.member_id = w.member_id
-    LEFT JOIN people_member m ON m.id = w.member_id AND m.id > %(after)s AND m.id <= %(to)s
+          FROM (SELECT member_id, %(numbers_from)s + row_number() OVER () AS nth, tax_rate::int AS rate,
+                       member_net_yen AS net, rounding, recipient
+                FROM billing_owed WHERE billed AND ordinal = 1) AS whole) AS w
     """
 )
-OF_LINES = "SELECT tax_rate, count(*), sum(net_yen)::bigint FROM billing_invoiceline WHERE month = %s GROUP BY tax_rate"
-OF_INVOICES = "SELECT count(*), coalesce(sum(tax_yen), 0)::bigint FROM billing_invoice WHERE month = %s"
-TAX_BY_RATE = """
-    SELECT by_rate[n][1], sum(by_rate[n][3])::bigint
+OF_ONE_RATE = {"/*by rate*/": "ARRAY[ARRAY[w.rate, w.net, w.tax]]", "/*tax*/": "w.tax"}
+OF_RATES = {"/*by rate*/": "r.by_rate", "/*tax*/": "r.tax"}
+"""Totals and tax per rate. Where all lines of a chunk's members have one rate, they are not asked for: it is dearer."""
+OF_INVOICES = """
+    SELECT count(*), coalesce(sum(net_yen), 0)::bigint, coalesce(sum(tax_yen), 0)::bigint,
+           min(by_rate[1][1]), min(by_rate[1][1]) = max(by_rate[1][1]) AND max(array_length(by_rate, 1)) = 1
+    FROM billing_invoice WHERE month = %s
+"""
+BY_RATES = """
+    SELECT by_rate[n][1], sum(by_rate[n][2])::bigint, sum(by_rate[n][3])::bigint
     FROM billing_invoice, generate_series(1, array_length(by_rate, 1)) AS n WHERE month = %s GROUP BY 1
 """
 
@@ -115,31 +108,29 @@ def series(letter: str, day: date) -> Series:
 
 
 @takes_part
-def write_invoices(
-    run: Run, *, lines: str, invoices: str, after: UUID, to: UUID, numbers_from: int, rates_differ: bool
-) -> int:
+def write_invoices(run: Run, *, lines: str, invoices: str, numbers_from: int, rates_differ: bool) -> int:
     """Write invoices and lines of what stands in the connection's table of what is owed; count the invoices.
 
-    It is what the members owe whose ids lie beyond ``after`` and not beyond ``to``. The numbers are those that follow
-    ``numbers_from``. ``rates_differ``: something is owed at more than one tax rate.
+    The numbers are those that follow ``numbers_from``. ``rates_differ``: something is owed at more than one tax rate.
     """
     issued_on = day_in_tokyo(run.cut_off_at)
     parameters: dict[str, Any] = {
         "month": run.month,
         "run": run.id,
-        "after": after,
-        "to": to,
         "numbers_from": numbers_from,
-        "rates_differ": rates_differ,
         "series": series_of("I", issued_on),
         "issuer": run.issuer_id,
         "issued_on": issued_on,
         "keep_until": keep_until(issued_on),
     }
+    query = INVOICES.replace("/*into*/", invoices)
+    if rates_differ:
+        query += f"LEFT JOIN ({BY_RATE}) AS r ON r.member_id = w.member_id"
+    for name, value in (OF_RATES if rates_differ else OF_ONE_RATE).items():
+        query = query.replace(name, value)
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_nestloop = off")  # the members' rows are read in one go, not one by one
         cursor.execute(LINES.replace("/*into*/", lines), parameters)
-        cursor.execute(INVOICES.replace("/*into*/", invoices), parameters)
+        cursor.execute(query, parameters)
         return int(cursor.rowcount)
 
 
@@ -157,13 +148,12 @@ def days_owed(month: date, *, first: bool) -> tuple[date, date]:
 def totals(run: Run) -> tuple[int, int, dict[int, tuple[int, int]]]:
     """Count what a run has issued: invoices, lines, and by tax rate the yen before tax and of tax."""
     with connection.cursor() as cursor:
-        cursor.execute(OF_LINES, [run.month])
-        of_lines = cursor.fetchall()
+        cursor.execute("SELECT count(*) FROM billing_invoiceline WHERE month = %s", [run.month])
+        [lines] = cursor.fetchone()
         cursor.execute(OF_INVOICES, [run.month])
-        invoices, tax = cursor.fetchone()
-        taxes = {rate: tax for rate, *_rest in of_lines}
-        if len(taxes) > 1:
-            cursor.execute(TAX_BY_RATE, [run.month])
-            taxes = dict(cursor.fetchall())
-    by_rate = {rate: (net, taxes[rate]) for rate, _lines, net in of_lines}
-    return invoices, sum(lines for _rate, lines, _net in of_lines), by_rate
+        invoices, net, tax, rate, one_rate = cursor.fetchone()
+        by_rate = {rate: (net, tax)} if one_rate else {}
+        if invoices and not one_rate:
+            cursor.execute(BY_RATES, [run.month])
+            by_rate = {rate: (net, tax) for rate, net, tax in cursor.fetchall()}
+    return invoices, lines, by_rate

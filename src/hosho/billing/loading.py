@@ -9,7 +9,7 @@ of the connection, from which lines, invoices and charges are written.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any, LiteralString, NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -23,122 +23,144 @@ RULES = """
         %s::text[], %s::int[], %s::text[], %s::bool[], %s::int[], %s::bool[])
     AS r(plan, version, billed, by_model, start_days, by_suspension)
 """
-IN_FORCE: LiteralString = """
-    SELECT s.month, s.month_end, s.billed, c.member_id, c.id, c.plan, c.model, c.started_on,
+IN_FORCE = """
+    SELECT c.member_id, c.id, c.plan, c.model, c.started_on,
            CASE WHEN c.ended_at > %(cut_off)s THEN NULL ELSE c.last_day END AS last_day,
            coalesce(c.called_off_at <= %(cut_off)s, false) AS days_of_use_only,
            CASE WHEN c.sole_version IS NOT NULL THEN c.sole_version ELSE coalesce((
                SELECT a.version
-               FROM contracts_appliedterms a CROSS JOIN greatest(c.started_on, s.month) AS first_day
+               FROM contracts_appliedterms a CROSS JOIN greatest(c.started_on, %(month_n)s) AS first_day
                WHERE a.contract_id = c.id AND a.applied_at <= %(cut_off)s
                ORDER BY a.from_on <= first_day DESC,
                         CASE WHEN a.from_on <= first_day THEN a.from_on END DESC,
                         CASE WHEN a.from_on <= first_day THEN a.applied_at END DESC, a.from_on, a.applied_at
                LIMIT 1), 0) END AS version,
-           s.attached AND EXISTS (
-               SELECT FROM billing_charge b
-               WHERE b.month = s.month AND b.member_id = c.member_id AND b.contract_id = c.id) AS charged
+           /*charged*/ AS charged
     FROM contracts_contract c
-    CROSS JOIN unnest(%(months)s::date[], %(month_ends)s::date[], %(ways)s::text[], %(known_after)s::timestamptz[],
-                      %(attached)s::bool[]) AS s(month, month_end, billed, known_after, attached)
-    WHERE /*contracts*/
-      AND CASE WHEN c.started_on > s.month_end THEN false WHEN s.known_after IS NULL THEN true
-               ELSE c.started_at > s.known_after END
-      AND c.started_on IS NOT NULL AND (c.started_at IS NULL OR c.started_at <= %(cut_off)s)
-      AND (c.last_day IS NULL OR c.last_day >= s.month OR c.ended_at > %(cut_off)s)
+    WHERE /*contracts*/ AND c.started_on <= %(month_end_n)s AND /*known*/
+      AND (c.started_at IS NULL OR c.started_at <= %(cut_off)s)
+      AND (c.last_day IS NULL OR c.last_day >= %(month_n)s OR c.ended_at > %(cut_off)s)
       AND (c.called_off_at IS NULL OR c.called_off_at > %(cut_off)s OR c.ended_because = ANY(%(why_charged)s))
-      AND NOT EXISTS (
-          SELECT FROM billing_parked h
-          WHERE h.month = s.month AND h.contract_id = c.id AND h.parked_at <= %(cut_off)s AND h.billed_by IS NULL
-            AND (h.released_at IS NULL OR h.released_at > %(cut_off)s))
+      AND /*not held*/
     OFFSET 0
 """
 """The contracts in force in a month, but for those that are held back.
 
-Conditions of a contract's own columns are guessed well, the others stand in one CASE, so that they are guessed once;
-and what is seldom asked, but looks dear, is kept away from the joins that follow by OFFSET 0.
+What is seldom asked, but looks dear, is kept away from the joins that follow by OFFSET 0, here and for rules.
 """
-FACTS: LiteralString = (
+FACTS = (
     """
-    SELECT c.month, c.member_id, c.id AS contract_id, c.plan, c.version,
+    SELECT %(month_n)s AS month, c.member_id, c.id AS contract_id, c.plan, c.version,
            CASE WHEN r.by_model THEN c.model ELSE '' END AS model,
-           CASE WHEN c.started_on >= c.month - r.start_days THEN c.started_on ELSE '-infinity' END AS start_key,
+           CASE WHEN c.started_on >= %(month_n)s - r.start_days THEN c.started_on ELSE '-infinity' END AS start_key,
            c.started_on,
-           CASE WHEN c.last_day <= c.month_end THEN c.last_day ELSE 'infinity' END AS last_day, c.days_of_use_only,
+           CASE WHEN c.last_day <= %(month_end_n)s THEN c.last_day ELSE 'infinity' END AS last_day, c.days_of_use_only,
            CASE WHEN r.by_suspension THEN coalesce((
-               SELECT string_agg(format('%%s/%%s', greatest(u.since, c.month), least(u.until, c.month_end)), ','
-                                 ORDER BY u.since)
+               SELECT string_agg(format('%%s/%%s', greatest(u.since, %(month_n)s), least(u.until, %(month_end_n)s)),
+                                 ',' ORDER BY u.since)
                FROM (SELECT (since_at AT TIME ZONE 'Asia/Tokyo')::date AS since,
                             CASE WHEN until_at <= %(cut_off)s THEN (until_at AT TIME ZONE 'Asia/Tokyo')::date - 1
                                  ELSE 'infinity' END AS until
                      FROM contracts_suspension WHERE contract_id = c.id AND since_at <= %(cut_off)s) u
-               WHERE u.since <= c.month_end AND u.until >= c.month), '') ELSE '' END AS suspended, c.charged
+               WHERE u.since <= %(month_end_n)s AND u.until >= %(month_n)s), '') ELSE '' END AS suspended, c.charged
     FROM ("""
     + IN_FORCE
-    + """) c LEFT JOIN billing_rules r ON r.plan = c.plan AND r.version = c.version
-    WHERE CASE WHEN coalesce(r.billed, 'afterwards') = c.billed THEN true ELSE false END
-    OFFSET 0
+    + """) c /*rules*/
+    WHERE /*billed*/
     """
 )
-"""The contracts that a month charges in this way, each with what its price depends on."""
-OF_MEMBERS: LiteralString = "c.member_id > %(after)s AND c.member_id <= %(to)s"
-PRICE_OF_FACT: LiteralString = """
+"""The contracts that a month charges in this way, each with what its price depends on.
+
+Whose terms nobody knows is looked at with those billed afterwards, and is parked for want of a price.
+"""
+OF_RULES = "LEFT JOIN billing_rules r ON r.plan = c.plan AND r.version = c.version"
+OF_ONE_RULE = """
+    CROSS JOIN (SELECT %(by_model)s AS by_model, %(start_days)s AS start_days, %(by_suspension)s AS by_suspension,
+                       'afterwards' AS billed) AS r
+"""
+"""Where all terms follow one rule, it stands there as constants, and nothing is looked up."""
+ONE_RULE = """
+    SELECT min(by_model::int)::bool, min(start_days), min(by_suspension::int)::bool FROM billing_rules
+    HAVING count(DISTINCT (billed, by_model, start_days, by_suspension)) = 1 AND min(billed) = 'afterwards'
+"""
+BILLED = {"afterwards": "(r.billed = 'in-advance') IS NOT TRUE", "in-advance": "r.billed = 'in-advance'"}
+CHARGED_ALREADY = """
+    EXISTS (SELECT FROM billing_charge b
+            WHERE b.month = %(month_n)s AND b.member_id = c.member_id AND b.contract_id = c.id)
+"""
+KNOWN_LATER = "c.started_at > %(known_after_n)s"
+NOT_HELD = """
+    NOT EXISTS (
+        SELECT FROM billing_parked h
+        WHERE h.month = %(month_n)s AND h.contract_id = c.id AND h.parked_at <= %(cut_off)s AND h.billed_by IS NULL
+          AND (h.released_at IS NULL OR h.released_at > %(cut_off)s))
+"""
+OF_MEMBERS = "c.member_id > %(after)s AND c.member_id <= %(to)s"
+OF_CONTRACTS = "c.id = ANY(%(contracts)s)"
+PRICE_OF_FACT = """
     billing_price p ON p.run_id = %(run)s AND p.month = f.month AND p.plan = f.plan AND p.version = f.version
     AND p.model = f.model AND p.start_key = f.start_key AND p.last_day = f.last_day
     AND p.days_of_use_only = f.days_of_use_only AND p.suspended = f.suspended
 """
-RELEASED: LiteralString = """
+RELEASED = """
     EXISTS (SELECT FROM billing_parked h WHERE h.month = f.month AND h.contract_id = f.contract_id
             AND h.billed_by IS NULL AND h.released_at <= %(cut_off)s)
 """
 """A person has released it, so that the bound of the terms does not stand against it."""
-
-OWED: LiteralString = (
+FEES = (
     """
-    CREATE TEMP TABLE billing_owed AS
-    SELECT *, park = '' AND net_yen > 0 AS billed,
-           row_number() OVER (PARTITION BY member_id
-                              ORDER BY park = '' AND net_yen > 0 DESC, month, contract_id, kind)::int AS ordinal
-    FROM (
-        SELECT f.member_id, f.contract_id, 'fee' AS kind, f.month, NULL::uuid AS oneoff_id, f.plan, f.version,
-               p.first_day, p.days, p.net_yen, p.tax_rate, p.rounding,
-               CASE WHEN p.park = 'over-bound' AND """
+    SELECT f.member_id, f.contract_id, 'fee' AS kind, f.month, NULL::uuid AS oneoff_id, f.plan, f.version,
+           p.first_day, p.days, p.net_yen, p.tax_rate, p.rounding,
+           CASE WHEN p.park = 'over-bound' AND """
     + RELEASED
     + """ THEN '' ELSE p.park END AS park, true AS new
-        FROM ("""
-    + FACTS
-    + """) f LEFT JOIN """
+    FROM (/*facts*/) f LEFT JOIN """
     + PRICE_OF_FACT
-    + """ WHERE NOT f.charged
-        UNION ALL
-        SELECT member_id, contract_id, 'fee', month, NULL, plan, terms_version, first_day, days, net_yen, tax_rate,
-               rounding, '', false
-        FROM billing_charge WHERE run_id = %(run)s AND month = ANY(%(caught_up)s) AND /*members*/
-        UNION ALL
-        SELECT member_id, contract_id, kind, NULL, id, '', NULL, owed_on, NULL, net_yen, tax_rate, 0, '', false
-        FROM billing_oneoff WHERE owed_on BETWEEN %(owed_from)s AND %(owed_to)s AND /*members*/) AS owed
-    """
+    + " WHERE /*not charged*/"
 )
-"""What members owe: fees of the facts, fees that the run has caught up, and charges for one occasion."""
-OWED_FOR_FACTS: LiteralString = OWED.split("UNION ALL")[0] + ") AS owed"
-"""The first of these alone, which is most chunks' and quicker."""
-ANY_ONEOFF: LiteralString = """
-    SELECT EXISTS (SELECT FROM billing_oneoff WHERE owed_on BETWEEN %(owed_from)s AND %(owed_to)s
-                   AND member_id > %(after)s AND member_id <= %(to)s)
+BESIDES = """
+    UNION ALL
+    SELECT member_id, contract_id, 'fee', month, NULL, plan, terms_version, first_day, days, net_yen, tax_rate,
+           rounding, '', false
+    FROM billing_charge
+    WHERE run_id = %(run)s AND month = ANY(%(caught_up)s) AND member_id > %(after)s AND member_id <= %(to)s
+    UNION ALL
+    SELECT member_id, contract_id, kind, NULL, id, '', NULL, owed_on, NULL, net_yen, tax_rate, 0, '', false
+    FROM billing_oneoff
+    WHERE owed_on BETWEEN %(owed_from)s AND %(owed_to)s AND member_id > %(after)s AND member_id <= %(to)s
 """
-SHAPES: LiteralString = (
+"""Fees that the run has caught up, and charges for one occasion."""
+OWED = """
+    CREATE TEMP TABLE billing_owed AS
+    SELECT o.member_id, o.contract_id, billed, new, (row_number() OVER of_member)::int AS ordinal,
+           (sum(net_yen) FILTER (WHERE billed) OVER of_member)::int AS member_net_yen, net_yen, first_day, tax_rate,
+           rounding, days, month, version, kind, plan, park, m.name AS recipient, oneoff_id
+    FROM (SELECT *, park = '' AND net_yen > 0 AS billed FROM (/*owed*/) AS each) AS o
+    LEFT JOIN people_member m ON m.id = o.member_id AND /*members*/
+    WINDOW of_member AS (PARTITION BY o.member_id ORDER BY billed DESC, rounding, month, contract_id, kind
+                         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+"""
+"""What members owe, each member's in the order of the invoice's lines, with the sum of what is billed.
+
+The first line has the lowest rounding, which is that of the invoice. Columns of one width stand first: they are found
+quicker.
+"""
+ANY_BESIDES = """
+    SELECT EXISTS (SELECT FROM billing_oneoff WHERE owed_on BETWEEN %(owed_from)s AND %(owed_to)s
+                   AND member_id > %(after)s AND member_id <= %(to)s),
+           EXISTS (SELECT FROM billing_parked WHERE billed_by IS NULL)
+"""
+SHAPES = (
     """
     SELECT f.month, f.plan, f.version, f.model, nullif(f.start_key, '-infinity'), nullif(f.last_day, 'infinity'),
            f.days_of_use_only, f.suspended, min(f.started_on)
-    FROM ("""
-    + FACTS
-    + """) f LEFT JOIN """
+    FROM (/*facts*/) f LEFT JOIN """
     + PRICE_OF_FACT
-    + """ WHERE p.plan IS NULL AND NOT f.charged
+    + """ WHERE p.plan IS NULL AND /*not charged*/
     GROUP BY f.month, f.plan, f.version, f.model, f.start_key, f.last_day, f.days_of_use_only, f.suspended
     """
 )
-CHARGED: LiteralString = "SELECT f.month, f.contract_id FROM (" + FACTS + ") f WHERE f.charged"
+CHARGED = "SELECT f.month, f.contract_id FROM (/*facts*/) f WHERE f.charged"
 PRICES = """
     INSERT INTO billing_price (id, run_id, month, plan, version, model, start_key, last_day, days_of_use_only,
                                suspended, first_day, days, net_yen, tax_rate, rounding, park)
@@ -151,7 +173,7 @@ PRICES = """
          first_day, days, net_yen, tax_rate, rounding, park)
     ON CONFLICT DO NOTHING
 """
-CHARGES: LiteralString = """
+CHARGES = """
     INSERT INTO /*into*/ (month, member_id, contract_id, plan, terms_version, first_day, days, net_yen, tax_rate,
                           rounding, run_id)
     SELECT month, member_id, contract_id, plan, version, first_day, days, net_yen, tax_rate, rounding, %s
@@ -230,59 +252,94 @@ def prices_to_be_forgotten() -> Iterator[None]:
 
 def owed_by_members(facts: Sequence[Facts], besides: Besides, of: As, *, after: UUID, to: UUID) -> Found:
     """Find what the members owe whose ids lie beyond ``after`` and not beyond ``to``."""
-    parameters = _parameters(facts, of) | besides._asdict() | {"after": after, "to": to}
+    between = besides._asdict() | {"after": after, "to": to}
     with connection.cursor() as cursor:
-        cursor.execute(ANY_ONEOFF, parameters)
-        [any_oneoff] = cursor.fetchone()
-    return _find(OWED if any_oneoff or besides.caught_up else OWED_FOR_FACTS, OF_MEMBERS, parameters)
+        cursor.execute(ANY_BESIDES, between)
+        any_oneoff, any_held = cursor.fetchone()
+    asked = _asked(facts, of, OF_MEMBERS, any_held=any_held)
+    besides_too = BESIDES if any_oneoff or besides.caught_up else ""
+    return _find(asked, between, besides_too, "m.id > %(after)s AND m.id <= %(to)s")
 
 
 def owed_by_contracts(facts: Sequence[Facts], of: As, contracts: Sequence[UUID]) -> Found:
     """Find what these contracts owe, and nothing besides."""
-    return _find(OWED_FOR_FACTS, "c.id = ANY(%(contracts)s)", _parameters(facts, of) | {"contracts": list(contracts)})
+    return _find(_asked(facts, of, OF_CONTRACTS), {"contracts": list(contracts)})
 
 
-def _parameters(facts: Sequence[Facts], of: As) -> dict[str, Any]:
-    return {
+class _Asked(NamedTuple):
+    """A query for facts, its parameters, and whether some may be charged already."""
+
+    query: str
+    parameters: dict[str, Any]
+    any_charged: bool
+
+    def within(self, query: str) -> str:
+        """Put it into a query about facts."""
+        query = query.replace("/*facts*/", self.query)
+        return query.replace("/*not charged*/", "NOT f.charged" if self.any_charged else "true")
+
+
+def _asked(facts: Sequence[Facts], of: As, contracts: str, *, any_held: bool = True) -> _Asked:
+    """Put together the query for what is looked at.
+
+    What holds for all rows stands in it as text or constants, so that the database need not ask for each row.
+    ``any_held``: some contract may be held back.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_RULE)
+        one_rule = cursor.fetchone()
+    queries, parameters = list[str](), dict[str, Any]()
+    for n, each in enumerate(facts):
+        query = FACTS.replace("/*contracts*/", contracts).replace("/*billed*/", BILLED[each.billed])
+        query = query.replace("/*charged*/", CHARGED_ALREADY if each.attached else "false")
+        query = query.replace("/*known*/", KNOWN_LATER if each.known_after else "true")
+        query = query.replace("/*not held*/", NOT_HELD if any_held else "true")
+        query = (
+            query.replace("/*rules*/", OF_ONE_RULE) if one_rule else query.replace("/*rules*/", OF_RULES) + "OFFSET 0"
+        )
+        queries.append(query.replace("_n)s", f"_{n})s"))
+        parameters |= {
+            f"month_{n}": each.month,
+            f"month_end_{n}": month_period(each.month.year, each.month.month).last_day,
+            f"known_after_{n}": each.known_after,
+        }
+    parameters |= zip(("by_model", "start_days", "by_suspension"), one_rule or (), strict=False)
+    parameters |= {
         "run": of.run_id,
         "cut_off": of.cut_off_at,
-        "months": [each.month for each in facts],
-        "month_ends": [month_period(each.month.year, each.month.month).last_day for each in facts],
-        "ways": [each.billed for each in facts],
-        "attached": [each.attached for each in facts],
-        "known_after": [each.known_after for each in facts],
         "why_charged": [because for because, charged in CHARGED_AFTER.items() if charged],
     }
+    any_charged = any(each.attached for each in facts)
+    return _Asked(" UNION ALL ".join(f"({query})" for query in queries), parameters, any_charged)
 
 
-def _find(query: LiteralString, contracts: LiteralString, parameters: dict[str, Any]) -> Found:
-    def of_these(query: LiteralString) -> LiteralString:
-        members = "member_id > %(after)s AND member_id <= %(to)s"
-        return query.replace("/*contracts*/", contracts).replace("/*members*/", members)
-
+def _find(asked: _Asked, which: dict[str, Any], besides: str = "", members: str = "true") -> Found:
+    parameters = asked.parameters | which
+    owed = OWED.replace("/*owed*/", asked.within(FEES) + besides).replace("/*members*/", members)
     with connection.cursor() as cursor:
         # Whatever is joined to so many contracts is small, or to be read whole: it is hashed, and their order stays.
         cursor.execute("SET LOCAL enable_mergejoin = off")
         cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute("DROP TABLE IF EXISTS pg_temp.billing_owed")
-        cursor.execute(of_these(query), parameters)
+        cursor.execute(owed, parameters)
         cursor.execute(
             "SELECT count(*) FILTER (WHERE new), count(*) FILTER (WHERE billed AND ordinal = 1),"
             " coalesce(min(tax_rate) FILTER (WHERE billed) <> max(tax_rate) FILTER (WHERE billed), false),"
             " coalesce(bool_or(park <> ''), false), coalesce(bool_or(net_yen IS NULL), false) FROM billing_owed"
         )
-        seen, members, rates_differ, park, unpriced = cursor.fetchone()
-        shapes = list[tuple[date, Shape]]()
-        if unpriced:
-            cursor.execute(of_these(SHAPES), parameters)
-            shapes += [(month, Shape(*shape)) for month, *shape in cursor.fetchall()]
-    return Found(seen, members, rates_differ, park, shapes)
+        seen, members_found, rates_differ, park, any_unpriced = cursor.fetchone()
+    shapes = _unpriced(asked, which) if any_unpriced else []
+    return Found(seen, members_found, rates_differ, park, shapes)
 
 
 def unpriced(facts: Sequence[Facts], of: As, *, after: UUID, to: UUID) -> list[tuple[date, Shape]]:
     """Give the shapes, each with its month, that have no price yet among the contracts of these members."""
+    return _unpriced(_asked(facts, of, OF_MEMBERS), {"after": after, "to": to})
+
+
+def _unpriced(asked: _Asked, which: dict[str, Any]) -> list[tuple[date, Shape]]:
     with connection.cursor() as cursor:
-        cursor.execute(SHAPES.replace("/*contracts*/", OF_MEMBERS), _parameters(facts, of) | {"after": after, "to": to})
+        cursor.execute(asked.within(SHAPES), asked.parameters | which)
         return [(month, Shape(*shape)) for month, *shape in cursor.fetchall()]
 
 
@@ -297,13 +354,13 @@ def keep_prices(run_id: UUID, shapes: Sequence[tuple[date, Shape]]) -> None:
 
 def charged_already(facts: Sequence[Facts], of: As, *, after: UUID, to: UUID) -> list[tuple[date, UUID]]:
     """Give the months and contracts, of the members between two ids, that are charged already."""
-    parameters = _parameters(facts, of) | {"after": after, "to": to}
+    asked = _asked(facts, of, OF_MEMBERS)
     with connection.cursor() as cursor:
-        cursor.execute(CHARGED.replace("/*contracts*/", OF_MEMBERS), parameters)
+        cursor.execute(asked.within(CHARGED), asked.parameters | {"after": after, "to": to})
         return list(cursor.fetchall())
 
 
-def write_charges(month: date, *, into: LiteralString | str, run_id: UUID) -> int:
+def write_charges(month: date, *, into: str, run_id: UUID) -> int:
     """Write the charges of a month that are new; count them."""
     with connection.cursor() as cursor:
         cursor.execute(CHARGES.replace("/*into*/", into), [run_id, month])

@@ -58,13 +58,17 @@ def take_time() -> None:
 
 
 @takes_part
-def split(run: Run, *, contracts: int) -> None:
-    """Share the members out over chunks of about so many contracts. Who joins later is beyond the cut-off anyway."""
+def split(run: Run, *, contracts: int) -> int:
+    """Share the members out over chunks of about so many contracts; give about how many there are in all.
+
+    Who joins later is beyond the cut-off anyway.
+    """
     after, made = UUID(int=0), list[Chunk]()
     while (to := loading.member_at(after=after, contracts=contracts)) is not None:
         made.append(Chunk(run=run, ordinal=len(made) + 1, after=after, to=to))
         after = to
     Chunk.objects.bulk_create(made)
+    return Contract.objects.count() if len(made) == 1 else len(made) * contracts
 
 
 def count_one(run: Run, passed: Passed = nothing) -> Counted | None:
@@ -147,8 +151,6 @@ def write_one(run: Run, counted: Counted, passed: Passed = nothing) -> None:
         run,
         lines=parts.name_of("billing_invoiceline", run.month),
         invoices=parts.name_of("billing_invoice", run.month),
-        after=chunk.after,
-        to=chunk.to,
         numbers_from=run.numbers_from + chunk.numbers_before,
         rates_differ=counted.rates_differ,
     )

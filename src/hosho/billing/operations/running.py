@@ -85,7 +85,6 @@ def open_run(
         opened_by=str(actor),
         issuer=issuer_row(issuer),
         loads=[(each.isoformat(), billed) for each, billed in loads],
-        contracts=Contract.objects.count() * len(loads),
         numbers_from=invoicing.series("I", day_in_tokyo(now)).last,
     )
     for each in sorted({each for each, _billed in loads}):
@@ -93,7 +92,8 @@ def open_run(
             parts.begin("billing_charge", each)
     for parent in ("billing_invoice", "billing_invoiceline"):
         parts.begin(parent, month)
-    chunks.split(run, contracts=chunk)
+    run.contracts = chunks.split(run, contracts=chunk) * len(loads)
+    run.save(update_fields=["contracts"])
     passed("opened")
     return run
 
