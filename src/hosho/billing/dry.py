@@ -97,10 +97,8 @@ def dry_run(
     preview, after = Preview(month), UUID(int=0)
     with loading.prices_to_be_forgotten():
         while (to := loading.member_at(after=after, contracts=chunk)) is not None:
-            found = loading.owed_by_members(facts, besides, of, after=after, to=to)
-            if found.unpriced:
+            while not (found := loading.owed_by_members(facts, besides, of, after=after, to=to)).priced:
                 loading.keep_prices(of.run_id, found.unpriced)
-                found = loading.owed_by_members(facts, besides, of, after=after, to=to)
             preview.seen += found.seen
             for each in facts:
                 between = {"before": month_before(each.month), "after": after, "to": to}

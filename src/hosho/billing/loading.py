@@ -213,15 +213,18 @@ class Besides(NamedTuple):
 
 class Found(NamedTuple):
     """What stands in the table of what is owed: how many contracts were looked at, how many members owe something,
-    whether they owe at more than one tax rate, whether something must be parked, and what has no price yet.
+    whether they owe at more than one tax rate, whether something must be parked, whether all has its price, and the
+    shapes that have none yet.
 
-    Where something has none, ``keep_prices`` and look again.
+    Where something had none, ``keep_prices`` and look again: also where no shape is named, since another connection
+    has kept its price between the two looks.
     """
 
     seen: int
     members: int
     rates_differ: bool
     park: bool
+    priced: bool
     unpriced: Sequence[tuple[date, Shape]]
 
 
@@ -325,11 +328,11 @@ def _find(asked: _Asked, which: dict[str, Any], besides: str = "", members: str 
         cursor.execute(
             "SELECT count(*) FILTER (WHERE new), count(*) FILTER (WHERE billed AND ordinal = 1),"
             " coalesce(min(tax_rate) FILTER (WHERE billed) <> max(tax_rate) FILTER (WHERE billed), false),"
-            " coalesce(bool_or(park <> ''), false), coalesce(bool_or(net_yen IS NULL), false) FROM billing_owed"
+            " coalesce(bool_or(park <> ''), false), coalesce(bool_and(net_yen IS NOT NULL), true) FROM billing_owed"
         )
-        seen, members_found, rates_differ, park, any_unpriced = cursor.fetchone()
-    shapes = _unpriced(asked, which) if any_unpriced else []
-    return Found(seen, members_found, rates_differ, park, shapes)
+        seen, members_found, rates_differ, park, priced = cursor.fetchone()
+    shapes = [] if priced else _unpriced(asked, which)
+    return Found(seen, members_found, rates_differ, park, priced, shapes)
 
 
 def unpriced(facts: Sequence[Facts], of: As, *, after: UUID, to: UUID) -> list[tuple[date, Shape]]:

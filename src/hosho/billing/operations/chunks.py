@@ -103,7 +103,7 @@ def _keep_prices(run: Run, shapes: Sequence[tuple[date, Shape]]) -> None:
 
 @operation
 def _count(run: Run, passed: Passed) -> Counted | list[tuple[date, Shape]] | None:
-    """Count the next chunk, or give the shapes that have no price yet.
+    """Count the next chunk, or give the shapes that had no price yet (none, where another has priced them meanwhile).
 
     Numbers follow those of the chunk before, so it waits until that one is counted. A chunk that was counted, but not
     written when its process ended, is looked up again and comes to the same.
@@ -115,7 +115,7 @@ def _count(run: Run, passed: Passed) -> Counted | list[tuple[date, Shape]] | Non
         return None
     facts, of = facts_of(run), loading.As(run.id, run.cut_off_at)
     found = loading.owed_by_members(facts, invoicing.besides(run), of, after=chunk.after, to=chunk.to)
-    if found.unpriced:
+    if not found.priced:
         return list(found.unpriced)
     passed("facts")
     if chunk.loaded:
@@ -190,10 +190,8 @@ def progress(run: Run) -> tuple[int, int, int]:
 def catch_up(run: Run, facts: Facts, contracts: Sequence[UUID], *, tell_second: bool = False) -> int:
     """Charge these contracts for an earlier month, whose part is attached; count the charges."""
     of = loading.As(run.id, run.cut_off_at)
-    found = loading.owed_by_contracts([facts], of, contracts)
-    if found.unpriced:
+    while not (found := loading.owed_by_contracts([facts], of, contracts)).priced:
         loading.keep_prices(run.id, found.unpriced)
-        found = loading.owed_by_contracts([facts], of, contracts)
     if found.park:
         _park(run)
     if tell_second:
