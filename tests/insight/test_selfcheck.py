@@ -238,8 +238,13 @@ BREAKS = (
         "UPDATE billing_charge SET net_yen = 499 WHERE contract_id = %(sold)s AND month = '2020-10-01'",
     ),
     Break(
-        ("charges-are-lines",),
+        ("charges-are-lines", "nothing-forgotten"),
         "DELETE FROM billing_charge WHERE contract_id = %(sold)s AND month = '2020-10-01'",
+    ),
+    Break(
+        ("nothing-forgotten", "invoices-add-up"),
+        "DELETE FROM billing_charge WHERE contract_id = %(sold)s AND month = '2020-10-01';"
+        "DELETE FROM billing_invoiceline WHERE contract_id = %(sold)s AND charged_month = '2020-10-01'",
     ),
     Break(("one-offs-are-lines",), "UPDATE billing_oneoff SET net_yen = net_yen - 1"),
     Break(("one-offs-are-lines",), "UPDATE billing_oneoff SET claim_id = gen_random_uuid()"),

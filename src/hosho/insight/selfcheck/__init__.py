@@ -8,7 +8,19 @@ from typing import NamedTuple
 from django.db import connection, transaction
 
 from hosho.claims.models import Decision
-from hosho.insight.selfcheck import claims, cover, custody, histories, limits, money, papers, places, replays, unused
+from hosho.insight.selfcheck import (
+    claims,
+    cover,
+    custody,
+    forgotten,
+    histories,
+    limits,
+    money,
+    papers,
+    places,
+    replays,
+    unused,
+)
 from hosho.insight.selfcheck.invariant import Invariant
 
 INVARIANTS: tuple[Invariant, ...] = (
@@ -19,6 +31,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *histories.INVARIANTS,
     *places.INVARIANTS,
     *money.INVARIANTS,
+    *forgotten.INVARIANTS,
     *unused.INVARIANTS,
     *papers.INVARIANTS,
     *replays.INVARIANTS,
