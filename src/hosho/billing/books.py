@@ -62,9 +62,9 @@ def _sold(by_rate: Iterable[tuple[int, int, int]]) -> Iterator[Share]:
 
 
 @takes_part
-def post_run(run: Run, by_rate: Mapping[int, tuple[int, int]], *, now: datetime) -> None:
-    """Post all invoices of a run in one entry, on their day of issue: by tax rate the yen before tax and of tax."""
-    shares = _sold((rate, net, tax) for rate, (net, tax) in sorted(by_rate.items(), reverse=True))
+def post_run(run: Run, *, now: datetime) -> None:
+    """Post all invoices of a run in one entry, on their day of issue."""
+    shares = _sold((rate, net, tax) for rate, net, tax in run.by_rate or ())
     _post(f"run:{run.month:%Y-%m}", on=day_in_tokyo(run.cut_off_at), shares=shares, now=now)
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from hosho.billing import parts
 from hosho.billing.loading import Besides
 from hosho.billing.models import Issuer, Run, Series
 from hosho.core.calendar import day_in_tokyo, month_period
@@ -56,14 +57,15 @@ INVOICES = (
 OF_ONE_RATE = {"/*by rate*/": "ARRAY[ARRAY[w.rate, w.net, w.tax]]", "/*tax*/": "w.tax"}
 OF_RATES = {"/*by rate*/": "r.by_rate", "/*tax*/": "r.tax"}
 """Totals and tax per rate. Where all lines of a chunk's members have one rate, they are not asked for: it is dearer."""
+OF_LINES = """
+    SELECT count(*), min(tax_rate), max(tax_rate) FROM /*lines*/ WHERE month = %s
+"""
 OF_INVOICES = """
-    SELECT count(*), coalesce(sum(net_yen), 0)::bigint, coalesce(sum(tax_yen), 0)::bigint,
-           min(by_rate[1][1]), min(by_rate[1][1]) = max(by_rate[1][1]) AND max(array_length(by_rate, 1)) = 1
-    FROM billing_invoice WHERE month = %s
+    SELECT count(*), sum(net_yen)::bigint, sum(tax_yen)::bigint FROM /*invoices*/ WHERE month = %s
 """
 BY_RATES = """
     SELECT by_rate[n][1], sum(by_rate[n][2])::bigint, sum(by_rate[n][3])::bigint
-    FROM billing_invoice, generate_series(1, array_length(by_rate, 1)) AS n WHERE month = %s GROUP BY 1
+    FROM /*invoices*/, generate_series(1, array_length(by_rate, 1)) AS n WHERE month = %s GROUP BY 1
 """
 
 
@@ -108,8 +110,15 @@ def series(letter: str, day: date) -> Series:
 
 
 @takes_part
-def write_invoices(run: Run, *, lines: str, invoices: str, numbers_from: int, rates_differ: bool) -> int:
-    """Write invoices and lines of what stands in the connection's table of what is owed; count the invoices.
+def write_lines(run: Run, *, into: str) -> None:
+    """Write the invoices' lines of what stands in the connection's table of what is owed."""
+    with connection.cursor() as cursor:
+        cursor.execute(LINES.replace("/*into*/", into), {"month": run.month})
+
+
+@takes_part
+def write_invoices(run: Run, *, into: str, numbers_from: int, rates_differ: bool) -> int:
+    """Write the invoices of what stands in the connection's table of what is owed; count them.
 
     The numbers are those that follow ``numbers_from``. ``rates_differ``: something is owed at more than one tax rate.
     """
@@ -123,13 +132,12 @@ def write_invoices(run: Run, *, lines: str, invoices: str, numbers_from: int, ra
         "issued_on": issued_on,
         "keep_until": keep_until(issued_on),
     }
-    query = INVOICES.replace("/*into*/", invoices)
+    query = INVOICES.replace("/*into*/", into)
     if rates_differ:
         query += f"LEFT JOIN ({BY_RATE}) AS r ON r.member_id = w.member_id"
     for name, value in (OF_RATES if rates_differ else OF_ONE_RATE).items():
         query = query.replace(name, value)
     with connection.cursor() as cursor:
-        cursor.execute(LINES.replace("/*into*/", lines), parameters)
         cursor.execute(query, parameters)
         return int(cursor.rowcount)
 
@@ -146,14 +154,15 @@ def days_owed(month: date, *, first: bool) -> tuple[date, date]:
 
 
 def totals(run: Run) -> tuple[int, int, dict[int, tuple[int, int]]]:
-    """Count what a run has issued: invoices, lines, and by tax rate the yen before tax and of tax."""
+    """Count what a run has written: invoices, lines, and by tax rate the yen before tax and of tax."""
+    in_lines, in_invoices = (parts.to_ask(f"billing_{each}", run.month) for each in ("invoiceline", "invoice"))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM billing_invoiceline WHERE month = %s", [run.month])
-        [lines] = cursor.fetchone()
-        cursor.execute(OF_INVOICES, [run.month])
-        invoices, net, tax, rate, one_rate = cursor.fetchone()
-        by_rate = {rate: (net, tax)} if one_rate else {}
-        if invoices and not one_rate:
-            cursor.execute(BY_RATES, [run.month])
+        cursor.execute(OF_LINES.replace("/*lines*/", in_lines), [run.month])
+        lines, rate, highest = cursor.fetchone()
+        cursor.execute(OF_INVOICES.replace("/*invoices*/", in_invoices), [run.month])
+        invoices, net, tax = cursor.fetchone()
+        by_rate = {rate: (net, tax)} if invoices else {}
+        if rate != highest:
+            cursor.execute(BY_RATES.replace("/*invoices*/", in_invoices), [run.month])
             by_rate = {rate: (net, tax) for rate, net, tax in cursor.fetchall()}
     return invoices, lines, by_rate

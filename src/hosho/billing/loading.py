@@ -107,13 +107,11 @@ RELEASED = """
             AND h.billed_by IS NULL AND h.released_at <= %(cut_off)s)
 """
 """A person has released it, so that the bound of the terms does not stand against it."""
+PARK = "CASE WHEN p.park = 'over-bound' AND " + RELEASED + " THEN '' ELSE p.park END"
 FEES = (
     """
     SELECT f.member_id, f.contract_id, 'fee' AS kind, f.month, NULL::uuid AS oneoff_id, f.plan, f.version,
-           p.first_day, p.days, p.net_yen, p.tax_rate, p.rounding,
-           CASE WHEN p.park = 'over-bound' AND """
-    + RELEASED
-    + """ THEN '' ELSE p.park END AS park, true AS new
+           p.first_day, p.days, p.net_yen, p.tax_rate, p.rounding, /*park*/ AS park, true AS new
     FROM (/*facts*/) f LEFT JOIN """
     + PRICE_OF_FACT
     + " WHERE /*not charged*/"
@@ -132,18 +130,19 @@ BESIDES = """
 """Fees that the run has caught up, and charges for one occasion."""
 OWED = """
     CREATE TEMP TABLE billing_owed AS
-    SELECT o.member_id, o.contract_id, billed, new, (row_number() OVER of_member)::int AS ordinal,
-           (sum(net_yen) FILTER (WHERE billed) OVER of_member)::int AS member_net_yen, net_yen, first_day, tax_rate,
-           rounding, days, month, version, kind, plan, park, m.name AS recipient, oneoff_id
-    FROM (SELECT *, park = '' AND net_yen > 0 AS billed FROM (/*owed*/) AS each) AS o
+    SELECT o.*, m.name AS recipient
+    FROM (SELECT member_id, contract_id, billed, new, (row_number() OVER of_member)::int AS ordinal,
+                 (sum(net_yen) FILTER (WHERE billed) OVER of_member)::int AS member_net_yen, net_yen, first_day,
+                 tax_rate, rounding, days, month, version, kind, plan, park, oneoff_id
+          FROM (SELECT *, park = '' AND net_yen > 0 AS billed FROM (/*owed*/) AS each) AS each
+          WINDOW of_member AS (PARTITION BY member_id ORDER BY billed DESC, rounding, month, contract_id, kind
+                               ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)) AS o
     LEFT JOIN people_member m ON m.id = o.member_id AND /*members*/
-    WINDOW of_member AS (PARTITION BY o.member_id ORDER BY billed DESC, rounding, month, contract_id, kind
-                         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
 """
 """What members owe, each member's in the order of the invoice's lines, with the sum of what is billed.
 
 The first line has the lowest rounding, which is that of the invoice. Columns of one width stand first: they are found
-quicker.
+quicker. Names are joined last, when all is in the members' order, as they are.
 """
 ANY_BESIDES = """
     SELECT EXISTS (SELECT FROM billing_oneoff WHERE owed_on BETWEEN %(owed_from)s AND %(owed_to)s
@@ -270,15 +269,17 @@ def owed_by_contracts(facts: Sequence[Facts], of: As, contracts: Sequence[UUID])
 
 
 class _Asked(NamedTuple):
-    """A query for facts, its parameters, and whether some may be charged already."""
+    """A query for facts, its parameters, whether some may be charged already, and whether some are held or released."""
 
     query: str
     parameters: dict[str, Any]
     any_charged: bool
+    any_held: bool
 
     def within(self, query: str) -> str:
         """Put it into a query about facts."""
         query = query.replace("/*facts*/", self.query)
+        query = query.replace("/*park*/", PARK if self.any_held else "p.park")
         return query.replace("/*not charged*/", "NOT f.charged" if self.any_charged else "true")
 
 
@@ -286,7 +287,7 @@ def _asked(facts: Sequence[Facts], of: As, contracts: str, *, any_held: bool = T
     """Put together the query for what is looked at.
 
     What holds for all rows stands in it as text or constants, so that the database need not ask for each row.
-    ``any_held``: some contract may be held back.
+    ``any_held``: some contract may be held back, or have been released.
     """
     with connection.cursor() as cursor:
         cursor.execute(ONE_RULE)
@@ -313,22 +314,20 @@ def _asked(facts: Sequence[Facts], of: As, contracts: str, *, any_held: bool = T
         "why_charged": [because for because, charged in CHARGED_AFTER.items() if charged],
     }
     any_charged = any(each.attached for each in facts)
-    return _Asked(" UNION ALL ".join(f"({query})" for query in queries), parameters, any_charged)
+    return _Asked(" UNION ALL ".join(f"({query})" for query in queries), parameters, any_charged, any_held)
 
 
 def _find(asked: _Asked, which: dict[str, Any], besides: str = "", members: str = "true") -> Found:
     parameters = asked.parameters | which
     owed = OWED.replace("/*owed*/", asked.within(FEES) + besides).replace("/*members*/", members)
     with connection.cursor() as cursor:
-        # Whatever is joined to so many contracts is small, or to be read whole: it is hashed, and their order stays.
-        cursor.execute("SET LOCAL enable_mergejoin = off")
-        cursor.execute("SET LOCAL enable_nestloop = off")
+        cursor.execute("SET LOCAL enable_nestloop = off")  # what is joined to so many contracts is small or read whole
         cursor.execute("DROP TABLE IF EXISTS pg_temp.billing_owed")
         cursor.execute(owed, parameters)
         cursor.execute(
             "SELECT count(*) FILTER (WHERE new), count(*) FILTER (WHERE billed AND ordinal = 1),"
-            " coalesce(min(tax_rate) FILTER (WHERE billed) <> max(tax_rate) FILTER (WHERE billed), false),"
-            " coalesce(bool_or(park <> ''), false), coalesce(bool_and(net_yen IS NOT NULL), true) FROM billing_owed"
+            " coalesce(min(tax_rate) <> max(tax_rate), false), coalesce(max(park) <> '', false),"
+            " count(*) = count(net_yen) FROM billing_owed"
         )
         seen, members_found, rates_differ, park, priced = cursor.fetchone()
     shapes = [] if priced else _unpriced(asked, which)
@@ -381,12 +380,14 @@ def member_at(*, after: UUID, contracts: int) -> UUID | None:
     """Give the id of the last member of the next chunk of contracts beyond ``after``; None where there are no more."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT member_id FROM (SELECT member_id FROM contracts_contract WHERE member_id > %s"
-            " ORDER BY member_id LIMIT %s) AS chunk ORDER BY member_id DESC LIMIT 1",
-            [after, contracts],
+            "SELECT coalesce("
+            "(SELECT member_id FROM contracts_contract WHERE member_id > %(after)s ORDER BY member_id"
+            " OFFSET %(but_one)s LIMIT 1),"
+            "(SELECT member_id FROM contracts_contract WHERE member_id > %(after)s ORDER BY member_id DESC LIMIT 1))",
+            {"after": after, "but_one": contracts - 1},
         )
-        row = cursor.fetchone()
-    return row[0] if row else None
+        found: UUID | None = cursor.fetchone()[0]
+    return found
 
 
 def months_of(month: date, billed: set[str]) -> list[tuple[date, str]]:

@@ -1,5 +1,6 @@
 """Tables of one month, loaded beside and attached. The functions are the owner's (see the second migration)."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import connection
@@ -19,20 +20,24 @@ def begin(parent: str, month: date) -> str:
     return name_of(parent, month)
 
 
-def to_write(parent: str, month: date) -> str:
-    """Name what a month's rows are written to: its part while that is loaded beside, and afterwards the table."""
+def to_ask(parent: str, month: date) -> str:
+    """Name what a month's rows stand in: its part while that is loaded beside, and afterwards the table."""
     return parent if attached(parent, month) else name_of(parent, month)
 
 
-def indexes(parent: str) -> list[str]:
-    """Name the keys and indexes of a table, which a part needs too, the dearest first."""
+def indexes(parents: Sequence[str]) -> list[tuple[str, str]]:
+    """Name the keys and indexes of these tables, which parts need too, each after its table.
+
+    The dearest come first: numbers, which are text, then ids, then sums.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT relname FROM pg_index JOIN pg_class ON oid = indexrelid WHERE indrelid = to_regclass(%s)"
-            " ORDER BY NOT indisprimary, relname",
-            [parent],
+            "SELECT parent, relname FROM unnest(%s::text[]) AS parent JOIN pg_index ON indrelid = to_regclass(parent)"
+            " JOIN pg_class ON oid = indexrelid"
+            " ORDER BY indisunique AND NOT indisprimary DESC, NOT indisprimary, relname",
+            [list(parents)],
         )
-        return [name for (name,) in cursor.fetchall()]
+        return list(cursor.fetchall())
 
 
 def index(parent: str, month: date, name: str) -> None:

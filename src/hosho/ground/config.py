@@ -298,6 +298,7 @@ def connection_settings(
         "statement_timeout": f"{statement_seconds}s",
         "lock_timeout": f"{lock_seconds}s",
         "idle_in_transaction_session_timeout": "60s",
+        "temp_buffers": "32MB",  # taken by who needs it: what a chunk of a billing run owes stays in memory
     }
     if role:
         limits["role"] = role

@@ -34,6 +34,7 @@ class Run(models.Model):
     lines = models.BigIntegerField(default=0)
     net_yen = models.BigIntegerField(default=0)
     tax_yen = models.BigIntegerField(default=0)
+    by_rate = models.JSONField(null=True, help_text="rows of rate, net yen and tax yen, when they are added up")
     numbers_from = models.BigIntegerField(default=0, help_text="the last number of the series before this run")
     closed_at = models.DateTimeField(null=True)
 

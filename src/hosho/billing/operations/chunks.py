@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from queue import Empty, SimpleQueue
 from typing import NamedTuple
 from uuid import UUID
@@ -25,9 +26,10 @@ SAMPLE = 5_000
 
 
 class Counted(NamedTuple):
-    """A chunk whose facts the connection has, and whether any of its members owes at more than one tax rate."""
+    """A chunk whose facts the connection has, which these are, and whether a member owes at more than one tax rate."""
 
     chunk_id: UUID
+    facts: Sequence[Facts]
     rates_differ: bool
 
 
@@ -51,10 +53,11 @@ def nothing(point: str) -> None:
 @takes_part
 def take_time() -> None:
     """Let the statements of this transaction take their time and some memory: they are about many rows."""
-    settings = ("statement_timeout = 0", "work_mem = '64MB'", "jit = off")
     with connection.cursor() as cursor:
-        for setting in settings:
-            cursor.execute(f"SET LOCAL {setting}")
+        cursor.execute(
+            "SELECT set_config('statement_timeout', '0', true), set_config('work_mem', '64MB', true),"
+            " set_config('jit', 'off', true)"
+        )
 
 
 @takes_part
@@ -120,7 +123,7 @@ def _count(run: Run, passed: Passed) -> Counted | list[tuple[date, Shape]] | Non
     passed("facts")
     if chunk.loaded:
         assert chunk.members == found.members, "the facts of one instant do not change"
-        return Counted(chunk.id, found.rates_differ)
+        return Counted(chunk.id, facts, found.rates_differ)
     if chunk.ordinal > 1:
         before = Chunk.objects.get(run=run, ordinal=chunk.ordinal - 1)
         if not before.loaded:
@@ -137,7 +140,7 @@ def _count(run: Run, passed: Passed) -> Counted | list[tuple[date, Shape]] | Non
         for month, contract_id in loading.charged_already(twice, of, after=chunk.after, to=chunk.to):
             park_second(run, month, contract_id)
     passed("counted")
-    return Counted(chunk.id, found.rates_differ)
+    return Counted(chunk.id, facts, found.rates_differ)
 
 
 @operation
@@ -147,21 +150,29 @@ def write_one(run: Run, counted: Counted, passed: Passed = nothing) -> None:
     chunk = Chunk.objects.select_for_update().get(id=counted.chunk_id)
     if chunk.invoiced:
         return
-    written = invoicing.write_invoices(
-        run,
-        lines=parts.name_of("billing_invoiceline", run.month),
-        invoices=parts.name_of("billing_invoice", run.month),
-        numbers_from=run.numbers_from + chunk.numbers_before,
-        rates_differ=counted.rates_differ,
-    )
-    assert written == chunk.members, "as many invoices as were counted have their numbers"
-    passed("invoices")
-    # Last, since an invoice asks for what this run caught up, and tells it from these by their not being there yet.
-    for month in sorted({facts.month for facts in facts_of(run)}):
-        chunk.charges += loading.write_charges(month, into=parts.to_write("billing_charge", month), run_id=run.id)
+
+    def invoices() -> None:
+        written = invoicing.write_invoices(
+            run,
+            into=parts.name_of("billing_invoice", run.month),
+            numbers_from=run.numbers_from + chunk.numbers_before,
+            rates_differ=counted.rates_differ,
+        )
+        assert written == chunk.members, "as many invoices as were counted have their numbers"
+        passed("invoices")
+
+    def lines_and_charges() -> None:
+        invoicing.write_lines(run, into=parts.name_of("billing_invoiceline", run.month))
+        for month, attached in sorted({(facts.month, facts.attached) for facts in counted.facts}):
+            into = "billing_charge" if attached else parts.name_of("billing_charge", month)
+            chunk.charges += loading.write_charges(month, into=into, run_id=run.id)
+        passed("charges")
+
+    # Two chunks are mostly written in step: they take turns at the tables, of which each grows for one at a time.
+    for write in (invoices, lines_and_charges) if chunk.ordinal % 2 else (lines_and_charges, invoices):
+        write()
     chunk.invoiced = True
     chunk.save()
-    passed("charges")
 
 
 def facts_of(run: Run) -> list[Facts]:
@@ -222,18 +233,36 @@ def write_side_by_side(run: Run, *, workers: int, seen: Callable[[Run], object])
 
 
 def index_side_by_side(run: Run, *, workers: int) -> None:
-    """Let several connections build the keys and indexes of the run's parts."""
-    left = SimpleQueue[tuple[str, date, str]]()
+    """Let several connections build the keys and indexes of the run's parts, and one of them add up the run."""
+    left = SimpleQueue[Callable[[], object]]()
+    left.put(partial(_add_up, run.id))
     for each in to_index(run):
-        left.put(each)
+        left.put(partial(parts.index, *each))
 
     def work() -> Iterator[None]:
         with suppress(Empty):
             while True:
-                parts.index(*left.get_nowait())
+                left.get_nowait()()
                 yield
 
     side_by_side([work] * workers, lambda: None)
+
+
+@operation
+def _add_up(run_id: UUID) -> None:
+    take_time()
+    add_up(Run.objects.select_for_update().get(id=run_id))
+
+
+@takes_part
+def add_up(run: Run) -> None:
+    """Add up what a run has written, once, and see that all invoices are there that have a number."""
+    if run.by_rate is None:
+        invoices, run.lines, by_rate = invoicing.totals(run)
+        assert invoices == run.invoices, "every invoice that was numbered is there"
+        run.by_rate = [(rate, *yen) for rate, yen in sorted(by_rate.items(), reverse=True)]
+        run.net_yen, run.tax_yen = (sum(row[n] for row in run.by_rate) for n in (1, 2))
+        run.save(update_fields=["lines", "by_rate", "net_yen", "tax_yen"])
 
 
 def loaded_parts(run: Run) -> list[tuple[str, date]]:
@@ -245,8 +274,10 @@ def loaded_parts(run: Run) -> list[tuple[str, date]]:
 
 def to_index(run: Run) -> list[tuple[str, date, str]]:
     """Name the keys and indexes that the run's parts need: each with its table and month."""
-    found = [(parent, month, name) for parent, month in loaded_parts(run) for name in parts.indexes(parent)]
-    return sorted(found, key=lambda each: not each[2].endswith("_pkey"))  # the dearest first
+    loaded = loaded_parts(run)
+    names = parts.indexes([parent for parent, _month in loaded])
+    found = [(parent, month, name) for parent, name in names for each, month in loaded if each == parent]
+    return found
 
 
 def side_by_side(works: Sequence[Callable[[], Iterator[None]]], tell: Callable[[], None]) -> None:

@@ -284,9 +284,10 @@ def _write(run: Run, now: datetime, passed: Passed) -> None:
 
 
 def _index(run: Run, now: datetime, passed: Passed) -> None:
-    """Build the keys of the parts over the set: they are unique, or it is refused."""
+    """Build the keys of the parts over the set: they are unique, or it is refused. Add up what is to be posted."""
     for each in chunks.to_index(run):
         parts.index(*each)
+    chunks.add_up(run)
     run.state = "indexed"
     passed("indexed")
 
@@ -299,10 +300,7 @@ def _close(run: Run, now: datetime, passed: Passed) -> None:
     assert series.last == run.numbers_from, "nobody else gives numbers of invoices"
     series.last += run.invoices
     series.save(update_fields=["last"])
-    invoices, run.lines, by_rate = invoicing.totals(run)
-    assert invoices == run.invoices, "every invoice that was numbered is there"
-    run.net_yen, run.tax_yen = sum(net for net, _tax in by_rate.values()), sum(tax for _net, tax in by_rate.values())
-    books.post_run(run, by_rate, now=now)
+    books.post_run(run, now=now)
     _note_released(run)
     run.state, run.closed_at = "closed", now
     journal.write(
