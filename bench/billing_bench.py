@@ -37,7 +37,7 @@ FILL = """
     SELECT n, uuidv7(started + (n || ' ms')::interval - now()) AS contract,
            uuidv7(started + (n || ' ms')::interval - now()) AS member, started
     FROM (SELECT n, CASE WHEN n %% 30 = 0 THEN date '2026-09-01' + (n %% 29)::int
-                         ELSE date '2025-01-01' + (n * 500 / %(contracts)s)::int END AS started
+                         ELSE date '2025-01-01' + (n::bigint * 500 / %(contracts)s)::int END AS started
           FROM generate_series(1, %(contracts)s) AS n) AS each;
     CREATE INDEX ON made (n);
     ANALYZE made;

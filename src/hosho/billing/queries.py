@@ -6,9 +6,11 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Max, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from hosho.billing.models import (
+    Batch,
     Charge,
     CreditLine,
     CreditNote,
@@ -274,6 +276,31 @@ def parked() -> QuerySet[Parked]:
 def oneoff(oneoff_id: UUID) -> OneOff:
     """Give a charge for one occasion."""
     return OneOff.objects.get(id=oneoff_id)
+
+
+def batches() -> QuerySet[Batch]:
+    """Give all that was sent out for collection, the newest first."""
+    return Batch.objects.order_by("-ordinal")
+
+
+class Answered(NamedTuple):
+    """How many lines of a batch were paid, failed or have no result yet, and the yen that came."""
+
+    paid: int
+    failed: int
+    open: int
+    paid_yen: int
+
+
+def answered(batch: Batch) -> Answered:
+    """Count what came back for a batch."""
+    of_batch = Result.objects.filter(reference__in=Sent.objects.filter(batch=batch).values("reference"))
+    counts = of_batch.aggregate(
+        paid=Count("pk", filter=Q(outcome="paid")),
+        failed=Count("pk", filter=~Q(outcome="paid")),
+        paid_yen=Coalesce(Sum("amount_yen", filter=Q(outcome="paid")), 0),
+    )
+    return Answered(**counts, open=batch.lines - counts["paid"] - counts["failed"])
 
 
 def unmatched() -> QuerySet[Unmatched]:

@@ -165,6 +165,8 @@ BY_OPERATION: Mapping[str, Done] = {
     "GET /credit-notes/{number}/document.pdf": of(number="note"),
     "POST /credit-notes": Done(body={"invoice": "invoice"}),
     "POST /collections": Done(),
+    "GET /collections": Done(),
+    "GET /collections/{batch}": of(batch="batch"),
     "GET /collections/{batch}/file": of(batch="batch"),
     "POST /collection-results": Done(),
     "POST /collection-results/{by}": of(by="card"),

@@ -70,6 +70,10 @@ def test_a_month_is_billed_found_collected_and_corrected(office: Any) -> None:
     back = office.post("/collection-results", {"results": results})
     assert back.json() == {"paid": 1, "failed": 0, "known": 0, "unmatched": 1, "yen": 550}
     assert [row["reference"] for row in office.get("/unmatched").json()["items"]] == ["9"]
+    assert office.get("/collections").json() == {"items": [sent.json()], "next": ""}
+    answered = {"paid": 1, "failed": 0, "open": 1, "paid_yen": 550}
+    assert office.get("/collections/1").json() == sent.json() | answered
+    assert office.get("/collections/2").status_code == 404
 
     note = office.post(
         "/credit-notes", {"invoice": "I-20-0000002", "lines": [{"ordinal": 1, "net_yen": 100}], "reason": "おわび"}

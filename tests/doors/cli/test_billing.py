@@ -69,6 +69,9 @@ def test_a_month_is_tried_billed_collected_corrected_and_booked(tmp_path: Path) 
     assert said.splitlines()[1].startswith("Line 5: the amount")
     assert hosho("results", str(back), "--by", "card")[1].startswith("0 paid (0 yen), 0 failed, 2 known")
     assert len(hosho("unmatched")[1].splitlines()) == 2
+    listed = "1  card on 2020-09-27: 2 lines, 1,100 yen\n"
+    assert hosho("batches") == (0, listed)
+    assert hosho("batches", "1") == (0, f"{listed}1 paid (550 yen), 1 failed, 0 without a result\n")
 
     status, said = hosho("credit", "I-20-0000002", "--reason", "計算の誤り", "--line", "1=100")
     assert (status, said) == (0, "K-20-0000001: 110 yen with tax, for I-20-0000002\n")
@@ -112,7 +115,8 @@ def test_a_month_is_tried_billed_collected_corrected_and_booked(tmp_path: Path) 
             2,
             "--on: '0001-01-01' is no day; write it as 2026-10-27\n",
         ),
-        (("file", "7", "--to", "x"), 1, "there is no batch 7\n"),
+        (("file", "7", "--to", "x"), 1, "there is no batch 7; hosho billing batches shows them\n"),
+        (("batches", "7"), 1, "there is no batch 7; hosho billing batches shows them\n"),
         (
             ("collect", "--by", "card", "--on", "2020-10-27", "--to", "x"),
             1,

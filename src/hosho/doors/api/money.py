@@ -222,6 +222,21 @@ class BatchOut(Schema):
     total_yen: int
 
 
+class BatchPage(PageOf):
+    """A page of what was sent out, the newest first."""
+
+    items: list[BatchOut]
+
+
+class WholeBatchOut(BatchOut):
+    """A batch with what came back for it: lines paid, failed and still open, and the yen that were paid."""
+
+    paid: int
+    failed: int
+    open: int
+    paid_yen: int
+
+
 class ResultIn(Body):
     """What became of one sum, under the reference that it went out with."""
 

@@ -19,6 +19,7 @@ from hosho.doors.api.idempotency import done_once, once
 from hosho.doors.api.keys import KeyFor, caller
 from hosho.doors.api.money import (
     BatchOut,
+    BatchPage,
     CollectIn,
     FileRecordedOut,
     RecordedOut,
@@ -27,14 +28,16 @@ from hosho.doors.api.money import (
     UnmatchedOut,
     UnmatchedPage,
     UnreadableOut,
+    WholeBatchOut,
 )
-from hosho.doors.api.pages import LARGEST, page_of
+from hosho.doors.api.pages import LARGEST, SIZE, page_of
 from hosho.doors.api.problems import in_japanese
 from hosho.doors.api.schemas import Code
 from hosho.doors.collecting import TakenIn, file_name, file_of, send_out, take_in
 from hosho.gateways.collection.words import finding_in_words
 
 router = Router(tags=["billing"])
+BatchNumber = Annotated[int, PathParameter(ge=1, le=999_999)]
 FINDINGS = 200
 """So many lines that cannot be read are told in an answer; GET /unmatched has them all."""
 FILE = {
@@ -47,10 +50,33 @@ FILE = {
 @once(201)
 def collect(request: HttpRequest, body: CollectIn) -> BatchOut:
     """Make a batch of what is due: invoices never sent, and those whose day has come again."""
-    batch = send_out(kind=body.by, collect_on=body.on, actor=caller(request), now=clock.now())
-    return BatchOut(
-        batch=batch.ordinal, by=batch.gateway, on=batch.collect_on, lines=batch.lines, total_yen=batch.total_yen
-    )
+    return BatchOut(**_batch(send_out(kind=body.by, collect_on=body.on, actor=caller(request), now=clock.now())))
+
+
+@router.get("/collections", response=BatchPage, auth=KeyFor("see-bills"), summary="What was sent out for collection")
+def list_collections(
+    request: HttpRequest, cursor: Code = "", limit: Annotated[int, Query(ge=1, le=LARGEST)] = SIZE
+) -> BatchPage:
+    """Give the batches, the newest first."""
+    rows, following = page_of(bills.batches(), cursor=cursor, limit=limit)
+    return BatchPage(items=[BatchOut(**_batch(row)) for row in rows], next=following)
+
+
+@router.get("/collections/{batch}", response=WholeBatchOut, auth=KeyFor("see-bills"), summary="A batch")
+def collection(request: HttpRequest, batch: BatchNumber) -> WholeBatchOut:
+    """Give a batch with how many of its lines were paid, failed or are still open."""
+    found = bills.batches().get(ordinal=batch)
+    return WholeBatchOut(**_batch(found), **bills.answered(found)._asdict())
+
+
+def _batch(batch: Batch) -> dict[str, Any]:
+    return {
+        "batch": batch.ordinal,
+        "by": batch.gateway,
+        "on": batch.collect_on,
+        "lines": batch.lines,
+        "total_yen": batch.total_yen,
+    }
 
 
 @router.get(
@@ -59,11 +85,9 @@ def collect(request: HttpRequest, body: CollectIn) -> BatchOut:
     summary="A batch's file",
     openapi_extra={"responses": {200: FILE}},
 )
-def collection_file(
-    request: HttpRequest, batch: Annotated[int, PathParameter(ge=1, le=999_999)]
-) -> StreamingHttpResponse:
+def collection_file(request: HttpRequest, batch: BatchNumber) -> StreamingHttpResponse:
     """Give the file of a batch for the card company or the bank: the same bytes each time, as the command writes."""
-    found = Batch.objects.get(ordinal=batch)
+    found = bills.batches().get(ordinal=batch)
     response = StreamingHttpResponse(file_of(found), content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="{file_name(found)}"'
     response["Cache-Control"] = "private, no-store"

@@ -17,6 +17,7 @@ COMMANDS: Sequence[tuple[str, str, Callable[..., None]]] = (
     (PARKED, "hold", runs.hold),
     (PARKED, "unpark", runs.unpark),
     (FILES, "collect", collecting.collect),
+    (FILES, "batches", collecting.batches),
     (FILES, "file", collecting.file),
     (FILES, "results", collecting.results),
     (FILES, "unmatched", collecting.unmatched),

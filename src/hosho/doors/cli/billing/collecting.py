@@ -1,13 +1,16 @@
-"""``hosho billing collect``, ``file``, ``results``, ``unmatched``, ``settle``: files out, files back, and the rest."""
+"""Files out, files back, and the rest: ``collect``, ``batches``, ``file``, ``results``, ``unmatched``, ``settle``."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import typer
 
 from hosho.doors.cli.billing.written import day_of, told_in_a_line, way_of, written_whole
 from hosho.doors.cli.installation import fail, installation, say
+
+if TYPE_CHECKING:
+    from hosho.billing.models import Batch
 
 SHOWN = 200
 """So many lines of a file that is in doubt are shown."""
@@ -45,15 +48,41 @@ def file(
 ) -> None:
     """Write the file of a batch once more: the same bytes."""
     with installation(), told_in_a_line():
-        from hosho.billing.models import Batch
         from hosho.doors.collecting import file_of
 
-        found = Batch.objects.filter(ordinal=batch).first() if 0 < batch < 1_000_000 else None
-        if found is None:
-            fail(f"there is no batch {batch}")
+        found = _batch(batch)
         with written_whole(to) as written:
             written.writelines(file_of(found))
         say(f"{to}: batch {found.ordinal}, {found.lines:,} lines, {found.total_yen:,} yen")
+
+
+def batches(
+    batch: Annotated[int | None, typer.Argument(metavar="BATCH", help="One of them, with what came back.")] = None,
+) -> None:
+    """List what was sent out for collection, the newest first; of one batch, what came back for it too."""
+    with installation():
+        from hosho.billing.queries import answered
+        from hosho.billing.queries import batches as all_batches
+
+        if batch is None:
+            for each in all_batches().iterator():
+                say(_told(each))
+            return
+        found = _batch(batch)
+        came = answered(found)
+        say(_told(found))
+        say(f"{came.paid:,} paid ({came.paid_yen:,} yen), {came.failed:,} failed, {came.open:,} without a result")
+
+
+def _batch(ordinal: int) -> "Batch":
+    from hosho.billing.models import Batch
+
+    found = Batch.objects.filter(ordinal=ordinal).first() if 0 < ordinal < 1_000_000 else None
+    return found or fail(f"there is no batch {ordinal}; hosho billing batches shows them")
+
+
+def _told(batch: "Batch") -> str:
+    return f"{batch.ordinal}  {batch.gateway} on {batch.collect_on}: {batch.lines:,} lines, {batch.total_yen:,} yen"
 
 
 def results(
