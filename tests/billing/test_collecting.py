@@ -10,7 +10,7 @@ import pytest
 from hosho.billing import operations as billing
 from hosho.billing import queries
 from hosho.billing.collecting import Owed, Returned
-from hosho.billing.models import Batch, DunningCase, Invoice, Payment, Posting, Result
+from hosho.billing.models import Batch, DunningCase, Invoice, Payment, Posting, Result, Unmatched
 from hosho.doors.collecting import file_of, take_in
 from hosho.insight import selfcheck
 from hosho.journal.models import Entry
@@ -65,6 +65,16 @@ def record(*results: Returned) -> billing.Recorded:
     return billing.record_results(results=results, actor=OFFICE, now=BACK)
 
 
+def settle(row: Unmatched, **how: str) -> Unmatched:
+    """Say what becomes of a line that fitted nothing."""
+    return billing.settle_unmatched(unmatched_id=row.id, actor=OFFICE, now=BACK, **how)  # type: ignore[arg-type]
+
+
+def balance(account: str) -> int:
+    """Give what an account of the books stands at, in yen."""
+    return sum(Posting.objects.filter(account=account).values_list("yen", flat=True))
+
+
 def test_each_way_of_paying_gets_its_own_file_and_no_invoice_is_in_two(owners: list[UUID]) -> None:
     cards, accounts = sent("card"), sent("bank")
     assert [line.member_id for line in cards] == owners[:2]
@@ -85,7 +95,7 @@ def test_results_are_matched_once_in_any_order_and_however_often(owners: list[UU
     again = record(*results, *results)
     assert again == (0, 0, 6, 0, 0)
     assert (Result.objects.count(), Payment.objects.count(), DunningCase.objects.count()) == (3, 2, 1)
-    assert sum(Posting.objects.filter(account="cash").values_list("yen", flat=True)) == 1_100
+    assert balance("cash") == 1_100
     ours = {each.name for each in selfcheck.money.INVARIANTS}
     assert [each for each in selfcheck.findings(now=BACK) if each.invariant in ours] == []
 
@@ -101,8 +111,38 @@ def test_lines_that_fit_nothing_are_kept_once_and_listed(owners: list[UUID]) -> 
         (first.reference, "contradicts"),
         ("9999990000001", "unknown"),
     ]
-    billing.settle_unmatched(unmatched_id=listed[0].id, actor=OFFICE, now=BACK)
+    assert [row.money_came for row in listed] == [True, False]
+    assert (balance("cash"), balance("unallocated")) == (550 + 550, -550)
+    with pytest.raises(billing.SettlementRefusedError, match="550 yen came"):
+        settle(listed[0])
+    with pytest.raises(billing.SettlementRefusedError, match="no money came"):
+        settle(listed[1], settled_as="returned")
+    settle(listed[1])
     assert len(queries.unmatched()) == 1
+
+
+def test_money_that_fitted_nothing_pays_an_invoice_or_goes_back(owners: list[UUID]) -> None:
+    first, second = sent("card")
+    record(back(first, "no-funds"))
+    record(*(Returned(f"999999000000{n}", 550, "paid", "", DAY) for n in (1, 2)), back(first))
+    strays = list(queries.unmatched())
+    assert [(row.why, row.money_came) for row in strays] == [
+        ("unknown", True),
+        ("unknown", True),
+        ("contradicts", True),
+    ]
+    assert (balance("cash"), balance("unallocated")) == (1_650, -1_650)
+    with pytest.raises(billing.SettlementRefusedError, match="no invoice I-20-0000099"):
+        settle(strays[0], settled_as="payment", invoice_number="I-20-0000099")
+    settle(strays[0], settled_as="payment", invoice_number=second.invoice_number)
+    settle(strays[1], settled_as="returned")
+    settle(strays[2], settled_as="payment", invoice_number=first.invoice_number)
+    assert (balance("cash"), balance("unallocated"), balance("receivable")) == (1_100, 0, 550)
+    assert [queries.standing(queries.invoice_with(each.invoice_number)).left for each in (first, second)] == [0, 0]
+    assert DunningCase.objects.get().closed_because == "paid"
+    for row in strays:
+        with pytest.raises(Unmatched.DoesNotExist):
+            settle(row, settled_as="returned")
 
 
 def test_less_leaves_the_rest_owed_and_more_is_paid_back(owners: list[UUID]) -> None:

@@ -234,6 +234,12 @@ BREAKS = (
         "UPDATE billing_posting SET yen = yen - 1 WHERE document = 'run:2020-09' AND account = 'revenue'",
     ),
     Break(
+        ("unallocated-is-unmatched",),
+        'INSERT INTO billing_posting (id, document, "on", account, yen, posted_at) VALUES'
+        " (gen_random_uuid(), 'x', '2020-10-01', 'cash', 5, now()),"
+        " (gen_random_uuid(), 'x', '2020-10-01', 'unallocated', -5, now())",
+    ),
+    Break(
         ("charges-are-lines",),
         "UPDATE billing_charge SET net_yen = 499 WHERE contract_id = %(sold)s AND month = '2020-10-01'",
     ),

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from hosho.billing.models import CreditNote, Payment, Posting, Run, WriteOff
+from hosho.billing.models import CreditNote, Payment, Posting, Run, Unmatched, WriteOff
 from hosho.core.calendar import day_in_tokyo, month_period
 from hosho.core.terms import Text
 from hosho.ground.transactions import takes_part
@@ -22,6 +22,7 @@ CHART: Mapping[str, Account] = {
     "cash": Account("111", Text("普通預金", "Cash at bank")),
     "receivable": Account("121", Text("売掛金", "Accounts receivable")),
     "tax": Account("231", Text("仮受消費税", "Consumption tax received")),
+    "unallocated": Account("241", Text("仮受金", "Unallocated receipts")),
     "revenue": Account("411", Text("売上高", "Revenue")),
     "damages": Account("711", Text("雑収入", "Damages received")),
     "write-off": Account("621", Text("貸倒損失", "Bad debts")),
@@ -83,9 +84,24 @@ def post_collected(intake: UUID, *, on: date, yen: int, now: datetime) -> None:
 
 
 @takes_part
+def post_unmatched(intake: UUID, *, on: date, yen: int, now: datetime) -> None:
+    """Post what a file of results brought for one day that fits nothing, in one entry."""
+    shares: list[Share] = [("cash", None, yen), ("unallocated", None, -yen)]
+    _post(f"unmatched-in:{on:%Y%m%d}:{intake.hex[-12:]}", on=on, shares=shares, now=now)
+
+
+@takes_part
+def post_returned(line: Unmatched, *, on: date, now: datetime) -> None:
+    """Post that what came with a line that fitted nothing went back."""
+    shares: list[Share] = [("unallocated", None, line.amount_yen), ("cash", None, -line.amount_yen)]
+    _post(f"returned:{line.id.hex}", on=on, shares=shares, now=now)
+
+
+@takes_part
 def post_payment(payment: Payment, *, now: datetime) -> None:
-    """Post a single payment, or one that was paid back."""
-    shares: list[Share] = [("cash", None, payment.yen), ("receivable", None, -payment.yen)]
+    """Post a single payment, one out of what was unallocated, or one that was paid back."""
+    came_from = "unallocated" if payment.source == "unmatched" else "cash"
+    shares: list[Share] = [(came_from, None, payment.yen), ("receivable", None, -payment.yen)]
     _post(f"{payment.source}:{payment.reference}", on=payment.on, shares=shares, now=now)
 
 

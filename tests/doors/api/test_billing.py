@@ -160,8 +160,23 @@ def test_what_comes_by_hand_is_recorded_once_and_what_is_too_much_goes_back(offi
     office.post("/collection-results", {"results": [result]})
     [stray] = office.get("/unmatched").json()["items"]
     settled = f"/unmatched/{stray['id']}/settlement"
-    assert office.post(settled).json()["reference"] == "9"
-    assert (office.get("/unmatched").json()["items"], office.post(settled).status_code) == ([], 404)
+    assert stray["money_came"]
+    assert office.post(settled).status_code == 422
+    for body in (
+        {"settled_as": "noted"},
+        {"settled_as": "payment"},
+        {"settled_as": "returned", "invoice": "I-20-0000001"},
+    ):
+        assert code_of(office.post(settled, body)) == "settlement-refused"
+    unknown = office.post(settled, {"settled_as": "payment", "invoice": "I-20-0000009"})
+    assert (code_of(unknown), unknown.json()["errors"][0]["field"]) == ("settlement-refused", "invoice")
+    done = office.post(settled, {"settled_as": "payment", "invoice": "I-20-0000001"}).json()
+    assert (done["reference"], done["settled_as"], done["invoice"]) == ("9", "payment", "I-20-0000001")
+    assert office.get("/invoices/I-20-0000001").json()["paid_yen"] == 1_100
+    assert (office.get("/unmatched").json()["items"], office.post(settled, {"settled_as": "noted"}).status_code) == (
+        [],
+        404,
+    )
 
 
 def test_the_desk_sets_how_a_member_pays_and_reads_no_more_than_it_needs(calls: Calls, office: Any) -> None:

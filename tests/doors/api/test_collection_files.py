@@ -134,7 +134,7 @@ def test_a_line_that_cannot_be_read_is_told_and_listed_and_the_others_are_matche
         ("unreadable", "line 2, amount_yen: not-a-number", card["file"][:12]),
         ("unreadable", "line 2, amount_yen: not-a-number", bank["file"][:12]),
     ]
-    settled = office.post(f"/unmatched/{listed[0]['id']}/settlement")
+    settled = office.post(f"/unmatched/{listed[0]['id']}/settlement", {"settled_as": "noted"})
     assert settled.status_code == 201
     assert [row["id"] for row in office.get("/unmatched").json()["items"]] == [listed[1]["id"]]
 

@@ -69,6 +69,15 @@ def test_a_month_is_tried_billed_collected_corrected_and_booked(tmp_path: Path) 
     assert said.splitlines()[1].startswith("Line 5: the amount")
     assert hosho("results", str(back), "--by", "card")[1].startswith("0 paid (0 yen), 0 failed, 2 known")
     assert len(hosho("unmatched")[1].splitlines()) == 2
+    [stray] = [row.split()[0] for row in hosho("unmatched")[1].splitlines() if row.endswith(", money came")]
+    status, said = hosho("settle", stray)
+    assert (status, said) == (
+        1,
+        "--invoice, --returned: 550 yen came with it: they pay an invoice, or are returned\n",
+    )
+    assert hosho("settle", stray, "--returned", "--invoice", "I-20-0000002")[0] == 2
+    assert hosho("settle", stray, "--invoice", "I-20-0000099") == (1, "--invoice: there is no invoice I-20-0000099\n")
+    assert hosho("settle", stray, "--returned") == (0, "0000090000009: returned\n")
     listed = "1  card on 2020-09-27: 2 lines, 1,100 yen\n"
     assert hosho("batches") == (0, listed)
     assert hosho("batches", "1") == (0, f"{listed}1 paid (550 yen), 1 failed, 0 without a result\n")

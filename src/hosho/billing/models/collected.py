@@ -137,6 +137,9 @@ class Unmatched(models.Model):
     received_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
     settled_by = models.CharField(max_length=60, blank=True)
+    money_came = models.BooleanField(db_default=False, help_text="its amount stands in the books as unallocated")
+    settled_as = models.CharField(max_length=10, blank=True, db_default="", help_text="noted | payment | returned")
+    invoice_number = models.CharField(max_length=12, blank=True, db_default="", help_text="which its money paid")
 
     class Meta:
         verbose_name_plural = "unmatched"
@@ -157,8 +160,8 @@ class Payment(models.Model):
     member_id = models.UUIDField()
     invoice_month = models.DateField()
     invoice_number = models.CharField(max_length=12)
-    source = models.CharField(max_length=12, help_text="collection | transfer | refund")
-    reference = models.CharField(max_length=40, help_text="of the attempt, the transfer or the refund")
+    source = models.CharField(max_length=12, help_text="collection | transfer | unmatched | refund")
+    reference = models.CharField(max_length=40, help_text="of the attempt, the transfer, the line or the refund")
     yen = models.IntegerField()
     on = models.DateField()
     recorded_at = models.DateTimeField()

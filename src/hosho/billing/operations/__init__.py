@@ -10,7 +10,6 @@ from hosho.billing.operations.collecting import (
     owed_in,
     record_results,
     set_means,
-    settle_unmatched,
 )
 from hosho.billing.operations.correcting import (
     WHEN_CALLED_OFF,
@@ -49,6 +48,7 @@ from hosho.billing.operations.running import (
     schedule_first,
     take_step,
 )
+from hosho.billing.operations.settling import SettledAs, SettlementRefusedError, settle_unmatched
 
 __all__ = [
     "DUTIES",
@@ -70,6 +70,8 @@ __all__ = [
     "Recorded",
     "RunOutOfOrderError",
     "RunUnderWayError",
+    "SettledAs",
+    "SettlementRefusedError",
     "Typed",
     "begin_run",
     "charge_once",

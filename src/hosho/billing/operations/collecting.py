@@ -17,6 +17,7 @@ from hosho.billing.collecting import RETRIED, RETRY_AFTER_DAYS, Kind, Owed, Resu
 from hosho.billing.models import Batch, DunningCase, Means, PaidBy, PastMeans, Payment, Result, Sent, Unmatched
 from hosho.billing.operations.dunning import close_if_settled, collection_failed
 from hosho.billing.operations.paying import tell_paid
+from hosho.billing.operations.settling import as_unmatched, keep_once
 from hosho.core.calendar import day_in_tokyo
 from hosho.ground.ids import uuid7
 from hosho.ground.transactions import operation, takes_part
@@ -212,7 +213,8 @@ def _means_of(rows: Sequence[Sent]) -> dict[tuple[UUID, int], PaidBy]:
 
 @operation
 def record_results(*, results: Iterable[ResultLine], actor: Actor, now: datetime) -> Recorded:
-    """Record what came of attempts. A result known already is passed over; what fits nothing is kept and listed.
+    """Record what came of attempts. A result known already is passed over; what fits nothing is kept and listed,
+    and where money came with it, it stands in the books as unallocated.
 
     Paid: the amount is booked, whatever it is; less leaves the rest owed, more can be paid back. Failed: the
     invoice's case is opened, or counts on.
@@ -221,12 +223,14 @@ def record_results(*, results: Iterable[ResultLine], actor: Actor, now: datetime
         CollectingUnderWayError: another file has the turn.
     """
     _take_turn()
-    intake, counts, came = uuid7(), Counter[str](), Counter[date]()
+    intake, counts, came, strayed = uuid7(), Counter[str](), Counter[date](), Counter[date]()
     lines = iter(results)
     while chunk := list(islice(lines, READ_AT_ONCE)):
-        _record(chunk, counts, came, actor=actor, now=now)
+        _record(chunk, counts, came, strayed, actor=actor, now=now)
     for on, yen in sorted(came.items()):
         books.post_collected(intake, on=on, yen=yen, now=now)
+    for on, yen in sorted(strayed.items()):
+        books.post_unmatched(intake, on=on, yen=yen, now=now)
     recorded = Recorded(counts["paid"], counts["failed"], counts["known"], counts["unmatched"], sum(came.values()))
     if recorded.paid or recorded.failed or recorded.unmatched:
         journal.write(event=events.COLLECTED, at=now, actor=actor, data=recorded._asdict())
@@ -235,17 +239,23 @@ def record_results(*, results: Iterable[ResultLine], actor: Actor, now: datetime
 
 @takes_part
 def _record(
-    chunk: Sequence[ResultLine], counts: Counter[str], came: Counter[date], *, actor: Actor, now: datetime
+    chunk: Sequence[ResultLine],
+    counts: Counter[str],
+    came: Counter[date],
+    strayed: Counter[date],
+    *,
+    actor: Actor,
+    now: datetime,
 ) -> None:
     references = [line.reference for line in chunk]
     sent = Sent.objects.in_bulk(references)
     known = Result.objects.in_bulk(references)
     new: list[Result] = []
-    odd: list[tuple[ResultLine, str]] = []
+    odd: list[Unmatched] = []
     for line in chunk:
         attempt, before = sent.get(line.reference), known.get(line.reference)
         if attempt is None:
-            odd.append((line, "unknown"))
+            odd.append(as_unmatched(line, "unknown", money_came=line.outcome == "paid", now=now))
         elif before is None:
             result = Result(
                 reference=line.reference,
@@ -260,9 +270,14 @@ def _record(
             new.append(result)
         elif (before.outcome, before.amount_yen) == (line.outcome, line.amount_yen):
             counts["known"] += 1
-        else:
-            odd.append((line, "contradicts"))
-    counts["unmatched"] += _keep_once([_unmatched(line, why, now=now) for line, why in odd])
+        else:  # where the attempt was paid before, its money is booked already
+            money_came = line.outcome == "paid" != before.outcome
+            odd.append(as_unmatched(line, "contradicts", money_came=money_came, now=now))
+    kept = keep_once(odd)
+    counts["unmatched"] += len(kept)
+    for row in kept:
+        if row.money_came:
+            strayed[min(row.on, day_in_tokyo(now))] += row.amount_yen
     Result.objects.bulk_create(new)
     paid = [result for result in new if result.outcome == "paid"]
     payments = Payment.objects.bulk_create(
@@ -304,20 +319,6 @@ def _record(
             )
 
 
-def _unmatched(line: ResultLine, why: str, *, now: datetime) -> Unmatched:
-    facts = (line.reference, line.amount_yen, line.outcome, line.code, line.on.isoformat())
-    return Unmatched(
-        fingerprint=hashlib.sha256("\n".join(map(str, facts)).encode()).hexdigest(),
-        why=why,
-        reference=line.reference[:40],
-        amount_yen=line.amount_yen,
-        outcome=line.outcome,
-        code=line.code[:20],
-        on=line.on,
-        received_at=now,
-    )
-
-
 @operation
 def keep_unreadable(*, file_hash: str, lines: Iterable[tuple[int, str]], now: datetime) -> None:
     """Keep which lines of a file of results could not be read, and why; each once for the file.
@@ -328,7 +329,7 @@ def keep_unreadable(*, file_hash: str, lines: Iterable[tuple[int, str]], now: da
         CollectingUnderWayError: another file has the turn.
     """
     _take_turn()
-    _keep_once(
+    keep_once(
         [
             Unmatched(
                 fingerprint=hashlib.sha256(f"{file_hash} {line} {what}".encode()).hexdigest(),
@@ -342,29 +343,3 @@ def keep_unreadable(*, file_hash: str, lines: Iterable[tuple[int, str]], now: da
             for line, what in lines
         ]
     )
-
-
-@takes_part
-def _keep_once(rows: Sequence[Unmatched]) -> int:
-    """Keep what is not kept yet; give how many that were. Whoever calls this has the turn."""
-    known = set(
-        Unmatched.objects.filter(fingerprint__in=[row.fingerprint for row in rows]).values_list(
-            "fingerprint", flat=True
-        )
-    )
-    new = {row.fingerprint: row for row in reversed(rows) if row.fingerprint not in known}
-    Unmatched.objects.bulk_create(reversed(new.values()))
-    return len(new)
-
-
-@operation
-def settle_unmatched(*, unmatched_id: UUID, actor: Actor, now: datetime) -> Unmatched:
-    """Note that a person has dealt with a line that fitted nothing.
-
-    Raises:
-        Unmatched.DoesNotExist: there is none that is open.
-    """
-    row = Unmatched.objects.select_for_update().get(id=unmatched_id, settled_at=None)
-    row.settled_at, row.settled_by = now, str(actor)
-    row.save(update_fields=["settled_at", "settled_by"])
-    return row

@@ -55,7 +55,7 @@ def record_transfer(*, invoice_number: str, yen: int, reference: str, on: date, 
     """
     if yen <= 0:
         raise NothingOverError(yen)
-    return _pay(queries.hold_invoice(invoice_number), yen, "transfer", reference, on=on, actor=actor, now=now)
+    return pay(queries.hold_invoice(invoice_number), yen, "transfer", reference, on=on, actor=actor, now=now)
 
 
 @operation
@@ -76,11 +76,16 @@ def refund(
     if not 0 < yen <= over:
         raise NothingOverError(max(over, 0))
     check_limit(yen, role=role, field="yen")
-    return _pay(invoice, -yen, "refund", reference, on=on, actor=actor, now=now)
+    return pay(invoice, -yen, "refund", reference, on=on, actor=actor, now=now)
 
 
 @takes_part
-def _pay(invoice: Invoice, yen: int, source: str, reference: str, *, on: date, actor: Actor, now: datetime) -> Payment:
+def pay(invoice: Invoice, yen: int, source: str, reference: str, *, on: date, actor: Actor, now: datetime) -> Payment:
+    """Record and post a payment for an invoice that is held, or one that went back; close its case if it is settled.
+
+    Raises:
+        PaymentKnownError, NotComeYetError
+    """
     if on > day_in_tokyo(now):
         raise NotComeYetError(day_in_tokyo(now))
     if Payment.objects.filter(source=source, reference=reference).exists():

@@ -103,6 +103,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     },
     "TransferIn": {"yen": 550, "reference": "20210902-0417", "on": "2021-09-02"},
     "RefundIn": {"yen": 50, "reference": "R20210902-001", "on": "2021-09-02"},
+    "SettlementIn": {"settled_as": "returned"},
     "WriteOffIn": {"reason": "連絡が取れず、回収できないため。"},
     "CardIn": {"token_reference": "tok_8f14e45fceea"},
     "AccountIn": {

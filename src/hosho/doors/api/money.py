@@ -286,7 +286,8 @@ class FileRecordedOut(RecordedOut):
 class UnmatchedOut(Schema):
     """A line of results that fits nothing: why (unknown, contradicts or unreadable) and what it says.
 
-    ``code`` is the collector's own; of a line that could not be read, how the SHA-256 of its file begins.
+    ``code`` is the collector's own; of a line that could not be read, how the SHA-256 of its file begins. Where money
+    came, it stands in the books as unallocated.
     """
 
     id: UUID
@@ -296,6 +297,7 @@ class UnmatchedOut(Schema):
     outcome: str
     code: str
     on: date
+    money_came: bool
 
 
 class UnmatchedPage(PageOf):
@@ -364,12 +366,21 @@ class WriteOffOut(Schema):
     reason: str
 
 
+class SettlementIn(Body):
+    """What becomes of a line of results that fits nothing. Money that came pays an ``invoice``, or was returned."""
+
+    settled_as: Literal["noted", "payment", "returned"]
+    invoice: Number | None = None
+
+
 class SettledOut(Schema):
     """A line of results that a person has dealt with."""
 
     id: UUID
     reference: str
     settled_at: datetime
+    settled_as: str
+    invoice: str | None
 
 
 class CardIn(Body):

@@ -43,6 +43,12 @@ OF_MONEY: Mapping[type[Exception], Problem] = {
         "この金額は、請求書に残っていません。left の金額を確かめてください。",
         "There is not so much of this invoice. See left for what there is.",
     ),
+    billing.SettlementRefusedError: Problem(
+        422,
+        "settlement-refused",
+        "入金のある行は、充てる請求書を指定するか、返金済みとしてください。入金のない行は、確認済みとするだけです。",
+        "Where money came, name the invoice that it pays, or say that it was returned. Other lines are noted.",
+    ),
     billing.PaymentKnownError: Problem(
         409, "payment-known", "この番号の入出金は記録済みです。", "A payment with this reference is recorded already."
     ),

@@ -81,6 +81,7 @@ TITLES: Mapping[str, Title] = {
     "credit-refused": Title("返金の内容を受け付けられません。", "The credit cannot be given like that."),
     "above-limit": Title("返せる上限を超えています。", "The sum is above the limit of this role."),
     "nothing-over": Title("請求書に残りがありません。", "There is not so much left of the invoice."),
+    "settlement-refused": Title("この処理では片付けられません。", "The line cannot be settled like that."),
     "payment-known": Title("記録済みの入出金です。", "The payment is recorded already."),
     "not-come-yet": Title("まだ来ていない日です。", "The day has not come yet."),
     "account-wrong": Title("口座が正しくありません。", "The account is not right."),

@@ -105,6 +105,22 @@ RECEIVABLE = Invariant(
     ),
 )
 
+UNALLOCATED = Invariant(
+    "unallocated-is-unmatched",
+    "帳簿の仮受金は、照合できずに残っている入金の合計です。",
+    "What the books call unallocated is the money of the lines that fitted nothing and that nobody has settled.",
+    "the books, and the sum of the lines",
+    by_query(
+        """
+        SELECT 'unallocated', format('is %%s yen in the books, %%s by the lines', b.yen, u.yen) FROM
+        (SELECT -coalesce(sum(yen), 0) AS yen FROM billing_posting WHERE account = 'unallocated') b,
+        (SELECT coalesce(sum(amount_yen), 0) AS yen FROM billing_unmatched
+         WHERE money_came AND settled_at IS NULL) u
+        WHERE b.yen <> u.yen
+        """
+    ),
+)
+
 ONE_CHARGE = Invariant(
     "one-charge-a-month",
     "ひとつの契約の1か月分の料金は、ひとつだけです。",
@@ -260,6 +276,7 @@ INVARIANTS = (
     ONE_OFFS,
     LINES,
     RECEIVABLE,
+    UNALLOCATED,
     ONE_CHARGE,
     INSIDE,
     NUMBERS,

@@ -25,6 +25,7 @@ from hosho.doors.api.money import (
     RecordedOut,
     ResultsIn,
     SettledOut,
+    SettlementIn,
     UnmatchedOut,
     UnmatchedPage,
     UnreadableOut,
@@ -157,6 +158,7 @@ def list_unmatched(
             outcome=row.outcome,
             code=row.code,
             on=row.on,
+            money_came=row.money_came,
         )
         for row in rows
     ]
@@ -170,8 +172,21 @@ def list_unmatched(
     summary="A line that fitted nothing is dealt with",
 )
 @once(201)
-def settle_unmatched(request: HttpRequest, unmatched_id: UUID) -> SettledOut:
-    """Note that a person has dealt with a line of results; it is listed no longer."""
-    row = billing.settle_unmatched(unmatched_id=unmatched_id, actor=caller(request), now=clock.now())
+def settle_unmatched(request: HttpRequest, unmatched_id: UUID, body: SettlementIn) -> SettledOut:
+    """Say what becomes of a line of results: it is noted, its money pays an invoice, or was returned. It is listed no
+    longer."""
+    row = billing.settle_unmatched(
+        unmatched_id=unmatched_id,
+        settled_as=body.settled_as,
+        invoice_number=body.invoice or "",
+        actor=caller(request),
+        now=clock.now(),
+    )
     assert row.settled_at is not None
-    return SettledOut(id=row.id, reference=row.reference, settled_at=row.settled_at)
+    return SettledOut(
+        id=row.id,
+        reference=row.reference,
+        settled_at=row.settled_at,
+        settled_as=row.settled_as,
+        invoice=row.invoice_number or None,
+    )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import typer
 
-from hosho.doors.cli.billing.written import day_of, told_in_a_line, way_of, written_whole
+from hosho.doors.cli.billing.written import day_of, invoice_of, told_in_a_line, way_of, written_whole
 from hosho.doors.cli.installation import fail, installation, say
 
 if TYPE_CHECKING:
@@ -120,25 +120,37 @@ def unmatched() -> None:
         for each in waiting().iterator():
             said = f"{each.outcome} {each.amount_yen:,} yen on {each.on}" if each.outcome else "could not be read"
             of_file = f" of the file {each.code}" if each.why == "unreadable" and each.code else ""
-            say(f"{each.id}  {each.reference}{of_file} ({each.why}): {said}")
+            say(f"{each.id}  {each.reference}{of_file} ({each.why}): {said}{', money came' if each.money_came else ''}")
 
 
 def settle(
     line: Annotated[str, typer.Argument(metavar="ID", help="The line's id, as unmatched shows it.")],
+    invoice: Annotated[str, typer.Option(metavar="INVOICE", help="Its money pays this invoice.")] = "",
+    returned: Annotated[bool, typer.Option("--returned", help="Its money went back to where it came from.")] = False,
 ) -> None:
-    """Note that a line of results that fitted nothing is dealt with; it is listed no longer."""
+    """Say what became of a line of results that fitted nothing; it is listed no longer. Money needs an option."""
+    if invoice and returned:
+        fail("--returned: its money either pays an invoice or went back", code=2)
+    number = invoice_of(invoice) if invoice else ""
     try:
         unmatched_id = UUID(line)
     except ValueError:
         fail(f"ID: '{line}' is no id of a line; hosho billing unmatched shows them", code=2)
-    with installation():
+    with installation(), told_in_a_line(number, invoice="--invoice", settled_as="--invoice, --returned"):
         from hosho.billing.models import Unmatched
         from hosho.billing.operations import settle_unmatched
         from hosho.doors import clock
         from hosho.journal.actor import OPERATOR
 
         try:
-            row = settle_unmatched(unmatched_id=unmatched_id, actor=OPERATOR, now=clock.now())
+            row = settle_unmatched(
+                unmatched_id=unmatched_id,
+                settled_as="payment" if number else "returned" if returned else "noted",
+                invoice_number=number,
+                actor=OPERATOR,
+                now=clock.now(),
+            )
         except Unmatched.DoesNotExist:
             fail(f"no line {line} waits; hosho billing unmatched shows those that do")
-        say(f"{row.reference}: settled")
+        done = {"noted": "settled", "payment": f"paid {number}", "returned": "returned"}[row.settled_as]
+        say(f"{row.reference}: {done}")
