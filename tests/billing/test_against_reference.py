@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from hosho.billing.dry import dry_run
 from hosho.billing.models import Charge, Invoice, InvoiceLine, Parked
 from hosho.core.calendar import TOKYO
 from hosho.insight import selfcheck
@@ -27,6 +28,7 @@ def test_a_run_charges_what_the_reference_does(seed: int) -> None:
     random = Random(seed)
     portfolio = random_portfolio(random, members=30)
     charged: reference.Charged = {}
+    caught_up: set[tuple[date, UUID]] = set()
     before = None
     for month, now in CUT_OFFS.items():
         expected = reference.run(
@@ -37,13 +39,18 @@ def test_a_run_charges_what_the_reference_does(seed: int) -> None:
             before=before,
             charged=charged,
         )
+        preview = dry_run(month=date.fromisoformat(f"{month}-01"), now=now, chunk=random.choice((7, 1000)))
         run = bill(month, now=now, chunk=random.choice((7, 1000)))
+        tried = sum(of_plan.charges for of_plan in preview.plans.values()) + len(preview.caught_up)
+        assert (tried, preview.net_yen, preview.parked) == (run.charges, run.net_yen, [])
+        caught_up |= set(preview.caught_up)
         found = {(each.contract_id, each.month): each.net_yen for each in Charge.objects.filter(run_id=run.id)}
         assert found == {key: net for key, (net, _rate, _rounding) in expected.items()}
         charged |= expected
         before = now
         _check_invoices(month, expected, {each.id: each.member_id for each in portfolio.contracts})
     assert not Parked.objects.exists()
+    assert caught_up, "some became known too late for their month"
     ours = [each for each in selfcheck.findings(now=before) if each.invariant in OF_MONEY]  # type: ignore[arg-type]
     assert [each for each in ours if each.invariant != "charged-inside-the-contract"] == []
 

@@ -274,3 +274,11 @@ def test_a_dry_run_says_what_differs_and_writes_nothing() -> None:
     assert nets()[stays.id, "2020-09"] == 500
     with pytest.raises(BilledAlreadyError):
         dry_run(month=day("2020-09-01"), now=at("2020-10-01 10:00"))
+
+    # What the run before could not know, and what was released since, comes with the next.
+    late = contract(member(), day("2020-09-16"), started_at=at("2020-10-05 10:00"))
+    billing.release(contract_id=dear.id, month=day("2020-09-01"), actor=OFFICE, now=at("2020-10-06 10:00"))
+    preview = dry_run(month=day("2020-10-01"), now=at("2020-11-01 08:00"))
+    assert preview.caught_up == {(day("2020-09-01"), late.id): 250, (day("2020-09-01"), dear.id): 50_000}
+    run = bill("2020-10")
+    assert (run.net_yen, run.caught_up) == (preview.net_yen, 2)

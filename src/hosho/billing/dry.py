@@ -11,8 +11,9 @@ from django.db import connection
 from hosho.billing import loading
 from hosho.billing.invoicing import days_owed
 from hosho.billing.loading import Facts
-from hosho.billing.models import Run
-from hosho.billing.operations.running import CHUNK, MonthNotOverError, month_before
+from hosho.billing.models import Charge, Run
+from hosho.billing.operations.catching_up import month_before, to_catch_up
+from hosho.billing.operations.running import CHUNK, MonthNotOverError
 from hosho.billing.parts import attached
 from hosho.billing.pricing import rules
 from hosho.core.calendar import day_in_tokyo, month_period
@@ -56,18 +57,26 @@ class OfPlan:
 
 @dataclass
 class Preview:
-    """What a run would bill, by plan, and the contracts that it would park, each with the reason (a code)."""
+    """What a run would bill, by plan, and the contracts that it would park, each with the reason (a code).
+
+    ``caught_up``: by month and contract the yen before tax that no earlier run could know of.
+    """
 
     month: date
     plans: dict[str, OfPlan] = field(default_factory=dict)
     parked: list[tuple[UUID, str]] = field(default_factory=list)
+    caught_up: dict[tuple[date, UUID], int] = field(default_factory=dict)
     seen: int = 0
     oneoffs: int = 0
     oneoffs_net_yen: int = 0
 
     @property
     def net_yen(self) -> int:
-        return sum(plan.net_yen for plan in self.plans.values()) + self.oneoffs_net_yen
+        return sum(plan.net_yen for plan in self.plans.values()) + self.caught_up_net_yen + self.oneoffs_net_yen
+
+    @property
+    def caught_up_net_yen(self) -> int:
+        return sum(self.caught_up.values())
 
 
 @operation
@@ -87,24 +96,40 @@ def dry_run(
         cursor.execute("SET LOCAL statement_timeout = 0")
     known = rules()
     loading.prepare(known)
+    last = Run.objects.order_by("-month").first()
+    known_until = last.cut_off_at if last else None
     facts = [
         Facts(each, billed, attached("billing_charge", each))
         for each, billed in loading.months_of(month, {rule.billed for rule in known})
     ]
+    late = [Facts(month, each.billed, attached("billing_charge", month), known_until) for each in facts[1:]]
     plans = {way: sorted({rule.plan for rule in known if rule.billed == way}) for way in ("afterwards", "in-advance")}
-    last = Run.objects.order_by("-month").first()
+    only_in_advance = sorted(set(plans["in-advance"]) - set(plans["afterwards"]))
     of, besides = loading.As(UUID(int=0), now), loading.Besides([], *days_owed(month, first=last is None))
     preview, after = Preview(month), UUID(int=0)
     with loading.prices_to_be_forgotten():
+        for each, contracts, released in to_catch_up(month, previous_cut_off_at=known_until, cut_off_at=now):
+            while not (found := loading.owed_by_contracts([each], of, contracts)).priced:
+                loading.keep_prices(of.run_id, found.unpriced)
+            _add_caught_up(preview, each.month)
+            _add_parked(preview)
+            if released:
+                second = Charge.objects.filter(month=each.month, contract_id__in=contracts)
+                preview.parked += [
+                    (contract_id, "second") for contract_id in second.values_list("contract_id", flat=True)
+                ]
         while (to := loading.member_at(after=after, contracts=chunk)) is not None:
-            while not (found := loading.owed_by_members(facts, besides, of, after=after, to=to)).priced:
+            while not (found := loading.owed_by_members([*facts, *late], besides, of, after=after, to=to)).priced:
                 loading.keep_prices(of.run_id, found.unpriced)
             preview.seen += found.seen
             for each in facts:
                 between = {"before": month_before(each.month), "after": after, "to": to}
                 _compare(preview, {**between, "month": each.month, "plans": plans[each.billed]})
+            if late:
+                _add_caught_up(preview, month, plans=only_in_advance)
+            _add_parked(preview)
             _add_the_rest(preview)
-            twice = [each for each in facts if each.attached]
+            twice = [each for each in facts if each.attached and each.billed == "afterwards"]
             if twice:
                 charged = loading.charged_already(twice, of, after=after, to=to)
                 preview.parked += [(contract_id, "second") for _month, contract_id in charged]
@@ -123,10 +148,25 @@ def _compare(preview: Preview, parameters: Mapping[str, Any]) -> None:
                 setattr(of_plan, name, getattr(of_plan, name) + int(count))
 
 
-def _add_the_rest(preview: Preview) -> None:
+def _add_caught_up(preview: Preview, month: date, *, plans: list[str] | None = None) -> None:
+    """Add the fees of a month that stand in the connection's table of what is owed; of these plans, or of all."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT contract_id, net_yen FROM billing_owed WHERE billed AND kind = 'fee' AND month = %s"
+            " AND (%s::text[] IS NULL OR plan = ANY(%s))",
+            [month, plans, plans],
+        )
+        preview.caught_up |= {(month, contract_id): net for contract_id, net in cursor.fetchall()}
+
+
+def _add_parked(preview: Preview) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT contract_id, park FROM billing_owed WHERE park <> '' ORDER BY contract_id")
         preview.parked += cursor.fetchall()
+
+
+def _add_the_rest(preview: Preview) -> None:
+    with connection.cursor() as cursor:
         cursor.execute("SELECT count(*), coalesce(sum(net_yen), 0) FROM billing_owed WHERE kind <> 'fee'")
         count, net = cursor.fetchone()
         preview.oneoffs, preview.oneoffs_net_yen = preview.oneoffs + count, preview.oneoffs_net_yen + int(net)

@@ -44,6 +44,8 @@ def test_it_says_what_the_run_then_bills_and_writes_nothing(office: Any) -> None
     assert answer.json() == {
         "month": "2020-09",
         "charges": 2,
+        "caught_up": 0,
+        "caught_up_net_yen": 0,
         "oneoffs": 0,
         "oneoffs_net_yen": 0,
         "net_yen": 750,

@@ -3,7 +3,7 @@
 Interrupted anywhere it goes on where it was; run again it writes nothing; two at once, the second is refused.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -12,12 +12,11 @@ from django.db import connection, transaction
 
 from hosho.billing import books, events, invoicing, loading, parts
 from hosho.billing.invoicing import Issuing, issuer_row
-from hosho.billing.loading import Facts
-from hosho.billing.models import Chunk, Parked, Run
+from hosho.billing.models import Chunk, Run
 from hosho.billing.operations import chunks
+from hosho.billing.operations.catching_up import to_catch_up
 from hosho.billing.operations.chunks import Passed, RunUnderWayError, nothing
 from hosho.billing.pricing import rules
-from hosho.contracts.models import Contract
 from hosho.core.calendar import TOKYO, day_in_tokyo, first_of_next_month, month_period
 from hosho.ground.transactions import operation, takes_part
 from hosho.journal import operations as journal
@@ -239,31 +238,15 @@ def _take_turn() -> None:
 
 def _catch_up(run: Run, now: datetime, passed: Passed) -> None:
     """Charge earlier months: starts that became known too late for theirs, and what a person has released."""
-    before = month_before(run.month)
-    if run.previous_cut_off_at is not None and parts.attached("billing_charge", before):
-        late = Contract.objects.filter(
-            started_at__gt=run.previous_cut_off_at,
-            started_at__lte=run.cut_off_at,
-            started_on__lt=first_of_next_month(before),
-        )
-        _charge(run, Facts(before, "afterwards", attached=True), late.values_list("id", flat=True))
-    released = Parked.objects.filter(billed_by=None, released_at__lte=run.cut_off_at, month__lte=run.month)
-    for month in sorted(set(released.values_list("month", flat=True))):
-        if parts.attached("billing_charge", month):
-            contracts = released.filter(month=month).order_by("contract_id").values_list("contract_id", flat=True)
-            for billed in ("afterwards", "in-advance") if month < run.month else ("in-advance",):
-                _charge(run, Facts(month, billed, attached=True), contracts, tell_second=billed == "afterwards")
-    chunks.price_some(run)
-    run.charges, run.state = run.caught_up, "writing"
-    passed("caught-up")
-
-
-def _charge(run: Run, facts: Facts, contracts: Iterable[UUID], *, tell_second: bool = False) -> None:
-    if found := list(contracts):
-        charges = chunks.catch_up(run, facts, found, tell_second=tell_second)
+    late = to_catch_up(run.month, previous_cut_off_at=run.previous_cut_off_at, cut_off_at=run.cut_off_at)
+    for facts, contracts, released in late:
+        charges = chunks.catch_up(run, facts, contracts, tell_second=released)
         run.caught_up += charges
         if charges and facts.month.isoformat() not in run.also_months:
             run.also_months = sorted([*run.also_months, facts.month.isoformat()])
+    chunks.price_some(run)
+    run.charges, run.state = run.caught_up, "writing"
+    passed("caught-up")
 
 
 def _write(run: Run, now: datetime, passed: Passed) -> None:
@@ -327,11 +310,6 @@ def _note_released(run: Run) -> None:
             " AND p.billed_by IS NULL AND c.run_id = %s",
             [run.cut_off_at, run.id],
         )
-
-
-def month_before(month: date) -> date:
-    """Give the first day of the month before."""
-    return month.replace(year=month.year - 1, month=12) if month.month == 1 else month.replace(month=month.month - 1)
 
 
 STEPS: dict[str, Callable[[Run, datetime, Passed], None]] = {

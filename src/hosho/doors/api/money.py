@@ -60,13 +60,16 @@ class WouldParkOut(Schema):
 
 
 class PreviewOut(Schema):
-    """What a run of the month would bill if it were opened now: the plans' charges, and those for one occasion.
+    """What a run of the month would bill if it were opened now: the plans' charges, those caught up for earlier months
+    (what became known late, and what was released), and those for one occasion.
 
     ``parked`` are the first 1,000 of ``parked_count``.
     """
 
     month: str
     charges: int
+    caught_up: int
+    caught_up_net_yen: int
     oneoffs: int
     oneoffs_net_yen: int
     net_yen: int
