@@ -11,21 +11,7 @@ from django.db.migrations.loader import MigrationLoader
 from tests.upgrade import release
 from tests.upgrade.linting import found_in, statements_of
 
-EXCUSED: Mapping[str, Mapping[str, str]] = {
-    "billing 0003_written_at_once": {
-        "python": "reads one row, and stops where a run is open: the new release could not go on with it",
-        "ban-drop-constraint": "of the states of runs, which it replaces; the table has a row a month",
-        "constraint-missing-not-valid": "the same table, a row a month",
-        "require-concurrent-index-deletion": "of a partitioned table, where it cannot be; dropping takes no time",
-    },
-    "billing 0007_index_names": {
-        "renaming-object": "of indexes, which no program asks for by name; it takes no time",
-        "require-concurrent-index-deletion": "of a partitioned table, where it cannot be; dropping takes no time",
-    },
-    "contracts 0003_fill_sole_version": {
-        "python": "fills some thousand rows at a time, each in a transaction; what is not filled is only slower",
-    },
-}
+EXCUSED: Mapping[str, Mapping[str, str]] = {}
 """By ``app name``: the rules that a migration may break, each with why the previous release is neither kept waiting nor
 broken by it. A table may be small for ever, or a varchar only be made longer, which the linter cannot know."""
 
