@@ -57,6 +57,18 @@ def test_ended_anywhere_it_goes_on_to_the_same_totals(point: str, nth: int) -> N
 
 
 @pytest.mark.django_db
+def test_a_run_that_the_release_before_indexed_is_added_up_when_it_is_closed() -> None:
+    portfolio()
+    expected = undisturbed()
+    with pytest.raises(Ended):
+        bill("2020-09", now=NOW, chunk=3, passed=at_the(1, "closing"))
+    indexed = Run.objects.filter(state="indexed")
+    assert indexed.update(by_rate=None, lines=0, net_yen=0, tax_yen=0) == 1
+    bill("2020-09", now=LATER, chunk=3)
+    assert told() == expected
+
+
+@pytest.mark.django_db
 def test_called_off_after_the_cut_off_it_is_billed_and_taken_back() -> None:
     made = contract(member(), date(2020, 9, 1))
     publish()

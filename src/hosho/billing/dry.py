@@ -1,6 +1,7 @@
 """What a run would bill, without writing anything, and what differs from the month before."""
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -59,13 +60,14 @@ class OfPlan:
 class Preview:
     """What a run would bill, by plan, and the contracts that it would park, each with the reason (a code).
 
-    ``caught_up``: by month and contract the yen before tax that no earlier run could know of.
+    ``caught_up``: how many charges are for months whose own run could not know of them, or did not bill them.
     """
 
     month: date
     plans: dict[str, OfPlan] = field(default_factory=dict)
     parked: list[tuple[UUID, str]] = field(default_factory=list)
-    caught_up: dict[tuple[date, UUID], int] = field(default_factory=dict)
+    caught_up: int = 0
+    caught_up_net_yen: int = 0
     seen: int = 0
     oneoffs: int = 0
     oneoffs_net_yen: int = 0
@@ -73,10 +75,6 @@ class Preview:
     @property
     def net_yen(self) -> int:
         return sum(plan.net_yen for plan in self.plans.values()) + self.caught_up_net_yen + self.oneoffs_net_yen
-
-    @property
-    def caught_up_net_yen(self) -> int:
-        return sum(self.caught_up.values())
 
 
 @operation
@@ -107,11 +105,12 @@ def dry_run(
     only_in_advance = sorted(set(plans["in-advance"]) - set(plans["afterwards"]))
     of, besides = loading.As(UUID(int=0), now), loading.Besides([], *days_owed(month, first=last is None))
     preview, after = Preview(month), UUID(int=0)
+    caught: dict[date, list[UUID]] = defaultdict(list)
     with loading.prices_to_be_forgotten():
         for each, contracts, released in to_catch_up(month, previous_cut_off_at=known_until, cut_off_at=now):
             while not (found := loading.owed_by_contracts([each], of, contracts)).priced:
                 loading.keep_prices(of.run_id, found.unpriced)
-            _add_caught_up(preview, each.month)
+            caught[each.month] += _add_caught_up(preview, each.month, but=caught[each.month])
             _add_parked(preview)
             if released:
                 second = Charge.objects.filter(month=each.month, contract_id__in=contracts)
@@ -126,7 +125,7 @@ def dry_run(
                 between = {"before": month_before(each.month), "after": after, "to": to}
                 _compare(preview, {**between, "month": each.month, "plans": plans[each.billed]})
             if late:
-                _add_caught_up(preview, month, plans=only_in_advance)
+                _add_caught_up(preview, month, but=caught[month], plans=only_in_advance)
             _add_parked(preview)
             _add_the_rest(preview)
             twice = [each for each in facts if each.attached and each.billed == "afterwards"]
@@ -148,15 +147,22 @@ def _compare(preview: Preview, parameters: Mapping[str, Any]) -> None:
                 setattr(of_plan, name, getattr(of_plan, name) + int(count))
 
 
-def _add_caught_up(preview: Preview, month: date, *, plans: list[str] | None = None) -> None:
-    """Add the fees of a month that stand in the connection's table of what is owed; of these plans, or of all."""
+def _add_caught_up(
+    preview: Preview, month: date, *, but: Sequence[UUID], plans: Sequence[str] | None = None
+) -> list[UUID]:
+    """Add the fees of a month, of these plans or of all, that stand in the connection's table of what is owed.
+
+    Give the contracts; ``but`` those that were added before.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT contract_id, net_yen FROM billing_owed WHERE billed AND kind = 'fee' AND month = %s"
-            " AND (%s::text[] IS NULL OR plan = ANY(%s))",
-            [month, plans, plans],
+            "SELECT count(*), coalesce(sum(net_yen), 0), coalesce(array_agg(contract_id), '{}') FROM billing_owed"
+            " WHERE billed AND kind = 'fee' AND month = %s AND contract_id <> ALL(%s) AND (%s OR plan = ANY(%s))",
+            [month, list(but), plans is None, list(plans or ())],
         )
-        preview.caught_up |= {(month, contract_id): net for contract_id, net in cursor.fetchall()}
+        count, net, contracts = cursor.fetchone()
+    preview.caught_up, preview.caught_up_net_yen = preview.caught_up + count, preview.caught_up_net_yen + int(net)
+    return list(contracts)
 
 
 def _add_parked(preview: Preview) -> None:

@@ -277,6 +277,7 @@ def _index(run: Run, now: datetime, passed: Passed) -> None:
 
 def _close(run: Run, now: datetime, passed: Passed) -> None:
     """Attach the parts, close the series, post the books, tell the journal: from now on the invoices are issued."""
+    chunks.add_up(run)  # where that is not done yet: the release before did it here
     for parent, month in chunks.loaded_parts(run):
         parts.attach(parent, month)
     series = invoicing.series("I", day_in_tokyo(run.cut_off_at))

@@ -100,7 +100,7 @@ def preview(request: HttpRequest, month: Month) -> PreviewOut:
     return PreviewOut(
         month=month,
         charges=sum(of_plan.charges for of_plan in tried.plans.values()),
-        caught_up=len(tried.caught_up),
+        caught_up=tried.caught_up,
         caught_up_net_yen=tried.caught_up_net_yen,
         oneoffs=tried.oneoffs,
         oneoffs_net_yen=tried.oneoffs_net_yen,

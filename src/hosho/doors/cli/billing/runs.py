@@ -83,8 +83,8 @@ def _try(month: date) -> None:
         table.add_row(plan, *(f"{count:,}" for count in counts))
     Console().print(table)
     if preview.caught_up:
-        count, net = len(preview.caught_up), preview.caught_up_net_yen
-        say(f"caught up: {count:,} charges that no earlier run could know of, {net:,} yen before tax")
+        count, net = preview.caught_up, preview.caught_up_net_yen
+        say(f"caught up: {count:,} charges for months before, {net:,} yen before tax")
     if preview.oneoffs:
         say(f"besides: {preview.oneoffs:,} charges for one occasion, {preview.oneoffs_net_yen:,} yen before tax")
     numbers = numbers_of([contract_id for contract_id, _why in preview.parked])
