@@ -15,6 +15,8 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.test import override_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
@@ -24,6 +26,9 @@ from hosho.ground.config_values import FOLDER
 from hosho.ground.database import default_database, migrate
 
 TEMPLATE = "template_hosho"
+# Nothing is timed in a test: how long making an example takes says how busy the machine is.
+hypothesis_settings.register_profile("hosho", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("hosho")
 
 
 DEAREST = (
