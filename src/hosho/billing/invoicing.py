@@ -57,9 +57,11 @@ INVOICES = (
 OF_ONE_RATE = {"/*by rate*/": "ARRAY[ARRAY[w.rate, w.net, w.tax]]", "/*tax*/": "w.tax"}
 OF_RATES = {"/*by rate*/": "r.by_rate", "/*tax*/": "r.tax"}
 """Totals and tax per rate. Where all lines of a chunk's members have one rate, they are not asked for: it is dearer."""
-OF_LINES = """
-    SELECT count(*), min(tax_rate), max(tax_rate) FROM /*lines*/ WHERE month = %s
+RATES = """
+    SELECT tax_rate FROM billing_price WHERE run_id = %(run)s
+    UNION SELECT tax_rate FROM billing_oneoff WHERE owed_on BETWEEN %(owed_from)s AND %(owed_to)s
 """
+"""The rates at which something may be owed."""
 OF_INVOICES = """
     SELECT count(*), sum(net_yen)::bigint, sum(tax_yen)::bigint FROM /*invoices*/ WHERE month = %s
 """
@@ -157,12 +159,14 @@ def totals(run: Run) -> tuple[int, int, dict[int, tuple[int, int]]]:
     """Count what a run has written: invoices, lines, and by tax rate the yen before tax and of tax."""
     in_lines, in_invoices = (parts.to_ask(f"billing_{each}", run.month) for each in ("invoiceline", "invoice"))
     with connection.cursor() as cursor:
-        cursor.execute(OF_LINES.replace("/*lines*/", in_lines), [run.month])
-        lines, rate, highest = cursor.fetchone()
+        cursor.execute(f"SELECT count(*) FROM {in_lines} WHERE month = %s", [run.month])
+        [lines] = cursor.fetchone()
+        cursor.execute(RATES, {"run": run.id, **besides(run)._asdict()})
+        rates = [rate for (rate,) in cursor.fetchall()]
         cursor.execute(OF_INVOICES.replace("/*invoices*/", in_invoices), [run.month])
         invoices, net, tax = cursor.fetchone()
-        by_rate = {rate: (net, tax)} if invoices else {}
-        if rate != highest:
+        by_rate = {rates[0]: (net, tax)} if invoices else {}
+        if len(rates) > 1:
             cursor.execute(BY_RATES.replace("/*invoices*/", in_invoices), [run.month])
             by_rate = {rate: (net, tax) for rate, net, tax in cursor.fetchall()}
     return invoices, lines, by_rate

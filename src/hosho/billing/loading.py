@@ -130,7 +130,8 @@ BESIDES = """
 """Fees that the run has caught up, and charges for one occasion."""
 OWED = """
     CREATE TEMP TABLE billing_owed AS
-    SELECT o.*, m.name AS recipient
+    SELECT o.member_id, contract_id, billed, new, ordinal, member_net_yen, net_yen, first_day, tax_rate, rounding, days,
+           month, version, m.name AS recipient, kind, plan, park, oneoff_id
     FROM (SELECT member_id, contract_id, billed, new, (row_number() OVER of_member)::int AS ordinal,
                  (sum(net_yen) FILTER (WHERE billed) OVER of_member)::int AS member_net_yen, net_yen, first_day,
                  tax_rate, rounding, days, month, version, kind, plan, park, oneoff_id
@@ -212,8 +213,8 @@ class Besides(NamedTuple):
 
 class Found(NamedTuple):
     """What stands in the table of what is owed: how many contracts were looked at, how many members owe something,
-    whether they owe at more than one tax rate, whether something must be parked, whether all has its price, and the
-    shapes that have none yet.
+    whether they owe at more than one tax rate, whether something may have to be parked, whether all has its price, and
+    the shapes that have none yet.
 
     Where something had none, ``keep_prices`` and look again: also where no shape is named, since another connection
     has kept its price between the two looks.
@@ -326,7 +327,7 @@ def _find(asked: _Asked, which: dict[str, Any], besides: str = "", members: str 
         cursor.execute(owed, parameters)
         cursor.execute(
             "SELECT count(*) FILTER (WHERE new), count(*) FILTER (WHERE billed AND ordinal = 1),"
-            " coalesce(min(tax_rate) <> max(tax_rate), false), coalesce(max(park) <> '', false),"
+            " coalesce(min(tax_rate) <> max(tax_rate), false), count(*) > count(*) FILTER (WHERE billed),"
             " count(*) = count(net_yen) FROM billing_owed"
         )
         seen, members_found, rates_differ, park, priced = cursor.fetchone()

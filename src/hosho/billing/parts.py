@@ -46,6 +46,12 @@ def index(parent: str, month: date, name: str) -> None:
         cursor.execute("SELECT parts.index(%s, %s, %s)", [parent, month, name])
 
 
+def analyze(parent: str, month: date) -> None:
+    """Let the database look at what a part holds, to plan by, where it has not yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT parts.analyze(%s, %s)", [parent, month])
+
+
 def attach(parent: str, month: date) -> None:
     """Make a loaded part one of its table: keys and checks are built over the set, or it is refused."""
     with connection.cursor() as cursor:

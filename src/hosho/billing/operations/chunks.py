@@ -238,6 +238,8 @@ def index_side_by_side(run: Run, *, workers: int) -> None:
     left.put(partial(_add_up, run.id))
     for each in to_index(run):
         left.put(partial(parts.index, *each))
+    for part in loaded_parts(run):
+        left.put(partial(parts.analyze, *part))
 
     def work() -> Iterator[None]:
         with suppress(Empty):

@@ -270,6 +270,8 @@ def _index(run: Run, now: datetime, passed: Passed) -> None:
     """Build the keys of the parts over the set: they are unique, or it is refused. Add up what is to be posted."""
     for each in chunks.to_index(run):
         parts.index(*each)
+    for part in chunks.loaded_parts(run):
+        parts.analyze(*part)
     chunks.add_up(run)
     run.state = "indexed"
     passed("indexed")
