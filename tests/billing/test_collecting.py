@@ -145,6 +145,13 @@ def test_money_that_fitted_nothing_pays_an_invoice_or_goes_back(owners: list[UUI
             settle(row, settled_as="returned")
 
 
+def test_a_line_of_no_yen_brings_no_money(owners: list[UUID]) -> None:
+    record(Returned("9999990000001", 0, "paid", "", DAY))
+    [row] = queries.unmatched()
+    assert settle(row).settled_as == "noted"
+    assert not Posting.objects.filter(account="unallocated").exists()
+
+
 def test_less_leaves_the_rest_owed_and_more_is_paid_back(owners: list[UUID]) -> None:
     first, second = sent("card")
     record(back(first, yen=500), back(second, yen=600))

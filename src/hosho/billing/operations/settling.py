@@ -39,7 +39,7 @@ def as_unmatched(line: ResultLine, why: str, *, money_came: bool, now: datetime)
         code=line.code[:20],
         on=line.on,
         received_at=now,
-        money_came=money_came,
+        money_came=money_came and line.amount_yen > 0,
     )
 
 
