@@ -29,6 +29,16 @@ def _this_database(fresh_database: Database, monkeypatch: pytest.MonkeyPatch) ->
     advance(to=NOW, runs=False)
 
 
+def test_what_was_released_is_tried_with_the_month_after() -> None:
+    publish()
+    made = contract(member(), date(2020, 9, 1))
+    hosho("hold", made.number, "2020-09")
+    hosho("run", "2020-09")
+    hosho("unpark", made.number, "2020-09")
+    advance(to=at("2020-11-01 08:00"), runs=False)
+    assert "caught up: 1 charges for months before, 500 yen before tax" in hosho("run", "2020-10", "--dry-run")[1]
+
+
 def test_a_month_is_tried_billed_collected_corrected_and_booked(tmp_path: Path) -> None:
     publish()
     owners = [member() for _ in range(3)]
