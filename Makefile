@@ -32,8 +32,8 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -W ignore::RuntimeWarning -m django makemigrations --settings hosho.ground.settings --check --dry-run
-	$(BIN)/pytest tests/ground/test_tree.py
+	$(BIN)/python -W ignore::RuntimeWarning -m django makemigrations --settings hosho.platform.settings --check --dry-run
+	$(BIN)/pytest tests/platform/test_tree.py
 
 release-data: setup
 	$(BIN)/python -m tests.upgrade.keep $(RELEASE)

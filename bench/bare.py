@@ -7,10 +7,10 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
-from hosho.doors.urls import handler404 as handler404
-from hosho.doors.urls import handler500 as handler500
-from hosho.doors.urls import urlpatterns as doors
-from hosho.ground.ids import uuid7
+from hosho.interfaces.urls import handler404 as handler404
+from hosho.interfaces.urls import handler500 as handler500
+from hosho.interfaces.urls import urlpatterns as doors
+from hosho.platform.ids import uuid7
 
 
 def read_row(request: HttpRequest, row_id: str) -> JsonResponse:

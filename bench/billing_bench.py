@@ -22,9 +22,9 @@ import psycopg
 from table import PREFIX, SETTINGS, Row, publish, setting
 
 from hosho.core.calendar import TOKYO
-from hosho.ground import postgres
-from hosho.ground.config import connection_settings, read
-from hosho.ground.database import default_database, migrate
+from hosho.platform import postgres
+from hosho.platform.config import connection_settings, read
+from hosho.platform.database import default_database, migrate
 
 SIZES = [int(size) for size in SETTINGS.get(f"{PREFIX}BILLED", "100000,1000000").split(",")]
 WORKERS = setting("WORKERS", 2)
@@ -97,7 +97,7 @@ def database() -> Iterator[postgres.Server]:
         postgres.started(Path(folder) / "postgres", durable=False) as server,
     ):
         os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "hosho.ground.settings",
+            "DJANGO_SETTINGS_MODULE": "hosho.platform.settings",
             "DATABASE_URL": server.address(postgres.APP),
             "HOSHO_MIGRATE_DATABASE_URL": server.address(postgres.OWNER),
         }

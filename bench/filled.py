@@ -18,9 +18,9 @@ from uuid import UUID
 import django
 import psycopg
 
-from hosho.ground import postgres
-from hosho.ground.config import connection_settings, read
-from hosho.ground.database import default_database, migrate
+from hosho.platform import postgres
+from hosho.platform.config import connection_settings, read
+from hosho.platform.database import default_database, migrate
 
 SEED = 0.20200804
 KEPT = 5_000
@@ -137,7 +137,7 @@ def load(url: str, contracts: int) -> list[Person]:
 
     Common family names come more often than rare ones.
     """
-    from hosho.people.written import search_keys
+    from hosho.people.search_keys import search_keys
 
     began = time.perf_counter()
     families, givens = names(FIRST, SECOND), names(GIVEN, ENDING)
@@ -206,7 +206,7 @@ def database(*, durable: bool = False) -> Iterator[postgres.Server]:
         postgres.started(Path(folder) / "postgres", durable=durable) as server,
     ):
         os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "hosho.ground.settings",
+            "DJANGO_SETTINGS_MODULE": "hosho.platform.settings",
             "DATABASE_URL": server.address(postgres.APP),
             "HOSHO_MIGRATE_DATABASE_URL": server.address(postgres.OWNER),
         }

@@ -19,9 +19,9 @@ from pypdf import PdfReader
 from table import Row, publish, setting
 
 from hosho.core.terms import Text
-from hosho.gateways.collection.bank_debit import BankDebit
-from hosho.gateways.collection.values import BankAccount, Result, ToCollect
-from hosho.gateways.papers.invoice import Collection, Invoice, Issuer, Line, RateTotal, Recipient, invoice_pdf
+from hosho.gateways.payment_files.values import BankAccount, Result, ToCollect
+from hosho.gateways.pdf.invoice import Collection, Invoice, Issuer, Line, RateTotal, Recipient, invoice_pdf
+from hosho.gateways.zengin.bank_debit import BankDebit
 
 PAPERS = setting("PAPERS", 400)
 BANK_LINES = setting("BANK_LINES", 200_000)

@@ -20,7 +20,7 @@ from uuid import uuid4
 
 import psycopg
 
-from hosho.ground import child, postgres
+from hosho.platform import postgres, subprocesses
 
 PROCESSES = 2
 THREADS = 8
@@ -66,11 +66,11 @@ class Caller:
 @contextmanager
 def served(server: postgres.Server) -> Iterator[Callable[[], Caller]]:
     """Serve the database and give a function that makes callers."""
+    from hosho.accounts.operations import make_key
     from hosho.core.calendar import TOKYO
     from hosho.core.terms.loading import DEFAULT_PLAN, SHIPPED
-    from hosho.doors.demo.filling import BEGINS_AT
+    from hosho.interfaces.demo.filling import BEGINS_AT
     from hosho.journal.actor import OPERATOR
-    from hosho.people.operations import make_key
     from hosho.plans.operations import publish_folder
 
     publish_folder(folder=SHIPPED / DEFAULT_PLAN, actor=OPERATOR, now=BEGINS_AT)
@@ -85,7 +85,7 @@ def served(server: postgres.Server) -> Iterator[Callable[[], Caller]]:
         command = [sys.executable, "-m", "gunicorn", "serving:application()", "--bind", f"fd://{door.fileno()}"]
         command += ["--workers", str(PROCESSES), "--worker-class", "gthread", "--threads", str(THREADS)]
         command += ["--chdir", str(Path(__file__).parent), "--log-level", "warning", "--no-control-socket"]
-        process = child.spawn(
+        process = subprocesses.spawn(
             command,
             folder=Path.cwd(),
             when_we_die=signal.SIGTERM,

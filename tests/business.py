@@ -10,10 +10,10 @@ from hosho.billing.models import Invoice
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
 from hosho.devices import operations as devices
-from hosho.doors.clock.setting import advance
 from hosho.people.consents import TO_BORROW, TO_HAND_IN
 from hosho.sales import operations as sales
 from hosho.sales.models import Order
+from hosho.workflows.clock_advance import advance
 from tests.cast import (
     CARRIER,
     DEPOT,

@@ -18,7 +18,6 @@ from hosho.core.terms.loading import SHIPPED
 from hosho.devices import operations as devices
 from hosho.devices.models import Unit
 from hosho.devices.parcels import with_check_digit
-from hosho.doors.jobs.agenda import HANDLERS
 from hosho.journal.actor import OPERATOR, Actor
 from hosho.journal.operations import take_next
 from hosho.network import operations as network
@@ -29,6 +28,7 @@ from hosho.people.models import Member
 from hosho.plans import operations as plans
 from hosho.sales import operations as sales
 from hosho.sales.models import Order
+from hosho.workflows.agenda import HANDLERS
 
 SHOP, DESK, DEPOT, CARRIER, OFFICE, MEI = (
     Actor("staff", who) for who in ("shop", "desk", "depot", "carrier", "office", "mei")

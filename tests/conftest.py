@@ -20,10 +20,10 @@ from hypothesis import settings as hypothesis_settings
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
-from hosho.ground import postgres
-from hosho.ground.config import connection_settings, read
-from hosho.ground.config_values import FOLDER
-from hosho.ground.database import default_database, migrate
+from hosho.platform import postgres
+from hosho.platform.config import connection_settings, read
+from hosho.platform.config_values import FOLDER
+from hosho.platform.database import default_database, migrate
 
 TEMPLATE = "template_hosho"
 # Nothing is timed in a test: how long making an example takes says how busy the machine is.

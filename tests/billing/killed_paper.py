@@ -8,12 +8,12 @@ import sys
 
 import django
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hosho.ground.settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hosho.platform.settings")
 django.setup()
 
 from hosho.billing import papers  # noqa: E402 - Django must be set up first
 from hosho.billing.queries import invoice_with  # noqa: E402
-from hosho.doors.site.bills import made  # noqa: E402
+from hosho.workflows.invoice_documents import made  # noqa: E402
 from tests.cast import at  # noqa: E402
 
 

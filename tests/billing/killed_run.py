@@ -9,11 +9,11 @@ import sys
 
 import django
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hosho.ground.settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hosho.platform.settings")
 django.setup()
 
-from hosho.ground.config import connection_settings  # noqa: E402 - Django must be set up first
-from hosho.ground.database import default_database  # noqa: E402
+from hosho.platform.config import connection_settings  # noqa: E402 - Django must be set up first
+from hosho.platform.database import default_database  # noqa: E402
 from tests.billing.interrupted import NOW  # noqa: E402
 from tests.billing.making import bill  # noqa: E402
 

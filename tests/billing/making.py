@@ -13,14 +13,14 @@ from django.db import transaction
 from hosho.billing import operations as billing
 from hosho.billing.invoicing import Issuing
 from hosho.billing.models import Charge, Invoice, Run
-from hosho.billing.operations.oneoffs import charge_once
+from hosho.billing.operations.one_time_charges import charge_once
 from hosho.contracts.models import AppliedTerms, Contract, Suspension
 from hosho.core.calendar import TOKYO, first_of_next_month
 from hosho.core.terms import load_catalogue
-from hosho.ground.ids import uuid7
 from hosho.people.models import Consent, Member
-from hosho.people.written import search_keys
+from hosho.people.search_keys import search_keys
 from hosho.plans.models import CatalogueIssue, TermsVersion
+from hosho.platform.ids import uuid7
 from tests.cast import OFFICE, at
 from tests.core.reference.comparing import Side, loaded, random_side
 

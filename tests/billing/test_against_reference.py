@@ -7,8 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from hosho.billing.dry import dry_run
 from hosho.billing.models import Charge, Invoice, InvoiceLine, Parked
+from hosho.billing.preview import dry_run
 from hosho.core.calendar import TOKYO
 from hosho.insight import selfcheck
 from tests.billing import reference

@@ -11,9 +11,9 @@ from hosho.billing import operations as billing
 from hosho.billing import queries
 from hosho.billing.collecting import Owed, Returned
 from hosho.billing.models import Batch, DunningCase, Invoice, Payment, Posting, Result, Unmatched
-from hosho.doors.collecting import file_of, take_in
 from hosho.insight import selfcheck
 from hosho.journal.models import Entry
+from hosho.workflows.collection_files import file_of, take_in
 from tests.billing.making import bill, contract, member
 from tests.cast import OFFICE, at, publish
 

@@ -5,8 +5,8 @@ from random import Random
 
 import pytest
 
-from hosho.billing.expecting import expected
 from hosho.billing.models import Charge, Invoice
+from hosho.billing.upcoming_charges import expected
 from tests.billing.making import bill, random_portfolio
 from tests.cast import at
 

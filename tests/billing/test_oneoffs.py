@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from hosho.billing.invoicing import TAX
 from hosho.billing.models import Invoice, OneOff
-from hosho.billing.operations.oneoffs import charge_once, net_of
+from hosho.billing.operations.one_time_charges import charge_once, net_of
 from hosho.billing.pricing import ROUNDINGS
 from hosho.core.money import Yen
 from hosho.core.rating import invoice_tax
-from hosho.ground.ids import uuid7
-from hosho.ground.transactions import operation
 from hosho.people.models import Consent
+from hosho.platform.ids import uuid7
+from hosho.platform.transactions import operation
 from tests.billing.making import bill, contract, member
 from tests.cast import OFFICE, at, publish
 

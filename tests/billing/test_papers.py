@@ -18,12 +18,12 @@ from django.test import override_settings
 from hosho.billing import operations as billing
 from hosho.billing import papers
 from hosho.billing.models import Invoice, Paper
-from hosho.doors import filing
-from hosho.doors.site.bills import bill_pdf, made
-from hosho.ground import files
-from hosho.ground.config_values import FOLDER
 from hosho.insight import selfcheck
 from hosho.people.models import Member
+from hosho.platform import files
+from hosho.platform.config_values import FOLDER
+from hosho.workflows import issue_documents
+from hosho.workflows.invoice_documents import bill_pdf, made
 from tests.billing.making import bill, contract, member
 from tests.cast import OFFICE, at, publish
 from tests.conftest import Database
@@ -226,14 +226,14 @@ def test_a_storage_that_is_no_folder_serves_as_well() -> None:
 
 @pytest.mark.django_db
 def test_the_papers_of_a_month_are_kept_and_interrupted_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(filing, "AT_ONCE", 3)
+    monkeypatch.setattr(issue_documents, "AT_ONCE", 3)
     publish()
     owners = [member() for _ in range(7)]
     Member.objects.filter(id=owners[0]).update(language="en")
     for owner in owners:
         contract(owner, date(2020, 8, 4))
-    with pytest.raises(filing.NotBilledYetError, match="2020-08 is not billed yet"):
-        filing.keep_month(month=date(2020, 8, 1), language=None, now=NOW)
+    with pytest.raises(issue_documents.NotBilledYetError, match="2020-08 is not billed yet"):
+        issue_documents.keep_month(month=date(2020, 8, 1), language=None, now=NOW)
     bill("2020-08", now=at("2020-09-01 09:00"))
     notes = [
         billing.credit(
@@ -243,23 +243,23 @@ def test_the_papers_of_a_month_are_kept_and_interrupted_it_goes_on(monkeypatch: 
     ]
     bill("2020-09", now=NOW)
     given = bill_pdf("I-20-0000009", now=NOW)
-    steps: list[filing.Filed] = []
+    steps: list[issue_documents.Filed] = []
 
-    def interrupted(filed: filing.Filed) -> None:
+    def interrupted(filed: issue_documents.Filed) -> None:
         steps.append(filed)
         if len(steps) == 2:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        filing.keep_month(month=SEPTEMBER, language=None, now=NOW, seen=interrupted)
+        issue_documents.keep_month(month=SEPTEMBER, language=None, now=NOW, seen=interrupted)
     assert steps == [(9, 3, 2), (9, 6, 5)]
-    assert filing.keep_month(month=SEPTEMBER, language=None, now=NOW) == (9, 9, 3)
-    assert filing.keep_month(month=SEPTEMBER, language=None, now=NOW) == (9, 9, 0)
+    assert issue_documents.keep_month(month=SEPTEMBER, language=None, now=NOW) == (9, 9, 3)
+    assert issue_documents.keep_month(month=SEPTEMBER, language=None, now=NOW) == (9, 9, 0)
     expected = {f"I-20-{number:07d}" for number in range(8, 15)} | set(notes[:2])
     assert set(Paper.objects.values_list("number", flat=True)) == expected
     english = set(Paper.objects.filter(language="en").values_list("member_id", flat=True))
     assert english == {owners[0]}, "each in the language of its member"
     assert bill_pdf("I-20-0000009", now=NOW) == given
-    assert filing.keep_month(month=SEPTEMBER, language="en", now=NOW).seen == 9
+    assert issue_documents.keep_month(month=SEPTEMBER, language="en", now=NOW).seen == 9
     assert Paper.objects.filter(language="en").count() == 9
     assert named() == []

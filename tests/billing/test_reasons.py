@@ -9,16 +9,16 @@ import pytest
 from django.test import Client
 from pypdf import PdfReader
 
+from hosho.accounts.operations import make_key
 from hosho.billing import operations as billing
 from hosho.billing import queries
 from hosho.billing.models import CreditNote, Invoice
 from hosho.core.codes import Language
-from hosho.doors.jobs import facts
-from hosho.doors.site.bills import bill_pdf, reason_of
-from hosho.doors.site.vocabulary import BY_ITSELF
 from hosho.journal.models import Entry
-from hosho.people.operations import make_key
+from hosho.presentation.words import BY_ITSELF
 from hosho.sales import operations as sales
+from hosho.workflows import notice_context
+from hosho.workflows.invoice_documents import bill_pdf, reason_of
 from tests.billing.making import bill
 from tests.cast import OFFICE, SHOP, at, in_hand, publish, tracking_number
 from tests.stories.diary import go_to
@@ -85,7 +85,7 @@ def test_a_reason_that_nobody_typed_is_said_in_the_readers_language(language: La
     answer: Any = office(language).get(f"/api/v1/credit-notes/{note.number}").json()
     assert (answer["kind"], answer["reason"]) == ("called-off", SAID[language])
     assert answer["lines"] == [{"ordinal": 1, "net_yen": 112, "tax_rate": 10}]
-    assert facts.credited(Entry.objects.get(event="billing.credited"), language)["reason"] == SAID[language]
+    assert notice_context.credited(Entry.objects.get(event="billing.credited"), language)["reason"] == SAID[language]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

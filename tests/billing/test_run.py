@@ -6,8 +6,8 @@ import pytest
 
 from hosho.billing import operations as billing
 from hosho.billing import queries
-from hosho.billing.dry import BilledAlreadyError, dry_run
 from hosho.billing.models import Charge, Invoice, InvoiceLine, Parked, Posting, Run
+from hosho.billing.preview import BilledAlreadyError, dry_run
 from hosho.contracts import operations as contracts
 from hosho.core.terms import load_terms
 from hosho.core.terms.loading import SHIPPED

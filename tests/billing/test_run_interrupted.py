@@ -10,7 +10,7 @@ from django.db import connections
 
 from hosho.billing import operations as billing
 from hosho.billing.models import CreditNote, Invoice, Run
-from hosho.billing.operations.running import ONE_AT_A_TIME, POINTS
+from hosho.billing.operations.billing_run import ONE_AT_A_TIME, POINTS
 from hosho.contracts.models import Contract
 from hosho.core.calendar import TOKYO
 from hosho.journal.models import Duty
@@ -155,7 +155,7 @@ def test_several_connections_write_what_one_would(fresh_database: Database) -> N
 def test_a_large_run_is_done_by_the_agenda_a_step_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     portfolio()
     expected = undisturbed()
-    monkeypatch.setattr("hosho.billing.operations.running.AT_ONCE", 0)
+    monkeypatch.setattr("hosho.billing.operations.billing_run.AT_ONCE", 0)
     billing.schedule_first(now=at("2020-09-20 10:00"))
     go_to("2020-10-01 09:00")
     assert told() == expected

@@ -14,11 +14,11 @@ from pytest_django import DjangoDbBlocker
 
 from hosho.billing import operations as billing
 from hosho.billing.models import Invoice, Run
-from hosho.billing.operations.running import ONE_AT_A_TIME, POINTS
+from hosho.billing.operations.billing_run import ONE_AT_A_TIME, POINTS
 from hosho.contracts.models import Contract
-from hosho.ground import postgres
-from hosho.ground.config import connection_settings
-from hosho.ground.database import default_database
+from hosho.platform import postgres
+from hosho.platform.config import connection_settings
+from hosho.platform.database import default_database
 from tests.billing.interrupted import LATER, NOW, meanwhile, portfolio, told, undisturbed
 from tests.billing.making import bill
 from tests.conftest import TEMPLATE, Database, copy

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 
-from hosho.billing import loading
+from hosho.billing import billable_sql
 from hosho.billing import operations as billing
 from hosho.billing.models import Charge, Run
-from hosho.billing.operations import chunks
+from hosho.billing.operations import batches
 from hosho.billing.pricing import rules
 from tests.billing.interrupted import NOW
 from tests.billing.making import ISSUER, bill, contract, member
@@ -36,14 +36,14 @@ def in_a_connection_of_its_own(do: Callable[[], object]) -> None:
 def test_prices_that_another_keeps_between_two_looks_lose_no_charge(
     fresh_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(chunks, "SAMPLE", 1)
+    monkeypatch.setattr(batches, "SAMPLE", 1)
     publish()
     days = [date(2020, 9, 1), date(2020, 9, 10), date(2020, 9, 20)]
     made = [contract(member(), day) for day in days]
     billing.open_run(month=days[0], issuer=ISSUER, actor=OFFICE, now=NOW)
     run = billing.take_step(run_id=Run.objects.get().id, now=NOW)
-    loading.prepare(rules())
-    the_others = chunks._count(run, chunks.nothing)
+    billable_sql.prepare(rules())
+    the_others = batches._count(run, batches.nothing)
     assert isinstance(the_others, list)
     assert len(the_others) == 2
     asked: list[str] = []
@@ -51,14 +51,14 @@ def test_prices_that_another_keeps_between_two_looks_lose_no_charge(
     def kept_meanwhile(execute: Callable[..., Any], sql: str, *more: Any) -> Any:
         if ASKS_FOR_SHAPES in sql:
             asked.append(sql)
-            in_a_connection_of_its_own(lambda: chunks._keep_prices(run, the_others))
+            in_a_connection_of_its_own(lambda: batches._keep_prices(run, the_others))
         return execute(sql, *more)
 
     with connection.execute_wrapper(kept_meanwhile):
-        counted = chunks.count_one(run)
+        counted = batches.count_one(run)
     assert len(asked) == 1
     assert counted is not None
-    chunks.write_one(run, counted)
+    batches.write_one(run, counted)
     bill("2020-09", now=NOW)
     charged = {each.contract_id: each.net_yen for each in Charge.objects.all()}
     assert charged == {made[0].id: 500, made[1].id: 350, made[2].id: 183}

@@ -9,8 +9,8 @@ import pytest
 from hosho.billing import operations as billing
 from hosho.billing import queries
 from hosho.billing.collecting import Returned
-from hosho.billing.expecting import expected
 from hosho.billing.models import Charge, CreditNote, Invoice, InvoiceLine, Run
+from hosho.billing.upcoming_charges import expected
 from hosho.contracts import operations as contracts
 from hosho.contracts.models import Contract, Suspension
 from hosho.core.calendar import ONE_DAY, TOKYO, Period, day_in_tokyo, month_period

@@ -293,9 +293,9 @@ def test_the_core_and_its_commands_start_without_django() -> None:
             "-c",
             "import sys, hosho.core.coverage, hosho.core.rating, hosho.core.explain, hosho.core.moves\n"
             "assert not {'django', 'typer', 'psycopg', 'socket'} & sys.modules.keys()\n"
-            "import hosho.doors.cli.main\n"
+            "import hosho.interfaces.cli.main\n"
             "sys.argv = ['hosho', 'decide']\n"
-            "try: hosho.doors.cli.main.main()\n"
+            "try: hosho.interfaces.cli.main.main()\n"
             "except SystemExit: pass\n"
             "assert not any(name.partition('.')[0] in ('django', 'psycopg') for name in sys.modules)\n",
         ],

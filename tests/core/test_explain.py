@@ -2,12 +2,12 @@ from datetime import date
 
 import pytest
 
+from hosho.core.code_labels import CAUSE_WORDS, FAULT_WORDS, METHOD_WORDS
 from hosho.core.codes import CAUSES, FAULTS, METHODS
 from hosho.core.coverage import Contract, Report, Use, decide, standing
 from hosho.core.explain import Explanation, cost_in_words, explain, informing
 from hosho.core.money import Yen
 from hosho.core.terms import ExcessOver, shipped
-from hosho.core.words import CAUSE_WORDS, FAULT_WORDS, METHOD_WORDS
 from tests.core.making import DEVICE, limited
 
 PLAN = shipped()

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from hosho.gateways.collection.records import DATA_FIELDS, TRAILER_FIELDS
-from hosho.gateways.collection.values import BankAccount, Card, ToCollect
+from hosho.gateways.payment_files.values import BankAccount, Card, ToCollect
+from hosho.gateways.zengin.records import DATA_FIELDS, TRAILER_FIELDS
 
 ACCOUNT = BankAccount(
     bank_code="0005", branch_code="123", kind="ordinary", number="7654321", holder_kana="ミホン ハナコ"

@@ -2,10 +2,10 @@
 
 from jsonschema_rs import validator_for
 
-from hosho.doors.jobs.catalogue import schema_of
-from hosho.doors.jobs.described import DESCRIBED
-from hosho.doors.jobs.webhooks import payload
 from hosho.journal.models import Entry
+from hosho.presentation.event_catalogue import schema_of
+from hosho.presentation.event_catalogue.descriptions import DESCRIBED
+from hosho.workflows.webhooks import payload
 
 
 def misdescribed() -> list[str]:

@@ -5,9 +5,9 @@ from pathlib import Path
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from hosho.core.calendar import TOKYO
-from hosho.doors.jobs.tasks import follow
 from hosho.gateways.mail.models import SentNotice
 from hosho.gateways.mail.outbox import header, read
+from hosho.interfaces.jobs.tasks import follow
 from hosho.journal.models import Entry
 from hosho.journal.operations import FOLLOW
 

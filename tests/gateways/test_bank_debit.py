@@ -10,11 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from hosho.gateways.collection.bank_debit import OUTCOMES, BankDebit
-from hosho.gateways.collection.kana import to_bytes, to_text
-from hosho.gateways.collection.records import DATA_FIELDS, TRAILER_FIELDS
-from hosho.gateways.collection.values import BankAccount, Card, Problem, Result, ToCollect, Unreadable, UnwritableError
-from hosho.gateways.collection.words import FIELDS, PROBLEMS, finding_in_words, refusal_in_words
+from hosho.gateways.payment_files.values import (
+    BankAccount,
+    Card,
+    Problem,
+    Result,
+    ToCollect,
+    Unreadable,
+    UnwritableError,
+)
+from hosho.gateways.payment_files.words import FIELDS, PROBLEMS, finding_in_words, refusal_in_words
+from hosho.gateways.zengin.bank_debit import OUTCOMES, BankDebit
+from hosho.gateways.zengin.kana import to_bytes, to_text
+from hosho.gateways.zengin.records import DATA_FIELDS, TRAILER_FIELDS
 from tests.gateways.collecting import ACCOUNT, bank_answers, to_collect
 
 BANK = BankDebit(

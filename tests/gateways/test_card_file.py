@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hosho.gateways.collection.card_file import OUTCOMES, CardFile
-from hosho.gateways.collection.values import Card, Result, ToCollect, Unreadable, UnwritableError
+from hosho.gateways.payment_files.card_file import OUTCOMES, CardFile
+from hosho.gateways.payment_files.values import Card, Result, ToCollect, Unreadable, UnwritableError
 from tests.gateways.collecting import ACCOUNT, to_collect
 
 TODAY = date(2026, 10, 5)

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from jsonschema_rs import validator_for
 
-from hosho.doors.cli.events import page, schemas
-from hosho.doors.jobs.catalogue import as_json, events_of_rooms
-from hosho.doors.jobs.described import DESCRIBED
-from hosho.doors.jobs.notices import NOTICES
-from hosho.doors.jobs.webhooks import ROOMS_HEARD
-from hosho.people.roles import MAY
+from hosho.accounts.roles import MAY
+from hosho.interfaces.cli.events import page, schemas
+from hosho.presentation.event_catalogue import as_json, events_of_rooms
+from hosho.presentation.event_catalogue.descriptions import DESCRIBED
+from hosho.workflows.notices import NOTICES
+from hosho.workflows.webhooks import ROOMS_HEARD
 from tests.cast import at, book, in_hand, open_store, publish, report
 from tests.gateways.described import misdescribed
 

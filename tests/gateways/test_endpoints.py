@@ -13,10 +13,10 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from conftest import Database
+from hosho.accounts import operations as accounts
+from hosho.accounts.roles import Role
 from hosho.gateways.webhooks.models import Endpoint
-from hosho.ground.ids import uuid7
-from hosho.people import operations as people
-from hosho.people.roles import Role
+from hosho.platform.ids import uuid7
 from tests.cast import at, in_hand, publish, report
 from tests.gateways.receiver import Receiver, listening
 from tests.stories.diary import go_to
@@ -31,7 +31,7 @@ class Program:
     def __init__(self, role: Role) -> None:
         store_id = uuid7() if role == "store" else None
         now = at("2020-08-04 10:00")
-        secret = people.make_key(name=f"{role} program", role=role, store_id=store_id, now=now)[1]
+        secret = accounts.make_key(name=f"{role} program", role=role, store_id=store_id, now=now)[1]
         self.client = Client()
         self.headers = {"Authorization": f"Bearer {secret}", "Accept-Language": "en"}
 

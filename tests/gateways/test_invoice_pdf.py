@@ -17,7 +17,7 @@ from pypdf import PdfReader
 
 from hosho.core.codes import Language
 from hosho.core.terms import Text
-from hosho.gateways.papers.invoice import (
+from hosho.gateways.pdf.invoice import (
     Collection,
     Correction,
     CreditNote,

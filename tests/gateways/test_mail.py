@@ -18,16 +18,16 @@ from typer.testing import CliRunner
 from conftest import Database
 from hosho.claims import operations as claims
 from hosho.core.moves import UNDONE_TO
-from hosho.doors.cli.main import app as command
-from hosho.doors.jobs.notices import DECIDED, NOTICES, TEMPLATES, LetterIncompleteError, letter_of, render
-from hosho.doors.jobs.tasks import follow
 from hosho.gateways.mail.models import SentNotice
 from hosho.gateways.mail.outbox import kept
 from hosho.gateways.mail.outbox import read as read_mail
 from hosho.gateways.mail.sending import MailNotTakenError
-from hosho.ground.config import read
+from hosho.interfaces.cli.main import app as command
+from hosho.interfaces.jobs.tasks import follow
 from hosho.journal.models import Entry
 from hosho.journal.operations import FOLLOW
+from hosho.platform.config import read
+from hosho.workflows.notices import DECIDED, NOTICES, TEMPLATES, LetterIncompleteError, letter_of, render
 from tests.cast import at, buy, in_hand, publish, report
 from tests.gateways.postbox import Postbox
 from tests.stories.diary import go_to

@@ -11,8 +11,8 @@ from pypdf import PdfReader
 
 from hosho.core.calendar import TOKYO
 from hosho.core.codes import Language
-from hosho.gateways.papers.codes import bars_of, qr_of
-from hosho.gateways.papers.slips import PackingSlip, Place, StoreReceipt, packing_slip_pdf, store_receipt_pdf
+from hosho.gateways.pdf.codes import bars_of, qr_of
+from hosho.gateways.pdf.slips import PackingSlip, Place, StoreReceipt, packing_slip_pdf, store_receipt_pdf
 
 NOW = datetime(2022, 5, 30, 14, 5, tzinfo=TOKYO)
 PLACE = Place(name="みほん修理センター", postal_code="1000001", address="見本県見本市みほん町9-9", phone="0120-000-000")

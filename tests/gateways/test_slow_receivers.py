@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from hosho.accounts import operations as accounts
 from hosho.core.calendar import TOKYO
 from hosho.devices import operations as devices
-from hosho.doors.cli.worker import AT_ONCE_OUTSIDE
 from hosho.gateways.mail.models import SentNotice
 from hosho.gateways.webhooks import operations as webhooks
 from hosho.gateways.webhooks.models import Delivery
-from hosho.people import operations as people
+from hosho.interfaces.cli.worker import AT_ONCE_OUTSIDE
 from hosho.sales.models import Order
 from tests.cast import CARRIER, buy, publish, ship
 from tests.conftest import Database
@@ -62,7 +62,7 @@ class Worker:
         self._said = folder / "said.txt"
         environment = database.environment | {"HOSHO_DATA": str(folder), "HOSHO_WEBHOOKS_TO_LOOPBACK": "1"}
         with self._said.open("wb") as said:
-            command = [sys.executable, "-m", "hosho.doors.cli.worker"]
+            command = [sys.executable, "-m", "hosho.interfaces.cli.worker"]
             self.process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
 
     def brings_about(self, happened: Callable[[], bool]) -> bool:
@@ -91,7 +91,7 @@ def test_receivers_who_never_answer_hold_up_neither_the_agenda_nor_mail(
 ) -> None:
     publish()
     now = timezone.now().astimezone(TOKYO)
-    key, _secret = people.make_key(name="shop", role="shop", now=now)
+    key, _secret = accounts.make_key(name="shop", role="shop", now=now)
     for _ in range(AT_ONCE_OUTSIDE - 1):
         webhooks.register(
             access_key_id=key.id, url=silent.url, events=["sales.shipped"], to_loopback=True, real_now=now

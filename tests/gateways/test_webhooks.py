@@ -14,15 +14,15 @@ from jsonschema_rs import validator_for
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job
 
-from hosho.doors.jobs.catalogue import schema_of
-from hosho.doors.jobs.webhooks import WAITS, Resend, body_of
+from hosho.accounts import operations as accounts
+from hosho.accounts.roles import Role
 from hosho.gateways.webhooks import operations as webhooks
 from hosho.gateways.webhooks.models import Delivery, Endpoint
 from hosho.gateways.webhooks.operations import DeliveryFailedError
 from hosho.gateways.webhooks.signing import signature
 from hosho.journal.models import Entry
-from hosho.people import operations as people
-from hosho.people.roles import Role
+from hosho.presentation.event_catalogue import schema_of
+from hosho.workflows.webhooks import WAITS, Resend, body_of
 from tests.cast import Bought, at, buy, in_hand, publish, report
 from tests.gateways.postbox import Postbox
 from tests.gateways.receiver import Receiver, listening
@@ -48,7 +48,7 @@ def aoi(receiver: Receiver, post: Postbox) -> Bought:
 
 def key(role: Role = "desk") -> UUID:
     """Make a key."""
-    return people.make_key(name=f"{role} program", role=role, now=at("2020-08-04 10:00"))[0].id
+    return accounts.make_key(name=f"{role} program", role=role, now=at("2020-08-04 10:00"))[0].id
 
 
 def endpoint(receiver: Receiver, *events: str, access_key_id: UUID | None = None) -> Endpoint:
@@ -271,7 +271,7 @@ def test_a_revoked_key_hears_nothing_more(aoi: Bought, receiver: Receiver, post:
     endpoint(receiver, access_key_id=mine)
     report(aoi, now=at("2021-06-01 10:00"))
     post.work()
-    people.revoke_key(key_id=mine, now=at("2021-06-01 11:00"))
+    accounts.revoke_key(key_id=mine, now=at("2021-06-01 11:00"))
     assert deliver() == ["", ""]
     report(in_hand(), now=at("2021-06-02 10:00"))
     post.work()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psycopg
 
-from hosho.doors.clock.setting import advance
+from hosho.workflows.clock_advance import advance
 from tests.cast import at, in_hand, publish
 from tests.conftest import Database
 

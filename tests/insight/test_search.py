@@ -10,13 +10,13 @@ from hosho.contracts.models import Contract
 from hosho.contracts.operations import cover_other_unit
 from hosho.devices import operations as devices
 from hosho.devices.models import Parcel
-from hosho.ground.transactions import operation
 from hosho.insight.search import Found, labels_of, search
-from hosho.insight.search.finding import MOST
+from hosho.insight.search.lookup import MOST
 from hosho.people import operations as people
 from hosho.people.models import Member
 from hosho.people.operations import rebuild_search_keys
 from hosho.people.queries import count_of_members
+from hosho.platform.transactions import operation
 from tests.cast import SHOP, Bought, at, in_hand, publish, report
 
 IMEI = "490154203237518"

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hosho.core.written import LONGEST, day_in, katakana, name_form, number_form, phone_form
-from hosho.insight.search.asking import Asked, near_imeis, read
-from hosho.people.written import search_keys
+from hosho.core.normalization import LONGEST, day_in, katakana, name_form, number_form, phone_form
+from hosho.insight.search.query_parser import Asked, near_imeis, read
+from hosho.people.search_keys import search_keys
 
 HALF = {unicodedata.normalize("NFKC", chr(code)): chr(code) for code in range(0xFF66, 0xFF9E)}
 MARKS = {"\u3099": "ﾞ", "\u309a": "ﾟ"}

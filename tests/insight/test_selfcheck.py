@@ -12,11 +12,11 @@ from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 
 from hosho.billing.models import Invoice
-from hosho.doors.site.bills import bill_pdf
-from hosho.ground import postgres
-from hosho.ground.config import connection_settings
-from hosho.ground.database import default_database
 from hosho.insight import selfcheck
+from hosho.platform import postgres
+from hosho.platform.config import connection_settings
+from hosho.platform.database import default_database
+from hosho.workflows.invoice_documents import bill_pdf
 from tests.business import NOW, make_business
 from tests.conftest import TEMPLATE, copy
 

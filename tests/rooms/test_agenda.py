@@ -11,12 +11,12 @@ from procrastinate.contrib.django import app
 from tests.cast import at, enrol
 from tests.conftest import Database
 
-from hosho.doors.clock.setting import set_clock
-from hosho.ground.ids import uuid7
-from hosho.ground.transactions import operation
 from hosho.journal import operations as journal
 from hosho.journal.models import Duty
 from hosho.people.models import Member
+from hosho.platform.ids import uuid7
+from hosho.platform.transactions import operation
+from hosho.workflows.clock_advance import set_clock
 
 NOON = at("2020-08-05 12:00")
 

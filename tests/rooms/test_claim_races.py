@@ -12,12 +12,12 @@ from tests.rooms.clients import CLIENTS, ROUNDS, Clients, all_is_well, answered,
 
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
-from hosho.claims.operations.steps import make
+from hosho.claims.operations.transitions import make
 from hosho.contracts import queries as contracts
 from hosho.contracts import uses
 from hosho.contracts.models import Use
 from hosho.core.moves import ENDED, MoveRefusedError
-from hosho.ground.transactions import operation
+from hosho.platform.transactions import operation
 
 NOW = at("2021-02-01 11:00")
 REFUSALS = (MoveRefusedError, claims.ClaimOpenError)

@@ -16,7 +16,7 @@ from hosho.contracts.models import Use
 from hosho.contracts.uses import reserve_use
 from hosho.core.calendar import day_in_tokyo
 from hosho.core.coverage.limits import uses_left
-from hosho.ground.transactions import operation
+from hosho.platform.transactions import operation
 
 NOW = at("2021-02-01 11:00")
 

@@ -14,8 +14,8 @@ from hosho.claims import operations as claims
 from hosho.claims.models import Claim
 from hosho.devices import operations as devices
 from hosho.devices.models import Unit
-from hosho.ground.transactions import operation
 from hosho.people.consents import TO_HAND_IN, TO_JOIN
+from hosho.platform.transactions import operation
 from hosho.sales import operations as sales
 from hosho.sales.models import Order
 

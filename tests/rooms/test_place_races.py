@@ -14,11 +14,11 @@ from hosho.claims.models import Claim
 from hosho.contracts.models import Use
 from hosho.core.moves import MoveRefusedError
 from hosho.core.terms.model import VisitRules
-from hosho.ground.ids import uuid7
-from hosho.ground.transactions import operation
 from hosho.network import operations as network
 from hosho.network.models import Store, Visit
 from hosho.network.queries import HOLDING, slots_of
+from hosho.platform.ids import uuid7
+from hosho.platform.transactions import operation
 
 NOW = at("2021-02-01 11:00")
 RULES = VisitRules(ahead_days=2, slot_minutes=60, release_minutes=15)

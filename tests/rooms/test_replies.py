@@ -11,9 +11,9 @@ from tests.stories.steps import inspected, sent_in
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
 from hosho.claims.queries import in_progress, is_reply_overdue
-from hosho.claims.replying import reply_by
-from hosho.ground.config import read
+from hosho.claims.reply_deadline import reply_by
 from hosho.journal.models import Duty, Entry
+from hosho.platform.config import read
 
 
 @pytest.mark.parametrize(

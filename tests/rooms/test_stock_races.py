@@ -26,19 +26,19 @@ from tests.rooms.clients import CLIENTS, ROUNDS, WHOLE_ROUNDS, Clients, all_is_w
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
 from hosho.claims.operations.lending import lend
-from hosho.claims.operations.steps import lock
+from hosho.claims.operations.transitions import lock
 from hosho.contracts.queries import plan_and_terms
 from hosho.devices import operations as devices
 from hosho.devices.models import Allocation, Unit
 from hosho.devices.queries import free_in_stock
-from hosho.doors.jobs.agenda import HANDLERS
-from hosho.ground.ids import uuid7
-from hosho.ground.transactions import operation
 from hosho.journal.operations import take_next
 from hosho.people.consents import TO_JOIN
 from hosho.people.models import Member
+from hosho.platform.ids import uuid7
+from hosho.platform.transactions import operation
 from hosho.sales import operations as sales
 from hosho.sales.models import Order
+from hosho.workflows.agenda import HANDLERS
 
 NOW = at("2021-02-01 11:00")
 TAKEN = (

@@ -12,9 +12,9 @@ from tests.stories.cutting import Proxy, Send
 from tests.stories.path import Answer, still_true
 from tests.stories.running import ANSWER_SECONDS, Running, Victim, patiently
 
-from hosho.doors.demo.filling import demonstration_secret
-from hosho.ground import postgres
-from hosho.people.roles import Role
+from hosho.accounts.roles import Role
+from hosho.interfaces.demo.filling import demonstration_secret
+from hosho.platform import postgres
 
 
 class Sent(NamedTuple):

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from tests.gateways.described import misdescribed
 
-from hosho.doors import clock
-from hosho.doors.clock.models import ClockSetting
+from hosho import clock
+from hosho.clock.models import ClockSetting
 from hosho.insight import selfcheck
 
 

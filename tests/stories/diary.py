@@ -4,10 +4,10 @@ from datetime import datetime
 
 from tests.cast import at
 
+from hosho import clock
 from hosho.core.calendar import TOKYO
-from hosho.doors import clock
-from hosho.doors.clock.setting import advance
 from hosho.journal.models import Entry
+from hosho.workflows.clock_advance import advance
 
 
 class Diary:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from hosho.accounts.roles import Role
 from hosho.core.moves import CLAIM_STATES, ORDER_STATES
 from hosho.devices.parcels import with_check_digit
-from hosho.people.roles import Role
 
 Answer = dict[str, Any]
 

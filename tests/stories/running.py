@@ -15,12 +15,12 @@ from urllib.parse import quote
 
 import httpx
 
-from hosho.ground import child, postgres
+from hosho.platform import postgres, subprocesses
 
 Victim = Literal["web", "worker", "postgres", "run"]
 """The web server with all its processes, the worker, PostgreSQL's server process, and ``hosho run`` itself."""
 
-MARKS = {"web": b"gunicorn", "worker": b"hosho.doors.cli.worker"}
+MARKS = {"web": b"gunicorn", "worker": b"hosho.interfaces.cli.worker"}
 PATIENCE_SECONDS = 120
 """What has not come by then counts as not coming."""
 ANSWER_SECONDS = 20
@@ -58,7 +58,7 @@ class Running:
     def start(self) -> None:
         """Start ``hosho run``."""
         with self.said.open("ab") as said:
-            self.process: subprocess.Popen[bytes] = child.spawn(
+            self.process: subprocess.Popen[bytes] = subprocesses.spawn(
                 [Path(sys.executable).with_name("hosho"), "run"],
                 folder=self.folder,
                 when_we_die=signal.SIGTERM,

@@ -18,10 +18,10 @@ from tests.stories.checks import Books, added_since, check
 from tests.stories.cutting import Proxy, cutting
 from tests.stories.path import Answer, play_exchange
 
-from hosho.doors import clock
-from hosho.doors.clock.setting import advance
-from hosho.people import operations as people
-from hosho.people.roles import ROLES, Role
+from hosho import clock
+from hosho.accounts import operations as accounts
+from hosho.accounts.roles import ROLES, Role
+from hosho.workflows.clock_advance import advance
 
 NOW = at("2021-02-01 11:00")
 VISIT_AT = "2021-02-04T11:00:00+09:00"
@@ -56,7 +56,7 @@ class CutOff:
     def __init__(self, database: Database, proxy: Proxy, upstream: tuple[str, int]) -> None:
         self.database, self.proxy = database, proxy
         self.base = f"http://{upstream[0]}:{upstream[1]}/api/v1"
-        self.secrets = {role: people.make_key(name=role, role=role, now=NOW)[1] for role in ROLES if role != "store"}
+        self.secrets = {role: accounts.make_key(name=role, role=role, now=NOW)[1] for role in ROLES if role != "store"}
         self.written: list[str] = []
 
     def write(self, role: Role, path: str, body: Answer | None = None, *, followed: bool = False) -> Answer:

@@ -11,7 +11,7 @@ import pytest
 from pytest_django.live_server_helper import LiveServer
 from tests.conftest import Database
 
-from hosho.doors.demo.filling import fill
+from hosho.interfaces.demo.filling import fill
 
 ROOT = Path(__file__).parents[2]
 MARK = "-- end of a step --"

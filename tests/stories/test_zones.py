@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parents[1]
-LOOKED_AT = ("stories/test_one_claim_all_the_way.py", "stories/test_walk_in.py", "doors/cli/test_clock.py")
+LOOKED_AT = ("stories/test_one_claim_all_the_way.py", "stories/test_walk_in.py", "interfaces/cli/test_clock.py")
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])

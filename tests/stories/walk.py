@@ -26,7 +26,6 @@ from hosho.core.moves import MOVES_OF_ORDER, MoveRefusedError, OrderMove
 from hosho.devices import operations as devices
 from hosho.devices.custody import DEPOT as DEPOT_HOLDER
 from hosho.devices.models import Parcel, Unit
-from hosho.doors.clock.setting import advance
 from hosho.journal.models import Entry
 from hosho.network import operations as network
 from hosho.people.consents import TO_JOIN
@@ -34,6 +33,7 @@ from hosho.people.operations import ConsentMissingError
 from hosho.sales import operations as sales
 from hosho.sales.models import Order
 from hosho.sales.offering import MayNotJoinError
+from hosho.workflows.clock_advance import advance
 
 BEGINS_AT = at("2020-08-04 10:00")
 MODELS = ("iphone-8", "iphone-xr", "iphone-xs")

@@ -8,9 +8,9 @@ import pytest
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
-from hosho.ground import postgres
-from hosho.ground.config import connection_settings, read
-from hosho.ground.database import default_database, migrate
+from hosho.platform import postgres
+from hosho.platform.config import connection_settings, read
+from hosho.platform.database import default_database, migrate
 from tests.conftest import Database, copy
 from tests.upgrade import release
 

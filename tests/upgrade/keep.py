@@ -13,12 +13,12 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from hosho.ground import postgres
+from hosho.platform import postgres
 from tests.upgrade.release import FOLDER, MIGRATIONS, ROWS
 
 ROOT = Path(__file__).parents[2]
 MEMBERS = 40
-HOSHO = "from hosho.doors.cli.main import main; main()"
+HOSHO = "from hosho.interfaces.cli.main import main; main()"
 LEFT_OUT = ("procrastinate_*", "django_*", "auth_*")
 """Jobs, and what migrating writes by itself."""
 LARGEST = 300_000

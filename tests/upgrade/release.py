@@ -11,7 +11,7 @@ from pathlib import Path
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from hosho.ground import postgres
+from hosho.platform import postgres
 
 FOLDER = Path(__file__).with_name("release")
 MIGRATIONS = FOLDER / "migrations.txt"

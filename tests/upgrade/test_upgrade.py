@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from hosho import clock
 from hosho.billing import operations as billing
 from hosho.billing.models import Invoice
 from hosho.billing.queries import standing
@@ -21,8 +22,6 @@ from hosho.contracts.models import Contract
 from hosho.core.moves import ENDED
 from hosho.devices.models import Identifier
 from hosho.devices.queries import on_offer
-from hosho.doors import clock
-from hosho.doors.clock.setting import advance
 from hosho.insight import selfcheck
 from hosho.journal.models import Entry
 from hosho.network import operations as network
@@ -31,6 +30,7 @@ from hosho.people import contact
 from hosho.people.consents import TO_JOIN
 from hosho.people.models import Member
 from hosho.sales import operations as sales
+from hosho.workflows.clock_advance import advance
 from tests.cast import DEPOT, DESK, OFFICE, SHOP, at, tracking_number
 from tests.conftest import Database
 from tests.upgrade import release

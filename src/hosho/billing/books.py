@@ -8,7 +8,7 @@ from uuid import UUID
 from hosho.billing.models import CreditNote, Payment, Posting, Run, Unmatched, WriteOff
 from hosho.core.calendar import day_in_tokyo, month_period
 from hosho.core.terms import Text
-from hosho.ground.transactions import takes_part
+from hosho.platform.transactions import takes_part
 
 
 class Account(NamedTuple):

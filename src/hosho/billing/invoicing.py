@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from hosho.billing import parts
-from hosho.billing.loading import Besides
+from hosho.billing import partitions
+from hosho.billing.billable_sql import Besides
 from hosho.billing.models import Issuer, Run, Series
 from hosho.core.calendar import day_in_tokyo, month_period
-from hosho.ground.transactions import takes_part
+from hosho.platform.transactions import takes_part
 
 YEARS_KEPT = 7
 
@@ -157,7 +157,7 @@ def days_owed(month: date, *, first: bool) -> tuple[date, date]:
 
 def totals(run: Run) -> tuple[int, int, dict[int, tuple[int, int]]]:
     """Count what a run has written: invoices, lines, and by tax rate the yen before tax and of tax."""
-    in_lines, in_invoices = (parts.to_ask(f"billing_{each}", run.month) for each in ("invoiceline", "invoice"))
+    in_lines, in_invoices = (partitions.to_ask(f"billing_{each}", run.month) for each in ("invoiceline", "invoice"))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM {in_lines} WHERE month = %s", [run.month])
         [lines] = cursor.fetchone()

@@ -12,8 +12,8 @@ from uuid import UUID
 
 from hosho.billing.models import Paper
 from hosho.core.codes import Language
-from hosho.ground import files
-from hosho.ground.transactions import operation
+from hosho.platform import files
+from hosho.platform.transactions import operation
 
 logger = logging.getLogger(__name__)
 

@@ -3,8 +3,8 @@
 from datetime import date, datetime
 
 from hosho.billing import queries
-from hosho.billing.dry import Preview, dry_run
-from hosho.billing.operations.running import RunOutOfOrderError
+from hosho.billing.operations.billing_run import RunOutOfOrderError
+from hosho.billing.preview import Preview, dry_run
 from hosho.core.calendar import day_in_tokyo, month_period
 
 

@@ -15,9 +15,9 @@ from hosho.contracts.queries import UsesTaken
 from hosho.core import coverage
 from hosho.core.codes import Cause, Channel, Fault, Method
 from hosho.core.terms import Plan, Terms
-from hosho.ground.transactions import takes_part
 from hosho.journal.actor import Actor
 from hosho.plans.queries import plan_named
+from hosho.platform.transactions import takes_part
 
 Basis = Literal["reported", "diagnosed", "person"]
 

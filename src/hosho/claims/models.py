@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from hosho.core.moves import CLAIM_STATES
-from hosho.ground.ids import uuid7
+from hosho.platform.ids import uuid7
 
 
 class Claim(models.Model):

@@ -5,8 +5,8 @@ from datetime import datetime
 from hosho.contracts.models import Contract, Document
 from hosho.core.calendar import day_in_tokyo
 from hosho.core.codes import Language
-from hosho.ground import files
-from hosho.ground.transactions import operation
+from hosho.platform import files
+from hosho.platform.transactions import operation
 
 
 def keep(contract: Contract, *, language: Language, pdf: bytes, now: datetime) -> None:

@@ -12,10 +12,10 @@ from hosho.core.calendar import TOKYO, day_in_tokyo, end_of
 from hosho.core.coverage.dates import dates_of
 from hosho.core.rating import last_day_when_leaving
 from hosho.core.terms import Terms
-from hosho.ground.transactions import operation, takes_part
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA, Actor
 from hosho.people.numbers import give_number
+from hosho.platform.transactions import operation, takes_part
 
 WHEN_NATURAL_COVER_ENDS = "contracts.natural-cover-ends"
 """The duty due at the end of the last day of cover for natural failure."""

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from hosho.contracts.models import Contract, Use
 from hosho.contracts.queries import UsesTaken
 from hosho.core.codes import Remedy
-from hosho.ground.transactions import takes_part
+from hosho.platform.transactions import takes_part
 
 
 @takes_part

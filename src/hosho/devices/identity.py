@@ -6,7 +6,7 @@ from typing import Literal, get_args
 from stdnum import imei as stdnum_imei
 from stdnum.exceptions import ValidationError
 
-from hosho.core.written import number_form
+from hosho.core.normalization import number_form
 
 Colour = Literal["black", "white", "space-gray", "silver", "gold", "red", "blue", "yellow", "coral"]
 COLOURS: tuple[Colour, ...] = get_args(Colour)

@@ -14,9 +14,9 @@ from hosho.devices.identity import Colour, IdentifierInvalidError, Seller, read_
 from hosho.devices.models import Allocation, CustodyMove, Identifier, Parcel, Unit, UsedTrackingNumber
 from hosho.devices.parcels import ON_DELIVERY, Purpose, read_tracking_number
 from hosho.devices.queries import holder_of, last_line, promised
-from hosho.ground.transactions import operation, takes_part
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
+from hosho.platform.transactions import operation, takes_part
 
 
 class UnitKnownError(Exception):

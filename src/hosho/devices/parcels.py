@@ -9,7 +9,7 @@ Purpose = Literal["order", "order-return", "kit", "inbound", "return", "loaner",
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 
 ON_DELIVERY = "devices.parcel-delivered"
-"""The duty that a delivery puts on the agenda; ``doors/jobs`` says whose business each purpose is."""
+"""The duty that a delivery puts on the agenda; ``interfaces/jobs`` says whose business each purpose is."""
 
 
 class TrackingNumberInvalidError(Exception):

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from hosho.ground.ids import uuid7
+from hosho.platform.ids import uuid7
 
 
 class Entry(models.Model):

@@ -10,22 +10,22 @@ from django.db import connection, transaction
 from procrastinate.contrib.django import app as jobs
 from psycopg import errors
 
-from hosho.ground.transactions import operation, takes_part, worth_another_try
 from hosho.journal.actor import Actor
 from hosho.journal.models import Duty, Entry
+from hosho.platform.transactions import operation, takes_part, worth_another_try
 
 logger = logging.getLogger(__name__)
 
 TAKE_AGENDA = "agenda.take"
-"""The job that takes what is due; ``doors/jobs`` gives it its body."""
+"""The job that takes what is due; ``interfaces/jobs`` gives it its body."""
 FOLLOW = "journal.follow"
-"""The job that tells the world outside of one entry, by mail and webhook; ``doors/jobs`` gives it its body."""
+"""The job that tells the world outside of one entry, by mail and webhook; ``interfaces/jobs`` gives it its body."""
 BUSINESS, OUTSIDE = "default", "outside"
 """The queues: of what is due, one job at a time; and of what waits for others, mail and webhooks, several at once."""
 TURN_OF_THE_AGENDA = 0x484F53484F  # any number that nobody else locks: the letters HOSHO
 
 FOLLOWERS: list[Callable[[str], bool]] = []
-"""Each says of an event whether somebody outside is to be told; ``doors/jobs`` puts them here at the start.
+"""Each says of an event whether somebody outside is to be told; ``interfaces/jobs`` puts them here at the start.
 
 A job costs twice what its entry does, and most entries concern nobody outside: so it is asked before, not in the job.
 """

@@ -10,12 +10,12 @@ from django.db.models import F
 from hosho.core.calendar import day_in_tokyo
 from hosho.core.codes import Fault
 from hosho.core.terms.model import VisitRules
-from hosho.ground.transactions import operation, takes_part
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
 from hosho.network import events
 from hosho.network.models import BlockedHour, ClosedDay, Part, Store, Visit
 from hosho.network.queries import HOLDING, first_day_to_book, slots_of
+from hosho.platform.transactions import operation, takes_part
 
 VisitEnd = Literal["done", "sent-on", "not-covered", "no-show", "cancelled"]
 

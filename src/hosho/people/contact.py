@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Literal, get_args
 from uuid import UUID
 
-from hosho.ground.transactions import operation
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
 from hosho.people import events
 from hosho.people.models import Callback, Member
+from hosho.platform.transactions import operation
 
 Proof = Literal["device-number", "order-number", "papers"]
 """What a caller can prove themselves by a second time: the IMEI or serial number of a device, the number of an order,

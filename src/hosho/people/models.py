@@ -1,12 +1,11 @@
-"""Members, what they agreed to, and the accounts and keys of those who come in."""
+"""Members, what they agreed to, and when they asked to be called back."""
 
 from typing import ClassVar
 
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from hosho.core.written import LONGEST
-from hosho.ground.ids import uuid7
+from hosho.core.normalization import LONGEST
+from hosho.platform.ids import uuid7
 
 
 class Member(models.Model):
@@ -100,60 +99,3 @@ class Callback(models.Model):
 
     def __str__(self) -> str:
         return f"callback {self.id}"
-
-
-class AccessKey(models.Model):
-    """A secret that lets a person's tool or a partner's program in, with one role. Only its hash is kept."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7)
-    name = models.CharField(max_length=100, help_text="whose key it is, for people who must revoke it")
-    role = models.CharField(max_length=20, help_text="people.roles")
-    store_id = models.UUIDField(null=True, help_text="the store whose key it is, of the role store")
-    secret_hash = models.CharField(max_length=64, unique=True)
-    made_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(  # without its store such a key would be of none, and see all
-                condition=models.Q(role="store", store_id__isnull=False)
-                | (~models.Q(role="store") & models.Q(store_id__isnull=True)),
-                name="a_key_of_a_store_names_the_store",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.role})"
-
-
-class Account(AbstractBaseUser):
-    """Someone who signs in: a member, or somebody who works here. ``role`` says what they may do."""
-
-    USERNAME_FIELD = "mail"
-
-    id = models.UUIDField(primary_key=True, default=uuid7)
-    mail = models.EmailField(unique=True, help_text="in small letters")
-    name = models.CharField(max_length=100, help_text="as colleagues know them")
-    role = models.CharField(max_length=20, help_text="people.roles, or member")
-    member_id = models.UUIDField(null=True, unique=True)
-    store_id = models.UUIDField(null=True, help_text="the store that a member of a store's staff works in")
-    is_active = models.BooleanField(default=True)
-    made_at = models.DateTimeField()
-
-    objects = BaseUserManager["Account"]()
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(
-                condition=models.Q(role="member", member_id__isnull=False)
-                | (~models.Q(role="member") & models.Q(member_id__isnull=True)),
-                name="an_account_of_a_member_names_the_member",
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(role="store") | models.Q(store_id__isnull=False),
-                name="an_account_of_a_store_names_the_store",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.role} {self.id}"

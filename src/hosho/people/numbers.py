@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from hosho.core.calendar import day_in_tokyo
-from hosho.ground.transactions import takes_part
+from hosho.platform.transactions import takes_part
 
 Paper = Literal["order", "contract", "claim"]
 

@@ -1,23 +1,17 @@
-"""Enrolling members, recording consents, making and revoking keys."""
+"""Enrol members and record their consents."""
 
-import hashlib
-import secrets
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Literal
 from uuid import UUID
 
-from django.contrib.auth.password_validation import validate_password
-
-from hosho.core.written import katakana
-from hosho.ground.transactions import operation, takes_part
+from hosho.core.normalization import katakana
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
 from hosho.people import events
 from hosho.people.consents import About
-from hosho.people.models import AccessKey, Account, Consent, Member
-from hosho.people.roles import ROLES, Role
-from hosho.people.written import search_keys
+from hosho.people.models import Consent, Member
+from hosho.people.search_keys import search_keys
+from hosho.platform.transactions import operation, takes_part
 
 
 class ConsentMissingError(Exception):
@@ -26,15 +20,6 @@ class ConsentMissingError(Exception):
     def __init__(self, missing: Collection[str]) -> None:
         self.missing = sorted(missing)
         super().__init__(f"the member has not yet agreed to: {', '.join(self.missing)}")
-
-
-class MailTakenError(Exception):
-    """An account with this mail address exists. Field ``mail``."""
-
-    field = "mail"
-
-    def __init__(self) -> None:
-        super().__init__("an account with this mail address exists already")
 
 
 @operation
@@ -117,57 +102,3 @@ def record_consents(
         Consent(member_id=member_id, subject_id=subject_id, about=about, terms_hash=terms_hash, given_at=now)
         for about in sorted(open_ones)
     )
-
-
-@operation
-def make_key(
-    *, name: str, role: Role, store_id: UUID | None = None, secret: str | None = None, now: datetime
-) -> tuple[AccessKey, str]:
-    """Make a key and give it with its secret, which is shown this once and kept nowhere.
-
-    ``secret`` is only for demonstrations, whose keys everybody knows.
-    """
-    if role not in ROLES:
-        raise ValueError(f"no role '{role}'; there are {', '.join(ROLES)}")
-    if (role == "store") != (store_id is not None):
-        raise ValueError("a key of the role store names its store, and no other does")
-    secret = secret or f"hosho_{role}_{secrets.token_urlsafe(24)}"
-    key = AccessKey.objects.create(name=name, role=role, store_id=store_id, secret_hash=hash_of(secret), made_at=now)
-    return key, secret
-
-
-@operation
-def open_account(
-    *,
-    mail: str,
-    name: str,
-    password: str,
-    role: Role | Literal["member"],
-    member_id: UUID | None = None,
-    store_id: UUID | None = None,
-    now: datetime,
-) -> Account:
-    """Open an account with which somebody signs in. The password is kept as an Argon2 hash only.
-
-    Raises:
-        ValidationError: the password is too weak.
-        MailTakenError: an account with this mail address exists.
-    """
-    validate_password(password)
-    if Account.objects.filter(mail=mail.lower()).exists():
-        raise MailTakenError
-    account = Account(mail=mail.lower(), name=name, role=role, member_id=member_id, store_id=store_id, made_at=now)
-    account.set_password(password)
-    account.save()
-    return account
-
-
-@operation
-def revoke_key(*, key_id: UUID, now: datetime) -> None:
-    """End a key; a key that is already ended stays as it is."""
-    AccessKey.objects.filter(id=key_id, revoked_at=None).update(revoked_at=now)
-
-
-def hash_of(secret: str) -> str:
-    """Give the hash under which a secret is kept. Secrets are long and random: no salt is needed."""
-    return hashlib.sha256(secret.encode()).hexdigest()

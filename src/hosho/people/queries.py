@@ -1,23 +1,12 @@
-"""Reading members and keys."""
+"""Read members, consents and callbacks."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from hosho.core.written import name_form
-from hosho.people.models import AccessKey, Callback, Consent, Member
-from hosho.people.operations import hash_of
-
-
-def key_of(secret: str) -> AccessKey | None:
-    """Give the key with this secret, unless it is revoked."""
-    return AccessKey.objects.filter(secret_hash=hash_of(secret), revoked_at=None).first()
-
-
-def keys_in_force(key_ids: Collection[UUID]) -> Sequence[AccessKey]:
-    """Give those of the keys that are not revoked."""
-    return list(AccessKey.objects.filter(id__in=key_ids, revoked_at=None))
+from hosho.core.normalization import name_form
+from hosho.people.models import Callback, Consent, Member
 
 
 def given_of(subject_id: UUID) -> frozenset[str]:

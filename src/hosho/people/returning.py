@@ -5,12 +5,13 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
-from hosho.ground.transactions import takes_part
+from hosho.accounts.models import Account
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
 from hosho.people import events
-from hosho.people.models import Account, Member
-from hosho.people.written import search_keys
+from hosho.people.models import Member
+from hosho.people.search_keys import search_keys
+from hosho.platform.transactions import takes_part
 
 
 def member_described(*, name: str, kana: str, born_on: date, phone: str, mail: str) -> Member | None:

@@ -4,12 +4,12 @@ from datetime import datetime
 from pathlib import Path
 
 from hosho.core.terms import Catalogue, Terms, load_plan
-from hosho.ground.transactions import operation
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
 from hosho.plans import events
 from hosho.plans.models import CatalogueIssue, TermsVersion
 from hosho.plans.queries import PlanUnknownError, plan_named
+from hosho.platform.transactions import operation
 
 
 class PublishedOtherwiseError(Exception):

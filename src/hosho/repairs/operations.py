@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from hosho.core.codes import Cause, Fault
-from hosho.ground.transactions import takes_part
 from hosho.journal.actor import Actor
+from hosho.platform.transactions import takes_part
 from hosho.repairs.models import Finding, Job, Quote
 
 

@@ -3,7 +3,7 @@
 from django.db import models
 
 from hosho.core.moves import ORDER_STATES
-from hosho.ground.ids import uuid7
+from hosho.platform.ids import uuid7
 
 
 class Order(models.Model):

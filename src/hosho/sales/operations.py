@@ -15,14 +15,14 @@ from hosho.devices import operations as devices
 from hosho.devices.custody import DEPOT, STOCK, Holder
 from hosho.devices.models import Unit
 from hosho.devices.queries import holder_of
-from hosho.ground.ids import uuid7
-from hosho.ground.transactions import operation
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA, Actor
 from hosho.people import operations as people
 from hosho.people.consents import TO_JOIN
 from hosho.people.numbers import give_number
 from hosho.plans.queries import DEFAULT_PLAN, plan_named
+from hosho.platform.ids import uuid7
+from hosho.platform.transactions import operation
 from hosho.sales import events
 from hosho.sales.models import Order
 from hosho.sales.offering import MayNotJoinError, order_that_sold, terms_on_offer

@@ -5,7 +5,7 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
 
-import hosho.ground.ids
+import hosho.platform.ids
 
 
 class Migration(migrations.Migration):
@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Batch',
             fields=[
-                ('id', models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 ('ordinal', models.IntegerField(unique=True)),
                 ('gateway', models.CharField(max_length=20)),
                 ('collect_on', models.DateField(help_text='the day on which the amounts are to be collected')),
@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Unmatched',
             fields=[
-                ('id', models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 ('fingerprint', models.CharField(help_text='of the line, so that it is kept once', max_length=64, unique=True)),
                 ('why', models.CharField(help_text='unknown | contradicts | unreadable', max_length=20)),
                 ('reference', models.CharField(max_length=40)),
@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='WriteOff',
             fields=[
-                ('id', models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 ('member_id', models.UUIDField()),
                 ('invoice_month', models.DateField()),
                 ('invoice_number', models.CharField(max_length=12)),
@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='CreditNote',
             fields=[
-                ('id', models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 ('number', models.CharField(help_text='K-YY-NNNNNNN', max_length=12, unique=True)),
                 ('member_id', models.UUIDField()),
                 ('invoice_month', models.DateField()),
@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='DunningCase',
             fields=[
-                ('id', models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 ('member_id', models.UUIDField()),
                 ('invoice_month', models.DateField()),
                 ('invoice_number', models.CharField(max_length=12)),
@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Issuer',
             fields=[
-                ('id', models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=100)),
                 ('number', models.CharField(help_text='T and 13 digits: registered for qualified invoices', max_length=14)),
                 ('address', models.CharField(max_length=300)),
@@ -219,7 +219,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='OneOff',
             fields=[
-                ('id', models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 ('member_id', models.UUIDField()),
                 ('contract_id', models.UUIDField()),
                 ('claim_id', models.UUIDField()),
@@ -238,7 +238,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Parked',
             fields=[
-                ('id', models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 ('month', models.DateField()),
                 ('member_id', models.UUIDField()),
                 ('contract_id', models.UUIDField()),
@@ -258,7 +258,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Payment',
             fields=[
-                ('id', models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 ('member_id', models.UUIDField()),
                 ('invoice_month', models.DateField()),
                 ('invoice_number', models.CharField(max_length=12)),
@@ -277,7 +277,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Posting',
             fields=[
-                ('id', models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 ('document', models.CharField(help_text='kind:what, see billing.books', max_length=60)),
                 ('on', models.DateField()),
                 ('account', models.CharField(help_text='billing.books.CHART', max_length=12)),
@@ -293,7 +293,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Run',
             fields=[
-                ('id', models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 ('month', models.DateField(help_text='the first day of the month', unique=True)),
                 ('state', models.CharField(default='loading', max_length=12)),
                 ('cut_off_at', models.DateTimeField(help_text='business time: later facts do not count')),
@@ -316,7 +316,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Chunk',
             fields=[
-                ('id', models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 ('ordinal', models.IntegerField()),
                 ('after', models.UUIDField(help_text='the members beyond this id')),
                 ('to', models.UUIDField(help_text='and up to this one')),
@@ -348,7 +348,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Series',
             fields=[
-                ('id', models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 ('letter', models.CharField(max_length=1)),
                 ('year', models.IntegerField(help_text='the year of issue')),
                 ('last', models.BigIntegerField(default=0)),
@@ -361,7 +361,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='CreditLine',
             fields=[
-                ('id', models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 ('member_id', models.UUIDField()),
                 ('ordinal', models.IntegerField(help_text='the line of the invoice')),
                 ('net_yen', models.IntegerField()),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import migrations, models
 
-import hosho.ground.ids
+import hosho.platform.ids
 
 FUNCTIONS = """
     CREATE FUNCTION parts.index_name(parent_index text, month date) RETURNS text
@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Price",
             fields=[
-                ("id", models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ("id", models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 ("run_id", models.UUIDField()),
                 ("month", models.DateField()),
                 ("plan", models.CharField(max_length=60)),

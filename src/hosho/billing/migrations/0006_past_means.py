@@ -3,7 +3,7 @@
 # fmt: off
 from django.db import migrations, models
 
-import hosho.ground.ids
+import hosho.platform.ids
 
 
 class Migration(migrations.Migration):
@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('account_number', models.CharField(blank=True, max_length=7)),
                 ('holder_kana', models.CharField(blank=True, max_length=60)),
                 ('set_at', models.DateTimeField()),
-                ('id', models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 ('member_id', models.UUIDField()),
             ],
             options={

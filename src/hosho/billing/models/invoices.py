@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from hosho.billing.models.charges import RATE
-from hosho.ground.ids import uuid7
+from hosho.platform.ids import uuid7
 
 
 def taxes() -> "ArrayField[Any, Any]":

@@ -1,7 +1,19 @@
 """What can be done with charges, invoices and payments."""
 
-from hosho.billing.operations.chunks import RunUnderWayError
-from hosho.billing.operations.collecting import (
+from hosho.billing.operations.batches import RunUnderWayError
+from hosho.billing.operations.billing_holds import ChargedAlreadyError, NotParkedError, hold, release
+from hosho.billing.operations.billing_run import (
+    WHEN_TO_RUN,
+    MonthNotOverError,
+    RunOutOfOrderError,
+    begin_run,
+    open_run,
+    run_due,
+    run_month,
+    schedule_first,
+    take_step,
+)
+from hosho.billing.operations.collection import (
     CollectingUnderWayError,
     NothingDueError,
     Recorded,
@@ -27,9 +39,8 @@ from hosho.billing.operations.crediting import (
 )
 from hosho.billing.operations.dunning import DUTIES, take_unpaid_step
 from hosho.billing.operations.limits import LIMITS, AboveLimitError
-from hosho.billing.operations.oneoffs import charge_once
-from hosho.billing.operations.parking import ChargedAlreadyError, NotParkedError, hold, release
-from hosho.billing.operations.paying import (
+from hosho.billing.operations.one_time_charges import charge_once
+from hosho.billing.operations.payments import (
     NotComeYetError,
     NothingOverError,
     PaymentKnownError,
@@ -37,18 +48,7 @@ from hosho.billing.operations.paying import (
     refund,
     write_off,
 )
-from hosho.billing.operations.running import (
-    WHEN_TO_RUN,
-    MonthNotOverError,
-    RunOutOfOrderError,
-    begin_run,
-    open_run,
-    run_due,
-    run_month,
-    schedule_first,
-    take_step,
-)
-from hosho.billing.operations.settling import SettledAs, SettlementRefusedError, settle_unmatched
+from hosho.billing.operations.unmatched_receipts import SettledAs, SettlementRefusedError, settle_unmatched
 
 __all__ = [
     "DUTIES",

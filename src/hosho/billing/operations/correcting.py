@@ -19,10 +19,10 @@ from hosho.core.rating import CHARGED_AFTER, charge
 from hosho.core.rating import Charge as Priced
 from hosho.core.terms import Terms
 from hosho.core.terms.plan import UnknownModelError
-from hosho.ground.transactions import operation, takes_part
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA
 from hosho.plans.queries import plan_named
+from hosho.platform.transactions import operation, takes_part
 
 WHEN_CALLED_OFF = "billing.called-off"
 """The duty to take back what was billed for a contract whose sale came to nothing."""

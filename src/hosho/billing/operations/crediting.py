@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
+from hosho.accounts.roles import Role
 from hosho.billing import books, events, invoicing, queries
 from hosho.billing.models import CreditLine, CreditNote, Invoice, InvoiceLine
 from hosho.billing.operations.dunning import close_if_settled
@@ -11,10 +12,9 @@ from hosho.billing.operations.limits import check_limit
 from hosho.billing.pricing import ROUNDINGS
 from hosho.core.calendar import day_in_tokyo
 from hosho.core.money import yen_of
-from hosho.ground.transactions import operation, takes_part
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
-from hosho.people.roles import Role
+from hosho.platform.transactions import operation, takes_part
 
 Typed = Literal["correction", "goodwill"]
 """Notes that a person issues, for a reason in their own words."""

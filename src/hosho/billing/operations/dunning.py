@@ -12,9 +12,9 @@ from hosho.contracts import operations as contracts
 from hosho.contracts.queries import contract_with, lock
 from hosho.core.calendar import TOKYO, day_in_tokyo
 from hosho.core.terms.model import UnpaidAct
-from hosho.ground.transactions import operation, takes_part
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA, Actor
+from hosho.platform.transactions import operation, takes_part
 
 DUTIES: dict[UnpaidAct, str] = {
     "notify": "billing.unpaid-notify",

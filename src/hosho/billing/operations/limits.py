@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from hosho.people.roles import Role
+from hosho.accounts.roles import Role
 
 LIMITS: Mapping[Role, int] = {"desk": 3_000, "office": 100_000}
 """How many yen (with tax) a role may give back in one note or one refund; one that is not named may give nothing."""

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import hosho.ground.ids
+import hosho.platform.ids
 
 
 class Migration(migrations.Migration):
@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Claim",
             fields=[
-                ("id", models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ("id", models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 (
                     "number",
                     models.CharField(db_index=True, help_text="R-YY-NNNNN, as read out on the phone", max_length=20),
@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Correction",
             fields=[
-                ("id", models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ("id", models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 ("member_id", models.UUIDField()),
                 ("move", models.CharField(max_length=20)),
                 ("reason", models.TextField()),
@@ -163,7 +163,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Lending",
             fields=[
-                ("id", models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ("id", models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 ("member_id", models.UUIDField()),
                 ("unit_id", models.UUIDField()),
                 (
@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Chase",
             fields=[
-                ("id", models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ("id", models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 ("member_id", models.UUIDField()),
                 ("how", models.CharField(help_text="reached | not-reached | reminded", max_length=12)),
                 ("note", models.CharField(blank=True, max_length=300)),
@@ -212,7 +212,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Decision",
             fields=[
-                ("id", models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ("id", models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 ("member_id", models.UUIDField()),
                 ("ordinal", models.PositiveIntegerField()),
                 ("basis", models.CharField(help_text="reported | diagnosed | person", max_length=10)),

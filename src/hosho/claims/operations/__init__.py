@@ -1,20 +1,8 @@
 """A claim's whole life. Every operation locks in the order contract, claim, unit, and makes one move of the table."""
 
-from hosho.claims.operations.arranging import SendingIn, Visiting, report_and_arrange
-from hosho.claims.operations.asking import ask_for_kit
-from hosho.claims.operations.bench import (
-    NoExchangeUnitError,
-    allocate_exchange,
-    answer_quote,
-    finish_repair,
-    give_up,
-    inspect,
-    quote,
-    start_repair,
-    stop_repair,
-)
 from hosho.claims.operations.chasing import HOWS, How, chase
 from hosho.claims.operations.closing import WHEN_TO_CLOSE, StillOutError, close, close_if_all_is_back
+from hosho.claims.operations.kit_requests import ask_for_kit
 from hosho.claims.operations.lending import (
     BEFORE_LOANER_IS_DUE,
     WHEN_LOANER_IS_OVERDUE,
@@ -30,6 +18,7 @@ from hosho.claims.operations.lending import (
     wipe_loaner,
 )
 from hosho.claims.operations.referring import WHEN_REPLY_IS_DUE, note_reply_overdue, reply_promised
+from hosho.claims.operations.report_and_arrange import SendingIn, Visiting, report_and_arrange
 from hosho.claims.operations.reporting import (
     ClaimOpenError,
     FailureAfterReportError,
@@ -38,6 +27,7 @@ from hosho.claims.operations.reporting import (
     report_failure,
     withdraw,
 )
+from hosho.claims.operations.restocking import NotOursError, restock, scrap
 from hosho.claims.operations.shipping import (
     device_arrived,
     device_delivered,
@@ -45,9 +35,8 @@ from hosho.claims.operations.shipping import (
     send_back,
     send_kit,
 )
-from hosho.claims.operations.stocking import NotOursError, restock, scrap
-from hosho.claims.operations.undoing import NothingToUndoError, UndoTooLateError, undo
-from hosho.claims.operations.undoing_outside import RepairChargedError, ReportedSinceError
+from hosho.claims.operations.undo import NothingToUndoError, UndoTooLateError, undo
+from hosho.claims.operations.undo_external import RepairChargedError, ReportedSinceError
 from hosho.claims.operations.visits import (
     BEFORE_VISIT,
     WHEN_NO_SHOW,
@@ -59,6 +48,17 @@ from hosho.claims.operations.visits import (
     note_visit_tomorrow,
     release_no_show,
     send_on,
+)
+from hosho.claims.operations.workshop import (
+    NoExchangeUnitError,
+    allocate_exchange,
+    answer_quote,
+    finish_repair,
+    give_up,
+    inspect,
+    quote,
+    start_repair,
+    stop_repair,
 )
 
 __all__ = [

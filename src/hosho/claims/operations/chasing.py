@@ -8,9 +8,9 @@ from uuid import UUID
 from hosho.claims import events
 from hosho.claims.models import Chase
 from hosho.claims.operations.lending import LoanerMoveError, lending_of_claim
-from hosho.claims.operations.steps import tell
-from hosho.ground.transactions import operation
+from hosho.claims.operations.transitions import tell
 from hosho.journal.actor import Actor
+from hosho.platform.transactions import operation
 
 How = Literal["reached", "not-reached", "reminded"]
 """The borrower was reached by phone; was called in vain; was sent a reminder."""

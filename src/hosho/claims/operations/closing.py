@@ -4,11 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 from hosho.claims.models import Claim, Lending
-from hosho.claims.operations.steps import lock, make, unit_of
+from hosho.claims.operations.transitions import lock, make, unit_of
 from hosho.devices.custody import Holder
 from hosho.devices.queries import holder_of
-from hosho.ground.transactions import operation
 from hosho.journal.actor import AGENDA, Actor
+from hosho.platform.transactions import operation
 
 WHEN_TO_CLOSE = "claims.close"
 """The duty that closes a claim once everything is back in its place."""

@@ -7,7 +7,7 @@ from hosho.billing import operations as billing
 from hosho.claims import events
 from hosho.claims.models import Claim, Lending
 from hosho.claims.operations.closing import WHEN_TO_CLOSE
-from hosho.claims.operations.steps import tell, unit_of
+from hosho.claims.operations.transitions import tell, unit_of
 from hosho.claims.queries import loaner_rule
 from hosho.contracts import queries as contracts
 from hosho.core.calendar import TOKYO, day_in_tokyo, end_of
@@ -16,9 +16,9 @@ from hosho.devices import operations as devices
 from hosho.devices.custody import DEPOT, STOCK, Holder
 from hosho.devices.models import Unit
 from hosho.devices.queries import free_in_stock, holder_of, parcel
-from hosho.ground.transactions import operation, takes_part
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA, Actor
+from hosho.platform.transactions import operation, takes_part
 
 BEFORE_LOANER_IS_DUE = "claims.loaner-due"
 """The duty to remind the member, some days before the loaner is due back."""

@@ -7,12 +7,12 @@ from django.conf import settings
 
 from hosho.claims import events
 from hosho.claims.models import Claim
-from hosho.claims.operations.steps import lock, tell
-from hosho.claims.replying import reply_by
-from hosho.ground.transactions import operation, takes_part
+from hosho.claims.operations.transitions import lock, tell
+from hosho.claims.reply_deadline import reply_by
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA
 from hosho.journal.models import Duty
+from hosho.platform.transactions import operation, takes_part
 
 WHEN_REPLY_IS_DUE = "claims.reply-due"
 """The duty due at the end of the time in which a person's decision was promised."""

@@ -9,7 +9,7 @@ from hosho.claims.deciding import decide, decide_by_person
 from hosho.claims.models import Claim
 from hosho.claims.operations.lending import release_loaner, set_due
 from hosho.claims.operations.referring import promise_reply
-from hosho.claims.operations.steps import lock, make, said, state_of, tell
+from hosho.claims.operations.transitions import lock, make, said, state_of, tell
 from hosho.claims.operations.visits import free_visit
 from hosho.contracts import queries as contracts
 from hosho.contracts import uses
@@ -17,9 +17,9 @@ from hosho.core.calendar import day_in_tokyo
 from hosho.core.codes import Cause, Channel, Fault, Method
 from hosho.core.moves import ENDED, MOVES_OF_CLAIM, ClaimMove, MoveRefusedError, after
 from hosho.devices.queries import unit_with
-from hosho.ground.transactions import operation
 from hosho.journal.actor import Actor
 from hosho.people.numbers import give_number
+from hosho.platform.transactions import operation
 
 
 class FailureAfterReportError(Exception):

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from hosho.billing import operations as billing
 from hosho.claims.models import Claim
-from hosho.claims.operations.agreeing import agree
 from hosho.claims.operations.closing import WHEN_TO_CLOSE
+from hosho.claims.operations.consents import agree
 from hosho.claims.operations.lending import lend, release_loaner, set_due
-from hosho.claims.operations.steps import lock, make, unit_of
+from hosho.claims.operations.transitions import lock, make, unit_of
 from hosho.claims.preparing import Preparation, Prepared
 from hosho.claims.queries import accepted_quote
 from hosho.contracts import operations as contract_operations
@@ -17,9 +17,9 @@ from hosho.contracts import queries as contracts
 from hosho.contracts import uses
 from hosho.devices import operations as devices
 from hosho.devices.custody import DEPOT, STOCK, Holder
-from hosho.ground.transactions import operation, takes_part
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA, Actor
+from hosho.platform.transactions import operation, takes_part
 from hosho.repairs import operations as workshop
 
 

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from hosho.claims import events
 from hosho.claims.models import Claim
-from hosho.claims.operations.agreeing import agree
+from hosho.claims.operations.consents import agree
 from hosho.claims.operations.lending import release_loaner
 from hosho.claims.operations.shipping import bill_paid_repair, settle_home
-from hosho.claims.operations.steps import lock, make, tell, unit_of
+from hosho.claims.operations.transitions import lock, make, tell, unit_of
 from hosho.claims.preparing import Preparation, Prepared
 from hosho.claims.queries import methods_offered
 from hosho.contracts import queries as contracts
@@ -18,7 +18,6 @@ from hosho.core.calendar import TOKYO, day_in_tokyo
 from hosho.core.terms.model import VisitRules
 from hosho.devices import operations as devices
 from hosho.devices.custody import DEPOT, Holder
-from hosho.ground.transactions import operation, takes_part
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA, Actor
 from hosho.journal.models import Duty
@@ -26,6 +25,7 @@ from hosho.journal.queries import entries_of_claims
 from hosho.network import operations as network
 from hosho.network.models import Visit
 from hosho.network.queries import store_with, visit_with
+from hosho.platform.transactions import operation, takes_part
 from hosho.repairs import operations as workshop
 
 BEFORE_VISIT = "claims.visit-tomorrow"

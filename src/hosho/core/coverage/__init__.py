@@ -3,7 +3,7 @@
 from hosho.core.coverage.decision import decide
 from hosho.core.coverage.facts import Contract, Decision, Offer, Report, Use
 from hosho.core.coverage.record import Record, ReplayError, record, recorded_inputs, replay
-from hosho.core.coverage.standing import CoverStanding, Standing, standing
+from hosho.core.coverage.status import CoverStanding, Standing, standing
 
 __all__ = [
     "Contract",

@@ -32,7 +32,7 @@ from hosho.core.terms.model import (
     VisitRules,
     When,
 )
-from hosho.core.terms.reading import Document
+from hosho.core.terms.toml_reader import Document
 from hosho.core.terms.wording import OF_EVERY_DECISION, check_words
 
 

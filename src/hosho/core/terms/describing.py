@@ -6,10 +6,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from hosho.core.code_labels import CAUSE_WORDS, CHANNEL_WORDS, FAULT_WORDS, METHOD_WORDS, REMEDY_WORDS
 from hosho.core.codes import Cause
 from hosho.core.money import Yen
 from hosho.core.terms.model import Cover, ExcessOver, Limit, Loaner, Pays, Terms, Text, When
-from hosho.core.words import CAUSE_WORDS, CHANNEL_WORDS, FAULT_WORDS, METHOD_WORDS, REMEDY_WORDS
 
 _CODE_WORDS: Mapping[str, Mapping[Any, Text]] = {
     "method": METHOD_WORDS,

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
+from hosho.core.code_labels import CAUSE_WORDS, FAULT_WORDS, METHOD_WORDS
 from hosho.core.codes import CAUSES
 from hosho.core.terms.catalogue import Catalogue, ModelRow
 from hosho.core.terms.describing import PARTS, treatment
 from hosho.core.terms.model import Terms, Text
-from hosho.core.words import CAUSE_WORDS, FAULT_WORDS, METHOD_WORDS
 
 
 def differences(*, old: Terms, new: Terms) -> tuple[Text, ...]:

@@ -9,7 +9,7 @@ from hosho.core.terms.catalogue import Catalogue
 from hosho.core.terms.model import Terms
 from hosho.core.terms.plan import Plan
 from hosho.core.terms.problems import Problem, TermsError
-from hosho.core.terms.reading import Document, sha256_of
+from hosho.core.terms.toml_reader import Document, sha256_of
 
 SHIPPED = Path(__file__).parents[2] / "shipped"
 DEFAULT_PLAN = "iijmio-used"

@@ -9,7 +9,7 @@ from string import Formatter
 
 from hosho.core.codes import Language
 from hosho.core.terms.model import ClauseText, Text
-from hosho.core.terms.reading import Document
+from hosho.core.terms.toml_reader import Document
 
 _WEEKDAYS_JA = "月火水木金土日"
 _WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import hosho.ground.ids
+import hosho.platform.ids
 
 
 class Migration(migrations.Migration):
@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Unit",
             fields=[
-                ("id", models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ("id", models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 ("model", models.CharField(max_length=40)),
                 ("capacity_gb", models.PositiveIntegerField()),
                 ("condition", models.CharField(help_text="used | new", max_length=10)),
@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Allocation",
             fields=[
-                ("id", models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ("id", models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 ("unit_id", models.UUIDField()),
                 ("purpose", models.CharField(help_text="sale | exchange | loaner", max_length=10)),
                 ("subject_id", models.UUIDField(help_text="the order or the claim")),
@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CustodyMove",
             fields=[
-                ("id", models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ("id", models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 ("unit_id", models.UUIDField()),
                 ("ordinal", models.PositiveIntegerField()),
                 ("holder_kind", models.CharField(help_text="devices.custody.HOLDERS", max_length=10)),
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Parcel",
             fields=[
-                ("id", models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ("id", models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 ("member_id", models.UUIDField()),
                 ("purpose", models.CharField(help_text="devices.parcels.PURPOSES", max_length=14)),
                 (

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
-from hosho.ground.ids import uuid7
+from hosho.platform.ids import uuid7
 
 
 class Kept(NamedTuple):

@@ -12,7 +12,7 @@ from django.core.mail import EmailMessage
 from hosho.core.calendar import TOKYO
 from hosho.core.codes import Language
 from hosho.gateways.mail.models import SentNotice
-from hosho.ground.transactions import operation
+from hosho.platform.transactions import operation
 
 
 class MailNotTakenError(Exception):

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from hosho.ground.ids import uuid7
+from hosho.platform.ids import uuid7
 
 
 class Endpoint(models.Model):

@@ -6,16 +6,16 @@ from uuid import UUID
 
 from procrastinate.contrib.django import app as jobs
 
+from hosho.accounts.queries import keys_in_force
 from hosho.gateways.webhooks.addresses import TargetRefusedError, read_url, resolve
 from hosho.gateways.webhooks.models import Delivery, Endpoint
 from hosho.gateways.webhooks.posting import Answer, post
 from hosho.gateways.webhooks.signing import headers, new_secret
-from hosho.ground.transactions import operation
 from hosho.journal.operations import OUTSIDE
-from hosho.people.queries import keys_in_force
+from hosho.platform.transactions import operation
 
 DELIVER = "webhooks.deliver"
-"""The job that makes one delivery; ``doors/jobs`` gives it its body."""
+"""The job that makes one delivery; ``interfaces/jobs`` gives it its body."""
 AFTER_MAIL = -10
 """The priority of deliveries in their queue: members are written to first."""
 MOST_OF_ONE_KEY = 20

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from hosho.accounts.queries import keys_in_force
 from hosho.gateways.webhooks.models import Delivery, Endpoint
-from hosho.people.queries import keys_in_force
 
 
 def endpoints_of(access_key_id: UUID) -> Sequence[Endpoint]:

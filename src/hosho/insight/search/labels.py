@@ -6,7 +6,7 @@ from uuid import UUID
 from hosho.claims.models import Claim
 from hosho.contracts.models import Contract
 from hosho.devices.models import Parcel, Unit
-from hosho.insight.search.finding import Hit, Kind
+from hosho.insight.search.lookup import Hit, Kind
 from hosho.people.models import Member
 from hosho.sales.models import Order
 

@@ -6,8 +6,8 @@ from itertools import chain
 
 from hosho.billing.models import Paper
 from hosho.contracts.models import Document
-from hosho.ground import files
 from hosho.insight.selfcheck.invariant import Invariant, Row, Seen, by_query
+from hosho.platform import files
 
 BATCH = 100
 """So many papers are read between two questions to the database, which waits meanwhile and not for long."""

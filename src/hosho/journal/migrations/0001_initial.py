@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-import hosho.ground.ids
+import hosho.platform.ids
 
 
 class Migration(migrations.Migration):
@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Duty",
             fields=[
-                ("id", models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ("id", models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 ("due_at", models.DateTimeField()),
                 ("kind", models.CharField(max_length=60)),
                 ("subject_id", models.UUIDField()),
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Entry",
             fields=[
-                ("id", models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ("id", models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 ("at", models.DateTimeField(help_text="business time")),
                 ("actor", models.CharField(help_text="kind:id, see journal.actor", max_length=60)),
                 (

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-import hosho.ground.ids
+import hosho.platform.ids
 
 
 class Migration(migrations.Migration):
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AccessKey",
             fields=[
-                ("id", models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ("id", models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 ("name", models.CharField(help_text="whose key it is, for people who must revoke it", max_length=100)),
                 ("role", models.CharField(help_text="people.roles", max_length=20)),
                 ("store_id", models.UUIDField(help_text="the store whose key it is, of the role store", null=True)),
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
-                ("id", models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ("id", models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 ("mail", models.EmailField(help_text="in small letters", max_length=254, unique=True)),
                 ("name", models.CharField(help_text="as colleagues know them", max_length=100)),
                 ("role", models.CharField(help_text="people.roles, or member", max_length=20)),
@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Callback",
             fields=[
-                ("id", models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ("id", models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 ("member_id", models.UUIDField()),
                 (
                     "phone",
@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Consent",
             fields=[
-                ("id", models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ("id", models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 ("member_id", models.UUIDField()),
                 ("about", models.CharField(help_text="people.consents", max_length=40)),
                 ("subject_id", models.UUIDField(help_text="the order or the claim")),
@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Member",
             fields=[
-                ("id", models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ("id", models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 ("name", models.CharField(help_text="family and given name, a space between", max_length=100)),
                 ("kana", models.CharField(help_text="the same in full-width katakana", max_length=100)),
                 ("born_on", models.DateField()),

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import hosho.ground.ids
+import hosho.platform.ids
 
 
 class Migration(migrations.Migration):
@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Job",
             fields=[
-                ("id", models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ("id", models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 ("member_id", models.UUIDField()),
                 ("unit_id", models.UUIDField()),
                 ("arrived_at", models.DateTimeField()),
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Finding",
             fields=[
-                ("id", models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ("id", models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 ("member_id", models.UUIDField()),
                 ("cause", models.CharField(max_length=20)),
                 ("faults", models.JSONField(default=list)),
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Quote",
             fields=[
-                ("id", models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ("id", models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 ("member_id", models.UUIDField()),
                 ("yen", models.PositiveIntegerField(help_text="with tax")),
                 ("offered_at", models.DateTimeField()),

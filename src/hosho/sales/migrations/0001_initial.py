@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-import hosho.ground.ids
+import hosho.platform.ids
 
 
 class Migration(migrations.Migration):
@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Order",
             fields=[
-                ("id", models.UUIDField(default=hosho.ground.ids.uuid7, primary_key=True, serialize=False)),
+                ("id", models.UUIDField(default=hosho.platform.ids.uuid7, primary_key=True, serialize=False)),
                 ("number", models.CharField(db_index=True, help_text="O-YY-NNNNNN", max_length=20)),
                 ("member_id", models.UUIDField()),
                 ("unit_id", models.UUIDField()),

@@ -1,0 +1,1 @@
+"""Accounts: who signs in or calls, with which roles and acts."""

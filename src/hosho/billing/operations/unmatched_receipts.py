@@ -1,0 +1,88 @@
+"""Results that fit nothing: kept once, their money booked as unallocated, until a person says what becomes of them."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from hosho.billing import books, queries
+from hosho.billing.collecting import ResultLine
+from hosho.billing.models import Invoice, Unmatched
+from hosho.billing.operations.payments import pay
+from hosho.core.calendar import day_in_tokyo
+from hosho.journal.actor import Actor
+from hosho.platform.transactions import operation, takes_part
+
+SettledAs = Literal["noted", "payment", "returned"]
+"""No money came with it, and somebody has looked · its money pays an invoice · its money went back to where it came
+from."""
+
+
+class SettlementRefusedError(Exception):
+    """The line cannot be settled so. ``field`` says which part of it is wrong, the message in what way."""
+
+    def __init__(self, field: str, message: str) -> None:
+        self.field = field
+        super().__init__(message)
+
+
+def as_unmatched(line: ResultLine, why: str, *, money_came: bool, now: datetime) -> Unmatched:
+    """Give the row of a result that fits nothing."""
+    facts = (line.reference, line.amount_yen, line.outcome, line.code, line.on.isoformat())
+    return Unmatched(
+        fingerprint=hashlib.sha256("\n".join(map(str, facts)).encode()).hexdigest(),
+        why=why,
+        reference=line.reference[:40],
+        amount_yen=line.amount_yen,
+        outcome=line.outcome,
+        code=line.code[:20],
+        on=line.on,
+        received_at=now,
+        money_came=money_came and line.amount_yen > 0,
+    )
+
+
+@takes_part
+def keep_once(rows: Sequence[Unmatched]) -> Sequence[Unmatched]:
+    """Keep what is not kept yet, and give that. Whoever calls this has the turn."""
+    known = set(
+        Unmatched.objects.filter(fingerprint__in=[row.fingerprint for row in rows]).values_list(
+            "fingerprint", flat=True
+        )
+    )
+    new = {row.fingerprint: row for row in reversed(rows) if row.fingerprint not in known}
+    return Unmatched.objects.bulk_create(reversed(new.values()))
+
+
+@operation
+def settle_unmatched(
+    *, unmatched_id: UUID, settled_as: SettledAs = "noted", invoice_number: str = "", actor: Actor, now: datetime
+) -> Unmatched:
+    """Say what becomes of a line that fitted nothing. Its money, where some came, leaves the unallocated today.
+
+    Raises:
+        Unmatched.DoesNotExist: there is none that is open.
+        SettlementRefusedError: money came and is only noted, or none came and is to move; no such invoice.
+    """
+    row = Unmatched.objects.select_for_update().get(id=unmatched_id, settled_at=None)
+    if row.money_came and settled_as == "noted":
+        raise SettlementRefusedError(
+            "settled_as", f"{row.amount_yen:,} yen came with it: they pay an invoice, or are returned"
+        )
+    if not row.money_came and settled_as != "noted":
+        raise SettlementRefusedError("settled_as", "no money came with it that could move: it can be noted")
+    if (settled_as == "payment") != bool(invoice_number):
+        raise SettlementRefusedError("invoice", "a payment names the invoice that it pays, and nothing else does")
+    today = day_in_tokyo(now)
+    if settled_as == "payment":
+        try:
+            invoice = queries.hold_invoice(invoice_number)
+        except Invoice.DoesNotExist:
+            raise SettlementRefusedError("invoice", f"there is no invoice {invoice_number}") from None
+        pay(invoice, row.amount_yen, "unmatched", row.id.hex, on=today, actor=actor, now=now)
+    elif settled_as == "returned":
+        books.post_returned(row, on=today, now=now)
+    row.settled_at, row.settled_by, row.settled_as, row.invoice_number = now, str(actor), settled_as, invoice_number
+    row.save(update_fields=["settled_at", "settled_by", "settled_as", "invoice_number"])
+    return row

@@ -1,0 +1,178 @@
+"""What a run would bill, without writing anything, and what differs from the month before."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from hosho.billing import billable_sql
+from hosho.billing.billable_sql import Facts
+from hosho.billing.invoicing import days_owed
+from hosho.billing.models import Charge, Run
+from hosho.billing.operations.billing_run import CHUNK, MonthNotOverError
+from hosho.billing.operations.late_charges import month_before, to_catch_up
+from hosho.billing.partitions import attached
+from hosho.billing.pricing import rules
+from hosho.core.calendar import day_in_tokyo, month_period
+from hosho.platform.transactions import operation
+
+COMPARED = """
+    WITH now AS (SELECT member_id, contract_id, plan, net_yen FROM billing_owed WHERE billed AND month = %(month)s
+            AND plan = ANY(%(plans)s)),
+    before AS (
+        SELECT member_id, contract_id, plan, net_yen FROM billing_charge
+        WHERE month = %(before)s AND member_id > %(after)s AND member_id <= %(to)s AND plan = ANY(%(plans)s))
+    SELECT coalesce(n.plan, b.plan) AS plan, count(n.net_yen), coalesce(sum(n.net_yen), 0), count(b.net_yen),
+           coalesce(sum(b.net_yen), 0), count(*) FILTER (WHERE b.net_yen IS NULL),
+           count(*) FILTER (WHERE n.net_yen IS NULL), count(*) FILTER (WHERE n.net_yen <> b.net_yen)
+    FROM now n FULL JOIN before b ON b.member_id = n.member_id AND b.contract_id = n.contract_id
+    GROUP BY 1
+"""
+
+
+class BilledAlreadyError(Exception):
+    """The month is billed, so there is nothing to try. Field ``month``."""
+
+    field = "month"
+
+    def __init__(self, month: date) -> None:
+        super().__init__(f"{month:%Y-%m} is billed already")
+
+
+@dataclass
+class OfPlan:
+    """What would be billed of a plan, beside the month before: charges, yen before tax, and what differs."""
+
+    charges: int = 0
+    net_yen: int = 0
+    charges_before: int = 0
+    net_yen_before: int = 0
+    new: int = 0
+    ended: int = 0
+    changed: int = 0
+
+
+@dataclass
+class Preview:
+    """What a run would bill, by plan, and the contracts that it would park, each with the reason (a code).
+
+    ``caught_up``: how many charges are for months whose own run could not know of them, or did not bill them.
+    """
+
+    month: date
+    plans: dict[str, OfPlan] = field(default_factory=dict)
+    parked: list[tuple[UUID, str]] = field(default_factory=list)
+    caught_up: int = 0
+    caught_up_net_yen: int = 0
+    seen: int = 0
+    oneoffs: int = 0
+    oneoffs_net_yen: int = 0
+
+    @property
+    def net_yen(self) -> int:
+        return sum(plan.net_yen for plan in self.plans.values()) + self.caught_up_net_yen + self.oneoffs_net_yen
+
+
+@operation
+def dry_run(
+    *, month: date, now: datetime, chunk: int = CHUNK, seen: Callable[[int], object] = lambda contracts: None
+) -> Preview:
+    """Say what a run of the month (its first day) would bill if it were opened now. ``seen`` is told its progress.
+
+    Raises:
+        MonthNotOverError, BilledAlreadyError
+    """
+    if Run.objects.filter(month=month).exists():
+        raise BilledAlreadyError(month)
+    if month_period(month.year, month.month).last_day >= day_in_tokyo(now):
+        raise MonthNotOverError(month)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
+    known = rules()
+    billable_sql.prepare(known)
+    last = Run.objects.order_by("-month").first()
+    known_until = last.cut_off_at if last else None
+    facts = [
+        Facts(each, billed, attached("billing_charge", each))
+        for each, billed in billable_sql.months_of(month, {rule.billed for rule in known})
+    ]
+    late = [Facts(month, each.billed, attached("billing_charge", month), known_until) for each in facts[1:]]
+    plans = {way: sorted({rule.plan for rule in known if rule.billed == way}) for way in ("afterwards", "in-advance")}
+    only_in_advance = sorted(set(plans["in-advance"]) - set(plans["afterwards"]))
+    of, besides = billable_sql.As(UUID(int=0), now), billable_sql.Besides([], *days_owed(month, first=last is None))
+    preview, after = Preview(month), UUID(int=0)
+    caught: dict[date, list[UUID]] = defaultdict(list)
+    with billable_sql.prices_to_be_forgotten():
+        for each, contracts, released in to_catch_up(month, previous_cut_off_at=known_until, cut_off_at=now):
+            while not (found := billable_sql.owed_by_contracts([each], of, contracts)).priced:
+                billable_sql.keep_prices(of.run_id, found.unpriced)
+            caught[each.month] += _add_caught_up(preview, each.month, but=caught[each.month])
+            _add_parked(preview)
+            if released:
+                second = Charge.objects.filter(month=each.month, contract_id__in=contracts)
+                preview.parked += [
+                    (contract_id, "second") for contract_id in second.values_list("contract_id", flat=True)
+                ]
+        while (to := billable_sql.member_at(after=after, contracts=chunk)) is not None:
+            while not (found := billable_sql.owed_by_members([*facts, *late], besides, of, after=after, to=to)).priced:
+                billable_sql.keep_prices(of.run_id, found.unpriced)
+            preview.seen += found.seen
+            for each in facts:
+                between = {"before": month_before(each.month), "after": after, "to": to}
+                _compare(preview, {**between, "month": each.month, "plans": plans[each.billed]})
+            if late:
+                _add_caught_up(preview, month, but=caught[month], plans=only_in_advance)
+            _add_parked(preview)
+            _add_the_rest(preview)
+            twice = [each for each in facts if each.attached and each.billed == "afterwards"]
+            if twice:
+                charged = billable_sql.charged_already(twice, of, after=after, to=to)
+                preview.parked += [(contract_id, "second") for _month, contract_id in charged]
+            seen(preview.seen)
+            after = to
+    return preview
+
+
+def _compare(preview: Preview, parameters: Mapping[str, Any]) -> None:
+    """Add what the connection's table of what is owed has of a month's fees; it is that of a chunk of members."""
+    with connection.cursor() as cursor:
+        cursor.execute(COMPARED, parameters)
+        for plan, *counts in cursor.fetchall():
+            of_plan = preview.plans.setdefault(plan, OfPlan())
+            for name, count in zip(OfPlan.__dataclass_fields__, counts, strict=True):
+                setattr(of_plan, name, getattr(of_plan, name) + int(count))
+
+
+def _add_caught_up(
+    preview: Preview, month: date, *, but: Sequence[UUID], plans: Sequence[str] | None = None
+) -> list[UUID]:
+    """Add the fees of a month, of these plans or of all, that stand in the connection's table of what is owed.
+
+    Give the contracts; ``but`` those that were added before.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), coalesce(sum(net_yen), 0), coalesce(array_agg(contract_id), '{}') FROM billing_owed"
+            " WHERE billed AND kind = 'fee' AND month = %s AND contract_id <> ALL(%s) AND (%s OR plan = ANY(%s))",
+            [month, list(but), plans is None, list(plans or ())],
+        )
+        count, net, contracts = cursor.fetchone()
+    preview.caught_up, preview.caught_up_net_yen = preview.caught_up + count, preview.caught_up_net_yen + int(net)
+    return list(contracts)
+
+
+def _add_parked(preview: Preview) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT contract_id, park FROM billing_owed WHERE park <> '' ORDER BY contract_id")
+        preview.parked += cursor.fetchall()
+
+
+def _add_the_rest(preview: Preview) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*), coalesce(sum(net_yen), 0) FROM billing_owed WHERE kind <> 'fee'")
+        count, net = cursor.fetchone()
+        preview.oneoffs, preview.oneoffs_net_yen = preview.oneoffs + count, preview.oneoffs_net_yen + int(net)

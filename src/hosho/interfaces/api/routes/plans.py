@@ -1,0 +1,88 @@
+"""Plans, the models they cover on a day, and the clock."""
+
+from django.http import HttpRequest
+from ninja import Router
+
+from hosho import clock
+from hosho.core.calendar import day_in_tokyo
+from hosho.core.rating import PriceDependsOnModelError, invoice_tax, monthly_net, tax_rate
+from hosho.core.terms import Terms
+from hosho.interfaces.api.schemas import ClockOut, Code, NotBefore1900
+from hosho.interfaces.api.schemas_plans import CatalogueOut, ModelOut, PlanOut
+from hosho.plans import queries as plans
+from hosho.web.access import public
+
+router = Router(tags=["plans"], auth=None)
+
+
+@router.get("/plans", response=list[PlanOut], summary="The plans on offer")
+@public
+def list_plans(request: HttpRequest) -> list[PlanOut]:
+    """Give each plan with the terms in force now; one that starts later, with its first terms."""
+    return [_plan(code) for code in plans.plan_codes()]
+
+
+@router.get("/plans/{code}", response=PlanOut, summary="One plan")
+@public
+def get_plan(request: HttpRequest, code: Code) -> PlanOut:
+    """Give the plan with the terms in force now."""
+    return _plan(code)
+
+
+def _plan(code: Code) -> PlanOut:
+    plan = plans.plan_named(code)
+    now = clock.now()
+    terms = plan.terms_at(now) or plan.versions[0]
+    net, total = _monthly(terms)
+    return PlanOut(
+        code=plan.code,
+        name={"ja": terms.name.ja, "en": terms.name.en},
+        terms_version=terms.version,
+        terms_hash=terms.hash,
+        from_at=terms.from_at,
+        monthly_net_yen=net,
+        monthly_total_yen=total,
+    )
+
+
+def _monthly(terms: Terms) -> tuple[int | None, int | None]:
+    try:
+        net = monthly_net(terms, None)
+    except PriceDependsOnModelError:
+        return None, None
+    [line] = invoice_tax(lines=[(net, tax_rate(clock.today()))], rounding=terms.price.tax)
+    return net.yen, (net + line.tax).yen
+
+
+@router.get("/plans/{code}/models", response=CatalogueOut, summary="The models covered on a day")
+@public
+def list_models(request: HttpRequest, code: Code, on: NotBefore1900 | None = None) -> CatalogueOut:
+    """Give the catalogue that counts on the day ``on`` (Asia/Tokyo; today where it is left out).
+
+    There is none before the plan was offered, and none of a day to come.
+    """
+    now = clock.now()
+    day = on or day_in_tokyo(now)
+    catalogue = plans.catalogue_as_of(plans.plan_named(code), day, now=now)
+    return CatalogueOut(
+        plan=code,
+        on=day,
+        from_at=catalogue.from_at,
+        hash=catalogue.hash,
+        models=[
+            ModelOut(
+                code=row.code,
+                name={"ja": row.name.ja, "en": row.name.en},
+                methods=list(row.methods),
+                walk_in_faults=sorted(row.walk_in_faults),
+            )
+            for row in catalogue.models.values()
+        ],
+    )
+
+
+@router.get("/clock", response=ClockOut, summary="Business time")
+@public
+def get_clock(request: HttpRequest) -> ClockOut:
+    """Give what the installation's clock shows; in production that is real time."""
+    return ClockOut(now=clock.now())

@@ -1,0 +1,294 @@
+"""Members, units for the stock, orders with the option or without it, and parcels."""
+
+from typing import Annotated
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Query, Router
+
+from hosho import clock
+from hosho.contracts.queries import contract_with
+from hosho.core.moves import OrderState
+from hosho.devices import operations as devices
+from hosho.devices import queries as device_queries
+from hosho.devices.identity import USUAL_LENGTHS
+from hosho.devices.models import Unit
+from hosho.interfaces.api.pagination import LARGEST, SIZE, page_of
+from hosho.interfaces.api.schemas import Code, CustodyOut, ParcelOut, TrackedIn
+from hosho.interfaces.api.schemas_sales import (
+    AskingPriceIn,
+    MemberIn,
+    MemberOut,
+    OrderIn,
+    OrderLineOut,
+    OrderOut,
+    OrderOverOut,
+    OrderPage,
+    QuoteOut,
+    ReturnIn,
+    UnitIn,
+    UnitOut,
+    UnitPage,
+    WarningOut,
+    WhyNotOut,
+)
+from hosho.people import operations as people
+from hosho.people.search_keys import digits_of
+from hosho.plans.queries import DEFAULT_PLAN, plan_named
+from hosho.presentation.order_view import end_of
+from hosho.presentation.words import NOT_JOINED
+from hosho.sales import operations as sales
+from hosho.sales import queries as sales_queries
+from hosho.sales.models import Order
+from hosho.sales.offering import CLAUSE_OF, Reason, fees_now, reasons_against
+from hosho.web.idempotency import once
+from hosho.web.keys import KeyFor, caller
+from hosho.web.page import language
+
+router = Router(tags=["sales"])
+UNUSUAL_SERIAL = WarningOut(
+    field="serial",
+    ja="シリアル番号は10桁か12桁がふつうです。もう一度確かめてください。",
+    en="A serial number usually has 10 or 12 characters. Check it again.",
+)
+
+
+@router.post("/members", response={201: MemberOut}, auth=KeyFor("sell"), summary="Enrol a member")
+@once(201)
+def enrol(request: HttpRequest, body: MemberIn) -> MemberOut:
+    """Make a member for an order."""
+    values = body.model_dump()
+    values["phone"] = digits_of(body.phone, field="phone", at_least=10, at_most=11)
+    values["postal_code"] = digits_of(body.postal_code, field="postal_code", at_least=7, at_most=7)
+    return MemberOut(id=people.enrol(**values, actor=caller(request), now=clock.now()).id)
+
+
+@router.post("/units", response={201: UnitOut}, auth=KeyFor("stock-units"), summary="Take a unit into stock")
+@once(201)
+def stock(request: HttpRequest, body: UnitIn) -> UnitOut:
+    """Take a used device into stock; its numbers are normalised and checked."""
+    return unit_out(devices.stock_unit(**body.model_dump(), actor=caller(request), now=clock.now()))
+
+
+@router.get("/units/{unit_id}", response=UnitOut, auth=KeyFor("stock-units"), summary="A unit and where it is")
+def get_unit(request: HttpRequest, unit_id: UUID) -> UnitOut:
+    """Give a unit."""
+    return unit_out(device_queries.unit(unit_id))
+
+
+@router.get("/units", response=UnitPage, auth=KeyFor("see-units"), summary="Units, newest first")
+def list_units(
+    request: HttpRequest, model: Code = "", cursor: Code = "", limit: Annotated[int, Query(ge=1, le=LARGEST)] = SIZE
+) -> UnitPage:
+    """Give units, all or of one model."""
+    rows = Unit.objects.all()
+    if model:
+        rows = rows.filter(model=model)
+    found, following = page_of(rows, cursor=cursor, limit=limit)
+    return UnitPage(items=[unit_out(each) for each in found], next=following)
+
+
+@router.get(
+    "/units/{unit_id}/custody", response=list[CustodyOut], auth=KeyFor("see-units"), summary="Where a unit has been"
+)
+def list_custody(request: HttpRequest, unit_id: UUID) -> list[CustodyOut]:
+    """Give the lines of a unit's custody ledger, oldest first; the last says where it is."""
+    device_queries.unit(unit_id)
+    return [
+        CustodyOut(holder_kind=line.holder_kind, holder_id=line.holder_id, since_at=line.since_at)
+        for line in device_queries.ledger(unit_id)
+    ]
+
+
+def unit_out(unit: Unit) -> UnitOut:
+    """Show a unit."""
+    numbers = list(unit.identifiers.order_by("kind", "slot"))
+    serial = next(each.number for each in numbers if each.kind == "serial")
+    return UnitOut(
+        id=unit.id,
+        model=unit.model,
+        capacity_gb=unit.capacity_gb,
+        serial=serial,
+        imeis=[each.number for each in numbers if each.kind == "imei"],
+        grade=unit.grade,
+        colour=unit.colour,
+        condition=unit.condition,
+        meant_for=unit.meant_for,
+        restriction=unit.restriction,
+        restriction_checked_on=unit.restriction_checked_on,
+        holder=device_queries.holder_of(unit.id).kind,
+        seller=unit.seller,
+        price_yen=unit.price_yen,
+        warnings=[] if len(serial) in USUAL_LENGTHS else [UNUSUAL_SERIAL],
+    )
+
+
+@router.post("/units/{unit_id}/price", response={201: UnitOut}, auth=KeyFor("stock-units"), summary="Price a unit")
+@once(201)
+def price(request: HttpRequest, unit_id: UUID, body: AskingPriceIn) -> UnitOut:
+    """Set the asking price of a unit in stock, or take it off the shop's shelf."""
+    return unit_out(devices.price(unit_id=unit_id, price_yen=body.price_yen, actor=caller(request), now=clock.now()))
+
+
+@router.post("/orders", response={201: OrderOut}, auth=KeyFor("sell"), summary="Sell a used device")
+@once(201)
+def place_order(request: HttpRequest, body: OrderIn) -> OrderOut:
+    """Place an order. With the option the contract is joined in it, pinned to the terms in force, and starts as those
+    terms say; without it there is no contract, and there never can be one for this purchase.
+    """
+    values = body.model_dump()
+    plan = DEFAULT_PLAN if values.pop("option") else None
+    return _order(sales.place_order(**values, plan_code=plan, actor=caller(request), now=clock.now()))
+
+
+@router.get("/orders", response=OrderPage, auth=KeyFor("sell"), summary="Orders, newest first")
+def list_orders(
+    request: HttpRequest,
+    state: OrderState | None = None,
+    member_id: UUID | None = None,
+    cursor: Code = "",
+    limit: Annotated[int, Query(ge=1, le=LARGEST)] = SIZE,
+) -> OrderPage:
+    """Give orders, all or those in one state or of one member."""
+    rows = Order.objects.all()
+    if state:
+        rows = rows.filter(state=state)
+    if member_id:
+        rows = rows.filter(member_id=member_id)
+    found, following = page_of(rows, cursor=cursor, limit=limit)
+    return OrderPage(items=[_line(each) for each in found], next=following)
+
+
+def _line(order: Order) -> OrderLineOut:
+    return OrderLineOut(
+        id=order.id,
+        number=order.number,
+        state=order.state,
+        member_id=order.member_id,
+        unit_id=order.unit_id,
+        contract_id=order.contract_id,
+        price_yen=order.price_yen,
+        placed_at=order.placed_at,
+    )
+
+
+@router.get("/orders/{order_id}", response=OrderOut, auth=KeyFor("sell"), summary="An order")
+def get_order(request: HttpRequest, order_id: UUID) -> OrderOut:
+    """Give an order."""
+    return _order(sales_queries.order_with(order_id))
+
+
+@router.post(
+    "/orders/{order_id}/shipment", response={201: OrderOut}, auth=KeyFor("ship-orders"), summary="Ship an order"
+)
+@once(201)
+def ship_order(request: HttpRequest, order_id: UUID, body: TrackedIn) -> OrderOut:
+    """Hand the sold device to the carrier."""
+    return _order(
+        sales.ship_order(
+            order_id=order_id, tracking_number=body.tracking_number, actor=caller(request), now=clock.now()
+        )
+    )
+
+
+@router.post(
+    "/orders/{order_id}/cancellation", response={201: OrderOut}, auth=KeyFor("sell"), summary="Cancel an order"
+)
+@once(201)
+def cancel_order(request: HttpRequest, order_id: UUID) -> OrderOut:
+    """Cancel an order before it is shipped; its contract never comes into force, and no fee is charged."""
+    return _order(sales.cancel_order(order_id=order_id, actor=caller(request), now=clock.now()))
+
+
+@router.post(
+    "/orders/{order_id}/failed-delivery",
+    response={201: OrderOut},
+    auth=KeyFor("ship-orders"),
+    summary="An order could not be delivered",
+)
+@once(201)
+def order_undelivered(request: HttpRequest, order_id: UUID) -> OrderOut:
+    """Record that the parcel came back; its contract is called off, and no fee is charged."""
+    return _order(sales.order_undelivered(order_id=order_id, actor=caller(request), now=clock.now()))
+
+
+@router.post(
+    "/orders/{order_id}/return", response={201: OrderOut}, auth=KeyFor("ship-orders"), summary="A device comes back"
+)
+@once(201)
+def return_order(request: HttpRequest, order_id: UUID, body: ReturnIn) -> OrderOut:
+    """Take a sold device back, dead on arrival or by agreement; its contract is called off today."""
+    return _order(sales.return_order(order_id=order_id, **body.model_dump(), actor=caller(request), now=clock.now()))
+
+
+@router.get("/quotes", response=QuoteOut, auth=KeyFor("sell"), summary="May this unit join, and what does it cost")
+def quote(request: HttpRequest, unit_id: UUID) -> QuoteOut:
+    """Say whether the plan can be bought with a unit now, and its price."""
+    plan = plan_named()
+    unit = device_queries.unit(unit_id)
+    terms = plan.terms_at(clock.now())
+    against = [_why_not(each) for each in reasons_against(plan, unit, now=clock.now())]
+    if against or terms is None:
+        return QuoteOut(
+            may_join=False,
+            reason=against[0].reason,
+            message=against[0].message,
+            reasons=against,
+            plan=plan.code,
+            terms_version=None,
+            monthly_net_yen=None,
+            monthly_total_yen=None,
+            first_month_total_yen=None,
+        )
+    fees = fees_now(plan, terms, unit, now=clock.now())
+    return QuoteOut(
+        may_join=True,
+        reason="",
+        message="",
+        reasons=[],
+        plan=plan.code,
+        terms_version=terms.version,
+        monthly_net_yen=fees.month.net.yen,
+        monthly_total_yen=fees.month.total.yen,
+        first_month_total_yen=fees.first_month.total.yen,
+    )
+
+
+def _why_not(reason: Reason) -> WhyNotOut:
+    return WhyNotOut(reason=reason, clause=CLAUSE_OF[reason], message=NOT_JOINED[reason].in_(language()))
+
+
+def _order(order: Order) -> OrderOut:
+    return OrderOut(
+        id=order.id,
+        number=order.number,
+        state=order.state,
+        contract_id=order.contract_id,
+        contract_number=contract_with(order.contract_id).number if order.contract_id else None,
+        parcel_id=order.parcel_id,
+        over=_over(order) if order.over_because else None,
+    )
+
+
+def _over(order: Order) -> OrderOverOut:
+    end = end_of(order)
+    return OrderOverOut(
+        because=end.because,
+        contract="called-off" if end.option else "",
+        fee="days-of-use" if end.charged else "none",
+        message=end.words.in_(language()),
+    )
+
+
+@router.post(
+    "/parcels/{parcel_id}/delivery",
+    response={201: ParcelOut},
+    auth=KeyFor("move-parcels"),
+    summary="A parcel was delivered",
+)
+@once(201)
+def deliver_parcel(request: HttpRequest, parcel_id: UUID) -> ParcelOut:
+    """Record a delivery; what it means for an order or a claim follows at once from the agenda."""
+    devices.deliver_parcel(parcel_id=parcel_id, actor=caller(request), now=clock.now())
+    parcel = device_queries.parcel(parcel_id)
+    return ParcelOut(id=parcel.id, purpose=parcel.purpose, delivered_at=parcel.delivered_at)

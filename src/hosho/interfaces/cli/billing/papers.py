@@ -1,0 +1,123 @@
+"""``hosho billing pdf`` and ``books``: what is given out as it was issued and posted."""
+
+import csv
+import io
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hosho.interfaces.cli.billing.options import month_of, written_whole
+from hosho.interfaces.cli.installation import fail, installation, say
+
+if TYPE_CHECKING:
+    from hosho.core.codes import Language
+
+
+def pdf(
+    number: Annotated[
+        str, typer.Argument(metavar="NUMBER", help="The invoice or credit note, as I-26-0000001 or K-26-0000001.")
+    ],
+    out: Annotated[Path | None, typer.Option(help="The file to write; otherwise NUMBER.pdf, here.")] = None,
+    lang: Annotated[str, typer.Option(help="ja or en; otherwise the member's language.")] = "",
+) -> None:
+    """Write an invoice or a credit note as PDF: the same bytes each time, as they are kept."""
+    asked = _language(lang)
+    with installation():
+        from hosho import clock
+        from hosho.billing.models import CreditNote, Invoice
+        from hosho.billing.papers import PaperDamagedError
+        from hosho.workflows.invoice_documents import bill_pdf
+
+        try:
+            paper = bill_pdf(number, language=asked, now=clock.now())
+        except (Invoice.DoesNotExist, CreditNote.DoesNotExist):
+            fail(f"there is no invoice or credit note {number}")
+        except PaperDamagedError as error:
+            fail(str(error))
+        to = out or Path(f"{number}.pdf")
+        with written_whole(to, "--out") as file:
+            file.write(paper)
+        say(f"{to}: {len(paper):,} bytes")
+
+
+def papers(
+    month: Annotated[str, typer.Argument(metavar="MONTH", help="The month, as 2026-09.")],
+    lang: Annotated[str, typer.Option(help="ja or en; otherwise each member's language.")] = "",
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that set papers side by side.")] = 2,
+) -> None:
+    """Keep all papers of a month as they will be given out: its run's invoices, and the credit notes issued in it.
+
+    Interrupted, the same command goes on where it was.
+    """
+    first_day, asked = month_of(month, "MONTH"), _language(lang)
+    with installation():
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+        from hosho import clock
+        from hosho.workflows.issue_documents import Filed, NotBilledYetError, keep_month
+
+        progress = Progress(
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            transient=True,
+            disable=not sys.stderr.isatty(),
+        )
+        with progress:
+            bar = progress.add_task("", total=None)
+
+            def seen(filed: Filed) -> None:
+                progress.update(bar, total=filed.papers, completed=filed.seen)
+
+            try:
+                filed = keep_month(month=first_day, language=asked, now=clock.now(), workers=workers, seen=seen)
+            except NotBilledYetError as error:
+                fail(str(error))
+            except OSError as error:
+                fail(f"the papers cannot be kept: {error}; the same command goes on where it was")
+        say(f"{month}: {filed.papers:,} papers are kept, {filed.kept:,} of them now")
+
+
+def _language(written: str) -> "Language | None":
+    if written == "":
+        return None
+    if written == "ja":
+        return "ja"
+    if written == "en":
+        return "en"
+    fail(f"--lang: '{written}' is no language of papers; it is ja or en", code=2)
+
+
+def books(
+    month: Annotated[str, typer.Option(help="The month, as 2026-09.")],
+    to: Annotated[Path | None, typer.Option(help="The file to write; otherwise it is printed.")] = None,
+) -> None:
+    """Write a month's journal as CSV for bookkeeping packages (docs/books.md)."""
+    first_day = month_of(month, "--month")
+    with installation():
+        written = io.StringIO()
+        write_books(first_day, written)
+        if to is None:
+            sys.stdout.write(written.getvalue())
+            return
+        with written_whole(to) as file:
+            file.write(written.getvalue().encode())
+        say(f"{to}: the journal of {month}")
+
+
+def write_books(month: date, file: io.StringIO) -> None:
+    """Write a month's journal (docs/books.md)."""
+    from hosho.billing.books import CHART, journal_of
+
+    table = csv.writer(file)
+    table.writerow(("date", "document", "account", "account_name", "tax_rate", "debit", "credit"))
+    for line in journal_of(month):
+        account = CHART[line.account]
+        rate = "" if line.tax_rate is None else line.tax_rate
+        row = (line.on.isoformat(), line.document, account.number, account.name.ja, rate, line.debit, line.credit)
+        table.writerow(row)

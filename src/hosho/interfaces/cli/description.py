@@ -1,0 +1,24 @@
+"""``hosho openapi``: the API's description, as it is kept in docs/openapi.json."""
+
+import json
+
+from hosho.interfaces.cli.installation import configuration, say
+
+
+def openapi() -> None:
+    """Print the description of the API (OpenAPI 3.1)."""
+    configuration()
+    import os
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hosho.platform.settings")
+    import django
+
+    django.setup()
+    say(described())
+
+
+def described() -> str:
+    """Give the description as JSON, the same text for the same API. Django must be set up."""
+    from hosho.interfaces.api.app import api
+
+    return json.dumps(api.get_openapi_schema(), ensure_ascii=False, indent=2, sort_keys=True, default=str)

@@ -1,0 +1,80 @@
+"""Callbacks to be made: whom to call back, where and about what."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from hosho import clock
+from hosho.people import contact
+from hosho.people.models import Callback, Member
+from hosho.people.queries import callbacks_to_make
+from hosho.web import access
+from hosho.web.staff.frame import answer
+
+ON_A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class ToCall:
+    """Somebody to call back."""
+
+    callback: Callback
+    member: Member
+
+
+@dataclass(frozen=True)
+class CallbacksPage:
+    """A page of callbacks, the longest due first; ``next_after`` goes on where it ends."""
+
+    rows: list[ToCall]
+    next_after: UUID | None
+    done: str = ""
+
+
+def to_call(*, after: Callback | None = None, at_most: int) -> tuple[list[ToCall], bool]:
+    """Read the callbacks to be made, and whether there are more."""
+    found = list(callbacks_to_make(after=after, at_most=at_most + 1))
+    shown = found[:at_most]
+    members = {each.id: each for each in Member.objects.filter(id__in=[each.member_id for each in shown])}
+    return [ToCall(each, members[each.member_id]) for each in shown], len(found) > at_most
+
+
+@require_safe
+@access.desk
+def callbacks(request: HttpRequest) -> HttpResponse:
+    """Show the callbacks to be made."""
+    after = None
+    with suppress(ValueError):
+        after = Callback.objects.filter(id=UUID(request.GET["after"])).first() if "after" in request.GET else None
+    rows, more = to_call(after=after, at_most=ON_A_PAGE)
+    page = CallbacksPage(rows, rows[-1].callback.id if more else None, request.GET.get("done", ""))
+    return answer(request, "desk/callbacks.html", page)
+
+
+@require_POST
+@access.desk
+def call_back(request: HttpRequest, callback_id: UUID) -> HttpResponse:
+    """Record that a callback was made, or that nobody answered, and go back to where it was recorded.
+
+    Raises:
+        Http404: no such callback, or no answer whether somebody was reached.
+    """
+    reached = request.POST.get("reached", "")
+    if reached not in ("yes", "no"):
+        raise Http404
+    try:
+        contact.call_back(
+            callback_id=callback_id, reached=reached == "yes", actor=access.actor_of(request), now=clock.now()
+        )
+    except Callback.DoesNotExist:
+        raise Http404 from None
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        back = reverse("desk:callbacks")
+    return redirect(f"{back}?done=callback")

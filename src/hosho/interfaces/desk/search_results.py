@@ -1,0 +1,159 @@
+"""From the search box to the call: what was found, as lines that each lead to one contract."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from hosho.claims.intake.held_calls import OnHold
+from hosho.claims.models import Claim
+from hosho.claims.queries import claim_with
+from hosho.clock import now
+from hosho.contracts import queries as contracts
+from hosho.contracts.models import Contract
+from hosho.core.calendar import day_in_tokyo
+from hosho.core.terms import Text
+from hosho.insight.search import Found, Hint, Hit, Recognised, labels_of, search
+from hosho.people.models import Member
+from hosho.presentation.caller import look_of, models_of
+from hosho.presentation.contract_status import Today
+from hosho.presentation.words import Look, Words
+from hosho.web.models import Habit
+from hosho.web.staff.preferences import opened_last
+
+RECOGNISED: dict[Recognised, Words] = {
+    "imei": Words("IMEI", "IMEI"),
+    "serial": Words("シリアル", "Serial"),
+    "phone": Words("電話", "Phone"),
+    "kana": Words("カナ", "Kana"),
+    "name": Words("氏名", "Name"),
+    "number": Words("番号", "Number"),
+    "tracking": Words("送り状番号", "Tracking number"),
+    "born-on": Words("生年月日", "Birth date"),
+}
+HINTS: dict[Hint, Words] = {
+    "check-imei": Words(
+        "IMEIの番号が合いません。15桁をもう一度確かめてください。近い番号の候補です。",
+        "That IMEI does not add up. Check the 15 digits again. These come near.",
+    ),
+    "add-birth-date": Words(
+        "多すぎます。生年月日を続けて入れてください。例: サトウ 1988/3/14",
+        "Too many. Add the birth date: サトウ 1988/3/14",
+    ),
+    "add-kana": Words("多すぎます。カナを続けて入れてください。", "Too many. Add the kana of the name."),
+    "type-more": Words("多すぎます。続きを入れてください。", "Too many. Type more of it."),
+    "ask-something-else": Words(
+        "見つかりません。登録の電話番号、生年月日、端末のIMEIのどれかを尋ねてください。",
+        "Nothing found. Ask for the registered phone number, the birth date or the device's IMEI.",
+    ),
+    "too-short": Words("短すぎます。続きを入れてください。", "Too short. Type more of it."),
+    "unreadable": Words(
+        "読み取れません。数字、カナ、番号のどれかを入れてください。",
+        "That cannot be read. Type digits, kana or a number.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the list. ``claim`` is the claim that was found itself; without a contract there is only a label."""
+
+    label: str
+    contract: Contract | None = None
+    member: Member | None = None
+    model: Text | None = None
+    today: Today | None = None
+    claim: Claim | None = None
+    near: bool = False
+
+    @property
+    def look(self) -> Look | None:
+        """The state of the claim that was found, else of the contract."""
+        if self.claim:
+            return look_of(self.claim)
+        return self.today.look if self.today else None
+
+
+@dataclass(frozen=True)
+class FoundPage:
+    """The start of the desk: the last opened, or what was found."""
+
+    asked: str
+    found: Found
+    lines: list[Line]
+    on_hold: list[OnHold] = field(default_factory=list)
+    just_held: str = ""
+    """The number of the contract whose call was put on hold just now."""
+
+    @property
+    def recognised(self) -> list[Words]:
+        """What the box took the text for."""
+        return [RECOGNISED[each] for each in self.found.recognised]
+
+    @property
+    def hints(self) -> list[Words]:
+        """What to ask next."""
+        return [HINTS[each] for each in self.found.hints]
+
+    @property
+    def only(self) -> Line | None:
+        """The one exact hit, if there is just one."""
+        exact = self.found.state == "hits" and len(self.lines) == 1 and not self.lines[0].near
+        return self.lines[0] if exact and self.lines[0].contract else None
+
+
+def found_page(asked: str, habit: Habit) -> FoundPage:
+    """Search, or list what was opened last while nothing is asked."""
+    found, today = search(asked), day_in_tokyo(now())
+    lines = _lines(found.hits, today) if asked.strip() else lines_of(opened_last(habit), today)
+    return FoundPage(asked, found, lines)
+
+
+def _lines(hits: Sequence[Hit], today: date) -> list[Line]:
+    """Give the lines of the hits, in their order: a member has one for each contract."""
+    labels = labels_of(hits)
+    of_hit: dict[tuple[str, UUID], list[UUID]] = {}
+    of_members = Contract.objects.filter(member_id__in=[hit.id for hit in hits if hit.kind == "member"])
+    of_orders = Contract.objects.filter(order_id__in=[hit.id for hit in hits if hit.kind == "order"])
+    for contract in of_members.order_by("-joined_at"):
+        of_hit.setdefault(("member", contract.member_id), []).append(contract.id)
+    for contract in of_orders:
+        of_hit["order", contract.order_id] = [contract.id]
+    found_claims = {hit.id: claim_with(hit.id) for hit in hits if hit.kind == "claim"}
+    for hit in hits:
+        if hit.kind == "contract":
+            of_hit[hit.kind, hit.id] = [hit.id]
+        if hit.kind == "claim":
+            of_hit[hit.kind, hit.id] = [found_claims[hit.id].contract_id]
+    wanted = Contract.objects.filter(id__in=[each for ids in of_hit.values() for each in ids])
+    by_id = {line.contract.id: line for line in lines_of(wanted, today) if line.contract}
+    lines: list[Line] = []
+    for hit in hits:
+        held = [by_id[each] for each in of_hit.get((hit.kind, hit.id), ())]
+        if not held:
+            lines.append(Line(labels.get((hit.kind, hit.id), ""), near=hit.near))
+        lines += [
+            Line(line.label, line.contract, line.member, line.model, line.today, found_claims.get(hit.id), hit.near)
+            for line in held
+        ]
+    return lines
+
+
+def lines_of(held: Iterable[Contract], today: date) -> list[Line]:
+    """Give a line for each of these contracts, in their order."""
+    ids = [contract.id for contract in held]
+    rows = Contract.objects.filter(id__in=ids).prefetch_related("applied_terms", "covered_units", "suspensions", "uses")
+    by_id = {contract.id: contract for contract in rows}
+    ordered = [by_id[each] for each in ids if each in by_id]
+    members = {each.id: each for each in Member.objects.filter(id__in=[each.member_id for each in ordered])}
+    standings, models = contracts.standings(ordered, today=today), models_of(ordered, on=today)
+    return [
+        Line(
+            label=each.number,
+            contract=each,
+            member=members[each.member_id],
+            model=models[each.id],
+            today=Today(each, today, standings.get(each.id)),
+        )
+        for each in ordered
+    ]

@@ -1,0 +1,103 @@
+"""The tasks of the worker. Each may run more than once and does its work once."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.conf import settings
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from hosho import clock
+from hosho.claims.intake.held_calls import forget_old_calls
+from hosho.gateways.webhooks import operations as deliveries
+from hosho.gateways.webhooks.models import Delivery
+from hosho.journal import operations as journal
+from hosho.journal.queries import entry_with
+from hosho.sales.purchases import returning
+from hosho.sales.purchases.placing import forget_old_purchases
+from hosho.web.idempotency import forget_old_answers
+from hosho.workflows import notices, webhooks
+from hosho.workflows.agenda import HANDLERS
+
+STALLED_AFTER_SECONDS = 60
+"""A worker beats every ten seconds; one that was silent so long is dead, and its jobs go to another."""
+
+JOBS_KEPT_HOURS = 24
+"""Jobs that are done are forgotten after a day of real time; the journal is what remembers."""
+MAIL_AGAIN = RetryStrategy(max_attempts=7, exponential_wait=4)
+"""4 seconds, 16, 64 … 4.5 hours: six hours in all, after which the job stands as failed for a person."""
+
+
+@app.task(name=journal.TAKE_AGENDA)  # no lock of the queue: a killed worker's job would keep it until it is reaped
+def take_agenda(duty_id: str = "") -> int:
+    """Do all that is due by now, in order; give how much that was. ``duty_id`` names the duty that woke us."""
+    done = 0
+    while journal.take_next(until=clock.now(), handlers=HANDLERS):
+        done += 1
+    return done
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="agenda.tick", pass_context=True)
+def tick(context: JobContext, timestamp: int) -> None:
+    """Take the agenda each minute: this is how duties of a later time come to be done."""
+    take_agenda()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="jobs.reap", pass_context=True)
+async def reap(context: JobContext, timestamp: int) -> None:
+    """Give the jobs of workers that were killed to those that live."""
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS):
+        await app.job_manager.retry_job(job)
+
+
+@app.task(name=journal.FOLLOW, queue=journal.OUTSIDE, retry=MAIL_AGAIN)
+def follow(entry_id: str) -> None:
+    """Tell subscribers and the member of an entry of the journal, each once."""
+    entry = entry_with(UUID(entry_id))
+    webhooks.tell(entry, real_now=clock.real_now())
+    notices.send(entry, real_now=clock.real_now())
+
+
+@app.task(name=returning.RECOGNISE, queue=journal.OUTSIDE)
+def recognise(token: str) -> None:
+    """Look whether a guest of the shop may be a member, and if so let them prove it."""
+    returning.look_who_it_is(token=UUID(token), now=clock.now())
+
+
+@app.task(name=deliveries.DELIVER, queue=journal.OUTSIDE, retry=webhooks.Resend(), pass_context=True)
+def deliver(context: JobContext, delivery_id: str) -> None:
+    """Try one delivery of a webhook."""
+    delivery = Delivery.objects.filter(id=UUID(delivery_id)).first()
+    if delivery is None:
+        return  # its endpoint was deleted
+    deliveries.deliver(
+        delivery_id=delivery.id,
+        body=webhooks.body_of(entry_with(delivery.entry_id)),
+        last=webhooks.is_last(context.job.attempts),
+        to_loopback=settings.CONFIG.webhooks_to_loopback,
+        real_now=clock.real_now(),
+    )
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="jobs.tidy")
+def tidy(timestamp: int) -> None:
+    """Forget each hour what is kept for a time only: repeated requests, deliveries that are over, abandoned purchases,
+    calls on hold.
+
+    ``timestamp`` is real time in seconds.
+    """
+    real_now = datetime.fromtimestamp(timestamp, UTC)
+    forget_old_answers(real_now=real_now)
+    deliveries.forget_old_deliveries(real_now=real_now)
+    forget_old_purchases(real_now=real_now)
+    forget_old_calls(real_now=real_now)
+
+
+@app.periodic(cron="27 * * * *")
+@app.task(name="jobs.forget", pass_context=True)
+async def forget(context: JobContext, timestamp: int) -> None:
+    """Forget jobs that were done; those that failed stay for a person."""
+    await app.job_manager.delete_old_jobs(nb_hours=JOBS_KEPT_HOURS)

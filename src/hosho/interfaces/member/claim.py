@@ -1,0 +1,207 @@
+"""A claim: where it stands, why, and what the member can do: answer a quote, withdraw."""
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal, cast
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from hosho.claims import operations as claims
+from hosho.claims.models import Claim
+from hosho.claims.queries import Undoable, lending_of, open_quote, undoable
+from hosho.clock import now
+from hosho.contracts import queries as contracts
+from hosho.core.calendar import day_in_tokyo
+from hosho.core.moves import ENDED, MOVES_OF_CLAIM, ClaimMove, ClaimState, MoveRefusedError
+from hosho.devices.queries import unit
+from hosho.interfaces.member.loaners import LoanerShown, loaner_shown
+from hosho.interfaces.member.page import answer, own_claim
+from hosho.interfaces.member.questions import TO_PREPARE, ToPrepare
+from hosho.network.models import Visit
+from hosho.network.queries import visit_with
+from hosho.presentation.contract_view import ClaimShown, claim_shown, with_capacity
+from hosho.presentation.refusals.problems import problem_of
+from hosho.presentation.timeline import going_on_in
+from hosho.presentation.words import Words
+from hosho.repairs.models import Quote
+from hosho.web import access
+from hosho.web.page import language
+
+THEIR_OWN: tuple[ClaimMove, ...] = ("withdraw", "decline-quote")
+"""What members do themselves and may take back themselves."""
+REASON = "会員が自分の操作を取り消した"
+"""What the correction says of it; members are not asked why."""
+OVER: dict[str, Words] = {
+    "withdrawn": Words("この受付は取り下げました", "You withdrew this report"),
+    "not-covered": Words("補償の対象外でした", "This was not covered"),
+    "closed": Words("手続きはすべて終わりました", "Everything is done"),
+}
+
+
+@dataclass(frozen=True)
+class ClaimPage:
+    """A claim with all that its page says."""
+
+    shown: ClaimShown
+    device: Words
+    quote: Quote | None
+    loaner: LoanerShown | None
+    visit: Visit | None
+    release_minutes: int
+    undoable: Undoable | None
+    wrong: str = ""
+    """Why the last act could not be undone, if that was tried."""
+
+    @property
+    def claim(self) -> Claim:
+        """The claim."""
+        return self.shown.claim
+
+    @property
+    def state(self) -> ClaimState:
+        """Its state."""
+        return cast(ClaimState, self.claim.state)
+
+    @property
+    def says(self) -> Words:
+        """The sentence that the member came for."""
+        walk_in = (self.claim.method or self.claim.asked_method) == "walk-in"
+        if (going_on := going_on_in(self.state, walk_in=walk_in)) is not None:
+            return going_on
+        return OVER["not-covered" if self.state == "closed" and self.refused else self.state]
+
+    @property
+    def refused(self) -> bool:
+        """Whether the claim came to nothing because it was not covered, before a device was sent."""
+        return self.claim.outcome == "not-covered" and self.claim.job_id is None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still going on."""
+        return self.state not in ENDED
+
+    @property
+    def can_withdraw(self) -> bool:
+        """Whether the device is still with the member."""
+        return (self.state, "withdraw") in MOVES_OF_CLAIM
+
+    @property
+    def to_do(self) -> list[ToPrepare]:
+        """What the member still has to do to the device before sending it."""
+        return [each for each in TO_PREPARE if self.claim.preparation.get(each.code) == "later"]
+
+    @property
+    def without_power(self) -> list[ToPrepare]:
+        """What has to be done another way, as the device does not turn on."""
+        return [each for each in TO_PREPARE if self.claim.preparation.get(each.code) == "dead"]
+
+    @property
+    def wet(self) -> bool:
+        """Whether it must not be charged."""
+        return self.claim.cause in ("wet", "submerged")
+
+    @property
+    def still_to_hand_in(self) -> bool:
+        """Whether the device is with the member and will be sent in, or carried to a store that is booked."""
+        if self.state == "visit-booked":
+            return True
+        return self.state in ("approved", "kit-sent") and self.claim.asked_method != "walk-in"
+
+
+def claim_page(claim: Claim, *, at: datetime) -> ClaimPage:
+    """Read what the page says about a claim at an instant."""
+    today = day_in_tokyo(at)
+    contract = contracts.contract_with(claim.contract_id)
+    plan, terms = contracts.plan_and_terms(contract, on=today)
+    covered = unit(claim.unit_id or contracts.covered_unit_id(contract, on=claim.received_on))
+    lending = lending_of(claim.id)
+    visit = visit_with(claim.visit_id) if claim.visit_id and claim.method == "walk-in" else None
+    return ClaimPage(
+        shown=claim_shown(claim),
+        device=with_capacity(plan.row(covered.model, today).name, covered.capacity_gb),
+        quote=open_quote(claim),
+        loaner=loaner_shown(lending, plan=contract.plan, today=today) if lending else None,
+        visit=visit if visit and visit.state != "cancelled" else None,
+        release_minutes=terms.visit.release_minutes if terms.visit else 0,
+        undoable=can if (can := undoable(claim, at=at)) and can.move in THEIR_OWN else None,
+    )
+
+
+def _page(request: HttpRequest, claim_id: UUID) -> ClaimPage:
+    return claim_page(own_claim(request, claim_id), at=now())
+
+
+def _to_claim(claim_id: UUID) -> HttpResponse:
+    return HttpResponseRedirect(reverse("member:claim", args=[claim_id]))
+
+
+@require_safe
+@access.member
+def show(request: HttpRequest, claim_id: UUID) -> HttpResponse:
+    """Show a claim."""
+    return answer(request, "member/claim.html", _page(request, claim_id))
+
+
+@require_safe
+@access.member
+def received(request: HttpRequest, claim_id: UUID) -> HttpResponse:
+    """Confirm a report that was just sent; the address stays good."""
+    return answer(request, "member/received.html", _page(request, claim_id))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.member
+def withdraw(request: HttpRequest, claim_id: UUID) -> HttpResponse:
+    """Ask whether to withdraw, and do it."""
+    page = _page(request, claim_id)
+    if not page.can_withdraw:
+        return _to_claim(claim_id)
+    if request.method == "POST":
+        with suppress(MoveRefusedError):  # it went on in the meantime; the claim's page shows where it stands now
+            claims.withdraw(claim_id=claim_id, actor=access.actor_of(request), now=now())
+        return _to_claim(claim_id)
+    return answer(request, "member/withdraw.html", page)
+
+
+@require_POST
+@access.member
+def undo(request: HttpRequest, claim_id: UUID) -> HttpResponse:
+    """Take a withdrawal or a no to a quote back; where something has moved on, say what."""
+    page = _page(request, claim_id)
+    if page.undoable is None:
+        return _to_claim(claim_id)
+    try:
+        claims.undo(claim_id=claim_id, reason=REASON, actor=access.actor_of(request), now=now())
+    except Exception as error:
+        problem = problem_of(error)
+        if problem is None:
+            raise
+        wrong = replace(_page(request, claim_id), wrong=problem.ja if language() == "ja" else problem.en)
+        return answer(request, "member/claim.html", wrong, status=422)
+    return _to_claim(claim_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.member
+def answer_quote(request: HttpRequest, claim_id: UUID, reply: Literal["accept", "decline"]) -> HttpResponse:
+    """Ask once more, with the price, and record the answer. A price other than the one that was read is not accepted.
+
+    Raises:
+        Http404: neither of the two answers.
+    """
+    if reply not in ("accept", "decline"):
+        raise Http404
+    page = _page(request, claim_id)
+    if page.quote is None or page.state != "quoted":
+        return _to_claim(claim_id)
+    if request.method == "POST" and (reply == "decline" or request.POST.get("yen") == str(page.quote.yen)):
+        with suppress(MoveRefusedError, Quote.DoesNotExist):  # it was answered or taken back in the meantime
+            claims.answer_quote(
+                claim_id=claim_id, accepted=reply == "accept", actor=access.actor_of(request), now=now()
+            )
+        return _to_claim(claim_id)
+    return answer(request, f"member/quote-{reply}.html", page)

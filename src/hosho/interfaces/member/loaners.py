@@ -1,0 +1,51 @@
+"""A loaner as its borrower reads it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from hosho.claims.models import Lending
+from hosho.devices.queries import unit
+from hosho.plans.queries import plan_named
+from hosho.presentation.contract_view import with_capacity
+from hosho.presentation.words import LOANER, LendingState, Look, Words, loaner_due
+
+PRESSES_DAYS = 7
+"""So many days before its last day a loaner comes first on the page."""
+
+
+@dataclass(frozen=True)
+class LoanerShown:
+    """A lent device, and how urgent its return is on a day."""
+
+    lending: Lending
+    device: Words
+    on: date
+
+    @property
+    def days_left(self) -> int | None:
+        """Days until it is due (0: today, negative: over); nothing while the member's own device is still away."""
+        return (self.lending.due_on - self.on).days if self.lending.due_on else None
+
+    @property
+    def is_with_member(self) -> bool:
+        """Whether it is the member's turn to send it."""
+        return self.lending.state in ("lent", "overdue")
+
+    @property
+    def presses(self) -> bool:
+        """Whether it should come first."""
+        return self.is_with_member and self.days_left is not None and self.days_left <= PRESSES_DAYS
+
+    @property
+    def look(self) -> Look:
+        """How its state is shown."""
+        if self.lending.state == "lent" and self.presses and self.days_left is not None and self.days_left >= 0:
+            return loaner_due(self.days_left)
+        return LOANER[cast(LendingState, self.lending.state)]
+
+
+def loaner_shown(lending: Lending, *, plan: str, today: date) -> LoanerShown:
+    """Read what a page says about a loaner."""
+    lent = unit(lending.unit_id)
+    return LoanerShown(lending, with_capacity(plan_named(plan).row(lent.model, today).name, lent.capacity_gb), today)

@@ -1,0 +1,330 @@
+"""The questions of a report in words: one a page, and what can be answered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from hosho.claims.intake.answers import Code
+from hosho.claims.preparing import PREPARATIONS, Preparation, Prepared
+from hosho.core.codes import Fault
+from hosho.people.consents import TO_HAND_IN, About
+from hosho.presentation.words import Words
+
+Kind = Literal["choice", "several", "day", "text", "prepare"]
+
+
+@dataclass(frozen=True)
+class Option:
+    """Something that can be answered."""
+
+    code: str
+    words: Words
+    hint: Words | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as its page asks it. ``about`` names it in the last look; ``missing`` is said when it stays open."""
+
+    code: Code
+    kind: Kind
+    asks: Words
+    about: Words
+    missing: Words
+    hint: Words | None = None
+    options: tuple[Option, ...] = ()
+
+
+WHEN = Question(
+    "when",
+    "day",
+    Words("いつ起きましたか", "When did it happen?"),
+    Words("日", "Day"),
+    Words("日付を入れるか、「分からない」を選んでください", "Enter the day, or choose “I do not know”"),
+    Words(
+        "起きた日です。気づいた日しか分からないときは、気づいた日を入れてください。",
+        "The day on which it happened. If you only know when you noticed it, enter that day.",
+    ),
+)
+WHAT = Question(
+    "what",
+    "choice",
+    Words("端末に何が起きましたか", "What happened to the device?"),
+    Words("できごと", "What happened"),
+    Words("端末に何が起きたかを選んでください", "Choose what happened to the device"),
+    Words(
+        "いちばん近いものを1つ選んでください。あとで変更できます。",
+        "Choose what comes closest. You can change it later.",
+    ),
+    (
+        Option("dropped", Words("落とした・ぶつけた・割れた", "Dropped, knocked or broken")),
+        Option("water", Words("水に濡れた・水に落とした", "Wet, or dropped into water")),
+        Option(
+            "stopped",
+            Words("何もしていないのに動かない", "It stopped working by itself"),
+            Words("割れや水濡れがないとき", "Nothing is broken, and it did not get wet"),
+        ),
+        Option("lost", Words("なくした・盗まれた", "Lost or stolen")),
+        Option(
+            "reasons",
+            Words("ほかの理由", "Another reason"),
+            Words("電池の交換、アプリやOSの不具合、災害など", "Battery, apps or system, a disaster and the like"),
+        ),
+        Option(
+            "unknown",
+            Words("分からない", "I do not know"),
+            Words("担当者が内容を確認します", "A person will look at it"),
+        ),
+    ),
+)
+WHERE_WORDS: Mapping[Fault, Words] = {
+    "screen": Words("画面が割れた", "The screen is broken"),
+    "display": Words("表示や操作がおかしい", "It shows or feels wrong"),
+    "camera": Words("カメラ", "Camera"),
+    "charging": Words("充電できない", "It does not charge"),
+    "power": Words("電源が入らない", "It does not turn on"),
+    "battery": Words("電池の減りが早い", "The battery runs down fast"),
+    "button": Words("ボタン", "Buttons"),
+    "speaker": Words("音が出ない", "No sound"),
+    "microphone": Words("声が届かない", "Others cannot hear you"),
+    "biometrics": Words("指紋・顔認証", "Fingerprint or face"),
+    "wireless": Words("電波・Wi-Fi", "Mobile network or Wi-Fi"),
+    "body": Words("本体のへこみ・曲がり", "The body is dented or bent"),
+    "liquid": Words("中に水が入った", "Water got inside"),
+    "other": Words("分からない・そのほか", "I do not know, or something else"),
+}
+WHERE = Question(
+    "where",
+    "several",
+    Words("具合が悪いのはどこですか", "What is not working?"),
+    Words("症状", "What is wrong"),
+    Words("当てはまるものを1つ以上選んでください", "Choose at least one"),
+    Words("当てはまるものをすべて選んでください。", "Choose all that apply."),
+    tuple(Option(fault, WHERE_WORDS[fault]) for fault in WHERE_WORDS if fault != "liquid"),
+)
+STORY = Question(
+    "story",
+    "text",
+    Words("どんな様子か、教えてください", "Please tell us about it"),
+    Words("様子", "In your words"),
+    Words("", ""),
+    Words(
+        "担当者が読んで判断します。分かるだけで構いません。書かなくても進めます。",
+        "A person reads this and decides. Write as much as you know; you may leave it empty.",
+    ),
+)
+WHICH: Mapping[str, Question] = {
+    "dropped": Question(
+        "which",
+        "choice",
+        Words("どのくらい壊れましたか", "How badly is it broken?"),
+        Words("壊れ方", "How badly"),
+        Words("壊れ方を選んでください", "Choose how badly it is broken"),
+        None,
+        (
+            Option(
+                "partial-damage",
+                Words("一部が壊れた", "Part of it"),
+                Words("画面割れなど、形は残っている", "Such as a cracked screen"),
+            ),
+            Option(
+                "total-loss",
+                Words("全体が壊れた", "All of it"),
+                Words("折れた・つぶれたなど", "Such as snapped or crushed"),
+            ),
+        ),
+    ),
+    "water": Question(
+        "which",
+        "choice",
+        Words("どのように濡れましたか", "How did it get wet?"),
+        Words("濡れ方", "How it got wet"),
+        Words("濡れ方を選んでください", "Choose how it got wet"),
+        None,
+        (
+            Option(
+                "wet", Words("水がかかった", "Water got on it"), Words("雨、飲み物など", "Rain, a drink and the like")
+            ),
+            Option(
+                "submerged",
+                Words("水の中に落ちた", "It fell into water"),
+                Words("洗面台、海、お風呂など", "A basin, the sea, a bath"),
+            ),
+        ),
+    ),
+    "lost": Question(
+        "which",
+        "choice",
+        Words("どちらですか", "Which of the two?"),
+        Words("どちらか", "Lost or stolen"),
+        Words("どちらかを選んでください", "Choose one of the two"),
+        None,
+        (Option("loss", Words("なくした", "I lost it")), Option("theft", Words("盗まれた", "It was stolen"))),
+    ),
+    "reasons": Question(
+        "which",
+        "choice",
+        Words("ほかの理由はどれですか", "Which other reason?"),
+        Words("理由", "Reason"),
+        Words("理由を選んでください", "Choose the reason"),
+        None,
+        (
+            Option("battery", Words("電池を交換したい", "I want a new battery")),
+            Option("software", Words("アプリやOSの不具合", "Apps or the system do not work")),
+            Option("modification", Words("分解や改造をした", "It was opened or modified")),
+            Option("natural-disaster", Words("地震・台風などの災害", "An earthquake, typhoon or other disaster")),
+            Option("other", Words("どれでもない・分からない", "None of these, or I do not know")),
+        ),
+    ),
+}
+METHOD = Question(
+    "method",
+    "choice",
+    Words("どのように直しますか", "How shall it be repaired?"),
+    Words("直し方", "How"),
+    Words("直し方を選んでください", "Choose how it shall be repaired"),
+    Words("どれを選んでも、費用は変わりません。", "The cost is the same for all of these."),
+    (
+        Option(
+            "loaner",
+            Words("発送して直す（代替機を借りる）", "Send it in, and borrow a device"),
+            Words(
+                "梱包キットと代替機をお届けします。返却されなかったときは、約款の費用がかかることに同意いただきます",
+                "We send you the packing kit and a loaner. You agree to its price in the terms if it is not returned",
+            ),
+        ),
+        Option(
+            "ship-in",
+            Words("発送して直す（代替機はいらない）", "Send it in, without a loaner"),
+            Words("梱包キットをお届けします", "We send you the packing kit"),
+        ),
+        Option(
+            "walk-in",
+            Words("お店に持ち込む", "Bring it to a store"),
+            Words("電話で予約します", "You book by phone"),
+        ),
+    ),
+)
+PREPARE = Question(
+    "prepare",
+    "prepare",
+    Words("送る前の準備をお願いします", "Please prepare the device"),
+    Words("準備", "Preparation"),
+    Words("4つとも選んでください", "Choose one for each of the four"),
+    Words(
+        "いま済んでいなくても申し込めます。パスコードはお聞きしません。紙に書いて入れることもしないでください。",
+        "You can go on even if it is not done yet. We never ask for your passcode; please do not enclose it either.",
+    ),
+)
+BY_CODE: Mapping[Code, Question] = {each.code: each for each in (WHEN, WHAT, WHERE, STORY, METHOD, PREPARE)}
+
+
+@dataclass(frozen=True)
+class Consent:
+    """Something that the member must agree to before a device is taken in."""
+
+    code: About
+    title: Words
+    why: Words
+    missing: Words
+
+
+CONSENTS: tuple[Consent, ...] = (
+    Consent(
+        "data-loss",
+        Words("データが消えることに同意します", "I agree that my data may be erased"),
+        Words(
+            "修理や交換で、端末の中のデータが消えることがあります。",
+            "A repair or an exchange may erase what is on the device.",
+        ),
+        Words("データについての同意が必要です", "Your agreement about data is needed"),
+    ),
+    Consent(
+        "parts",
+        Words("純正でない部品に同意します", "I agree to non-genuine parts"),
+        Words(
+            "純正かどうかは選べません。解約後、メーカーの修理を断られる場合があります。",
+            "You cannot choose. After you leave the plan, the maker may refuse repairs.",
+        ),
+        Words("部品についての同意が必要です", "Your agreement about parts is needed"),
+    ),
+    Consent(
+        "remedy-is-ours",
+        Words("修理か交換かを任せます", "I leave it to you whether to repair or exchange"),
+        Words(
+            "直せないときは、同じ機種と交換します。補償はそのまま続きます。",
+            "If it cannot be repaired, you receive the same model. Your cover carries on.",
+        ),
+        Words("修理か交換かについての同意が必要です", "Your agreement about repair or exchange is needed"),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class ToPrepare:
+    """Something to be done to the device first: why, how, and what to do when it does not turn on."""
+
+    code: Preparation
+    what: Words
+    why: Words
+    when_dead: Words
+
+
+TO_PREPARE: tuple[ToPrepare, ...] = (
+    ToPrepare(
+        "backup",
+        Words("バックアップを取る", "Make a backup"),
+        Words("修理で中のデータが消えることがあります。", "Your data may be erased during the repair."),
+        Words(
+            "これまでにiCloudやパソコンに保存した分が残ります。いまの中身は残せないことがあります。",
+            "What was saved to iCloud or a computer before stays. What is on it now may be lost.",
+        ),
+    ),
+    ToPrepare(
+        "find-my",
+        Words("「探す」をオフにする", "Turn off Find My"),
+        Words("オンのままでは修理を始められません。", "We cannot start the repair while it is on."),
+        Words(
+            "ほかの端末やパソコンでiCloud.comを開き、「デバイスを探す」からこの端末を削除してください。",
+            "On another device, open iCloud.com and remove this device under Find Devices.",
+        ),
+    ),
+    ToPrepare(
+        "suica",
+        Words("SuicaやPASMOを移す", "Move Suica or PASMO away"),
+        Words("端末に残すと、残高を使えなくなることがあります。", "A balance that stays on the device may be lost."),
+        Words(
+            "カードの会社の窓口かウェブサイトで、利用停止と再発行ができます。",
+            "The card's company can stop it and issue it again.",
+        ),
+    ),
+    ToPrepare(
+        "sim",
+        Words("SIMを抜く・eSIMを移す", "Take out the SIM, move the eSIM"),
+        Words("代替機でも同じ番号を使えます。", "You can use your number in the loaner."),
+        Words(
+            "SIMカードは電源が入らなくても抜けます。eSIMは電話窓口で再発行します。",
+            "A SIM card comes out without power. The phone desk issues an eSIM again.",
+        ),
+    ),
+)
+PREPARED_WORDS: Mapping[Prepared, Words] = {
+    "done": Words("済んだ", "Done"),
+    "later": Words("送る前にする", "I will do it before sending"),
+    "dead": Words("電源が入らない", "It does not turn on"),
+    "none": Words("使っていない", "There is none"),
+}
+
+
+def can_be_said(code: Preparation) -> tuple[Prepared, ...]:
+    """Give what a member can say of a preparation: everybody has data and Find My, not everybody a card."""
+    return ("done", "later", "dead", "none") if code in ("suica", "sim") else ("done", "later", "dead")
+
+
+def which(what: str) -> Question:
+    """Give the question that separates the causes for which an answer stands."""
+    return WHICH[what]
+
+
+assert {each.code for each in TO_PREPARE} == set(PREPARATIONS)
+assert {each.code for each in CONSENTS} == TO_HAND_IN

@@ -1,0 +1,126 @@
+"""The final confirmation: the six items that the law asks for, for the device and for the option separately.
+
+Act on Specified Commercial Transactions, article 12-6: quantity, price, when and how it is paid, when it is delivered,
+until when the offer holds, how it is withdrawn or cancelled. What is said of the option follows from its terms; how
+the device is paid, delivered and returned is the operator's to say (``ShopFacts`` of the installation).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.conf import settings
+
+from hosho.core.calendar import day_in_tokyo
+from hosho.core.codes import Language
+from hosho.core.terms.wording import day_in_words
+from hosho.interfaces.shop.device_view import DeviceShown, OptionShown
+from hosho.platform.config_values import ShopFacts
+from hosho.presentation.formats import yen
+from hosho.presentation.words import BILLED, LEAVING, START, Words
+
+
+class Item(NamedTuple):
+    """One of the six items: what the reader is told of the device, and of the option where it was chosen."""
+
+    code: str
+    title: Words
+    device: Words
+    option: Words | None
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """All that is shown before an order is placed."""
+
+    device: DeviceShown
+    option: OptionShown | None
+    items: list[Item]
+
+    def kept(self, language: Language) -> dict[str, Any]:
+        """Give what is recorded with the order: the words as they were read, and the figures behind them."""
+        fee = self.option.fees.month.total.yen if self.option else None
+        return {
+            "language": language,
+            "price_yen": self.device.price,
+            "fee_yen": fee,
+            "terms": self.device.terms.hash if self.option else None,
+            "name": self.device.name.in_(language),
+            "device": {each.code: each.device.in_(language) for each in self.items},
+            "option": {each.code: each.option.in_(language) for each in self.items if each.option},
+        }
+
+
+def shop_facts() -> ShopFacts:
+    """Give what this installation's operator says of paying, delivering and returning a device."""
+    facts: ShopFacts = settings.CONFIG.shop
+    return facts
+
+
+def confirmation(device: DeviceShown, option: OptionShown | None, *, now: datetime) -> Confirmation:
+    """Put the six items together as of now."""
+    facts = shop_facts()
+    ships_by = day_in_tokyo(now) + timedelta(days=facts.ships_within_days)
+    of_option = _of_option(device, option) if option else [None] * 6
+    of_device = (
+        Words("1台", "1 device"),
+        Words(f"{yen(device.price, 'ja')}（税込、送料込み）", f"{yen(device.price, 'en')}, tax and delivery included"),
+        Words(*facts.payment),
+        Words(
+            f"{day_in_words(ships_by, 'ja')}までに発送します。{facts.delivery.ja}",
+            f"Shipped by {day_in_words(ships_by, 'en')}. {facts.delivery.en}",
+        ),
+        Words(
+            "期限はありません。ただし1台限りで、注文が確定するまでは取り置きになりません",
+            "No time limit; but there is one of it, and it is not set aside before you order",
+        ),
+        Words(
+            f"発送までは、注文のページか電話で取り消せます（無料）。{facts.returns.ja}",
+            f"Until it is shipped you can cancel on the order's page or by phone, free of charge. {facts.returns.en}",
+        ),
+    )
+    titles = (
+        ("quantity", Words("数量", "Quantity")),
+        ("price", Words("金額", "Price")),
+        ("payment", Words("支払いの時期と方法", "When and how you pay")),
+        ("delivery", Words("お届けの時期", "When it is delivered")),
+        ("period", Words("申し込みの期間", "Until when you can order")),
+        ("cancelling", Words("取り消し・解約", "Cancelling")),
+    )
+    items = [
+        Item(code, title, said, chosen)
+        for (code, title), said, chosen in zip(titles, of_device, of_option, strict=True)
+    ]
+    return Confirmation(device, option, items)
+
+
+def _of_option(device: DeviceShown, option: OptionShown) -> list[Words]:
+    terms, fees = device.terms, option.fees
+    month, first = fees.month.total.yen, fees.first_month.total.yen
+    start = START[terms.time.start]
+    leaving, billed = LEAVING[terms.price.leaving], BILLED[terms.price.billed]
+    return [
+        Words("この端末1台につき1契約", "1 contract for this device"),
+        Words(
+            f"月額{yen(month, 'ja')}（税込）。最初の月は日割りで、今日始まるなら{yen(first, 'ja')}",
+            f"{yen(month, 'en')} a month, tax included. The first month is by the day: "
+            f"{yen(first, 'en')} if it starts today",
+        ),
+        Words(
+            f"{billed.ja}。支払い方法の登録は、契約のあとでご案内します",
+            f"{billed.en}. We tell you how to register your way of paying after you have joined",
+        ),
+        Words(f"{start.ja}から始まります", f"Starts on {start.en}"),
+        Words(
+            "この注文でだけ加入できます。あとから付けることはできません",
+            "In this order only; it cannot be added afterwards",
+        ),
+        Words(
+            f"いつでも解約できます。{leaving.ja}最低利用期間はありません。"
+            "注文の取り消し、お届けできなかったとき、届いたときに動かなかったときは、契約もなくなり料金はかかりません。"
+            "返品のときは、始まった日から返品の日までの分がかかります",
+            f"You can leave at any time. {leaving.en} There is no minimum term. "
+            "If the order is cancelled, cannot be delivered or does not work on arrival, the contract falls away and "
+            "costs nothing. After a return you pay for the days from its start to the return",
+        ),
+    ]

@@ -1,0 +1,75 @@
+"""The feed of changes: what was announced about the covered devices, and each version of the terms (Atom)."""
+
+from datetime import datetime, time
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from hosho.clock import now
+from hosho.core.calendar import TOKYO, day_in_tokyo
+from hosho.plans.queries import PlanUnknownError, plan_named
+from hosho.web import access
+from hosho.web.page import language
+
+
+@require_safe
+@access.public
+def feed(request: HttpRequest) -> HttpResponse:
+    """Give the changes so far, newest first, in the reader's language; none while no plan is published."""
+
+    def whole(path: str) -> str:
+        return request.build_absolute_uri(path)
+
+    devices = whole(reverse("site:devices"))
+    found = Atom1Feed(
+        title=gettext("Covered devices and terms: what has changed"),
+        link=devices,
+        description="",
+        language=language(),
+        feed_url=whole(request.path),
+    )
+    for when, text, address in sorted(_changes(), reverse=True):
+        found.add_item(
+            title=text,
+            link=whole(address),
+            description=text,
+            unique_id=whole(address),
+            pubdate=when,
+            updateddate=when,
+        )
+    response = HttpResponse(found.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+    response["Cache-Control"] = "public, max-age=3600"
+    response["Vary"] = "Accept-Language"
+    return response
+
+
+def _changes() -> list[tuple[datetime, str, str]]:
+    """Give each change with when it was and where it is read."""
+    try:
+        plan = plan_named()
+    except PlanUnknownError:
+        return []
+    said, at = language(), now()
+    changes = [
+        (
+            datetime.combine(each.on, time(0), tzinfo=TOKYO),
+            each.text.in_(said),
+            f"{reverse('site:devices')}?on={each.on.isoformat()}",
+        )
+        for catalogue in plan.catalogues
+        for each in catalogue.announcements
+        if each.on <= day_in_tokyo(at)
+    ]
+    changes += [
+        (
+            terms.from_at,
+            gettext("Version %(version)s of the terms is in force") % {"version": terms.version},
+            reverse("site:terms-version", args=[terms.version]),
+        )
+        for terms in plan.versions
+        if terms.from_at <= at
+    ]
+    return changes

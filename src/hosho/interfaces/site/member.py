@@ -1,0 +1,41 @@
+"""A demo member's page: what can I use today, the claims with their timeline, and the facts of the contract."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from hosho.clock import now
+from hosho.contracts import queries as contracts
+from hosho.core.calendar import day_in_tokyo
+from hosho.people.models import Member
+from hosho.presentation.contract_view import ContractShown, contract_shown
+from hosho.web import access
+from hosho.web.page import answer
+
+
+@dataclass(frozen=True)
+class MemberPage:
+    """A member with their contracts, newest first."""
+
+    member: Member
+    at: datetime
+    contracts: list[ContractShown]
+
+
+@require_safe
+@access.demonstration_only
+def member(request: HttpRequest, member_id: UUID) -> HttpResponse:
+    """Show a demo member what they can use today.
+
+    Raises:
+        Http404: no such member, or not a demonstration.
+    """
+    found = Member.objects.filter(id=member_id).first()
+    if found is None:
+        raise Http404
+    at = now()
+    held = [contract_shown(each, today=day_in_tokyo(at)) for each in contracts.contracts_of(found.id)]
+    return answer(request, "site/member.html", MemberPage(found, at, held))

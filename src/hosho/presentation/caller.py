@@ -1,0 +1,139 @@
+"""Who is calling, and about which contract: the left column of the call, and the head of a claim."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple, cast
+from uuid import UUID
+
+from django.http import Http404
+
+from hosho.billing import queries as bills
+from hosho.claims import queries as claims
+from hosho.claims.models import Claim, Lending
+from hosho.contracts import queries as contracts
+from hosho.contracts.models import Contract
+from hosho.core.calendar import day_in_tokyo
+from hosho.core.codes import Cause
+from hosho.core.moves import ENDED, ClaimState
+from hosho.core.terms import Text
+from hosho.devices import queries as devices
+from hosho.devices.models import Unit
+from hosho.people.models import Member
+from hosho.plans.queries import plan_named
+from hosho.presentation.contract_status import Today
+from hosho.presentation.contract_view import with_capacity
+from hosho.presentation.words import CAUSES, CLAIM, LOANER, LendingState, Look, Words, loaner_due
+
+
+@dataclass(frozen=True)
+class ClaimLine:
+    """An earlier or open claim in one line."""
+
+    claim: Claim
+
+    @property
+    def look(self) -> Look:
+        """How its state is shown; a claim closed by a refusal says so."""
+        return look_of(self.claim)
+
+    @property
+    def cause(self) -> Words:
+        """The cause that was reported."""
+        return CAUSES[cast(Cause, self.claim.cause)]
+
+
+class Unpaid(NamedTuple):
+    """An invoice that was not paid: its month (the first day), and what is left of it, in yen with tax."""
+
+    month: date
+    yen: int
+
+
+@dataclass(frozen=True)
+class Caller:
+    """A member with one contract, as the desk sees them on a day."""
+
+    member: Member
+    contract: Contract
+    unit: Unit
+    device: Words
+    today: Today
+    lines: list[ClaimLine]
+    lending: Lending | None
+    unpaid: list[Unpaid]
+    """Invoices with this contract whose payment failed, and what is left of them."""
+
+    @property
+    def open_claim(self) -> ClaimLine | None:
+        """The claim that is not over; a contract has one at most."""
+        return next((line for line in self.lines if line.claim.state not in ENDED), None)
+
+    @property
+    def loaner(self) -> Look | None:
+        """How the loaner stands that is out, if one is."""
+        return lending_look(self.lending, on=self.today.on) if self.lending else None
+
+
+def lending_look(lending: Lending, *, on: date) -> Look:
+    """Give the look of a loaner on a day; soon due, it says in how many days."""
+    left = (lending.due_on - on).days if lending.due_on else None
+    if lending.state == "lent" and left is not None and 0 <= left <= claims.SOON:
+        return loaner_due(left)
+    return LOANER[cast(LendingState, lending.state)]
+
+
+def look_of(claim: Claim) -> Look:
+    """Give the look of a claim's state; closed by a refusal, it says that it was not covered."""
+    if claim.state == "closed" and claim.outcome == "not-covered":
+        return CLAIM["not-covered"]
+    return CLAIM[cast(ClaimState, claim.state)]
+
+
+def caller_of(contract: Contract, *, at: datetime) -> Caller:
+    """Read who holds a contract, and how it stands at an instant."""
+    today = day_in_tokyo(at)
+    standing = contracts.standing(contract, today=today) if contract.started_on else None
+    lines = [ClaimLine(claim) for claim in claims.claims_of(contract.id)]
+    unit = devices.unit(contracts.covered_unit_id(contract, on=today))
+    out = claims.lendings_out(contract.member_id)
+    return Caller(
+        member=Member.objects.get(id=contract.member_id),
+        contract=contract,
+        unit=unit,
+        device=with_capacity(name_of_model(contract, on=today), unit.capacity_gb),
+        today=Today(contract, today, standing),
+        lines=lines,
+        lending=next((each for each in out if each.claim.contract_id == contract.id), None),
+        unpaid=_unpaid(contract),
+    )
+
+
+def _unpaid(contract: Contract) -> list[Unpaid]:
+    cases = [bills.invoice_with(case.invoice_number) for case in bills.open_cases(contract.member_id)]
+    asked = [each for each in cases if contract.id in bills.contracts_on(each)]
+    return [Unpaid(each.month, bills.standing(each).left) for each in asked]
+
+
+def contract_or_404(contract_id: UUID) -> Contract:
+    """Give a contract.
+
+    Raises:
+        Http404: no such contract.
+    """
+    try:
+        return contracts.contract_with(contract_id)
+    except Contract.DoesNotExist:
+        raise Http404 from None
+
+
+def name_of_model(contract: Contract, *, on: date) -> Text:
+    """Give the name of the contract's model."""
+    plan, _terms = contracts.plan_and_terms(contract, on=on)
+    return plan.row(contract.model, on).name
+
+
+def models_of(held: Sequence[Contract], *, on: date) -> dict[UUID, Text]:
+    """Give the names of the models of many contracts, reading each plan once."""
+    plans = {code: plan_named(code) for code in {contract.plan for contract in held}}
+    return {contract.id: plans[contract.plan].row(contract.model, on).name for contract in held}

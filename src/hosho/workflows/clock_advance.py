@@ -1,0 +1,91 @@
+"""Setting and moving the clock of a demonstration or test installation."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+from hosho.clock import now
+from hosho.clock.models import ClockSetting
+from hosho.core.calendar import TOKYO
+from hosho.journal import operations as journal
+from hosho.journal import queries as journal_queries
+from hosho.journal.actor import OPERATOR
+from hosho.platform.transactions import operation
+from hosho.workflows.agenda import HANDLERS
+
+
+class ClockFixedError(Exception):
+    """The clock of a production installation is real time; it cannot be set."""
+
+    def __init__(self) -> None:
+        super().__init__("in production the clock is real time and cannot be set")
+
+
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=TOKYO), datetime(2200, 1, 1, tzinfo=TOKYO)
+"""Between these a clock can be set; beyond them, a contract's days would soon be none that a calendar has."""
+
+
+class ClockTooFarError(Exception):
+    """No demonstration lives so long ago, or so far ahead."""
+
+    def __init__(self) -> None:
+        super().__init__(f"the clock can show the years {EARLIEST.year} to {LATEST.year - 1}")
+
+
+class ClockBackwardsError(Exception):
+    """The clock only goes forward: what has happened has happened."""
+
+    def __init__(self, shows: datetime) -> None:
+        super().__init__(f"the clock only goes forward; it shows {shows.isoformat(timespec='minutes')}")
+
+
+def set_clock(*, to: datetime, runs: bool | None = None) -> int:
+    """Move the clock forward to an instant (aware); what falls due in between happens first, each at its time.
+
+    Gives the number of duties done.
+
+    Raises:
+        ClockFixedError: in production.
+        ClockTooFarError: ``to`` lies outside ``EARLIEST`` and ``LATEST``.
+        ClockBackwardsError: ``to`` lies before what the clock shows.
+    """
+    if settings.CONFIG.production:
+        raise ClockFixedError
+    if not EARLIEST <= to < LATEST:
+        raise ClockTooFarError
+    if ClockSetting.objects.exists() and to < now():
+        raise ClockBackwardsError(now())
+    return advance(to=to, runs=runs)
+
+
+def advance(*, to: datetime, runs: bool | None = None, seen: Callable[[datetime], object] = lambda at: None) -> int:
+    """Take the agenda up to an instant, in order; give the number of duties done.
+
+    Stopped in the middle it leaves the clock where it had come to, and called again it goes on from there. ``seen``
+    is told each business time that is reached.
+    """
+    done = 0
+    shown = now()
+    while duty := journal_queries.next_due(until=to):
+        if duty.due_at > shown:
+            shown = duty.due_at
+            _show(shown, runs=False)
+        if journal.take_next(until=duty.due_at, handlers=HANDLERS):
+            done += 1
+        seen(duty.due_at)
+    _show(to, runs=True if runs is None else runs)
+    return done
+
+
+@operation
+def _show(at: datetime, *, runs: bool) -> None:
+    ClockSetting.objects.bulk_create(
+        [ClockSetting(shows=at, set_at=timezone.now(), runs=runs)],
+        update_conflicts=True,
+        unique_fields=["only"],
+        update_fields=["shows", "set_at", "runs"],
+    )
+    if runs:
+        journal.write(event="clock.set", at=at, actor=OPERATOR)
