@@ -1,0 +1,140 @@
+"""Every list of the API asks the database the same number of questions, whatever its length.
+
+Which operations answer with a list is read from the description, so that a new one is counted without being named
+here. Each is asked twice: in a business that has little (``prepared.py``), as short as its parameters make it, and in
+the same business when it has many more of everything (``crowded.py``).
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoDbBlocker
+from tests.cast import at
+from tests.conftest import TEMPLATE, copy
+from tests.interfaces.api.conftest import Caller
+from tests.interfaces.api.crowded import MANY, crowd, with_one
+from tests.interfaces.api.prepared import BY_OPERATION, prepare
+
+from hosho.accounts import operations as accounts
+from hosho.interfaces.api.app import api
+from hosho.platform import postgres
+from hosho.platform.config import connection_settings
+from hosho.platform.database import default_database
+
+DESCRIPTION = api.get_openapi_schema()
+AS_SHORT_AS_CAN_BE = {"limit": "1", "days": "7"}
+"""Parameters by which a list becomes shorter."""
+NO_ROWS = {
+    "GET /plans/{code}/models": "the models stand in one file",
+    "GET /plans/{code}/terms/{version}": "the clauses stand in one file",
+    "GET /quotes": "the reasons follow from one unit",
+    "GET /billing-runs/{month}/preview": "it is a run that is tried: it works through all contracts, chunk by chunk",
+}
+"""Answers that hold a list which is not read as rows, and why."""
+ASKED_BY = {
+    "GET /search": {"q": "phone"},
+    "GET /claims/{claim_id}": {"claim_id": "inspected"},
+    "GET /claims/{claim_id}/timeline": {"claim_id": "inspected"},
+    "GET /stores/{code}/visits": {"on": "visit-day"},
+}
+"""Where the list that can grow is asked for by another thing than the one in ``BY_OPERATION``."""
+
+
+def lists_of(schema: Mapping[str, Any]) -> list[str]:
+    """Return the names of the fields of an answer that are lists of objects; one empty name if it is one itself."""
+    if "$ref" in schema:
+        schema = DESCRIPTION["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+    if schema.get("type") == "array":
+        return [""] if "$ref" in schema["items"] else []
+    return [
+        name
+        for name, field in schema.get("properties", {}).items()
+        if field.get("type") == "array" and "$ref" in field["items"]
+    ]
+
+
+def operations_with_lists() -> dict[str, list[str]]:
+    """Return the operations that read lists, each with the fields of its answer that are lists."""
+    found = {}
+    for path, methods in DESCRIPTION["paths"].items():
+        if "get" in methods:
+            shown = methods["get"]["responses"][200].get("content", {}).get("application/json", {})
+            if fields := lists_of(shown.get("schema", {})):
+                found[f"GET {path.removeprefix('/api/v1')}"] = fields
+    return found
+
+
+LISTS = {operation: fields for operation, fields in operations_with_lists().items() if operation not in NO_ROWS}
+
+
+class Counted(NamedTuple):
+    """How many rows an answer had, and how many questions it asked."""
+
+    rows: int
+    questions: int
+
+
+class Counts(NamedTuple):
+    """The same list when it is short and when it is long, by operation."""
+
+    short: Mapping[str, Counted]
+    long: Mapping[str, Counted]
+
+
+def counted(operation: str, things: Mapping[str, str], office: Caller, *, shortest: bool) -> Counted:
+    """Ask for a list; once before it is counted, so that the terms have been read by this process."""
+    template, done = operation.removeprefix("GET "), BY_OPERATION[operation]
+    takes = {each["name"] for each in DESCRIPTION["paths"][f"/api/v1{template}"]["get"].get("parameters", ())}
+    asked = {name: things[thing] for name, thing in {**done.path, **done.query, **ASKED_BY.get(operation, {})}.items()}
+    if shortest:
+        asked |= {name: value for name, value in AS_SHORT_AS_CAN_BE.items() if name in takes}
+    in_query = {name: value for name, value in asked.items() if f"{{{name}}}" not in template}
+    address = f"{template.format(**asked)}?{urlencode(in_query)}"
+    office.get(address)
+    with CaptureQueriesContext(connection) as questions:
+        answer = office.get(address)
+    assert answer.status_code == 200, answer.content
+    body = answer.json()
+    rows = sum(len(body[field] if field else body) for field in LISTS[operation])
+    return Counted(rows, len(questions.captured_queries))
+
+
+@pytest.fixture(scope="module")
+def counts(
+    django_db_setup: None,
+    template: postgres.Server,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Counts]:
+    """Make the business in a database of its own, ask for all lists, let it grow, ask again; print what was counted."""
+    database = copy(template, TEMPLATE, "fresh_questions")
+    with django_db_blocker.unblock(), default_database(connection_settings(database.app_url)):
+        key, secret = accounts.make_key(name="questions", role="office", now=at("2020-08-04 10:00"))
+        office = Caller(secret)
+        things = prepare(access_key_id=key.id, folder=tmp_path_factory.mktemp("plan"))
+        things |= with_one(things)
+        short = {each: counted(each, things, office, shortest=True) for each in LISTS}
+        things |= crowd(things, access_key_id=key.id)
+        long = {each: counted(each, things, office, shortest=False) for each in LISTS}
+        for each in LISTS:
+            print(f"{each:45} {short[each].rows:3} rows {short[each].questions:3} questions", end="")
+            print(f"   {long[each].rows:3} rows {long[each].questions:3} questions")
+        yield Counts(short, long)
+
+
+@pytest.mark.parametrize("operation", LISTS)
+def test_a_list_asks_as_many_questions_when_it_is_long_as_when_it_is_short(operation: str, counts: Counts) -> None:
+    short, long = counts.short[operation], counts.long[operation]
+    assert short.rows < long.rows, "the business of crowded.py has more rows of it"
+    assert long.rows >= MANY, "the business of crowded.py has many rows of it"
+    assert long.questions == short.questions
+
+
+def test_lists_were_found_in_the_description() -> None:
+    assert {"GET /contracts", "GET /stores", "GET /webhook-endpoints", "GET /search"} <= set(LISTS)
+    assert set(ASKED_BY) <= set(LISTS)
+    assert set(NO_ROWS) <= set(operations_with_lists()), "an answer with a list still"
