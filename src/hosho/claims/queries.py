@@ -8,8 +8,10 @@ from uuid import UUID
 
 import msgspec
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
+from hosho.accounts.models import AccessKey, Account
+from hosho.accounts.roles import may
 from hosho.claims.models import Chase, Claim, Correction, Decision, Lending
 from hosho.contracts.models import Contract
 from hosho.contracts.queries import contract_with, facts, plan_and_terms, uses_taken
@@ -25,6 +27,7 @@ from hosho.core.moves import CLAIM_STATES, ENDED, UNDONE_WITHIN, ClaimMove, Clai
 from hosho.core.terms import Plan, Terms
 from hosho.core.terms.model import Loaner
 from hosho.devices.queries import unit_with
+from hosho.network.queries import visits_to
 from hosho.plans.queries import plan_named
 from hosho.repairs.models import Quote
 
@@ -43,6 +46,21 @@ def claim_with(claim_id: UUID) -> Claim:
         Claim.DoesNotExist: no such claim.
     """
     return Claim.objects.get(id=claim_id)
+
+
+def visible_to(caller: Account | AccessKey) -> QuerySet[Claim]:
+    """Return the claims that a caller may see, for pages and API alike.
+
+    A member sees their own; a store those that are or were to be brought to it; other roles that may ``see-claims``
+    all; everybody else none.
+    """
+    if isinstance(caller, Account) and caller.role == "member":
+        return Claim.objects.filter(member_id=caller.member_id)
+    if not may(caller.role, "see-claims"):
+        return Claim.objects.none()
+    if caller.role == "store":
+        return Claim.objects.filter(visit_id__in=visits_to(caller.store_id).values("id"))
+    return Claim.objects.all()
 
 
 def claims_of(contract_id: UUID) -> Sequence[Claim]:
@@ -313,6 +331,26 @@ def undoable(claim: Claim, *, at: datetime) -> Undoable | None:
         return None
     until = undone_until(claim)
     return Undoable(move, until) if until is None or at < until else None
+
+
+UNDONE_BY_MEMBERS: tuple[ClaimMove, ...] = ("withdraw", "decline-quote")
+"""What members do to their claims themselves, and may undo themselves."""
+
+
+def may_undo(caller: Account | AccessKey, claim: Claim) -> bool:
+    """Whether a caller may undo the last move of a claim, if it can be undone at all (``undoable``).
+
+    Members undo ``UNDONE_BY_MEMBERS`` on their own claims. A store undoes while the device is there, or if it sent the
+    device on last. Other roles that may ``undo`` are not restricted. A claim that is not ``visible_to`` the caller is
+    never undone.
+    """
+    if not visible_to(caller).filter(id=claim.id).exists():
+        return False
+    if caller.role == "member":
+        return claim.last_move in UNDONE_BY_MEMBERS
+    if caller.role == "store" and claim.store_id != caller.store_id and claim.last_move != "send-on":
+        return False
+    return may(caller.role, "undo")
 
 
 def undone_until(claim: Claim) -> datetime | None:

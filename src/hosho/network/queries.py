@@ -7,7 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 import jpholiday
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from hosho.core.calendar import TOKYO, day_in_tokyo
 from hosho.core.terms.model import VisitRules
@@ -103,6 +103,11 @@ def visits_on(store: Store, day: date) -> Sequence[Visit]:
             "starts_at", "place", "id"
         )
     )
+
+
+def visits_to(store_id: UUID | None) -> QuerySet[Visit]:
+    """Return all visits to a store, past and to come; none without a store."""
+    return Visit.objects.filter(store_id=store_id) if store_id else Visit.objects.none()
 
 
 def visit_with(visit_id: UUID) -> Visit:
