@@ -223,6 +223,15 @@ def credit_notes_on(number: str) -> list[str]:
     return list(CreditNote.objects.filter(invoice_number=number).order_by("ordinal").values_list("number", flat=True))
 
 
+def means_with(member_id: UUID) -> Means:
+    """Return how a member pays.
+
+    Raises:
+        Means.DoesNotExist: it is not known.
+    """
+    return Means.objects.get(member_id=member_id)
+
+
 def means_of(member_id: UUID) -> Means | None:
     """Give how a member pays, if that is known."""
     return Means.objects.filter(member_id=member_id).first()

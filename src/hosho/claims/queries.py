@@ -63,6 +63,27 @@ def visible_to(caller: Account | AccessKey) -> QuerySet[Claim]:
     return Claim.objects.all()
 
 
+def found_claims(caller: Account | AccessKey, *, state: str = "", contract_id: UUID | None = None) -> QuerySet[Claim]:
+    """Return the claims that a caller may see, all or those in one state or of one contract."""
+    found = visible_to(caller)
+    if state:
+        found = found.filter(state=state)
+    return found.filter(contract_id=contract_id) if contract_id else found
+
+
+def at_hand_of(caller: Account | AccessKey) -> QuerySet[Claim]:
+    """Return the claims whose devices a caller may work on: a store, those that are in it now; other roles that may
+    ``work-on-devices`` all; everybody else none."""
+    if not may(caller.role, "work-on-devices"):
+        return Claim.objects.none()
+    return Claim.objects.filter(store_id=caller.store_id) if caller.role == "store" else Claim.objects.all()
+
+
+def claims_of_visits(visit_ids: Collection[UUID]) -> dict[UUID, Claim]:
+    """Return the claims for which these visits were booked, by visit."""
+    return {each.visit_id: each for each in Claim.objects.filter(visit_id__in=visit_ids) if each.visit_id}
+
+
 def claims_of(contract_id: UUID) -> Sequence[Claim]:
     """Give the contract's claims, newest first."""
     return list(Claim.objects.filter(contract_id=contract_id).order_by("-id"))
@@ -180,6 +201,12 @@ def loaners(*, need: Need, today: date, after: Lending | None = None, at_most: i
     if after is not None:
         rows = rows.filter(Q(due_on__lt=after.due_on) | Q(due_on=after.due_on, id__lt=after.id))
     return list(rows.order_by("-due_on", "-id")[:at_most])
+
+
+def found_loaners(*, state: str = "") -> QuerySet[Lending]:
+    """Return the loaners that were lent, with their claims, all or those in one state."""
+    found = Lending.objects.select_related("claim")
+    return found.filter(state=state) if state else found
 
 
 def chases_of(lending_ids: Collection[UUID]) -> Mapping[UUID, Sequence[Chase]]:

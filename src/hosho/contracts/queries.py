@@ -1,9 +1,11 @@
 """Reading contracts as facts of the core: who is covered, by which terms, with which uses."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import NamedTuple, cast
 from uuid import UUID
+
+from django.db.models import QuerySet, prefetch_related_objects
 
 from hosho.contracts.models import Contract, CoveredUnit
 from hosho.core import coverage
@@ -12,7 +14,7 @@ from hosho.core.codes import Remedy
 from hosho.core.coverage.dates import dates_of
 from hosho.core.rating import monthly_net
 from hosho.core.terms import Plan, Terms, Text
-from hosho.plans.queries import plan_named
+from hosho.plans.queries import plan_named, plans_named
 
 
 class NotStartedError(Exception):
@@ -67,22 +69,31 @@ def contracts_of(member_id: UUID) -> Sequence[Contract]:
     return list(Contract.objects.filter(member_id=member_id).order_by("-joined_at"))
 
 
+def found_contracts(*, member_id: UUID | None = None) -> QuerySet[Contract]:
+    """Return contracts, all or those of one member."""
+    return Contract.objects.filter(member_id=member_id) if member_id else Contract.objects.all()
+
+
 def all_contracts() -> Sequence[Contract]:
-    """Give all contracts, newest first, with all that ``standings`` reads; for demonstrations, where they are few."""
-    return list(
-        Contract.objects.order_by("-joined_at").prefetch_related(
-            "applied_terms", "covered_units", "suspensions", "uses"
-        )
-    )
+    """Return all contracts, newest first; for demonstrations, where they are few."""
+    return list(Contract.objects.order_by("-joined_at"))
 
 
 def plan_and_terms(contract: Contract, *, on: date) -> tuple[Plan, Terms]:
-    """Give the contract's plan, and the terms version that it follows on that day.
+    """Return the contract's plan, and the terms version that it follows on that day.
 
     That is the version applied last on or before the day; before the first one, the first.
     """
     plan = plan_named(contract.plan)
     return plan, _terms_followed(contract, plan, on=on)
+
+
+def plans_and_terms(contracts: Collection[Contract], *, on: date) -> dict[UUID, tuple[Plan, Terms]]:
+    """Return the same of many contracts, by their ids, in two questions for all. For reading: what it has read stays
+    with the contracts, whatever is written afterwards."""
+    prefetch_related_objects(list(contracts), "applied_terms")
+    plans = plans_named({each.plan for each in contracts})
+    return {each.id: (plans[each.plan], _terms_followed(each, plans[each.plan], on=on)) for each in contracts}
 
 
 def _terms_followed(contract: Contract, plan: Plan, *, on: date) -> Terms:
@@ -121,6 +132,12 @@ def suspended_at(contract: Contract, instant: datetime) -> bool:
     )
 
 
+def suspended_of(contracts: Collection[Contract], *, at: datetime) -> set[UUID]:
+    """Return the ids of those contracts whose cover was suspended at an instant, in one question for all."""
+    prefetch_related_objects(list(contracts), "suspensions")
+    return {each.id for each in contracts if suspended_at(each, at)}
+
+
 def suspended_days(contract: Contract, *, known_at: datetime) -> Sequence[Period]:
     """Give the days without cover as they were known at an instant: from the day of each suspension to the day before
     it was resumed. One that was open then has no end."""
@@ -153,7 +170,7 @@ def facts(contract: Contract, *, at: datetime) -> coverage.Contract:
 
 
 def standing(contract: Contract, *, today: date) -> coverage.Standing:
-    """Say what the member can use today: how often, until when, and what is excluded.
+    """Return what the member can use today: how often, until when, and what is excluded.
 
     Raises:
         NotStartedError: nothing can be used yet.
@@ -161,16 +178,13 @@ def standing(contract: Contract, *, today: date) -> coverage.Standing:
     return _standing(contract, plan_named(contract.plan), today=today)
 
 
-def standings(contracts: Iterable[Contract], *, today: date) -> dict[UUID, coverage.Standing]:
-    """Say the same of many contracts, by their ids; those that have not started are left out."""
-    plans: dict[str, Plan] = {}
-    found = {}
-    for contract in contracts:
-        if contract.started_on is not None:
-            if contract.plan not in plans:
-                plans[contract.plan] = plan_named(contract.plan)
-            found[contract.id] = _standing(contract, plans[contract.plan], today=today)
-    return found
+def standings(contracts: Collection[Contract], *, today: date) -> dict[UUID, coverage.Standing]:
+    """Return the same of many contracts, by their ids, in five questions for all; those that have not started are left
+    out."""
+    started = [each for each in contracts if each.started_on is not None]
+    prefetch_related_objects(started, "applied_terms", "covered_units", "suspensions", "uses")
+    plans = plans_named({each.plan for each in started})
+    return {each.id: _standing(each, plans[each.plan], today=today) for each in started}
 
 
 def _standing(contract: Contract, plan: Plan, *, today: date) -> coverage.Standing:

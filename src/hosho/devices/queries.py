@@ -19,6 +19,12 @@ def unit(unit_id: UUID) -> Unit:
     return Unit.objects.prefetch_related("identifiers").get(id=unit_id)
 
 
+def found_units(*, model: str = "") -> QuerySet[Unit]:
+    """Return units with their identifiers, all or those of one model."""
+    found = Unit.objects.prefetch_related("identifiers")
+    return found.filter(model=model) if model else found
+
+
 def models_of_units(unit_ids: Collection[UUID]) -> dict[UUID, str]:
     """Give the models of these units by their ids."""
     return dict(Unit.objects.filter(id__in=unit_ids).values_list("id", "model"))
@@ -35,6 +41,12 @@ def holder_of(unit_id: UUID) -> Holder:
     """Give the one holder that has the unit now."""
     last = last_line(unit_id)
     return Holder.read(last.holder_kind, last.holder_id)
+
+
+def holders_of(unit_ids: Collection[UUID]) -> dict[UUID, Holder]:
+    """Return the holders that have these units now, by unit, in one question for all."""
+    last_lines = CustodyMove.objects.filter(unit_id__in=unit_ids).order_by("unit_id", "-ordinal").distinct("unit_id")
+    return {line.unit_id: Holder.read(line.holder_kind, line.holder_id) for line in last_lines}
 
 
 def last_line(unit_id: UUID) -> CustodyMove:

@@ -179,7 +179,7 @@ def book(
     """
     day = day_in_tokyo(starts_at)
     first_day = first_day_to_book(rules, now=now)
-    if day < first_day or starts_at not in set(slots_of(store, day, minutes=rules.slot_minutes)):
+    if day < first_day or starts_at not in slots_of(store, [day], minutes=rules.slot_minutes):
         raise HourNotOfferedError(first_day)
     free = _free_place(store, starts_at)
     _hold_parts(store.id, model, faults)

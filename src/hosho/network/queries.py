@@ -42,25 +42,27 @@ def parts_of(store: Store) -> Sequence[Part]:
     return list(Part.objects.filter(store=store).order_by("model", "fault"))
 
 
-def is_open(store: Store, day: date) -> bool:
-    """Say whether a store opens on a day."""
+def slots_of(store: Store, days: Sequence[date], *, minutes: int) -> list[datetime]:
+    """Return the beginnings of the slots in which a store takes visits on these days, in two questions for all days."""
+    closed = set(store.closed_days.filter(on__in=days).values_list("on", flat=True))
+    open_days = [day for day in days if day not in closed and _usually_open(store, day)]
+    slots = [starts_at for day in open_days for starts_at in _usual_slots(store, day, minutes=minutes)]
+    blocked = set(store.blocked_hours.filter(starts_at__in=slots).values_list("starts_at", flat=True))
+    return [starts_at for starts_at in slots if starts_at not in blocked]
+
+
+def _usually_open(store: Store, day: date) -> bool:
     if not store.active or day.weekday() in store.closed_weekdays:
         return False
-    if store.closed_on_holidays and jpholiday.is_holiday(day):
-        return False
-    return not store.closed_days.filter(on=day).exists()
+    return not (store.closed_on_holidays and jpholiday.is_holiday(day))
 
 
-def slots_of(store: Store, day: date, *, minutes: int) -> Iterator[datetime]:
-    """Give the beginnings of the slots in which a store takes visits on a day."""
-    if is_open(store, day):
-        blocked = set(store.blocked_hours.values_list("starts_at", flat=True))
-        starts_at = datetime.combine(day, time(store.opens), tzinfo=TOKYO)
-        closes_at = datetime.combine(day, time(0), tzinfo=TOKYO) + timedelta(hours=store.closes)
-        while starts_at + timedelta(minutes=minutes) <= closes_at:
-            if starts_at not in blocked:
-                yield starts_at
-            starts_at += timedelta(minutes=minutes)
+def _usual_slots(store: Store, day: date, *, minutes: int) -> Iterator[datetime]:
+    starts_at = datetime.combine(day, time(store.opens), tzinfo=TOKYO)
+    closes_at = datetime.combine(day, time(0), tzinfo=TOKYO) + timedelta(hours=store.closes)
+    while starts_at + timedelta(minutes=minutes) <= closes_at:
+        yield starts_at
+        starts_at += timedelta(minutes=minutes)
 
 
 def first_day_to_book(rules: VisitRules, *, now: datetime) -> date:
@@ -69,7 +71,8 @@ def first_day_to_book(rules: VisitRules, *, now: datetime) -> date:
 
 
 def free_hours(store: Store, *, rules: VisitRules, from_day: date, days: int, now: datetime) -> list[FreeHour]:
-    """Give the slots with free places on ``days`` days from ``from_day`` on, none sooner than may be booked."""
+    """Return the slots with free places on ``days`` days from ``from_day`` on, none sooner than may be booked; in
+    three questions, however many days."""
     first = max(from_day, first_day_to_book(rules, now=now))
     last = from_day + timedelta(days=days - 1)
     taken = Counter(
@@ -81,10 +84,9 @@ def free_hours(store: Store, *, rules: VisitRules, from_day: date, days: int, no
         ).values_list("starts_at", flat=True)
     )
     span = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
-    hours = [starts_at for day in span for starts_at in slots_of(store, day, minutes=rules.slot_minutes)]
     return [
         FreeHour(starts_at, store.places_per_hour - taken[starts_at])
-        for starts_at in hours
+        for starts_at in slots_of(store, span, minutes=rules.slot_minutes)
         if taken[starts_at] < store.places_per_hour
     ]
 

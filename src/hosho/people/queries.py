@@ -9,6 +9,15 @@ from hosho.core.normalization import name_form
 from hosho.people.models import Callback, Consent, Member
 
 
+def member_with(member_id: UUID) -> Member:
+    """Return a member.
+
+    Raises:
+        Member.DoesNotExist: no such member.
+    """
+    return Member.objects.get(id=member_id)
+
+
 def given_of(subject_id: UUID) -> frozenset[str]:
     """Give the matters of an order or a claim that its member has agreed to."""
     return frozenset(Consent.objects.filter(subject_id=subject_id).values_list("about", flat=True))

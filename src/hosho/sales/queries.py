@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from hosho.sales.models import Order
 
 
@@ -13,6 +15,12 @@ def order_with(order_id: UUID) -> Order:
         Order.DoesNotExist: no such order.
     """
     return Order.objects.get(id=order_id)
+
+
+def found_orders(*, state: str | None = None, member_id: UUID | None = None) -> QuerySet[Order]:
+    """Return orders, all or those in one state or of one member."""
+    found = Order.objects.filter(state=state) if state else Order.objects.all()
+    return found.filter(member_id=member_id) if member_id else found
 
 
 def orders_of(member_id: UUID) -> Sequence[Order]:

@@ -6,13 +6,13 @@ of the result say what takes its place (an invoice with many lines).
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from tests.billing.making import bill, owe
 from tests.billing.making import contract as contract_rows
 from tests.business import NOW
-from tests.cast import PREPARED, DEPOT, DESK, MEI, OFFICE, book, enrol, in_hand, kept, open_store, report
+from tests.cast import DEPOT, DESK, MEI, OFFICE, PREPARED, book, enrol, in_hand, kept, open_store, report
 from tests.interfaces.api.prepared import VISIT_AT
 
 from hosho.billing import operations as billing
@@ -135,7 +135,7 @@ def _billed(contract: Contract) -> dict[str, str]:
         run = bill(month)
         later = run.cut_off_at
         billing.collect(kind="card", collect_on=later.date(), actor=OFFICE, now=later)
-        billing.hold(contract_id=held.id, month=datetime(2022, 4, 1).date(), actor=OFFICE, now=later)
+        billing.hold(contract_id=held.id, month=date(2022, 4, 1), actor=OFFICE, now=later)
         stray = Returned(f"99999900001{number:02}", 550, "paid", "", NOW.date())
         billing.record_results(results=[stray], actor=OFFICE, now=later)
     longest = Invoice.objects.get(member_id=contract.member_id, month="2021-09-01")

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from hosho import clock
 from hosho.billing import operations as billing
 from hosho.billing import queries as bills
 from hosho.billing.models import CreditNote, Invoice, Parked, Run
@@ -46,6 +45,7 @@ from hosho.presentation.refusals.problems import CursorInvalidError
 from hosho.web.idempotency import once
 from hosho.web.keys import KeyFor, caller, caller_role
 from hosho.web.page import as_pdf, language
+from hosho.web.request_time import now_of
 from hosho.workflows.agenda import issuer
 from hosho.workflows.invoice_documents import invoice_paper, note_paper, reason_of
 
@@ -66,7 +66,7 @@ def _month(day: date) -> str:
 @once(201)
 def open_run(request: HttpRequest, body: RunIn) -> RunOut:
     """Open the run of a month; the worker takes it to its end. A run that is there already is given as it stands."""
-    run = billing.begin_run(month=_first_day(body.month), issuer=issuer(), actor=caller(request), now=clock.now())
+    run = billing.begin_run(month=_first_day(body.month), issuer=issuer(), actor=caller(request), now=now_of(request))
     return _run(run)
 
 
@@ -94,7 +94,7 @@ def preview(request: HttpRequest, month: Month) -> PreviewOut:
     """Say what a run of the month would bill if it were opened now, beside the month before, and what it would park.
     Nothing is written, so no Idempotency-Key is needed. Of many contracts it takes as long as their charges do.
     """
-    tried = try_month(month=_first_day(month), now=clock.now())
+    tried = try_month(month=_first_day(month), now=now_of(request))
     shown = tried.parked[:PARKED]
     numbers = numbers_of([contract_id for contract_id, _why in shown])
     return PreviewOut(
@@ -201,7 +201,7 @@ def get_invoice(request: HttpRequest, number: Code) -> WholeInvoiceOut:
 )
 def get_invoice_pdf(request: HttpRequest, number: Code, lang: Language | None = None) -> HttpResponse:
     """Give an invoice as it was issued: the same bytes each time. In the member's language, or in ``lang``."""
-    return as_pdf(invoice_paper(number, language=lang, now=clock.now()), name=f"{number}.pdf")
+    return as_pdf(invoice_paper(number, language=lang, now=now_of(request)), name=f"{number}.pdf")
 
 
 def _invoice(invoice: Invoice) -> InvoiceOut:
@@ -228,7 +228,7 @@ def credit(request: HttpRequest, body: CreditIn) -> CreditOut:
         reason=body.reason,
         role=caller_role(request),
         actor=caller(request),
-        now=clock.now(),
+        now=now_of(request),
     )
     return _credit(note)
 
@@ -268,7 +268,7 @@ def _credit(note: CreditNote) -> CreditOut:
 )
 def get_credit_note_pdf(request: HttpRequest, number: Code, lang: Language | None = None) -> HttpResponse:
     """Give a credit note as it was issued: the same bytes each time. In the member's language, or in ``lang``."""
-    return as_pdf(note_paper(number, language=lang, now=clock.now()), name=f"{number}.pdf")
+    return as_pdf(note_paper(number, language=lang, now=now_of(request)), name=f"{number}.pdf")
 
 
 @router.get("/parked", response=ParkedPage, auth=KeyFor("see-bills"), summary="What was not billed")
@@ -285,7 +285,7 @@ def list_parked(
 def hold(request: HttpRequest, body: MonthOfContractIn) -> ParkedOut:
     """Hold a contract's month back: no run bills it before it is released."""
     parked = billing.hold(
-        contract_id=body.contract_id, month=_first_day(body.month), actor=caller(request), now=clock.now()
+        contract_id=body.contract_id, month=_first_day(body.month), actor=caller(request), now=now_of(request)
     )
     return _parked(parked)
 
@@ -295,7 +295,7 @@ def hold(request: HttpRequest, body: MonthOfContractIn) -> ParkedOut:
 def release(request: HttpRequest, body: MonthOfContractIn) -> ParkedOut:
     """Release a contract's parked month: the next run bills it."""
     parked = billing.release(
-        contract_id=body.contract_id, month=_first_day(body.month), actor=caller(request), now=clock.now()
+        contract_id=body.contract_id, month=_first_day(body.month), actor=caller(request), now=now_of(request)
     )
     return _parked(parked)
 

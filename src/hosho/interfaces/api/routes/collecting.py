@@ -7,7 +7,6 @@ from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Path as PathParameter
 from ninja import Query, Router
 
-from hosho import clock
 from hosho.billing import operations as billing
 from hosho.billing import queries as bills
 from hosho.billing.collecting import Kind, Returned
@@ -34,6 +33,7 @@ from hosho.interfaces.api.schemas import Code
 from hosho.presentation.refusals.problems import in_japanese
 from hosho.web.idempotency import done_once, once
 from hosho.web.keys import KeyFor, caller
+from hosho.web.request_time import now_of
 from hosho.web.uploads import sent_file, takes_file
 from hosho.workflows.collection_files import TakenIn, file_name, file_of, send_out, take_in
 
@@ -51,7 +51,7 @@ FILE = {
 @once(201)
 def collect(request: HttpRequest, body: CollectIn) -> BatchOut:
     """Make a batch of what is due: invoices never sent, and those whose day has come again."""
-    return BatchOut(**_batch(send_out(kind=body.by, collect_on=body.on, actor=caller(request), now=clock.now())))
+    return BatchOut(**_batch(send_out(kind=body.by, collect_on=body.on, actor=caller(request), now=now_of(request))))
 
 
 @router.get("/collections", response=BatchPage, auth=KeyFor("see-bills"), summary="What was sent out for collection")
@@ -100,7 +100,7 @@ def collection_file(request: HttpRequest, batch: BatchNumber) -> StreamingHttpRe
 def record_results(request: HttpRequest, body: ResultsIn) -> RecordedOut:
     """Record what became of sums that were sent out; what fits nothing is kept and listed."""
     results = [Returned(**each.model_dump()) for each in body.results]
-    recorded = billing.record_results(results=results, actor=caller(request), now=clock.now())
+    recorded = billing.record_results(results=results, actor=caller(request), now=now_of(request))
     return RecordedOut(**recorded._asdict())
 
 
@@ -121,7 +121,7 @@ def record_file(request: HttpRequest, by: Kind) -> Any:
             request,
             body=sent.hash,
             status=201,
-            work=lambda: _taken(take_in(kind=by, file=sent.file, actor=caller(request), now=clock.now())),
+            work=lambda: _taken(take_in(kind=by, file=sent.file, actor=caller(request), now=now_of(request))),
         )
 
 
@@ -180,7 +180,7 @@ def settle_unmatched(request: HttpRequest, unmatched_id: UUID, body: SettlementI
         settled_as=body.settled_as,
         invoice_number=body.invoice or "",
         actor=caller(request),
-        now=clock.now(),
+        now=now_of(request),
     )
     assert row.settled_at is not None
     return SettledOut(

@@ -1,5 +1,6 @@
 """Contracts: what they are, what the member can use today, what happened, and reports of failures."""
 
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -7,7 +8,6 @@ import msgspec
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from hosho import clock
 from hosho.claims import operations as claims
 from hosho.contracts import operations
 from hosho.contracts import queries as contracts
@@ -32,6 +32,7 @@ from hosho.journal.queries import timeline
 from hosho.web.idempotency import once
 from hosho.web.keys import KeyFor, caller
 from hosho.web.page import as_pdf
+from hosho.web.request_time import now_of, today_of
 from hosho.workflows.contract_documents import certificate_of
 
 router = Router(tags=["contracts"])
@@ -46,21 +47,30 @@ PDF = {
 @router.get("/contracts/{contract_id}", response=ContractOut, auth=KeyFor("see-contracts"), summary="A contract")
 def get_contract(request: HttpRequest, contract_id: UUID) -> ContractOut:
     """Give a contract as it is today."""
-    return _contract(contracts.contract_with(contract_id))
+    return _contract(request, contracts.contract_with(contract_id))
 
 
-def _contract(contract: Contract) -> ContractOut:
-    _plan, terms = contracts.plan_and_terms(contract, on=clock.today())
-    return ContractOut(
-        id=contract.id,
-        number=contract.number,
-        plan=contract.plan,
-        terms_version=terms.version,
-        model=contract.model,
-        started_on=contract.started_on,
-        last_day=contract.last_day,
-        suspended=contracts.suspended_at(contract, clock.now()),
-    )
+def _contract(request: HttpRequest, contract: Contract) -> ContractOut:
+    [shown] = _contracts(request, [contract])
+    return shown
+
+
+def _contracts(request: HttpRequest, found: Sequence[Contract]) -> list[ContractOut]:
+    followed = contracts.plans_and_terms(found, on=today_of(request))
+    suspended = contracts.suspended_of(found, at=now_of(request))
+    return [
+        ContractOut(
+            id=contract.id,
+            number=contract.number,
+            plan=contract.plan,
+            terms_version=followed[contract.id][1].version,
+            model=contract.model,
+            started_on=contract.started_on,
+            last_day=contract.last_day,
+            suspended=contract.id in suspended,
+        )
+        for contract in found
+    ]
 
 
 @router.get(
@@ -72,7 +82,7 @@ def _contract(contract: Contract) -> ContractOut:
 def get_standing(request: HttpRequest, contract_id: UUID, on: NotBefore1900 | None = None) -> StandingOut:
     """Say how often the cover can still be used on a day (today where ``on`` is left out), and until when."""
     contract = contracts.contract_with(contract_id)
-    day = on or clock.today()
+    day = on or today_of(request)
     standing = contracts.standing(contract, today=day)
     return StandingOut(today=day, standing=msgspec.to_builtins(standing))
 
@@ -85,7 +95,7 @@ def get_standing(request: HttpRequest, contract_id: UUID, on: NotBefore1900 | No
 )
 def get_certificate(request: HttpRequest, contract_id: UUID) -> CertificateOut:
     """Give the facts of the contract document as of today: the option, its fee, the device, and how to leave."""
-    facts = contracts.certificate(contracts.contract_with(contract_id), today=clock.today())
+    facts = contracts.certificate(contracts.contract_with(contract_id), today=today_of(request))
     named = {"plan": facts.plan, "model": facts.model}
     return CertificateOut(**facts._asdict() | {name: {"ja": each.ja, "en": each.en} for name, each in named.items()})
 
@@ -99,7 +109,7 @@ def get_certificate(request: HttpRequest, contract_id: UUID) -> CertificateOut:
 def get_certificate_pdf(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """Give the contract document as of today, as PDF in the asked language."""
     contract = contracts.contract_with(contract_id)
-    return as_pdf(certificate_of(contract, now=clock.now()), name=f"{contract.number}.pdf")
+    return as_pdf(certificate_of(contract, now=now_of(request)), name=f"{contract.number}.pdf")
 
 
 @router.get(
@@ -122,11 +132,8 @@ def list_contracts(
     limit: Annotated[int, Query(ge=1, le=LARGEST)] = SIZE,
 ) -> ContractPage:
     """Give contracts, all or those of one member."""
-    rows = Contract.objects.all()
-    if member_id:
-        rows = rows.filter(member_id=member_id)
-    found, following = page_of(rows, cursor=cursor, limit=limit)
-    return ContractPage(items=[_contract(each) for each in found], next=following)
+    found, following = page_of(contracts.found_contracts(member_id=member_id), cursor=cursor, limit=limit)
+    return ContractPage(items=_contracts(request, found), next=following)
 
 
 @router.post(
@@ -138,7 +145,7 @@ def list_contracts(
 @once(201)
 def leave(request: HttpRequest, contract_id: UUID) -> ContractOut:
     """Let the member leave; the answer names the last day in force."""
-    return _contract(operations.leave(contract_id=contract_id, actor=caller(request), now=clock.now()))
+    return _contract(request, operations.leave(contract_id=contract_id, actor=caller(request), now=now_of(request)))
 
 
 @router.post(
@@ -150,7 +157,7 @@ def leave(request: HttpRequest, contract_id: UUID) -> ContractOut:
 @once(201)
 def stay(request: HttpRequest, contract_id: UUID) -> ContractOut:
     """Take a leaving back while the last day has not passed."""
-    return _contract(operations.stay(contract_id=contract_id, actor=caller(request), now=clock.now()))
+    return _contract(request, operations.stay(contract_id=contract_id, actor=caller(request), now=now_of(request)))
 
 
 @router.post(
@@ -163,7 +170,8 @@ def stay(request: HttpRequest, contract_id: UUID) -> ContractOut:
 def terminate(request: HttpRequest, contract_id: UUID, body: TerminateIn) -> ContractOut:
     """End a contract with today or a later day as its last, for a stated reason."""
     return _contract(
-        operations.terminate(contract_id=contract_id, **body.model_dump(), actor=caller(request), now=clock.now())
+        request,
+        operations.terminate(contract_id=contract_id, **body.model_dump(), actor=caller(request), now=now_of(request)),
     )
 
 
@@ -176,8 +184,8 @@ def terminate(request: HttpRequest, contract_id: UUID, body: TerminateIn) -> Con
 @once(201)
 def suspend(request: HttpRequest, contract_id: UUID) -> ContractOut:
     """Suspend the cover for unpaid charges."""
-    operations.suspend(contract_id=contract_id, actor=caller(request), now=clock.now())
-    return _contract(contracts.contract_with(contract_id))
+    operations.suspend(contract_id=contract_id, actor=caller(request), now=now_of(request))
+    return _contract(request, contracts.contract_with(contract_id))
 
 
 @router.post(
@@ -189,8 +197,8 @@ def suspend(request: HttpRequest, contract_id: UUID) -> ContractOut:
 @once(201)
 def resume(request: HttpRequest, contract_id: UUID) -> ContractOut:
     """Resume the cover when what was owed is paid."""
-    operations.resume(contract_id=contract_id, actor=caller(request), now=clock.now())
-    return _contract(contracts.contract_with(contract_id))
+    operations.resume(contract_id=contract_id, actor=caller(request), now=now_of(request))
+    return _contract(request, contracts.contract_with(contract_id))
 
 
 @router.post(
@@ -202,8 +210,8 @@ def resume(request: HttpRequest, contract_id: UUID) -> ContractOut:
 @once(201)
 def apply_terms(request: HttpRequest, contract_id: UUID, body: ApplyTermsIn) -> ContractOut:
     """Let the contract follow a later terms version from a day on, for a stated reason."""
-    operations.apply_terms(contract_id=contract_id, **body.model_dump(), actor=caller(request), now=clock.now())
-    return _contract(contracts.contract_with(contract_id))
+    operations.apply_terms(contract_id=contract_id, **body.model_dump(), actor=caller(request), now=now_of(request))
+    return _contract(request, contracts.contract_with(contract_id))
 
 
 def entry_out(entry: Entry) -> EntryOut:
@@ -223,5 +231,5 @@ def entry_out(entry: Entry) -> EntryOut:
 def report_failure(request: HttpRequest, contract_id: UUID, body: ReportIn) -> ClaimOut:
     """Take a report and decide it on the spot. A refusal is no error: the claim says why, clause by clause."""
     return show(
-        claims.report_failure(contract_id=contract_id, **body.model_dump(), actor=caller(request), now=clock.now())
+        claims.report_failure(contract_id=contract_id, **body.model_dump(), actor=caller(request), now=now_of(request))
     )
