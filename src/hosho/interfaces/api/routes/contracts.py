@@ -64,7 +64,7 @@ def _contract(contract: Contract) -> ContractOut:
 
 
 @router.get(
-    "/contracts/{contract_id}/standing",
+    "/contracts/{contract_id}/coverage",
     response=StandingOut,
     auth=KeyFor("see-contracts"),
     summary="What can be used today",
@@ -78,7 +78,7 @@ def get_standing(request: HttpRequest, contract_id: UUID, on: NotBefore1900 | No
 
 
 @router.get(
-    "/contracts/{contract_id}/certificate",
+    "/contracts/{contract_id}/document",
     response=CertificateOut,
     auth=KeyFor("see-contracts"),
     summary="What the contract document names",
@@ -91,7 +91,7 @@ def get_certificate(request: HttpRequest, contract_id: UUID) -> CertificateOut:
 
 
 @router.get(
-    "/contracts/{contract_id}/certificate.pdf",
+    "/contracts/{contract_id}/document.pdf",
     auth=KeyFor("see-contracts"),
     summary="The contract document as a PDF",
     openapi_extra={"responses": {200: PDF}},
@@ -130,7 +130,7 @@ def list_contracts(
 
 
 @router.post(
-    "/contracts/{contract_id}/leaving",
+    "/contracts/{contract_id}/cancel",
     response={201: ContractOut},
     auth=KeyFor("change-contracts"),
     summary="The member leaves",
@@ -142,7 +142,7 @@ def leave(request: HttpRequest, contract_id: UUID) -> ContractOut:
 
 
 @router.post(
-    "/contracts/{contract_id}/staying",
+    "/contracts/{contract_id}/reinstate",
     response={201: ContractOut},
     auth=KeyFor("change-contracts"),
     summary="The member stays after all",
@@ -154,7 +154,7 @@ def stay(request: HttpRequest, contract_id: UUID) -> ContractOut:
 
 
 @router.post(
-    "/contracts/{contract_id}/termination",
+    "/contracts/{contract_id}/terminate",
     response={201: ContractOut},
     auth=KeyFor("end-contracts"),
     summary="The operator ends a contract",
@@ -168,7 +168,7 @@ def terminate(request: HttpRequest, contract_id: UUID, body: TerminateIn) -> Con
 
 
 @router.post(
-    "/contracts/{contract_id}/suspension",
+    "/contracts/{contract_id}/suspend",
     response={201: ContractOut},
     auth=KeyFor("end-contracts"),
     summary="Suspend the cover",
@@ -181,7 +181,7 @@ def suspend(request: HttpRequest, contract_id: UUID) -> ContractOut:
 
 
 @router.post(
-    "/contracts/{contract_id}/resumption",
+    "/contracts/{contract_id}/resume",
     response={201: ContractOut},
     auth=KeyFor("end-contracts"),
     summary="Resume the cover",
