@@ -114,9 +114,9 @@ def preview(request: HttpRequest, month: Month) -> PreviewOut:
 
 
 @router.get("/charges", response=ChargeList, auth=KeyFor("see-bills"), summary="A contract's charges")
-def list_charges(request: HttpRequest, contract: UUID) -> ChargeList:
+def list_charges(request: HttpRequest, contract_id: UUID) -> ChargeList:
     """Give a contract's charges, the newest first."""
-    found = contract_with(contract)
+    found = contract_with(contract_id)
     items = [
         ChargeOut(
             month=_month(each.month),
@@ -138,10 +138,10 @@ def list_invoices(
     request: HttpRequest,
     first_day: Day | None = None,
     last_day: Day | None = None,
-    least_yen: Yen | None = None,
-    most_yen: Yen | None = None,
+    min_total_yen: Yen | None = None,
+    max_total_yen: Yen | None = None,
     recipient: Code = "",
-    member: UUID | None = None,
+    member_id: UUID | None = None,
     cursor: Code = "",
     limit: Annotated[int, Query(ge=1, le=LARGEST)] = SIZE,
 ) -> InvoicePage:
@@ -151,10 +151,10 @@ def list_invoices(
     found = bills.found_invoices(
         first_day=first_day,
         last_day=last_day,
-        least_yen=least_yen,
-        most_yen=most_yen,
+        least_yen=min_total_yen,
+        most_yen=max_total_yen,
         recipient=recipient,
-        member_id=member,
+        member_id=member_id,
     )
     page = list((found.filter(number__lt=cursor) if cursor else found)[: limit + 1])
     return InvoicePage(
@@ -271,7 +271,7 @@ def get_credit_note_pdf(request: HttpRequest, number: Code, lang: Language | Non
     return as_pdf(note_paper(number, language=lang, now=now_of(request)), name=f"{number}.pdf")
 
 
-@router.get("/parked", response=ParkedPage, auth=KeyFor("see-bills"), summary="What was not billed")
+@router.get("/billing-holds", response=ParkedPage, auth=KeyFor("see-bills"), summary="What was not billed")
 def list_parked(
     request: HttpRequest, cursor: Code = "", limit: Annotated[int, Query(ge=1, le=LARGEST)] = LARGEST
 ) -> ParkedPage:
@@ -280,7 +280,7 @@ def list_parked(
     return ParkedPage(items=[_parked(row) for row in rows], next=following)
 
 
-@router.post("/parked", response={201: ParkedOut}, auth=KeyFor("bill"), summary="Hold a month back")
+@router.post("/billing-holds", response={201: ParkedOut}, auth=KeyFor("bill"), summary="Hold a month back")
 @once(201)
 def hold(request: HttpRequest, body: MonthOfContractIn) -> ParkedOut:
     """Hold a contract's month back: no run bills it before it is released."""
@@ -290,7 +290,7 @@ def hold(request: HttpRequest, body: MonthOfContractIn) -> ParkedOut:
     return _parked(parked)
 
 
-@router.post("/parked/release", response={201: ParkedOut}, auth=KeyFor("bill"), summary="Release a month")
+@router.post("/billing-holds/release", response={201: ParkedOut}, auth=KeyFor("bill"), summary="Release a month")
 @once(201)
 def release(request: HttpRequest, body: MonthOfContractIn) -> ParkedOut:
     """Release a contract's parked month: the next run bills it."""

@@ -98,7 +98,7 @@ def get_timeline(request: HttpRequest, claim_id: UUID) -> list[EntryOut]:
 
 
 @router.post(
-    "/claims/{claim_id}/judgement",
+    "/claims/{claim_id}/review-decision",
     response={201: ClaimOut},
     auth=KeyFor("decide-referrals"),
     summary="Decide what was referred to a person",
@@ -112,7 +112,7 @@ def judge(request: HttpRequest, claim_id: UUID, body: JudgementIn) -> ClaimOut:
 
 
 @router.post(
-    "/claims/{claim_id}/withdrawal",
+    "/claims/{claim_id}/withdraw",
     response={201: ClaimOut},
     auth=KeyFor("report-failures"),
     summary="Withdraw a claim",
@@ -124,7 +124,7 @@ def withdraw(request: HttpRequest, claim_id: UUID) -> ClaimOut:
 
 
 @router.post(
-    "/claims/{claim_id}/correction",
+    "/claims/{claim_id}/undo",
     response={201: ClaimOut},
     auth=KeyFor("undo"),
     summary="Undo the last move",
@@ -137,7 +137,7 @@ def undo(request: HttpRequest, claim_id: UUID, body: ReasonIn) -> ClaimOut:
     return show(claims.undo(claim_id=claim_id, reason=body.reason, actor=caller(request), now=now_of(request)))
 
 
-@router.post("/claims/{claim_id}/closing", response={201: ClaimOut}, auth=KeyFor("repair"), summary="Close a claim")
+@router.post("/claims/{claim_id}/close", response={201: ClaimOut}, auth=KeyFor("repair"), summary="Close a claim")
 @once(201)
 def close(request: HttpRequest, claim_id: UUID) -> ClaimOut:
     """Close a claim when everything is back; it closes by itself when the last thing comes back."""

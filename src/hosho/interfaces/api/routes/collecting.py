@@ -40,7 +40,7 @@ from hosho.workflows.collection_files import TakenIn, file_name, file_of, send_o
 router = Router(tags=["billing"])
 BatchNumber = Annotated[int, PathParameter(ge=1, le=999_999)]
 FINDINGS = 200
-"""So many lines that cannot be read are told in an answer; GET /unmatched has them all."""
+"""So many lines that cannot be read are told in an answer; GET /unmatched-results has them all."""
 FILE = {
     "description": "The file",
     "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
@@ -143,7 +143,7 @@ def _taken(taken: TakenIn) -> FileRecordedOut:
     )
 
 
-@router.get("/unmatched", response=UnmatchedPage, auth=KeyFor("see-bills"), summary="Results that fit nothing")
+@router.get("/unmatched-results", response=UnmatchedPage, auth=KeyFor("see-bills"), summary="Results that fit nothing")
 def list_unmatched(
     request: HttpRequest, cursor: Code = "", limit: Annotated[int, Query(ge=1, le=LARGEST)] = LARGEST
 ) -> UnmatchedPage:
@@ -166,7 +166,7 @@ def list_unmatched(
 
 
 @router.post(
-    "/unmatched/{unmatched_id}/settlement",
+    "/unmatched-results/{unmatched_id}/resolve",
     response={201: SettledOut},
     auth=KeyFor("bill"),
     summary="A line that fitted nothing is dealt with",

@@ -74,7 +74,7 @@ def _contracts(request: HttpRequest, found: Sequence[Contract]) -> list[Contract
 
 
 @router.get(
-    "/contracts/{contract_id}/standing",
+    "/contracts/{contract_id}/coverage",
     response=StandingOut,
     auth=KeyFor("see-contracts"),
     summary="What can be used today",
@@ -88,7 +88,7 @@ def get_standing(request: HttpRequest, contract_id: UUID, on: NotBefore1900 | No
 
 
 @router.get(
-    "/contracts/{contract_id}/certificate",
+    "/contracts/{contract_id}/document",
     response=CertificateOut,
     auth=KeyFor("see-contracts"),
     summary="What the contract document names",
@@ -101,7 +101,7 @@ def get_certificate(request: HttpRequest, contract_id: UUID) -> CertificateOut:
 
 
 @router.get(
-    "/contracts/{contract_id}/certificate.pdf",
+    "/contracts/{contract_id}/document.pdf",
     auth=KeyFor("see-contracts"),
     summary="The contract document as a PDF",
     openapi_extra={"responses": {200: PDF}},
@@ -137,7 +137,7 @@ def list_contracts(
 
 
 @router.post(
-    "/contracts/{contract_id}/leaving",
+    "/contracts/{contract_id}/cancel",
     response={201: ContractOut},
     auth=KeyFor("change-contracts"),
     summary="The member leaves",
@@ -149,7 +149,7 @@ def leave(request: HttpRequest, contract_id: UUID) -> ContractOut:
 
 
 @router.post(
-    "/contracts/{contract_id}/staying",
+    "/contracts/{contract_id}/reinstate",
     response={201: ContractOut},
     auth=KeyFor("change-contracts"),
     summary="The member stays after all",
@@ -161,7 +161,7 @@ def stay(request: HttpRequest, contract_id: UUID) -> ContractOut:
 
 
 @router.post(
-    "/contracts/{contract_id}/termination",
+    "/contracts/{contract_id}/terminate",
     response={201: ContractOut},
     auth=KeyFor("end-contracts"),
     summary="The operator ends a contract",
@@ -176,7 +176,7 @@ def terminate(request: HttpRequest, contract_id: UUID, body: TerminateIn) -> Con
 
 
 @router.post(
-    "/contracts/{contract_id}/suspension",
+    "/contracts/{contract_id}/suspend",
     response={201: ContractOut},
     auth=KeyFor("end-contracts"),
     summary="Suspend the cover",
@@ -189,7 +189,7 @@ def suspend(request: HttpRequest, contract_id: UUID) -> ContractOut:
 
 
 @router.post(
-    "/contracts/{contract_id}/resumption",
+    "/contracts/{contract_id}/resume",
     response={201: ContractOut},
     auth=KeyFor("end-contracts"),
     summary="Resume the cover",

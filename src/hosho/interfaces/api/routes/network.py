@@ -40,7 +40,7 @@ def list_stores(request: HttpRequest) -> list[StoreOut]:
 
 
 @router.get(
-    "/stores/{code}/hours", response=list[FreeHourOut], auth=KeyFor("see-stores"), summary="A store's free hours"
+    "/stores/{code}/slots", response=list[FreeHourOut], auth=KeyFor("see-stores"), summary="A store's free hours"
 )
 def list_hours(
     request: HttpRequest,
@@ -77,7 +77,7 @@ def close_on(request: HttpRequest, code: Code, body: ClosedDayIn) -> StoreOut:
 
 
 @router.post(
-    "/stores/{code}/blocked-hours",
+    "/stores/{code}/blocked-slots",
     response={201: StoreOut},
     auth=KeyFor("run-stores"),
     summary="A store blocks an hour",

@@ -77,14 +77,16 @@ def write_off(request: HttpRequest, number: Code, body: WriteOffIn) -> WriteOffO
     return WriteOffOut(invoice=written.invoice_number, yen=written.yen, reason=written.reason)
 
 
-@router.get("/members/{member_id}/means", response=MeansOut, auth=KeyFor("see-bills"), summary="How a member pays")
+@router.get(
+    "/members/{member_id}/payment-method", response=MeansOut, auth=KeyFor("see-bills"), summary="How a member pays"
+)
 def get_means(request: HttpRequest, member_id: UUID) -> MeansOut:
     """Say how a member pays, as far as it may be read out."""
     return _means(bills.means_with(member_id))
 
 
 @router.post(
-    "/members/{member_id}/means/card",
+    "/members/{member_id}/payment-method/card",
     response={201: MeansOut},
     auth=KeyFor("change-members"),
     summary="A member pays by card",
@@ -104,7 +106,7 @@ def pay_by_card(request: HttpRequest, member_id: UUID, body: CardIn) -> MeansOut
 
 
 @router.post(
-    "/members/{member_id}/means/account",
+    "/members/{member_id}/payment-method/bank-account",
     response={201: MeansOut},
     auth=KeyFor("change-members"),
     summary="A member pays from a bank account",

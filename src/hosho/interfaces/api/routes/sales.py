@@ -198,9 +198,7 @@ def ship_order(request: HttpRequest, order_id: UUID, body: TrackedIn) -> OrderOu
     )
 
 
-@router.post(
-    "/orders/{order_id}/cancellation", response={201: OrderOut}, auth=KeyFor("sell"), summary="Cancel an order"
-)
+@router.post("/orders/{order_id}/cancel", response={201: OrderOut}, auth=KeyFor("sell"), summary="Cancel an order")
 @once(201)
 def cancel_order(request: HttpRequest, order_id: UUID) -> OrderOut:
     """Cancel an order before it is shipped; its contract never comes into force, and no fee is charged."""
@@ -230,7 +228,7 @@ def return_order(request: HttpRequest, order_id: UUID, body: ReturnIn) -> OrderO
     )
 
 
-@router.get("/quotes", response=QuoteOut, auth=KeyFor("sell"), summary="May this unit join, and what does it cost")
+@router.get("/plan-quotes", response=QuoteOut, auth=KeyFor("sell"), summary="May this unit join, and what does it cost")
 def quote(request: HttpRequest, unit_id: UUID) -> QuoteOut:
     """Say whether the plan can be bought with a unit now, and its price."""
     plan = plan_named()

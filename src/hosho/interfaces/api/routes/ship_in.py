@@ -125,7 +125,7 @@ def allocate_exchange(request: HttpRequest, claim_id: UUID, body: ExchangeIn) ->
 
 
 @router.post(
-    "/claims/{claim_id}/price", response={201: ClaimOut}, auth=KeyFor("work-on-devices"), summary="Offer a price"
+    "/claims/{claim_id}/quote", response={201: ClaimOut}, auth=KeyFor("work-on-devices"), summary="Offer a price"
 )
 @once(201)
 def quote(request: HttpRequest, claim_id: UUID, body: PriceIn) -> ClaimOut:
@@ -135,7 +135,7 @@ def quote(request: HttpRequest, claim_id: UUID, body: PriceIn) -> ClaimOut:
 
 
 @router.post(
-    "/claims/{claim_id}/price/answer",
+    "/claims/{claim_id}/quote/answer",
     response={201: ClaimOut},
     auth=KeyFor("work-on-devices"),
     summary="The member's answer to a price",

@@ -18,7 +18,7 @@ router = Router(tags=["units"])
 
 
 @router.post(
-    "/units/{unit_id}/restocking", response={201: UnitOut}, auth=KeyFor("stock-units"), summary="Put a unit into stock"
+    "/units/{unit_id}/restock", response={201: UnitOut}, auth=KeyFor("stock-units"), summary="Put a unit into stock"
 )
 @once(201)
 def restock(request: HttpRequest, unit_id: UUID, body: RestockIn) -> UnitOut:
@@ -31,7 +31,7 @@ def restock(request: HttpRequest, unit_id: UUID, body: RestockIn) -> UnitOut:
     )
 
 
-@router.post("/units/{unit_id}/scrapping", response={201: UnitOut}, auth=KeyFor("stock-units"), summary="Scrap a unit")
+@router.post("/units/{unit_id}/scrap", response={201: UnitOut}, auth=KeyFor("stock-units"), summary="Scrap a unit")
 @once(201)
 def scrap(request: HttpRequest, unit_id: UUID) -> UnitOut:
     """Scrap a unit that is ours and at the repair centre. A member's device is refused."""

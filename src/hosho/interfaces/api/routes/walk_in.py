@@ -105,7 +105,7 @@ def book(request: HttpRequest, claim_id: UUID, body: VisitIn) -> ClaimOut:
 
 
 @router.post(
-    "/claims/{claim_id}/visit/cancellation",
+    "/claims/{claim_id}/visit/cancel",
     response={201: ClaimOut},
     auth=KeyFor("book-visits"),
     summary="Cancel a visit",
@@ -127,7 +127,7 @@ def check_in(request: HttpRequest, claim_id: UUID) -> ClaimOut:
 
 
 @router.post(
-    "/claims/{claim_id}/sending-on",
+    "/claims/{claim_id}/forward",
     response={201: ClaimOut},
     auth=KeyFor("serve-visits"),
     summary="Send on to the depot",
