@@ -12,6 +12,7 @@ from uuid import UUID
 
 from hosho.billing.models import Paper
 from hosho.core.codes import Language
+from hosho.core.refusals import Refused
 from hosho.platform import files
 from hosho.platform.transactions import operation
 
@@ -21,12 +22,14 @@ POINTS = ("filed",)
 """Named points of keeping, told to ``passed``: a test ends the process at each."""
 
 
-class PaperDamagedError(Exception):
+class PaperDamagedError(Refused):
     """A paper was given out, and its file is missing or has been changed. No other bytes are given in its place."""
+
+    code = "paper-damaged"
 
     def __init__(self, paper: Paper, what: files.DamagedError) -> None:
         self.number, self.damage = paper.number, what
-        super().__init__(f"{paper}: {what}")
+        super().__init__(f"{paper}: {what}", number=paper.number)
 
 
 class Made(NamedTuple):

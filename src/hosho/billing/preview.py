@@ -18,6 +18,7 @@ from hosho.billing.operations.late_charges import month_before, to_catch_up
 from hosho.billing.partitions import attached
 from hosho.billing.pricing import rules
 from hosho.core.calendar import day_in_tokyo, month_period
+from hosho.core.refusals import Refused
 from hosho.platform.transactions import operation
 
 COMPARED = """
@@ -34,13 +35,14 @@ COMPARED = """
 """
 
 
-class BilledAlreadyError(Exception):
+class BilledAlreadyError(Refused):
     """The month is billed, so there is nothing to try. Field ``month``."""
 
+    code = "billed-already"
     field = "month"
 
     def __init__(self, month: date) -> None:
-        super().__init__(f"{month:%Y-%m} is billed already")
+        super().__init__(month=f"{month:%Y-%m}")
 
 
 @dataclass

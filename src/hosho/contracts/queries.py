@@ -13,15 +13,15 @@ from hosho.core.calendar import ONE_DAY, Period, day_in_tokyo, end_of
 from hosho.core.codes import Remedy
 from hosho.core.coverage.dates import dates_of
 from hosho.core.rating import monthly_net
+from hosho.core.refusals import Refused
 from hosho.core.terms import Plan, Terms, Text
 from hosho.plans.queries import plan_named, plans_named
 
 
-class NotStartedError(Exception):
+class NotStartedError(Refused):
     """The contract's device has not been shipped yet, so the cover has not begun and nothing can have failed."""
 
-    def __init__(self) -> None:
-        super().__init__("the cover has not started: the device is still to be shipped")
+    code = "not-started"
 
 
 class UsesTaken(NamedTuple):

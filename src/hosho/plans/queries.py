@@ -7,6 +7,7 @@ from functools import lru_cache
 from django.db import connection
 
 from hosho.core.calendar import day_in_tokyo
+from hosho.core.refusals import Refused
 from hosho.core.terms import Catalogue, Plan, Terms, load_catalogue, load_terms
 from hosho.plans.models import CatalogueIssue, TermsVersion
 
@@ -19,26 +20,33 @@ HASHES = """
 """One question for all plans, since nearly everything that is asked of Hosho asks it."""
 
 
-class PlanUnknownError(Exception):
+class PlanUnknownError(Refused):
     """No terms of a plan with this code are published."""
+
+    code = "plan-unknown"
 
     def __init__(self, code: str) -> None:
         super().__init__(f"no plan '{code}' is published")
 
 
-class NoCatalogueYetError(Exception):
+class NoCatalogueYetError(Refused):
     """No device was covered on the day, or none is yet: it is before the plan's first catalogue. Field ``on``."""
 
+    code = "no-catalogue"
+    field = "on"
+
     def __init__(self, first_day: date) -> None:
-        self.first_day = first_day.isoformat()
-        super().__init__(f"the first catalogue is of {first_day}")
+        super().__init__(first_day=first_day)
 
 
-class DayToComeError(Exception):
+class DayToComeError(Refused):
     """The day is still to come, and models may change until then. Field ``on``."""
 
+    code = "day-to-come"
+    field = "on"
+
     def __init__(self, day: date) -> None:
-        super().__init__(f"{day} is still to come")
+        super().__init__(day=day)
 
 
 def plan_named(code: str = DEFAULT_PLAN) -> Plan:

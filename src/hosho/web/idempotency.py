@@ -13,14 +13,26 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Schema, Status
 
+from hosho.core.refusals import Refused
 from hosho.platform.transactions import operation
-from hosho.presentation.refusals.problems import InFlightError, KeyUsedOtherwiseError
 from hosho.web.keys import caller_key, idempotency_key
 from hosho.web.models import Answered
 
 View = Callable[..., Schema]
 KEPT = timedelta(hours=24)
 """How long an answer is kept, in real time."""
+
+
+class InFlightError(Refused):
+    """A request with this Idempotency-Key is being worked on."""
+
+    code = "in-flight"
+
+
+class KeyUsedOtherwiseError(Refused):
+    """This Idempotency-Key came before with another request."""
+
+    code = "idempotency-key-reused"
 
 
 def once(status: int) -> Callable[[View], Callable[..., Status[Any]]]:

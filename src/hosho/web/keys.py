@@ -1,5 +1,6 @@
 """Who calls: a key in the Authorization header, and whether its role may do this; and under which name they write."""
 
+from collections.abc import Iterable
 from typing import cast
 from uuid import UUID
 
@@ -8,11 +9,29 @@ from ninja.security import HttpBearer
 
 from hosho.accounts.models import AccessKey
 from hosho.accounts.queries import key_of
-from hosho.accounts.roles import Act, Role, may
+from hosho.accounts.roles import ROLES, Act, Role, may
+from hosho.core.refusals import Refused
 from hosho.journal.actor import Actor
-from hosho.presentation.refusals.problems import ForbiddenError, IdempotencyKeyMissingError
 
 LONGEST_IDEMPOTENCY_KEY = 200
+
+
+class ForbiddenError(Refused):
+    """The key is known, and its ``role`` may not do this. ``needs`` are the roles of which one is needed."""
+
+    code = "not-allowed"
+
+    def __init__(self, *, role: str, needs: Iterable[Role]) -> None:
+        super().__init__(role=role, needs=list(needs))
+
+
+class IdempotencyKeyMissingError(Refused):
+    """A write came without an Idempotency-Key, or with one that cannot be used."""
+
+    code = "idempotency-key-missing"
+
+    def __init__(self) -> None:
+        super().__init__(longest=LONGEST_IDEMPOTENCY_KEY)
 
 
 class KeyFor(HttpBearer):
@@ -34,7 +53,7 @@ class KeyFor(HttpBearer):
         key = key_of(token)
         if key is not None:
             if not may(key.role, self.act):
-                raise ForbiddenError
+                raise ForbiddenError(role=key.role, needs=[each for each in ROLES if may(each, self.act)])
             if request.method != "GET":
                 idempotency_key(request)
         return key

@@ -23,8 +23,6 @@ from hosho.interfaces.api.examples import EXAMPLES
 from hosho.platform import postgres
 from hosho.platform.config import connection_settings
 from hosho.platform.database import default_database
-from hosho.presentation.refusals.problems import PROBLEMS
-from hosho.presentation.refusals.titles import TITLES
 from hosho.workflows.clock_advance import advance
 
 NOW = at("2021-09-02 11:06")
@@ -287,12 +285,6 @@ def test_emoji_in_what_people_write_are_kept(api: Api) -> None:
     assert answer.status_code == 201
 
 
-def test_each_kind_of_problem_has_its_words_in_both_languages() -> None:
-    for problem in PROBLEMS.values():
-        assert not problem.ja.isascii()
-        assert not any("ぁ" <= each <= "龥" for each in problem.en)
-
-
 def test_the_same_device_cannot_be_taken_in_twice(api: Api) -> None:
     api.send("units", api.requests["units"].body)
     before = rows()
@@ -337,10 +329,3 @@ def test_a_day_asked_for_that_cannot_be_reckoned_with_is_named(api: Api, path: s
 @pytest.mark.parametrize("path", ["/claims/{}", "/contracts/{}", "/contracts/{}/coverage", "/contracts/{}/timeline"])
 def test_what_is_not_there_is_not_found(api: Api, path: str) -> None:
     assert api.caller.get(path.format(uuid4())).status_code == 404
-
-
-def test_every_problem_has_a_title_of_its_own_in_both_languages() -> None:
-    assert {each.code for each in PROBLEMS.values()} | {"invalid", "refused"} == set(TITLES)
-    for titles in zip(*TITLES.values(), strict=True):
-        assert len(set(titles)) == len(TITLES), "a title says which type it is"
-        assert all(each.endswith(("。", ".")) for each in titles)

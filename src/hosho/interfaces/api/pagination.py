@@ -6,11 +6,18 @@ from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
-from hosho.presentation.refusals.problems import CursorInvalidError
+from hosho.core.refusals import Refused
 
 Row = TypeVar("Row", bound=Model)
 SIZE = 50
 LARGEST = 200
+
+
+class CursorInvalidError(Refused):
+    """A page was asked for with a cursor that no page gave."""
+
+    code = "cursor-invalid"
+    field = "cursor"
 
 
 def page_of(rows: QuerySet[Row], *, cursor: str, limit: int, oldest_first: bool = False) -> tuple[Sequence[Row], str]:

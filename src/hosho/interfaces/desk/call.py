@@ -44,7 +44,7 @@ from hosho.presentation.replies import Reply
 from hosho.presentation.words import CAUSES, FAULTS, Words
 from hosho.web import access
 from hosho.web.staff.command_palette import Act, Record, records_of, report_act
-from hosho.web.staff.form_errors import said_of
+from hosho.web.staff.form_errors import REFUSED, said_of
 from hosho.web.staff.frame import answer
 from hosho.web.staff.preferences import remember_opened
 
@@ -315,7 +315,7 @@ def _decide(request: HttpRequest, contract: Contract, page: CallPage, at: dateti
                 now=at,
             )
             return redirect("desk:read-back", claim.id)
-        except Exception as error:
+        except REFUSED as error:
             field, says = said_of(error)
             page = page_of(contract, request.POST, at=at)  # what was free may be taken now
             page.answers.errors[field] = says

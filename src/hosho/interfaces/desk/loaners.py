@@ -31,7 +31,7 @@ from hosho.plans.queries import plan_named
 from hosho.presentation.caller import lending_look
 from hosho.presentation.words import Look, Words
 from hosho.web import access
-from hosho.web.staff.form_errors import said_of
+from hosho.web.staff.form_errors import REFUSED, said_of
 from hosho.web.staff.frame import answer
 from hosho.web.staff.history import names_of
 
@@ -189,6 +189,6 @@ def _note(request: HttpRequest) -> str:
             actor=access.actor_of(request),
             now=clock.now(),
         )
-    except Exception as error:
+    except REFUSED as error:
         return said_of(error)[1]
     return ""

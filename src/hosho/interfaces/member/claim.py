@@ -17,6 +17,7 @@ from hosho.clock import now
 from hosho.contracts import queries as contracts
 from hosho.core.calendar import day_in_tokyo
 from hosho.core.moves import ENDED, MOVES_OF_CLAIM, ClaimMove, ClaimState, MoveRefusedError
+from hosho.core.refusals import Refused
 from hosho.devices.queries import unit
 from hosho.interfaces.member.loaners import LoanerShown, loaner_shown
 from hosho.interfaces.member.page import answer, own_claim
@@ -24,7 +25,7 @@ from hosho.interfaces.member.questions import TO_PREPARE, ToPrepare
 from hosho.network.models import Visit
 from hosho.network.queries import visit_with
 from hosho.presentation.contract_view import ClaimShown, claim_shown, with_capacity
-from hosho.presentation.refusals.problems import problem_of
+from hosho.presentation.refusals import for_member
 from hosho.presentation.timeline import going_on_in
 from hosho.presentation.words import Words
 from hosho.repairs.models import Quote
@@ -176,11 +177,8 @@ def undo(request: HttpRequest, claim_id: UUID) -> HttpResponse:
         return _to_claim(claim_id)
     try:
         claims.undo(claim_id=claim_id, reason=REASON, actor=access.actor_of(request), now=now())
-    except Exception as error:
-        problem = problem_of(error)
-        if problem is None:
-            raise
-        wrong = replace(_page(request, claim_id), wrong=problem.ja if language() == "ja" else problem.en)
+    except Refused as refused:
+        wrong = replace(_page(request, claim_id), wrong=for_member(refused, language()))
         return answer(request, "member/claim.html", wrong, status=422)
     return _to_claim(claim_id)
 

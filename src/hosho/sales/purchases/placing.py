@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from hosho.core.codes import Language
+from hosho.core.refusals import Refused
 from hosho.devices.models import Unit
 from hosho.journal.actor import Actor
 from hosho.people import operations as people
@@ -21,8 +22,10 @@ KEPT_FOR = timedelta(hours=24)
 """Real time after which a purchase that came to no order, and what was typed for it, is forgotten."""
 
 
-class PriceChangedError(Exception):
+class PriceChangedError(Refused):
     """The device's price is another one than the buyer was shown."""
+
+    code = "price-changed"
 
 
 @operation

@@ -38,10 +38,9 @@ from hosho.interfaces.api.money import (
     WouldParkOut,
     Yen,
 )
-from hosho.interfaces.api.pagination import LARGEST, SIZE, page_of
+from hosho.interfaces.api.pagination import LARGEST, SIZE, CursorInvalidError, page_of
 from hosho.interfaces.api.routes.contracts import PDF
 from hosho.interfaces.api.schemas import Code
-from hosho.presentation.refusals.problems import CursorInvalidError
 from hosho.web.idempotency import once
 from hosho.web.keys import KeyFor, caller, caller_role
 from hosho.web.page import as_pdf, language

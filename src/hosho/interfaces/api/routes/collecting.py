@@ -11,7 +11,6 @@ from hosho.billing import operations as billing
 from hosho.billing import queries as bills
 from hosho.billing.collecting import Kind, Returned
 from hosho.billing.models import Batch
-from hosho.core.codes import Language
 from hosho.gateways.payment_files.words import finding_in_words
 from hosho.interfaces.api.examples import CARD_RESULTS
 from hosho.interfaces.api.money import (
@@ -30,9 +29,9 @@ from hosho.interfaces.api.money import (
 )
 from hosho.interfaces.api.pagination import LARGEST, SIZE, page_of
 from hosho.interfaces.api.schemas import Code
-from hosho.presentation.refusals.problems import in_japanese
 from hosho.web.idempotency import done_once, once
 from hosho.web.keys import KeyFor, caller
+from hosho.web.page import language
 from hosho.web.request_time import now_of
 from hosho.web.uploads import sent_file, takes_file
 from hosho.workflows.collection_files import TakenIn, file_name, file_of, send_out, take_in
@@ -126,7 +125,6 @@ def record_file(request: HttpRequest, by: Kind) -> Any:
 
 
 def _taken(taken: TakenIn) -> FileRecordedOut:
-    language: Language = "ja" if in_japanese() else "en"
     return FileRecordedOut(
         **taken.recorded._asdict(),
         file=taken.file_hash,
@@ -136,7 +134,7 @@ def _taken(taken: TakenIn) -> FileRecordedOut:
                 line=each.line,
                 field=each.field,
                 problem=each.problem,
-                message=finding_in_words(each).in_(language),
+                message=finding_in_words(each).in_(language()),
             )
             for each in taken.unreadable[:FINDINGS]
         ],
