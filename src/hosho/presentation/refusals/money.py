@@ -176,7 +176,7 @@ OF_MONEY: Mapping[str, Row] = {
         call=Text(
             "支払い方法の問題なら、`POST /members/{{member_id}}/payment-method/bank-account` か "
             "`POST /members/{{member_id}}/payment-method/card` で設定し直してください。",
-            "If it is the payment method, set it again with `POST /members/{{member_id}}/payment-method/bank-account` or "
+            "If it is the payment method, set it again: `POST /members/{{member_id}}/payment-method/bank-account` or "
             "`POST /members/{{member_id}}/payment-method/card`.",
         ),
         run="Correct how this member pays first.",
