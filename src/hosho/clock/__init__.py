@@ -8,7 +8,7 @@ from hosho.core.calendar import day_in_tokyo
 
 
 def now() -> datetime:
-    """Give business time, aware. In production nothing can set the clock, and it is real time."""
+    """Return business time, aware. In production nothing can set the clock, and it is real time."""
     from hosho.clock.models import ClockSetting  # Django imports this package before models may be imported
 
     setting = ClockSetting.objects.first()
@@ -19,10 +19,10 @@ def now() -> datetime:
 
 
 def today() -> date:
-    """Give the business day, Asia/Tokyo."""
+    """Return the business day, Asia/Tokyo."""
     return day_in_tokyo(now())
 
 
 def real_now() -> datetime:
-    """Give real time, aware: for retries, leases and what is kept for a time, which no demonstration moves."""
+    """Return real time, aware: for retries, leases and what is kept for a time, which no demonstration moves."""
     return timezone.now()

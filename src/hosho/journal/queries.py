@@ -10,7 +10,7 @@ from hosho.journal.models import Duty, Entry
 def timeline(
     *, contract_id: UUID | None = None, claim_id: UUID | None = None, order_id: UUID | None = None
 ) -> Sequence[Entry]:
-    """Give all entries about a contract, or about one claim or order, oldest first."""
+    """Return all entries about a contract, or about one claim or order, oldest first."""
     entries = Entry.objects.order_by("at", "id")
     if order_id is not None:
         return list(entries.filter(order_id=order_id))
@@ -20,12 +20,12 @@ def timeline(
 
 
 def entries_of_claims(claim_ids: Collection[UUID], *, events: Collection[str]) -> Sequence[Entry]:
-    """Give the entries of some events about these claims, oldest first."""
+    """Return the entries of some events about these claims, oldest first."""
     return list(Entry.objects.filter(claim_id__in=claim_ids, event__in=events).order_by("at", "id"))
 
 
 def entry_with(entry_id: UUID) -> Entry:
-    """Give one entry.
+    """Return one entry.
 
     Raises:
         Entry.DoesNotExist: no such entry.
@@ -34,10 +34,10 @@ def entry_with(entry_id: UUID) -> Entry:
 
 
 def next_due(*, until: datetime) -> Duty | None:
-    """Give the earliest open duty that is due by ``until`` (business time)."""
+    """Return the earliest open duty that is due by ``until`` (business time)."""
     return Duty.objects.filter(taken_at=None, failed="", due_at__lte=until).order_by("due_at", "id").first()
 
 
 def failed_duties() -> Sequence[Duty]:
-    """Give the duties that failed and wait for a person."""
+    """Return the duties that failed and wait for an operator."""
     return list(Duty.objects.exclude(failed="").order_by("due_at"))

@@ -285,7 +285,7 @@ def _refusals_of_production(config: Config, given: Mapping[str, str]) -> list[st
 def connection_settings(
     url: str, *, role: str | None = None, statement_seconds: int = 15, lock_seconds: int = 3
 ) -> dict[str, Any]:
-    """Give Django's description of the database behind a libpq URL.
+    """Return Django's description of the database behind a libpq URL.
 
     No statement runs longer than ``statement_seconds`` (0: any length) or waits for a lock longer than
     ``lock_seconds``. Raw SQL reads and writes days in Tokyo.

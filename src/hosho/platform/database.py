@@ -42,7 +42,7 @@ def migrate(config: Config) -> None:
 
 
 def application_role(config: Config, owner: psycopg.Connection[Any]) -> str:
-    """Give the role under which the application runs, making it where the login may only step down into it.
+    """Return the role under which the application runs; create it where the login may only step down into it.
 
     Raises DatabaseRefused when it is one that could rewrite history: an owner or a superuser.
     """
@@ -72,7 +72,7 @@ def _holds(owner: psycopg.Connection[Any], condition: LiteralString, role: str) 
 
 
 def grant(owner: psycopg.Connection[Any], role: str) -> None:
-    """Give ``role`` what the application needs on all tables, and no more than adding and reading on some."""
+    """Grant ``role`` what the application needs on all tables, and no more than adding and reading on some."""
     to = sql.Identifier(role)
     schema = sql.Identifier(SCHEMA)
     only_added = sql.SQL(", ").join(sql.Identifier(SCHEMA, table) for table in append_only_tables())
@@ -97,7 +97,7 @@ def append_only_tables() -> list[str]:
 
 @contextmanager
 def default_database(settings: dict[str, Any]) -> Iterator[None]:
-    """Let Django's default connection, in every thread that opens one, lead elsewhere for the time of the block."""
+    """Point Django's default connection, in every thread that opens one, to another database during the block."""
     shared = connection.settings_dict  # the one dictionary from which connections of all threads are made
     before = dict(shared)
     connection.close()

@@ -103,7 +103,7 @@ class Server:
             self._lock = None
 
     def address(self, user: str, database: str = DATABASE) -> str:
-        """Give the URL under which ``user`` reaches ``database``."""
+        """Return the URL under which ``user`` reaches ``database``."""
         return address(_socket_folder(self.cluster), user, database)
 
     def _take_lock(self) -> None:
@@ -195,13 +195,13 @@ def started(folder: Path, *, durable: bool = True, patiently: bool = False) -> I
 
 
 def running(folder: Path) -> bool:
-    """Say whether a server on ``folder`` takes connections now."""
+    """Return whether a server on ``folder`` takes connections now."""
     pid = _ready(folder.absolute() / "cluster")
     return pid is not None and pid in _processes_of(folder.absolute() / "cluster")
 
 
 def embedded_address(folder: Path, user: str, database: str = DATABASE) -> str:
-    """Give the URL under which ``user`` reaches the server on ``folder``, running or not."""
+    """Return the URL under which ``user`` reaches the server on ``folder``, running or not."""
     return address(_socket_folder(folder.absolute() / "cluster"), user, database)
 
 
@@ -219,7 +219,7 @@ def binary(name: str) -> Path:
 
 
 def _name(cluster: Path) -> str:
-    """Give the name that all processes of the cluster show, by which they are found again."""
+    """Return the name that all processes of the cluster show, by which they are found again."""
     return "hosho-" + hashlib.sha256(os.fsencode(cluster)).hexdigest()[:12]
 
 
@@ -251,7 +251,7 @@ def _way_not_to_be_root(folder: Path) -> str:
 
 
 def _ready(cluster: Path) -> int | None:
-    """Give the process id that postmaster.pid calls ready (its line 8), if it does."""
+    """Return the process id that postmaster.pid calls ready (its line 8), if it does."""
     try:
         lines = (cluster / "postmaster.pid").read_text().splitlines()
     except OSError:
