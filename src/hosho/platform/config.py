@@ -160,8 +160,8 @@ LONGEST_SHOP_FACT = 300
 
 def read(environment: Mapping[str, str]) -> Config:
     """Read and check the variables; an empty one counts as not given. Raises ConfigError naming every problem."""
-    problems: list[str] = []
     given = {name: value.strip() for name, value in environment.items() if value.strip()}
+    problems = _unknown(given)
 
     def take(name: str, parse: Callable[[str], T], default: T) -> T:
         if name not in given:
@@ -172,11 +172,6 @@ def read(environment: Mapping[str, str]) -> Config:
             shown = "the value given (not shown: it is secret)" if name in SECRETS else repr(given[name])
             problems.append(f"{name}: {shown} does not fit; it must be {VARIABLES[name]}")
             return default
-
-    for name in sorted(given):
-        if name.startswith("HOSHO_") and name not in VARIABLES:
-            near = get_close_matches(name, VARIABLES, n=1)
-            problems.append(f"{name}: no such setting" + (f"; did you mean {near[0]}?" if near else ""))
 
     data = take("HOSHO_DATA", values.folder, Path("var").absolute())
     config = Config(
@@ -221,6 +216,15 @@ def read(environment: Mapping[str, str]) -> Config:
     if problems:
         raise ConfigError(problems)
     return config
+
+
+def _unknown(given: Mapping[str, str]) -> list[str]:
+    problems = []
+    for name in sorted(given):
+        if name.startswith("HOSHO_") and name not in VARIABLES:
+            near = get_close_matches(name, VARIABLES, n=1)
+            problems.append(f"{name}: no such setting" + (f"; did you mean {near[0]}?" if near else ""))
+    return problems
 
 
 def _contradictions(config: Config) -> list[str]:
