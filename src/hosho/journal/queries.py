@@ -4,6 +4,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models.functions import Now
+
 from hosho.journal.models import Duty, Entry
 
 
@@ -34,10 +36,20 @@ def entry_with(entry_id: UUID) -> Entry:
 
 
 def next_due(*, until: datetime) -> Duty | None:
-    """Return the earliest open duty that is due by ``until`` (business time)."""
-    return Duty.objects.filter(taken_at=None, failed="", due_at__lte=until).order_by("due_at", "id").first()
+    """Return the earliest open duty that is due by ``until`` (business time) and may be tried now.
+
+    A duty that met an error of the infrastructure waits for its time (real time, the database's), and so does what is
+    due later about the same subject: nothing is done before what it follows.
+    """
+    put_off = Duty.objects.filter(taken_at=None, failed="", again_at__gt=Now())
+    due = Duty.objects.filter(taken_at=None, failed="", due_at__lte=until).order_by("due_at", "id")
+    return due.exclude(subject_id__in=put_off.values("subject_id")).first()
 
 
-def failed_duties() -> Sequence[Duty]:
-    """Return the duties that failed and wait for an operator."""
-    return list(Duty.objects.exclude(failed="").order_by("due_at"))
+def duty_with(duty_id: UUID) -> Duty:
+    """Return one line of the agenda.
+
+    Raises:
+        Duty.DoesNotExist: no such duty.
+    """
+    return Duty.objects.get(id=duty_id)

@@ -13,7 +13,7 @@ from hosho.journal import operations as journal
 from hosho.journal import queries as journal_queries
 from hosho.journal.actor import OPERATOR
 from hosho.platform.transactions import operation
-from hosho.workflows.agenda import HANDLERS
+from hosho.workflows.agenda import CHAINS, HANDLERS
 
 
 class ClockFixedError(Exception):
@@ -72,7 +72,7 @@ def advance(*, to: datetime, runs: bool | None = None, seen: Callable[[datetime]
         if duty.due_at > shown:
             shown = duty.due_at
             _show(shown, runs=False)
-        if journal.take_next(until=duty.due_at, handlers=HANDLERS):
+        if journal.take_next(until=duty.due_at, handlers=HANDLERS, chains=CHAINS):
             done += 1
         seen(duty.due_at)
     _show(to, runs=True if runs is None else runs)

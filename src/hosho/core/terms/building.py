@@ -131,9 +131,7 @@ def _remedy_of(read: file.FileRemedy) -> RemedyRules:
 def _visit_of(read: file.FileVisit | None) -> VisitRules | None:
     if read is None:
         return None
-    return VisitRules(
-        ahead_days=read.ahead_days, slot_minutes=read.slot_minutes, release_minutes=read.release_minutes
-    )
+    return VisitRules(ahead_days=read.ahead_days, slot_minutes=read.slot_minutes, release_minutes=read.release_minutes)
 
 
 def catalogue_of(document: Document, read: file.FileCatalogue, hash_: str) -> Catalogue | None:
