@@ -35,7 +35,7 @@ ALL = """
     SELECT 'duty', id::text, kind, CASE WHEN failed = '' THEN met ELSE failed END, due_at, tries, failed = ''
     FROM journal_duty WHERE taken_at IS NULL AND (failed <> '' OR again_at IS NOT NULL)
     UNION ALL
-    SELECT 'job', j.id::text, j.task_name, '', coalesce(max(e.at), '-infinity'), j.attempts, false
+    SELECT 'job', j.id::text, j.task_name, '', coalesce(max(e.at), to_timestamp(0)), j.attempts, false
     FROM procrastinate_jobs j LEFT JOIN procrastinate_events e ON e.job_id = j.id
     WHERE j.status = 'failed' GROUP BY j.id
     ORDER BY 5, 2
