@@ -38,7 +38,9 @@ check: setup  ## Run all checks: lint, format, types, imports, migrations, the t
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -W ignore::RuntimeWarning -m django makemigrations --settings hosho.platform.settings --check --dry-run
-	$(BIN)/pytest tests/platform/test_tree.py
+	$(BIN)/deptry src
+	$(BIN)/python tools/dead_code.py
+	$(BIN)/pytest tests/platform/test_tree.py tests/platform/test_style.py tests/platform/test_docs.py
 
 fix: setup  ## Lint and format, changing files.
 	$(BIN)/ruff check --fix .
