@@ -13,10 +13,8 @@ from threading import Event, Thread
 from hosho.interfaces.cli.readiness import tell_when_ready
 from hosho.interfaces.cli.supervisor import Child, Stopped, keep_running, stopped_by_signals
 from hosho.platform import subprocesses
-from hosho.platform.config import Config
+from hosho.platform.config import OTHER_CONNECTIONS, WEB_THREADS, Config
 from hosho.platform.postgres import Server
-
-WEB_THREADS = 8
 
 
 class CannotRun(Exception):  # noqa: N818 - reads as what happened
@@ -34,7 +32,7 @@ def run(config: Config, *, say: Callable[[str], object]) -> None:
             door = afterwards.enter_context(_listening(config))
             children = []
             if config.embedded:
-                server = Server(config.postgres_folder)
+                server = Server(config.postgres_folder, connections=config.connections_needed + OTHER_CONNECTIONS)
                 afterwards.callback(server.stop)
                 children.append(Child("PostgreSQL", lambda: _running(server)))
                 children[0].begin()
@@ -58,10 +56,12 @@ def prepare(config: Config, *, say: Callable[[str], object]) -> list[str]:
     """
     import django
 
-    from hosho.platform.database import migrate
+    from hosho.platform.database import migrate, refuse_too_few_connections, verify
 
     django.setup()
     migrate(config)
+    verify(config)
+    refuse_too_few_connections(config)
 
     from django.db import connections
 
