@@ -213,6 +213,8 @@ def test_a_production_is_ready_when_its_proxy_gets_the_start_page(fresh_database
         "HOSHO_SHOP_DELIVERY": "翌日に届きます。 | It is there the next day.",
         "HOSHO_SHOP_RETURNS": "返品はお受けしていません。 | It cannot be returned.",
     }
+    with psycopg.connect(fresh_database.owner_url) as owner:  # the tests' databases were migrated as demonstrations
+        owner.execute("UPDATE platform_installation SET mode = 'production'")
     system = System(tmp_path / "data", fresh_database.environment | production)
     try:
         assert system.said("is ready")[-1] == f"Hosho is ready on 127.0.0.1 port {system.port}\n"
