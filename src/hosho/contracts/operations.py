@@ -7,7 +7,7 @@ from uuid import UUID
 
 from hosho.contracts import events
 from hosho.contracts.models import AppliedTerms, Contract, CoveredUnit, Suspension, UnitInCover
-from hosho.contracts.queries import NotStartedError, contract_with, lock, plan_and_terms
+from hosho.contracts.queries import NotStartedError, contract_with, has_ended, lock, plan_and_terms
 from hosho.core.calendar import TOKYO, day_in_tokyo, end_of
 from hosho.core.coverage.dates import dates_of
 from hosho.core.rating import last_day_when_leaving
@@ -243,7 +243,7 @@ def cover_other_unit(*, contract: Contract, unit_id: UUID, actor: Actor, now: da
     A contract that ended while the device was away covers nothing any more.
     """
     today = day_in_tokyo(now)
-    if contract.called_off_at is not None or (contract.last_day is not None and contract.last_day < today):
+    if has_ended(contract, on=today):
         return
     _uncover(contract, last_day=today)
     _cover(contract, unit_id=unit_id, today=today)
@@ -331,7 +331,7 @@ def note_end(*, contract_id: UUID, now: datetime) -> None:
 
 def _in_force(contract_id: UUID, now: datetime) -> Contract:
     contract = lock(contract_id)
-    if contract.called_off_at is not None or (contract.last_day and contract.last_day < day_in_tokyo(now)):
+    if has_ended(contract, on=day_in_tokyo(now)):
         raise EndedError(contract.last_day or day_in_tokyo(now))
     if contract.started_on is None:
         raise NotStartedError

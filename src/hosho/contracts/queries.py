@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
-from typing import NamedTuple, cast
+from typing import Literal, NamedTuple, cast
 from uuid import UUID
 
 from hosho.contracts.models import Contract, CoveredUnit
@@ -13,6 +13,8 @@ from hosho.core.coverage.dates import dates_of
 from hosho.core.rating import monthly_net
 from hosho.core.terms import Plan, Terms, Text
 from hosho.plans.queries import plan_named
+
+ContractState = Literal["not-started", "in-force", "suspended", "leaving", "ended"]
 
 
 class NotStartedError(Exception):
@@ -150,6 +152,26 @@ def facts(contract: Contract, *, at: datetime) -> coverage.Contract:
         model=contract.model,
         device=str(covered_unit_id(contract, on=day_in_tokyo(at))),
     )
+
+
+def has_ended(contract: Contract, *, on: date) -> bool:
+    """Whether a contract was called off, or had its last day before a day (Asia/Tokyo); its last day still counts."""
+    return contract.called_off_at is not None or (contract.last_day is not None and contract.last_day < on)
+
+
+def state_of(contract: Contract, status: coverage.Standing | None, *, on: date) -> ContractState:
+    """Return the state of a contract on a day (Asia/Tokyo), by what can be used of it then.
+
+    ``status`` is None while there is no day of start yet. It also knows the plan's own end, which no member settles.
+    An end that is settled and still to come is ``leaving``.
+    """
+    if status is None or on < status.started_on:
+        return "not-started"
+    if status.last_in_force is not None and status.last_in_force < on:
+        return "ended"
+    if status.suspended:
+        return "suspended"
+    return "leaving" if contract.last_day is not None else "in-force"
 
 
 def standing(contract: Contract, *, today: date) -> coverage.Standing:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from hosho.billing import events, queries
 from hosho.billing.models import DunningCase, Invoice, InvoiceLine
 from hosho.contracts import operations as contracts
-from hosho.contracts.queries import contract_with, lock
+from hosho.contracts.queries import contract_with, has_ended, lock
 from hosho.core.calendar import TOKYO, day_in_tokyo
 from hosho.core.terms.model import UnpaidAct
 from hosho.journal import operations as journal
@@ -81,7 +81,7 @@ def take_unpaid_step(*, case_id: UUID, do: UnpaidAct, now: datetime) -> None:
     today = day_in_tokyo(now)
     for contract_id in affected:
         contract = lock(contract_id)
-        if contract.called_off_at is not None or (contract.last_day is not None and contract.last_day < today):
+        if has_ended(contract, on=today):
             continue
         if do == "suspend":
             contracts.suspend(contract_id=contract_id, actor=AGENDA, now=now)
@@ -110,7 +110,7 @@ def close_if_settled(invoice: Invoice, *, because: Because, actor: Actor, now: d
     on_it = {line.contract_id for line in queries.lines_of(invoice)}
     for contract_id in sorted(on_it - _suspended_by_others(case)):
         contract = contract_with(contract_id)
-        if contract.called_off_at is None and (contract.last_day is None or contract.last_day >= day_in_tokyo(now)):
+        if not has_ended(contract, on=day_in_tokyo(now)):
             contracts.resume(contract_id=contract_id, actor=actor, now=now)
 
 
