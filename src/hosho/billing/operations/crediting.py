@@ -11,7 +11,7 @@ from hosho.billing.operations.dunning import close_if_settled
 from hosho.billing.operations.limits import check_limit
 from hosho.billing.pricing import ROUNDINGS
 from hosho.core.calendar import day_in_tokyo
-from hosho.core.money import yen_of
+from hosho.core.money import Yen, tax_on
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
 from hosho.platform.transactions import operation, takes_part
@@ -154,6 +154,6 @@ def _taxes(
         left = sum(line.net_yen - before.get(line.ordinal, 0) for line in of_rate)
         net = sum(lines.get(line.ordinal, 0) for line in of_rate)
         rounding = ROUNDINGS[invoice.rounding]
-        tax = yen_of(left * rate, 100, rounding) - yen_of((left - net) * rate, 100, rounding)
+        tax = tax_on(Yen(left), rate, rounding) - tax_on(Yen(left - net), rate, rounding)
         rows.append([rate, net, tax.yen])
     return rows

@@ -16,7 +16,7 @@ from hosho.billing.papers import PaperDamagedError
 from hosho.billing.upcoming_charges import Expected, ExpectedFee, expected
 from hosho.clock import now
 from hosho.core.calendar import Period, day_in_tokyo, month_period
-from hosho.core.money import Rounding, yen_of
+from hosho.core.money import Yen, with_tax
 from hosho.interfaces.member.page import answer
 from hosho.presentation.contract_view import ContractShown, contract_shown
 from hosho.presentation.words import ACCOUNTS, INVOICE, ONE_OFF, InvoiceState, Look, Words
@@ -54,7 +54,8 @@ class FeeShown:
     @property
     def total_yen(self) -> int:
         """The fee with tax."""
-        return with_tax(self.fee.priced.net_yen, self.fee.priced.tax_rate, self.fee.terms.price.tax)
+        priced = self.fee.priced
+        return with_tax(Yen(priced.net_yen), priced.tax_rate, self.fee.terms.price.tax).yen
 
 
 @dataclass(frozen=True)
@@ -176,11 +177,6 @@ class ChargesPage:
         return len(self.fees) + len(self.occasions)
 
 
-def with_tax(net_yen: int, rate: int, rounding: Rounding) -> int:
-    """Give an amount with its tax (yen; the rate in per cent), as if it stood alone on an invoice."""
-    return net_yen + yen_of(net_yen * rate, 100, rounding).yen
-
-
 @require_safe
 @access.member
 def charges(request: HttpRequest) -> HttpResponse:
@@ -210,7 +206,11 @@ def charges(request: HttpRequest) -> HttpResponse:
         expected=coming,
         fees=fees,
         occasions=[
-            OccasionShown(ONE_OFF[cast(Kind, each.kind)], each.owed_on, with_tax(each.net_yen, each.tax_rate, "floor"))
+            OccasionShown(
+                ONE_OFF[cast(Kind, each.kind)],
+                each.owed_on,
+                with_tax(Yen(each.net_yen), each.tax_rate, "floor").yen,
+            )
             for each in coming.occasions
         ],
         billed_on=max((each.fee.billed_on for each in fees), default=None),
