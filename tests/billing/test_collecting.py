@@ -10,9 +10,10 @@ import pytest
 from hosho.billing import operations as billing
 from hosho.billing import queries
 from hosho.billing.collecting import Owed, Returned
-from hosho.billing.models import Batch, DunningCase, Invoice, Payment, Posting, Result, Unmatched
+from hosho.billing.models import Batch, DunningCase, Invoice, Payment, Result, Unmatched
 from hosho.insight import selfcheck
 from hosho.journal.models import Entry
+from hosho.ledger.models import Posting
 from hosho.workflows.collection_files import file_of, take_in
 from tests.billing.making import bill, contract, member
 from tests.cast import OFFICE, at, publish

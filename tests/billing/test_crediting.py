@@ -6,8 +6,9 @@ import pytest
 
 from hosho.billing import operations as billing
 from hosho.billing import queries
-from hosho.billing.models import CreditNote, Invoice, Posting
+from hosho.billing.models import CreditNote, Invoice
 from hosho.insight import selfcheck
+from hosho.ledger.models import Posting
 from tests.billing.making import bill, contract, member
 from tests.cast import OFFICE, at, publish
 

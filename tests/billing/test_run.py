@@ -6,12 +6,13 @@ import pytest
 
 from hosho.billing import operations as billing
 from hosho.billing import queries
-from hosho.billing.models import Charge, Invoice, InvoiceLine, Parked, Posting, Run
+from hosho.billing.models import Charge, Invoice, InvoiceLine, Parked, Run
 from hosho.billing.preview import BilledAlreadyError, dry_run
 from hosho.contracts import operations as contracts
 from hosho.core.terms import load_terms
 from hosho.core.terms.loading import SHIPPED
 from hosho.journal.models import Duty, Entry
+from hosho.ledger.models import Posting
 from hosho.plans.models import TermsVersion
 from tests.billing.making import ISSUER, bill, contract, issued, member, nets
 from tests.cast import OFFICE, at, in_hand, publish

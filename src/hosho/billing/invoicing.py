@@ -9,8 +9,9 @@ from django.db import connection
 
 from hosho.billing import partitions
 from hosho.billing.billable_sql import Besides
-from hosho.billing.models import Issuer, Run, Series
+from hosho.billing.models import Issuer, Run
 from hosho.core.calendar import day_in_tokyo, month_period
+from hosho.numbering.formats import prefix_of
 from hosho.platform.transactions import takes_part
 
 YEARS_KEPT = 7
@@ -86,29 +87,12 @@ def issuer_row(issuer: Issuing) -> Issuer:
     return found or Issuer.objects.create(**issuer._asdict())
 
 
-def series_of(letter: str, day: date) -> str:
-    """Give what the numbers of a series begin with: 'I-26-'."""
-    return f"{letter}-{day:%y}-"
-
-
-def number_of(letter: str, day: date, ordinal: int) -> str:
-    """Write a number: 'I-26-0000001'."""
-    return f"{series_of(letter, day)}{ordinal:07d}"
-
-
 def keep_until(issued_on: date) -> date:
     """Give the day until which a document is kept: 7 years from two months after the end of its tax year.
 
     Consumption Tax Act Enforcement Order art. 50; the tax year of the calendar is taken, and the leap day with it.
     """
     return month_period(issued_on.year + YEARS_KEPT + 1, 2).last_day
-
-
-@takes_part
-def series(letter: str, day: date) -> Series:
-    """Give the series of a calendar year, for this transaction alone."""
-    Series.objects.get_or_create(letter=letter, year=day.year)
-    return Series.objects.select_for_update().get(letter=letter, year=day.year)
 
 
 @takes_part
@@ -129,7 +113,7 @@ def write_invoices(run: Run, *, into: str, numbers_from: int, rates_differ: bool
         "month": run.month,
         "run": run.id,
         "numbers_from": numbers_from,
-        "series": series_of("I", issued_on),
+        "series": prefix_of("invoice", issued_on),
         "issuer": run.issuer_id,
         "issued_on": issued_on,
         "keep_until": keep_until(issued_on),

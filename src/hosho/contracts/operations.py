@@ -14,7 +14,7 @@ from hosho.core.rating import last_day_when_leaving
 from hosho.core.terms import Terms
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA, Actor
-from hosho.people.numbers import give_number
+from hosho.numbering.operations import assign_number
 from hosho.platform.transactions import operation, takes_part
 
 WHEN_NATURAL_COVER_ENDS = "contracts.natural-cover-ends"
@@ -76,7 +76,7 @@ def join(
     today = day_in_tokyo(now)
     contract = Contract.objects.create(
         id=contract_id,
-        number=give_number(paper="contract", member_id=member_id, now=now),
+        number=assign_number(kind="contract", member_id=member_id, now=now),
         member_id=member_id,
         order_id=order_id,
         plan=terms.plan,

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.utils.translation import gettext
 
-from hosho.contracts import documents
 from hosho.contracts import queries as contracts
 from hosho.contracts.models import Contract
 from hosho.core.calendar import day_in_tokyo
@@ -14,6 +13,7 @@ from hosho.core.rating import tax_rate
 from hosho.core.terms import Terms
 from hosho.core.terms.wording import day_in_words
 from hosho.devices.models import Unit
+from hosho.documents.operations import keep_of_contract
 from hosho.gateways.pdf.certificate import Certificate, Row, certificate_pdf
 from hosho.people.models import Member
 from hosho.presentation.clauses import clauses_of
@@ -60,7 +60,15 @@ def certificate_of(contract: Contract, *, now: datetime) -> bytes:
         hash=facts.terms_hash,
     )
     pdf = certificate_pdf(paper, language=reader, on=today)
-    documents.keep(contract, language=reader, pdf=pdf, now=now)
+    keep_of_contract(
+        member_id=contract.member_id,
+        contract_id=contract.id,
+        number=contract.number,
+        as_of=today,
+        language=reader,
+        pdf=pdf,
+        now=now,
+    )
     return pdf
 
 

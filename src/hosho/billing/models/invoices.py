@@ -31,22 +31,6 @@ class Issuer(models.Model):
         return self.number
 
 
-class Series(models.Model):
-    """The last number given in a calendar year: of invoices (I) or credit notes (K). Without gaps."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7)
-    letter = models.CharField(max_length=1)
-    year = models.IntegerField(help_text="the year of issue")
-    last = models.BigIntegerField(default=0)
-
-    class Meta:
-        verbose_name_plural = "series"
-        constraints = (models.UniqueConstraint(fields=["letter", "year"], name="a_series_for_a_year"),)
-
-    def __str__(self) -> str:
-        return f"{self.letter}-{self.year % 100:02d}"
-
-
 class Invoice(models.Model):
     """What one member owes for one month over all contracts. Fixed when issued; a credit note corrects it.
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from hosho.billing import billable_sql, books, events, invoicing, partitions
+from hosho.billing import billable_sql, events, partitions, postings
 from hosho.billing.invoicing import Issuing, issuer_row
 from hosho.billing.models import Chunk, Run
 from hosho.billing.operations import batches
@@ -21,6 +21,7 @@ from hosho.core.calendar import TOKYO, day_in_tokyo, first_of_next_month, month_
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA, Actor
 from hosho.journal.models import Duty
+from hosho.numbering.operations import lock_series, take_numbers
 from hosho.platform.transactions import operation, takes_part
 
 WHEN_TO_RUN = "billing.run"
@@ -84,7 +85,7 @@ def open_run(
         opened_by=str(actor),
         issuer=issuer_row(issuer),
         loads=[(each.isoformat(), billed) for each, billed in loads],
-        numbers_from=invoicing.series("I", day_in_tokyo(now)).last,
+        numbers_from=lock_series("invoice", day_in_tokyo(now)).last,
     )
     for each in sorted({each for each, _billed in loads}):
         if not partitions.attached("billing_charge", each):
@@ -282,11 +283,9 @@ def _close(run: Run, now: datetime, passed: Passed) -> None:
     batches.add_up(run)  # where that is not done yet: the release before did it here
     for parent, month in batches.loaded_parts(run):
         partitions.attach(parent, month)
-    series = invoicing.series("I", day_in_tokyo(run.cut_off_at))
-    assert series.last == run.numbers_from, "nobody else gives numbers of invoices"
-    series.last += run.invoices
-    series.save(update_fields=["last"])
-    books.post_run(run, now=now)
+    before = take_numbers("invoice", day_in_tokyo(run.cut_off_at), count=run.invoices)
+    assert before == run.numbers_from, "nothing else takes numbers of invoices"
+    postings.post_run(run, now=now)
     _note_released(run)
     run.state, run.closed_at = "closed", now
     journal.write(

@@ -12,7 +12,7 @@ from django.db import OperationalError, connection
 from django.db.models import Max
 from psycopg.errors import LockNotAvailable
 
-from hosho.billing import books, events, queries
+from hosho.billing import events, postings, queries
 from hosho.billing.collecting import RETRIED, RETRY_AFTER_DAYS, Kind, Owed, ResultLine
 from hosho.billing.models import Batch, DunningCase, Means, PaidBy, PastMeans, Payment, Result, Sent, Unmatched
 from hosho.billing.operations.dunning import close_if_settled, collection_failed
@@ -228,9 +228,9 @@ def record_results(*, results: Iterable[ResultLine], actor: Actor, now: datetime
     while chunk := list(islice(lines, READ_AT_ONCE)):
         _record(chunk, counts, came, strayed, actor=actor, now=now)
     for on, yen in sorted(came.items()):
-        books.post_collected(intake, on=on, yen=yen, now=now)
+        postings.post_collected(intake, on=on, yen=yen, now=now)
     for on, yen in sorted(strayed.items()):
-        books.post_unmatched(intake, on=on, yen=yen, now=now)
+        postings.post_unmatched(intake, on=on, yen=yen, now=now)
     recorded = Recorded(counts["paid"], counts["failed"], counts["known"], counts["unmatched"], sum(came.values()))
     if recorded.paid or recorded.failed or recorded.unmatched:
         journal.write(event=events.COLLECTED, at=now, actor=actor, data=recorded._asdict())

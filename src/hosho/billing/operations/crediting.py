@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from hosho.accounts.roles import Role
-from hosho.billing import books, events, invoicing, queries
+from hosho.billing import events, invoicing, postings, queries
 from hosho.billing.models import CreditLine, CreditNote, Invoice, InvoiceLine
 from hosho.billing.operations.dunning import close_if_settled
 from hosho.billing.operations.limits import check_limit
@@ -14,6 +14,7 @@ from hosho.core.calendar import day_in_tokyo
 from hosho.core.money import Yen, tax_on
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
+from hosho.numbering.operations import next_number
 from hosho.platform.transactions import operation, takes_part
 
 Typed = Literal["correction", "goodwill"]
@@ -86,11 +87,8 @@ def _issue(
     net, tax = sum(row[1] for row in by_rate), sum(row[2] for row in by_rate)
     check_limit(net + tax, role=role, field="lines")
     today = day_in_tokyo(now)
-    series = invoicing.series("K", today)
-    series.last += 1
-    series.save(update_fields=["last"])
     note = CreditNote.objects.create(
-        number=invoicing.number_of("K", today, series.last),
+        number=next_number("credit-note", today),
         member_id=invoice.member_id,
         invoice_month=invoice.month,
         invoice_number=invoice.number,
@@ -118,7 +116,7 @@ def _issue(
         )
         for ordinal, yen in sorted(lines.items())
     )
-    books.post_credit(note, now=now)
+    postings.post_credit(note, now=now)
     journal.write(
         event=events.CREDITED,
         at=now,

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from hosho.accounts.roles import Role
-from hosho.billing import books, events, queries
+from hosho.billing import events, postings, queries
 from hosho.billing.models import Invoice, Payment, WriteOff
 from hosho.billing.operations.dunning import close_if_settled
 from hosho.billing.operations.limits import check_limit
@@ -101,7 +101,7 @@ def pay(invoice: Invoice, yen: int, source: str, reference: str, *, on: date, ac
         recorded_at=now,
         recorded_by=str(actor),
     )
-    books.post_payment(payment, now=now)
+    postings.post_payment(payment, now=now)
     tell_paid(payment, actor=actor, now=now)
     close_if_settled(invoice, because="paid", actor=actor, now=now)
     return payment
@@ -140,7 +140,7 @@ def write_off(*, invoice_number: str, reason: str, actor: Actor, now: datetime) 
         allowed_by=str(actor),
         written_off_at=now,
     )
-    books.post_write_off(written, now=now)
+    postings.post_write_off(written, now=now)
     journal.write(
         event=events.WRITTEN_OFF,
         at=now,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from hosho.billing import books, queries
+from hosho.billing import postings, queries
 from hosho.billing.collecting import ResultLine
 from hosho.billing.models import Invoice, Unmatched
 from hosho.billing.operations.payments import pay
@@ -82,7 +82,7 @@ def settle_unmatched(
             raise SettlementRefusedError("invoice", f"there is no invoice {invoice_number}") from None
         pay(invoice, row.amount_yen, "unmatched", row.id.hex, on=today, actor=actor, now=now)
     elif settled_as == "returned":
-        books.post_returned(row, on=today, now=now)
+        postings.post_returned(row, on=today, now=now)
     row.settled_at, row.settled_by, row.settled_as, row.invoice_number = now, str(actor), settled_as, invoice_number
     row.save(update_fields=["settled_at", "settled_by", "settled_as", "invoice_number"])
     return row

@@ -12,11 +12,11 @@ from hosho.billing import queries as bills
 from hosho.billing.collecting import RETRIED
 from hosho.billing.models import CreditNote, DunningCase, Invoice, Means
 from hosho.billing.operations.one_time_charges import Kind
-from hosho.billing.papers import PaperDamagedError
 from hosho.billing.upcoming_charges import Expected, ExpectedFee, expected
 from hosho.clock import now
 from hosho.core.calendar import Period, day_in_tokyo, month_period
 from hosho.core.money import Yen, with_tax
+from hosho.documents.queries import PaperDamagedError
 from hosho.interfaces.member.page import answer
 from hosho.presentation.contract_view import ContractShown, contract_shown
 from hosho.presentation.words import ACCOUNTS, INVOICE, ONE_OFF, InvoiceState, Look, Words
