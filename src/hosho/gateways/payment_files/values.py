@@ -11,8 +11,6 @@ AccountKind = Literal["ordinary", "current", "tax", "other"]
 Announced = Literal["first", "changed", "as-before"]
 """Whether a collector sees this account for the first time, changed, or as before."""
 Outcome = Literal["paid", "no-funds", "refused"]
-RETRIED: frozenset[Outcome] = frozenset({"no-funds"})
-"""The outcomes after which the same account is worth another try; after any other a person must act first."""
 
 
 class Card(Struct, frozen=True):
@@ -58,11 +56,6 @@ class Result(Struct, frozen=True, kw_only=True):
     outcome: Outcome
     code: str
     on: date
-
-    @property
-    def retried(self) -> bool:
-        """Whether the same sum is worth another try."""
-        return self.outcome in RETRIED
 
 
 Problem = Literal[
