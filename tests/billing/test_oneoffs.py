@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
+from psycopg.sql import SQL
 
 from hosho.billing.invoicing import TAX
 from hosho.billing.models import Invoice, OneOff
@@ -48,8 +49,10 @@ def test_the_databases_tax_is_the_cores() -> None:
     sums = [(random.randrange(2_000_000), random.choice((0, 8, 10)), random.randrange(3)) for _ in range(3_000)]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {TAX} FROM unnest(%s::bigint[], %s::int[], %s::int[]) WITH ORDINALITY AS t(net, rate, rounding, n)"
-            " ORDER BY n",
+            SQL(
+                "SELECT {} FROM unnest(%s::bigint[], %s::int[], %s::int[]) WITH ORDINALITY AS t(net, rate, rounding, n)"
+                " ORDER BY n"
+            ).format(TAX),
             [list(column) for column in zip(*sums, strict=True)],
         )
         found = [tax for (tax,) in cursor.fetchall()]

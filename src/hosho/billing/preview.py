@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from hosho.billing import billable_sql
-from hosho.billing.billable_sql import Facts
+from hosho.billing import billable
+from hosho.billing.billable import AsOf, Facts, OtherItems
 from hosho.billing.invoicing import days_owed
 from hosho.billing.models import Charge, Run
 from hosho.billing.operations.billing_run import CHUNK, MonthNotOverError
@@ -93,23 +93,23 @@ def dry_run(
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
     known = rules()
-    billable_sql.prepare(known)
+    billable.prepare(known)
     last = Run.objects.order_by("-month").first()
     known_until = last.cut_off_at if last else None
     facts = [
         Facts(each, billed, attached("billing_charge", each))
-        for each, billed in billable_sql.months_of(month, {rule.billed for rule in known})
+        for each, billed in billable.months_of(month, {rule.billed for rule in known})
     ]
     late = [Facts(month, each.billed, attached("billing_charge", month), known_until) for each in facts[1:]]
     plans = {way: sorted({rule.plan for rule in known if rule.billed == way}) for way in ("afterwards", "in-advance")}
     only_in_advance = sorted(set(plans["in-advance"]) - set(plans["afterwards"]))
-    of, besides = billable_sql.As(UUID(int=0), now), billable_sql.Besides([], *days_owed(month, first=last is None))
+    of, others = AsOf(UUID(int=0), now), OtherItems([], *days_owed(month, first=last is None))
     preview, after = Preview(month), UUID(int=0)
     caught: dict[date, list[UUID]] = defaultdict(list)
-    with billable_sql.prices_to_be_forgotten():
+    with billable.prices_to_be_forgotten():
         for each, contracts, released in to_catch_up(month, previous_cut_off_at=known_until, cut_off_at=now):
-            while not (found := billable_sql.owed_by_contracts([each], of, contracts)).priced:
-                billable_sql.keep_prices(of.run_id, found.unpriced)
+            while not (found := billable.owed_by_contracts([each], of, contracts)).priced:
+                billable.keep_prices(of.run_id, found.unpriced)
             caught[each.month] += _add_caught_up(preview, each.month, but=caught[each.month])
             _add_parked(preview)
             if released:
@@ -117,9 +117,9 @@ def dry_run(
                 preview.parked += [
                     (contract_id, "second") for contract_id in second.values_list("contract_id", flat=True)
                 ]
-        while (to := billable_sql.member_at(after=after, contracts=chunk)) is not None:
-            while not (found := billable_sql.owed_by_members([*facts, *late], besides, of, after=after, to=to)).priced:
-                billable_sql.keep_prices(of.run_id, found.unpriced)
+        while (to := billable.member_at(after=after, contracts=chunk)) is not None:
+            while not (found := billable.owed_by_members([*facts, *late], others, of, after=after, to=to)).priced:
+                billable.keep_prices(of.run_id, found.unpriced)
             preview.seen += found.seen
             for each in facts:
                 between = {"before": month_before(each.month), "after": after, "to": to}
@@ -130,7 +130,7 @@ def dry_run(
             _add_the_rest(preview)
             twice = [each for each in facts if each.attached and each.billed == "afterwards"]
             if twice:
-                charged = billable_sql.charged_already(twice, of, after=after, to=to)
+                charged = billable.charged_already(twice, of, after=after, to=to)
                 preview.parked += [(contract_id, "second") for _month, contract_id in charged]
             seen(preview.seen)
             after = to

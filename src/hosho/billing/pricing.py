@@ -11,6 +11,7 @@ from hosho.core.calendar import Period, month_period
 from hosho.core.money import Rounding
 from hosho.core.rating import charge, tax_rate
 from hosho.core.terms import Plan, Terms
+from hosho.core.terms.model import Billed
 from hosho.core.terms.plan import UnknownModelError
 from hosho.plans.queries import plan_codes, plan_named
 
@@ -25,7 +26,7 @@ class Rule(NamedTuple):
 
     plan: str
     version: int
-    billed: str
+    billed: Billed
     by_model: bool
     start_days: int
     """A start this many days before the month, or later, shapes its price."""

@@ -68,7 +68,7 @@ def application_role(config: Config, owner: psycopg.Connection[Any]) -> str:
 
 
 def _holds(owner: psycopg.Connection[Any], condition: LiteralString, role: str) -> bool:
-    return owner.execute("SELECT " + condition, [role]).fetchone() == (True,)
+    return owner.execute(sql.SQL("SELECT {}").format(sql.SQL(condition)), [role]).fetchone() == (True,)
 
 
 def grant(owner: psycopg.Connection[Any], role: str) -> None:

@@ -11,9 +11,10 @@ from uuid import UUID
 
 from django.db import connection, connections
 from django.db.models import Q, Sum
+from psycopg.sql import Identifier
 
-from hosho.billing import billable_sql, events, invoicing, partitions
-from hosho.billing.billable_sql import Facts
+from hosho.billing import billable, events, invoicing, partitions
+from hosho.billing.billable import AsOf, Facts
 from hosho.billing.models import Charge, Chunk, Parked, Run
 from hosho.billing.pricing import Shape, rules
 from hosho.contracts.models import Contract
@@ -23,6 +24,7 @@ from hosho.platform.transactions import operation, takes_part
 
 Passed = Callable[[str], object]
 SAMPLE = 5_000
+CHARGES = Identifier("billing_charge")
 
 
 class Counted(NamedTuple):
@@ -67,7 +69,7 @@ def split(run: Run, *, contracts: int) -> int:
     Who joins later is beyond the cut-off anyway.
     """
     after, made = UUID(int=0), list[Chunk]()
-    while (to := billable_sql.member_at(after=after, contracts=contracts)) is not None:
+    while (to := billable.member_at(after=after, contracts=contracts)) is not None:
         made.append(Chunk(run=run, ordinal=len(made) + 1, after=after, to=to))
         after = to
     Chunk.objects.bulk_create(made)
@@ -93,15 +95,15 @@ def count_one(run: Run, passed: Passed = nothing) -> Counted | None:
 @takes_part
 def price_some(run: Run) -> None:
     """Price the shapes of the first contracts, which are nearly all there are: a new one lets a chunk begin again."""
-    to = billable_sql.member_at(after=UUID(int=0), contracts=SAMPLE)
+    to = billable.member_at(after=UUID(int=0), contracts=SAMPLE)
     if to is not None:
-        found = billable_sql.unpriced(facts_of(run), billable_sql.As(run.id, run.cut_off_at), after=UUID(int=0), to=to)
-        billable_sql.keep_prices(run.id, found)
+        found = billable.unpriced(facts_of(run), AsOf(run.id, run.cut_off_at), after=UUID(int=0), to=to)
+        billable.keep_prices(run.id, found)
 
 
 @operation
 def _keep_prices(run: Run, shapes: Sequence[tuple[date, Shape]]) -> None:
-    billable_sql.keep_prices(run.id, shapes)
+    billable.keep_prices(run.id, shapes)
 
 
 @operation
@@ -116,8 +118,8 @@ def _count(run: Run, passed: Passed) -> Counted | list[tuple[date, Shape]] | Non
     chunk = left.filter(loaded=False).first() or left.filter(invoiced=False).first()
     if chunk is None:
         return None
-    facts, of = facts_of(run), billable_sql.As(run.id, run.cut_off_at)
-    found = billable_sql.owed_by_members(facts, invoicing.besides(run), of, after=chunk.after, to=chunk.to)
+    facts, of = facts_of(run), AsOf(run.id, run.cut_off_at)
+    found = billable.owed_by_members(facts, invoicing.other_items(run), of, after=chunk.after, to=chunk.to)
     if not found.priced:
         return list(found.unpriced)
     passed("facts")
@@ -137,7 +139,7 @@ def _count(run: Run, passed: Passed) -> Counted | list[tuple[date, Shape]] | Non
         _park(run)
     twice = [each for each in facts if each.attached and each.billed == "afterwards"]
     if twice:
-        for month, contract_id in billable_sql.charged_already(twice, of, after=chunk.after, to=chunk.to):
+        for month, contract_id in billable.charged_already(twice, of, after=chunk.after, to=chunk.to):
             park_second(run, month, contract_id)
     passed("counted")
     return Counted(chunk.id, facts, found.rates_differ)
@@ -154,7 +156,6 @@ def write_one(run: Run, counted: Counted, passed: Passed = nothing) -> None:
     def invoices() -> None:
         written = invoicing.write_invoices(
             run,
-            into=partitions.name_of("billing_invoice", run.month),
             numbers_from=run.numbers_from + chunk.numbers_before,
             rates_differ=counted.rates_differ,
         )
@@ -162,10 +163,10 @@ def write_one(run: Run, counted: Counted, passed: Passed = nothing) -> None:
         passed("invoices")
 
     def lines_and_charges() -> None:
-        invoicing.write_lines(run, into=partitions.name_of("billing_invoiceline", run.month))
+        invoicing.write_lines(run)
         for month, attached in sorted({(facts.month, facts.attached) for facts in counted.facts}):
-            into = "billing_charge" if attached else partitions.name_of("billing_charge", month)
-            chunk.charges += billable_sql.write_charges(month, into=into, run_id=run.id)
+            into = CHARGES if attached else partitions.part_of("billing_charge", month)
+            chunk.charges += billable.write_charges(month, into=into, run_id=run.id)
         passed("charges")
 
     # Two chunks are mostly written in step: they take turns at the tables, of which each grows for one at a time.
@@ -200,23 +201,23 @@ def progress(run: Run) -> tuple[int, int, int]:
 @takes_part
 def catch_up(run: Run, facts: Facts, contracts: Sequence[UUID], *, tell_second: bool = False) -> int:
     """Charge these contracts for an earlier month, whose part is attached; count the charges."""
-    of = billable_sql.As(run.id, run.cut_off_at)
-    while not (found := billable_sql.owed_by_contracts([facts], of, contracts)).priced:
-        billable_sql.keep_prices(run.id, found.unpriced)
+    of = AsOf(run.id, run.cut_off_at)
+    while not (found := billable.owed_by_contracts([facts], of, contracts)).priced:
+        billable.keep_prices(run.id, found.unpriced)
     if found.park:
         _park(run)
     if tell_second:
         charged = Charge.objects.filter(month=facts.month, contract_id__in=contracts).exclude(run_id=run.id)
         for contract_id in charged.values_list("contract_id", flat=True):
             park_second(run, facts.month, contract_id)
-    return billable_sql.write_charges(facts.month, into="billing_charge", run_id=run.id)
+    return billable.write_charges(facts.month, into=CHARGES, run_id=run.id)
 
 
 def write_side_by_side(run: Run, *, workers: int, seen: Callable[[Run], object]) -> None:
     """Let several connections count and write the run's chunks."""
 
     def work() -> Iterator[None]:
-        billable_sql.prepare(rules())
+        billable.prepare(rules())
         left = True
         while left:
             with suppress(OutOfTurnError):
@@ -319,7 +320,7 @@ def side_by_side(works: Sequence[Callable[[], Iterator[None]]], tell: Callable[[
 @takes_part
 def _park(run: Run) -> None:
     """Park what the connection found that must not be billed, and tell the journal."""
-    for month, contract_id in billable_sql.park(run.cut_off_at, by=run.opened_by):
+    for month, contract_id in billable.park(run.cut_off_at, by=run.opened_by):
         _tell_parked(run, month, contract_id)
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from hosho.billing import billable_sql, events, partitions, postings
+from hosho.billing import billable, events, partitions, postings
 from hosho.billing.invoicing import Issuing, issuer_row
 from hosho.billing.models import Chunk, Run
 from hosho.billing.operations import batches
@@ -76,7 +76,7 @@ def open_run(
     last = Run.objects.order_by("-month").first()
     if last is not None and (last.state != "closed" or month != first_of_next_month(last.month)):
         raise RunOutOfOrderError(first_of_next_month(last.month) if last.state == "closed" else last.month)
-    loads = billable_sql.months_of(month, {rule.billed for rule in rules()})
+    loads = billable.months_of(month, {rule.billed for rule in rules()})
     loads += [(month, billed) for _each, billed in loads[1:]]  # who joined within it, and pays in advance
     run = Run.objects.create(
         month=month,
@@ -108,7 +108,7 @@ def take_step(*, run_id: UUID, now: datetime, passed: Passed = nothing) -> Run:
     _take_turn()
     run = Run.objects.select_for_update().get(id=run_id)
     if run.state != "closed":
-        billable_sql.prepare(rules())
+        billable.prepare(rules())
         STEPS[run.state](run, now, passed)
         run.save()
     return run

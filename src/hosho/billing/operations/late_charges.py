@@ -6,10 +6,11 @@ from typing import NamedTuple
 from uuid import UUID
 
 from hosho.billing import partitions
-from hosho.billing.billable_sql import Facts
+from hosho.billing.billable import Facts
 from hosho.billing.models import Parked
 from hosho.contracts.models import Contract
 from hosho.core.calendar import first_of_next_month
+from hosho.core.terms.model import Billed
 
 
 class Late(NamedTuple):
@@ -36,7 +37,8 @@ def to_catch_up(month: date, *, previous_cut_off_at: datetime | None, cut_off_at
     for each in sorted(set(released.values_list("month", flat=True))):
         if partitions.attached("billing_charge", each):
             contracts = list(released.filter(month=each).order_by("contract_id").values_list("contract_id", flat=True))
-            for billed in ("afterwards", "in-advance") if each < month else ("in-advance",):
+            ways: tuple[Billed, ...] = ("afterwards", "in-advance") if each < month else ("in-advance",)
+            for billed in ways:
                 yield Late(Facts(each, billed, attached=True), contracts, released=billed == "afterwards")
 
 
