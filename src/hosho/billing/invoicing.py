@@ -12,7 +12,7 @@ from hosho.billing.billable import OtherItems
 from hosho.billing.models import Issuer, Run
 from hosho.core.calendar import day_in_tokyo, month_period
 from hosho.numbering.formats import FORMATS, prefix_of
-from hosho.platform.transactions import takes_part
+from hosho.platform.transactions import requires_operation
 
 YEARS_KEPT = 7
 
@@ -90,7 +90,7 @@ class Issuing(NamedTuple):
     address: str
 
 
-@takes_part
+@requires_operation
 def issuer_row(issuer: Issuing) -> Issuer:
     """Give the row of an issuer; a change of its facts makes a new one."""
     found = Issuer.objects.filter(**issuer._asdict()).first()
@@ -105,14 +105,14 @@ def keep_until(issued_on: date) -> date:
     return month_period(issued_on.year + YEARS_KEPT + 1, 2).last_day
 
 
-@takes_part
+@requires_operation
 def write_lines(run: Run) -> None:
     """Write the invoices' lines of what stands in the connection's table of what is owed."""
     with connection.cursor() as cursor:
         cursor.execute(LINES.format(into=partitions.part_of("billing_invoiceline", run.month)), {"month": run.month})
 
 
-@takes_part
+@requires_operation
 def write_invoices(run: Run, *, numbers_from: int, rates_differ: bool) -> int:
     """Write the invoices of what stands in the connection's table of what is owed; count them.
 

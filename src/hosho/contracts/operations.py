@@ -15,7 +15,7 @@ from hosho.core.terms import Terms
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA, Actor
 from hosho.numbering.operations import assign_number
-from hosho.platform.transactions import operation, takes_part
+from hosho.platform.transactions import operation, requires_operation
 
 WHEN_NATURAL_COVER_ENDS = "contracts.natural-cover-ends"
 """The duty due at the end of the last day of cover for natural failure."""
@@ -57,7 +57,7 @@ class TermsNotLaterError(Exception):
     field = "version"
 
 
-@takes_part
+@requires_operation
 def join(
     *,
     contract_id: UUID,
@@ -117,7 +117,7 @@ def _uncover(contract: Contract, *, last_day: date) -> bool:
     return bool(contract.covered_units.filter(last_day=None).update(last_day=last_day))
 
 
-@takes_part
+@requires_operation
 def start(*, contract_id: UUID, started_on: date, actor: Actor, now: datetime) -> Contract:
     """Start the cover on a day (the start of use that the terms choose); the first day counts.
 
@@ -236,7 +236,7 @@ def apply_terms(*, contract_id: UUID, version: int, from_on: date, reason: str, 
             _schedule_end_of_natural_cover(contract, until, now=now)
 
 
-@takes_part
+@requires_operation
 def cover_other_unit(*, contract: Contract, unit_id: UUID, actor: Actor, now: datetime) -> None:
     """Let the cover follow the exchange: from today the new unit is covered. Start, term and counts go on.
 
@@ -300,7 +300,7 @@ def terminate(*, contract_id: UUID, last_day: date, reason: str, actor: Actor, n
     return contract
 
 
-@takes_part
+@requires_operation
 def call_off(*, contract_id: UUID, because: str, actor: Actor, now: datetime) -> None:
     """End a contract whose sale came to nothing: cancelled, undelivered, dead on arrival or returned.
 

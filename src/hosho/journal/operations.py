@@ -12,7 +12,7 @@ from psycopg import errors
 
 from hosho.journal.actor import Actor
 from hosho.journal.models import Duty, Entry
-from hosho.platform.transactions import operation, takes_part, worth_another_try
+from hosho.platform.transactions import operation, requires_operation, worth_another_try
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ Handler = Callable[[UUID, datetime], object]
 """Called with the duty's subject and the business time at which it is done."""
 
 
-@takes_part
+@requires_operation
 def write(
     *,
     event: str,
@@ -68,7 +68,7 @@ def write(
     return entry
 
 
-@takes_part
+@requires_operation
 def schedule(*, kind: str, due_at: datetime, subject_id: UUID, member_id: UUID | None, now: datetime) -> Duty:
     """Put a duty on the agenda. One that is due already wakes the worker when the operation commits."""
     duty = Duty.objects.create(kind=kind, due_at=due_at, subject_id=subject_id, member_id=member_id)

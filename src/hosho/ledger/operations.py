@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from hosho.ledger.chart import AccountCode
 from hosho.ledger.models import Posting
-from hosho.platform.transactions import takes_part
+from hosho.platform.transactions import requires_operation
 
 
 class Share(NamedTuple):
@@ -17,7 +17,7 @@ class Share(NamedTuple):
     tax_rate: int | None = None
 
 
-@takes_part
+@requires_operation
 def post(document: str, *, on: date, shares: Iterable[Share], now: datetime) -> None:
     """Post what a document (``kind:what``) comes to on a day, in one entry; shares of no yen are left out.
 

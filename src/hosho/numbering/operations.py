@@ -8,7 +8,7 @@ from django.db import connection
 from hosho.core.calendar import day_in_tokyo
 from hosho.numbering.formats import FORMATS, Gapless, Registered, number_of, prefix_of
 from hosho.numbering.models import Series
-from hosho.platform.transactions import takes_part
+from hosho.platform.transactions import requires_operation
 
 ASSIGN = """
     INSERT INTO people_papernumber (number, member_id)
@@ -17,7 +17,7 @@ ASSIGN = """
 """
 
 
-@takes_part
+@requires_operation
 def assign_number(*, kind: Registered, member_id: UUID, now: datetime) -> str:
     """Assign the next number to an order, contract or claim: ``C-20-000123``, with the year of Tokyo's today.
 
@@ -37,7 +37,7 @@ def assign_number(*, kind: Registered, member_id: UUID, now: datetime) -> str:
     return str(number)
 
 
-@takes_part
+@requires_operation
 def lock_series(kind: Gapless, day: date) -> Series:
     """Return the series of a calendar year, locked: no other transaction gives a number of it before this one ends."""
     letter = FORMATS[kind].letter
@@ -45,7 +45,7 @@ def lock_series(kind: Gapless, day: date) -> Series:
     return Series.objects.select_for_update().get(letter=letter, year=day.year)
 
 
-@takes_part
+@requires_operation
 def take_numbers(kind: Gapless, day: date, *, count: int) -> int:
     """Take the next numbers of a calendar year's series; return the ordinal of the last one before them."""
     series = lock_series(kind, day)
@@ -54,7 +54,7 @@ def take_numbers(kind: Gapless, day: date, *, count: int) -> int:
     return before
 
 
-@takes_part
+@requires_operation
 def next_number(kind: Gapless, day: date) -> str:
     """Take the next number of a calendar year's series: ``K-26-0000001``."""
     return number_of(kind, day, take_numbers(kind, day, count=1) + 1)

@@ -73,7 +73,7 @@ def worth_another_try(error: BaseException) -> bool:
     return isinstance(cause, errors.DeadlockDetected | errors.SerializationFailure)
 
 
-def takes_part(perform: Callable[P, R]) -> Callable[P, R]:
+def requires_operation(perform: Callable[P, R]) -> Callable[P, R]:
     """Mark a function that changes rows only as part of a caller's operation; alone it would be half an act."""
 
     @wraps(perform)

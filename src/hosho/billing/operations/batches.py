@@ -20,7 +20,7 @@ from hosho.billing.pricing import Shape, rules
 from hosho.contracts.models import Contract
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA
-from hosho.platform.transactions import operation, takes_part
+from hosho.platform.transactions import operation, requires_operation
 
 Passed = Callable[[str], object]
 SAMPLE = 5_000
@@ -52,7 +52,7 @@ def nothing(point: str) -> None:
     """Pass a named point."""
 
 
-@takes_part
+@requires_operation
 def take_time() -> None:
     """Let the statements of this transaction take their time and some memory: they are about many rows."""
     with connection.cursor() as cursor:
@@ -62,7 +62,7 @@ def take_time() -> None:
         )
 
 
-@takes_part
+@requires_operation
 def split(run: Run, *, contracts: int) -> int:
     """Share the members out over chunks of about so many contracts; give about how many there are in all.
 
@@ -92,7 +92,7 @@ def count_one(run: Run, passed: Passed = nothing) -> Counted | None:
         _keep_prices(run, counted)
 
 
-@takes_part
+@requires_operation
 def price_some(run: Run) -> None:
     """Price the shapes of the first contracts, which are nearly all there are: a new one lets a chunk begin again."""
     to = billable.member_at(after=UUID(int=0), contracts=SAMPLE)
@@ -198,7 +198,7 @@ def progress(run: Run) -> tuple[int, int, int]:
     return sums["seen"] or 0, sums["charges"] or 0, sums["members"] or 0
 
 
-@takes_part
+@requires_operation
 def catch_up(run: Run, facts: Facts, contracts: Sequence[UUID], *, tell_second: bool = False) -> int:
     """Charge these contracts for an earlier month, whose part is attached; count the charges."""
     of = AsOf(run.id, run.cut_off_at)
@@ -257,7 +257,7 @@ def _add_up(run_id: UUID) -> None:
     add_up(Run.objects.select_for_update().get(id=run_id))
 
 
-@takes_part
+@requires_operation
 def add_up(run: Run) -> None:
     """Add up what a run has written, once, and see that all invoices are there that have a number."""
     if run.by_rate is None:
@@ -317,7 +317,7 @@ def side_by_side(works: Sequence[Callable[[], Iterator[None]]], tell: Callable[[
         raise met
 
 
-@takes_part
+@requires_operation
 def _park(run: Run) -> None:
     """Park what the connection found that must not be billed, and tell the journal."""
     for month, contract_id in billable.park(run.cut_off_at, by=run.opened_by):

@@ -22,7 +22,7 @@ from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA, Actor
 from hosho.journal.models import Duty
 from hosho.numbering.operations import lock_series, take_numbers
-from hosho.platform.transactions import operation, takes_part
+from hosho.platform.transactions import operation, requires_operation
 
 WHEN_TO_RUN = "billing.run"
 """The duty due on the 1st, 9:00, for the month before. It puts the next one on the agenda."""
@@ -189,7 +189,7 @@ def schedule_first(*, now: datetime) -> None:
         schedule_run_of(month_to_run(now) if Run.objects.exists() else day_in_tokyo(now).replace(day=1), now=now)
 
 
-@takes_part
+@requires_operation
 def schedule_run_of(month: date, *, now: datetime) -> None:
     """Put the run of a month on the agenda: on the 1st after it, or in some minutes where that has passed. Once."""
     due_at = datetime.combine(first_of_next_month(month), HOUR)
@@ -228,7 +228,7 @@ def alone() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
 
 
-@takes_part
+@requires_operation
 def _take_turn() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ONE_AT_A_TIME])

@@ -23,7 +23,7 @@ from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
 from hosho.people.models import Member
 from hosho.platform.ids import uuid7
-from hosho.platform.transactions import operation, takes_part
+from hosho.platform.transactions import operation, requires_operation
 
 ONE_FILE = 0x484F_5348_4F43  # any number that nobody else locks
 READ_AT_ONCE = 5_000
@@ -167,7 +167,7 @@ def collect(*, kind: Kind, collect_on: date, actor: Actor, now: datetime) -> Bat
     return batch
 
 
-@takes_part
+@requires_operation
 def _take_turn() -> None:
     """Wait a moment for the one turn of making and recording files.
 
@@ -237,7 +237,7 @@ def record_results(*, results: Iterable[ResultLine], actor: Actor, now: datetime
     return recorded
 
 
-@takes_part
+@requires_operation
 def _record(
     chunk: Sequence[ResultLine],
     counts: Counter[str],

@@ -22,7 +22,7 @@ from hosho.core.terms.plan import UnknownModelError
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA
 from hosho.plans.queries import plan_named
-from hosho.platform.transactions import operation, takes_part
+from hosho.platform.transactions import operation, requires_operation
 
 WHEN_CALLED_OFF = "billing.called-off"
 """The duty to take back what was billed for a contract whose sale came to nothing."""
@@ -142,7 +142,7 @@ def priced_again(contract: Contract, charged: Charge, *, days_of_use_only: bool 
     )
 
 
-@takes_part
+@requires_operation
 def _bring_to(line: InvoiceLine, owed: Yen, *, kind: ByItself, now: datetime) -> None:
     """Take back what a line asks for beyond what is owed, as far as something of it is left."""
     number = Invoice.objects.values_list("number", flat=True).get(month=line.month, member_id=line.member_id)
@@ -158,6 +158,6 @@ def schedule_correction(*, contract_id: UUID, member_id: UUID, now: datetime) ->
     journal.schedule(kind=WHEN_CALLED_OFF, due_at=now, subject_id=contract_id, member_id=member_id, now=now)
 
 
-@takes_part
+@requires_operation
 def _schedule(kind: str, contract: Contract, *, due_at: datetime, now: datetime) -> None:
     journal.schedule(kind=kind, due_at=due_at, subject_id=contract.id, member_id=contract.member_id, now=now)

@@ -15,7 +15,7 @@ from hosho.core.money import Yen, tax_on
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
 from hosho.numbering.operations import next_number
-from hosho.platform.transactions import operation, takes_part
+from hosho.platform.transactions import operation, requires_operation
 
 Typed = Literal["correction", "goodwill"]
 """Notes that a person issues, for a reason in their own words."""
@@ -57,7 +57,7 @@ def credit(
     return _issue(invoice_number, lines, kind=kind, reason=reason.strip(), role=role, actor=actor, now=now)
 
 
-@takes_part
+@requires_operation
 def take_back(
     *, invoice_number: str, lines: Mapping[int, int], kind: ByItself, actor: Actor, now: datetime
 ) -> CreditNote:

@@ -14,7 +14,7 @@ from hosho.core.calendar import TOKYO, day_in_tokyo
 from hosho.core.terms.model import UnpaidAct
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA, Actor
-from hosho.platform.transactions import operation, takes_part
+from hosho.platform.transactions import operation, requires_operation
 
 DUTIES: dict[UnpaidAct, str] = {
     "notify": "billing.unpaid-notify",
@@ -26,7 +26,7 @@ HOUR = time(10, tzinfo=TOKYO)
 Because = Literal["paid", "credited", "written-off"]
 
 
-@takes_part
+@requires_operation
 def collection_failed(*, invoice: Invoice, on: date, code: str, attempt: int, now: datetime) -> None:
     """Follow a failed collection: open the invoice's case and put its steps on the agenda; a further failure counts."""
     if queries.standing(invoice).left <= 0:
@@ -94,7 +94,7 @@ def take_unpaid_step(*, case_id: UUID, do: UnpaidAct, now: datetime) -> None:
     case.save(update_fields=["suspended_at", "ended_at"])
 
 
-@takes_part
+@requires_operation
 def close_if_settled(invoice: Invoice, *, because: Because, actor: Actor, now: datetime) -> None:
     """Close the case of an invoice of which nothing is left, and resume the contracts that no other case suspends.
 

@@ -13,7 +13,7 @@ from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
 from hosho.people.consents import About
 from hosho.people.models import Consent
-from hosho.platform.transactions import takes_part
+from hosho.platform.transactions import requires_operation
 
 Kind = Literal["loaner-lost", "paid-repair"]
 CONSENT: dict[Kind, About] = {"loaner-lost": "loaner", "paid-repair": "paid-repair"}
@@ -22,7 +22,7 @@ OUTSIDE: frozenset[Kind] = frozenset({"loaner-lost"})
 """Damages are no supply for consideration, so no tax is on them (Consumption Tax Act Basic Circular 5-2-5)."""
 
 
-@takes_part
+@requires_operation
 def charge_once(
     *, kind: Kind, member_id: UUID, contract_id: UUID, claim_id: UUID, yen: int, actor: Actor, now: datetime
 ) -> OneOff | None:

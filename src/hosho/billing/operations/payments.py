@@ -10,7 +10,7 @@ from hosho.billing.operations.limits import check_limit
 from hosho.core.calendar import day_in_tokyo
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
-from hosho.platform.transactions import operation, takes_part
+from hosho.platform.transactions import operation, requires_operation
 
 
 class NothingOverError(Exception):
@@ -79,7 +79,7 @@ def refund(
     return pay(invoice, -yen, "refund", reference, on=on, actor=actor, now=now)
 
 
-@takes_part
+@requires_operation
 def pay(invoice: Invoice, yen: int, source: str, reference: str, *, on: date, actor: Actor, now: datetime) -> Payment:
     """Record and post a payment for an invoice that is held, or one that went back; close its case if it is settled.
 
@@ -107,7 +107,7 @@ def pay(invoice: Invoice, yen: int, source: str, reference: str, *, on: date, ac
     return payment
 
 
-@takes_part
+@requires_operation
 def tell_paid(payment: Payment, *, actor: Actor, now: datetime) -> None:
     """Tell the journal of a payment that came by itself, that ended a case, or that went back."""
     journal.write(

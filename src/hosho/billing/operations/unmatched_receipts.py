@@ -12,7 +12,7 @@ from hosho.billing.models import Invoice, Unmatched
 from hosho.billing.operations.payments import pay
 from hosho.core.calendar import day_in_tokyo
 from hosho.journal.actor import Actor
-from hosho.platform.transactions import operation, takes_part
+from hosho.platform.transactions import operation, requires_operation
 
 SettledAs = Literal["noted", "payment", "returned"]
 """No money came with it, and somebody has looked · its money pays an invoice · its money went back to where it came
@@ -43,7 +43,7 @@ def as_unmatched(line: ResultLine, why: str, *, money_came: bool, now: datetime)
     )
 
 
-@takes_part
+@requires_operation
 def keep_once(rows: Sequence[Unmatched]) -> Sequence[Unmatched]:
     """Keep what is not kept yet, and give that. Whoever calls this has the turn."""
     known = set(
