@@ -12,7 +12,7 @@ from psycopg import errors
 
 from hosho.journal.actor import Actor
 from hosho.journal.models import Duty, Entry
-from hosho.platform.transactions import operation, requires_operation, worth_another_try
+from hosho.platform.transactions import is_retryable, operation, requires_operation
 
 logger = logging.getLogger(__name__)
 
@@ -100,7 +100,7 @@ def take_next(*, until: datetime, handlers: Mapping[str, Handler], at: datetime 
         with transaction.atomic():
             handlers[duty.kind](duty.subject_id, now)
     except Exception as error:
-        if worth_another_try(error) or isinstance(error.__cause__, errors.LockNotAvailable):
+        if is_retryable(error) or isinstance(error.__cause__, errors.LockNotAvailable):
             raise
         logger.exception("duty %s (%s) failed", duty.id, duty.kind)
         duty.failed = type(error).__name__

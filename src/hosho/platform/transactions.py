@@ -59,14 +59,14 @@ def _tried(perform: Callable[[], R]) -> R:
             with transaction.atomic():
                 return perform()
         except DatabaseError as error:
-            if attempt == attempts or not worth_another_try(error):
+            if attempt == attempts or not is_retryable(error):
                 raise
         time.sleep(random.uniform(0, 0.002 * attempt))  # noqa: S311 - spreads the racers, keeps no secret
     raise AssertionError("the last attempt returns or raises")
 
 
-def worth_another_try(error: BaseException) -> bool:
-    """Say whether the same operation, begun again, may well succeed."""
+def is_retryable(error: BaseException) -> bool:
+    """Whether the same operation, begun again, may well succeed."""
     cause = error.__cause__
     if isinstance(cause, errors.UniqueViolation):
         return (cause.diag.constraint_name or "").startswith(SEAT)
