@@ -8,7 +8,7 @@ from tests.cast import at
 from hosho.contracts.models import Contract
 from hosho.contracts.queries import ContractState, has_ended, state_of
 from hosho.core.coverage import Contract as Facts
-from hosho.core.coverage import standing
+from hosho.core.coverage import coverage_status
 from hosho.core.terms import shipped
 
 PLAN = shipped()
@@ -19,7 +19,7 @@ def state(contract: Contract, on: date, *, suspended: bool = False) -> ContractS
     if contract.started_on is None:
         return state_of(contract, None, on=on)
     facts = Facts(contract.started_on, "iphone-xr", "490154203237518", contract.last_day, suspended)
-    return state_of(contract, standing(plan=PLAN, terms=PLAN.terms(), contract=facts, uses=(), today=on), on=on)
+    return state_of(contract, coverage_status(plan=PLAN, terms=PLAN.terms(), contract=facts, uses=(), today=on), on=on)
 
 
 @pytest.mark.parametrize(

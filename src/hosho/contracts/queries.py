@@ -70,7 +70,10 @@ def contracts_of(member_id: UUID) -> Sequence[Contract]:
 
 
 def all_contracts() -> Sequence[Contract]:
-    """Give all contracts, newest first, with all that ``standings`` reads; for demonstrations, where they are few."""
+    """Return all contracts, newest first, with all that ``coverage_statuses`` reads.
+
+    For demonstrations, where they are few.
+    """
     return list(
         Contract.objects.order_by("-joined_at").prefetch_related(
             "applied_terms", "covered_units", "suspensions", "uses"
@@ -159,7 +162,7 @@ def has_ended(contract: Contract, *, on: date) -> bool:
     return contract.called_off_at is not None or (contract.last_day is not None and contract.last_day < on)
 
 
-def state_of(contract: Contract, status: coverage.Standing | None, *, on: date) -> ContractState:
+def state_of(contract: Contract, status: coverage.CoverageStatus | None, *, on: date) -> ContractState:
     """Return the state of a contract on a day (Asia/Tokyo), by what can be used of it then.
 
     ``status`` is None while there is no day of start yet. It also knows the plan's own end, which no member settles.
@@ -174,16 +177,16 @@ def state_of(contract: Contract, status: coverage.Standing | None, *, on: date) 
     return "leaving" if contract.last_day is not None else "in-force"
 
 
-def standing(contract: Contract, *, today: date) -> coverage.Standing:
+def coverage_status(contract: Contract, *, today: date) -> coverage.CoverageStatus:
     """Say what the member can use today: how often, until when, and what is excluded.
 
     Raises:
         NotStartedError: nothing can be used yet.
     """
-    return _standing(contract, plan_named(contract.plan), today=today)
+    return _coverage_status(contract, plan_named(contract.plan), today=today)
 
 
-def standings(contracts: Iterable[Contract], *, today: date) -> dict[UUID, coverage.Standing]:
+def coverage_statuses(contracts: Iterable[Contract], *, today: date) -> dict[UUID, coverage.CoverageStatus]:
     """Say the same of many contracts, by their ids; those that have not started are left out."""
     plans: dict[str, Plan] = {}
     found = {}
@@ -191,12 +194,12 @@ def standings(contracts: Iterable[Contract], *, today: date) -> dict[UUID, cover
         if contract.started_on is not None:
             if contract.plan not in plans:
                 plans[contract.plan] = plan_named(contract.plan)
-            found[contract.id] = _standing(contract, plans[contract.plan], today=today)
+            found[contract.id] = _coverage_status(contract, plans[contract.plan], today=today)
     return found
 
 
-def _standing(contract: Contract, plan: Plan, *, today: date) -> coverage.Standing:
-    return coverage.standing(
+def _coverage_status(contract: Contract, plan: Plan, *, today: date) -> coverage.CoverageStatus:
+    return coverage.coverage_status(
         plan=plan,
         terms=_terms_followed(contract, plan, on=today),
         contract=facts(contract, at=end_of(today)),

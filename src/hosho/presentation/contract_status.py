@@ -5,8 +5,8 @@ from datetime import date
 
 from hosho.contracts.models import Contract
 from hosho.contracts.queries import ContractState, state_of
-from hosho.core.coverage import Standing
-from hosho.core.coverage.status import CoverStanding
+from hosho.core.coverage import CoverageStatus
+from hosho.core.coverage.status import CoverStatus
 from hosho.presentation.plan_summary import incident, listed
 from hosho.presentation.words import CONTRACT, Look, Words, leaving_on
 
@@ -15,7 +15,7 @@ from hosho.presentation.words import CONTRACT, Look, Words, leaving_on
 class CoverToday:
     """A cover as a member reads it. It ends with the contract, if that comes first."""
 
-    standing: CoverStanding
+    standing: CoverStatus
     on: date
     last_in_force: date | None
 
@@ -41,7 +41,7 @@ class Today:
 
     contract: Contract
     on: date
-    standing: Standing | None
+    standing: CoverageStatus | None
 
     @property
     def state(self) -> ContractState:
