@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from hosho.billing.collecting import RETRIED
+from hosho.billing.collection_items import RETRIED
 from hosho.gateways.payment_files.values import (
     BankAccount,
     Card,

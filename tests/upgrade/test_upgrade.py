@@ -16,7 +16,7 @@ from psycopg import sql
 from hosho import clock
 from hosho.billing import operations as billing
 from hosho.billing.models import Invoice
-from hosho.billing.queries import standing
+from hosho.billing.queries import balance_of
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
 from hosho.contracts import operations as contracts
@@ -146,13 +146,13 @@ def test_a_month_is_billed_and_paid(now: datetime) -> None:
     invoice = invoices.order_by("number")[0]
     billing.record_transfer(
         invoice_number=invoice.number,
-        yen=standing(invoice).left,
+        yen=balance_of(invoice).left,
         reference="UPGRADED-1",
         on=clock.today(),
         actor=OFFICE,
         now=clock.now(),
     )
-    assert standing(invoice).left == 0
+    assert balance_of(invoice).left == 0
     earlier = Invoice.objects.filter(month__lt=month).latest("number")
     note = billing.credit(
         invoice_number=earlier.number, lines={1: 1}, kind="goodwill", reason="試し", actor=OFFICE, now=clock.now()

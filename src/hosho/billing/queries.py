@@ -34,8 +34,8 @@ from hosho.core.terms.model import UnpaidAct
 from hosho.people.queries import members_named
 
 
-class Standing(NamedTuple):
-    """How an invoice stands, in yen with tax. ``left`` is negative where more was paid than is owed."""
+class InvoiceBalance(NamedTuple):
+    """What of an invoice is owed, in yen with tax. ``left`` is negative where more was paid than is owed."""
 
     total: int
     credited: int
@@ -47,7 +47,7 @@ class Standing(NamedTuple):
         return self.total - self.credited - self.paid - self.written_off
 
 
-class Document(NamedTuple):
+class InvoiceContent(NamedTuple):
     """An invoice with its lines and who issued it: all that a paper of it says."""
 
     invoice: Invoice
@@ -55,7 +55,7 @@ class Document(NamedTuple):
     issuer: Issuer
 
 
-class NoteDocument(NamedTuple):
+class NoteContent(NamedTuple):
     """A credit note with its lines, the lines of the invoice that they take back, and who issued it."""
 
     note: CreditNote
@@ -147,18 +147,18 @@ def credited_lines(number: str, *, but: str = "") -> dict[int, int]:
     return {row["ordinal"]: row["yen"] for row in sums}
 
 
-def document(number: str) -> Document:
+def invoice_content(number: str) -> InvoiceContent:
     """Give an invoice with all that its paper says.
 
     Raises:
         Invoice.DoesNotExist: no such invoice was issued.
     """
-    return document_of(invoice_with(number))
+    return content_of(invoice_with(number))
 
 
-def document_of(invoice: Invoice) -> Document:
+def content_of(invoice: Invoice) -> InvoiceContent:
     """Give all that the paper of an invoice says."""
-    return Document(invoice, lines_of(invoice), Issuer.objects.get(id=invoice.issuer_id))
+    return InvoiceContent(invoice, lines_of(invoice), Issuer.objects.get(id=invoice.issuer_id))
 
 
 def credit_note_with(number: str) -> CreditNote:
@@ -170,32 +170,32 @@ def credit_note_with(number: str) -> CreditNote:
     return CreditNote.objects.get(number=number)
 
 
-def note_document(number: str) -> NoteDocument:
+def note_content(number: str) -> NoteContent:
     """Give a credit note with all that its paper says.
 
     Raises:
         CreditNote.DoesNotExist: no such note was issued.
     """
-    return note_document_of(credit_note_with(number))
+    return content_of_note(credit_note_with(number))
 
 
-def note_document_of(note: CreditNote) -> NoteDocument:
+def content_of_note(note: CreditNote) -> NoteContent:
     """Give all that the paper of a credit note says."""
     of_invoice = {line.ordinal: line for line in lines_of(invoice_with(note.invoice_number))}
     lines = [(line, of_invoice[line.ordinal]) for line in note.lines.order_by("ordinal")]
-    return NoteDocument(note, lines, Issuer.objects.get(id=note.issuer_id))
+    return NoteContent(note, lines, Issuer.objects.get(id=note.issuer_id))
 
 
-def standing(invoice: Invoice) -> Standing:
+def balance_of(invoice: Invoice) -> InvoiceBalance:
     """Say how an invoice stands."""
     of_it = {"invoice_number": invoice.number}
     credited = CreditNote.objects.filter(**of_it).aggregate(yen=Sum("total_yen"))["yen"]
     paid = Payment.objects.filter(**of_it).aggregate(yen=Sum("yen"))["yen"]
     written_off = WriteOff.objects.filter(**of_it).aggregate(yen=Sum("yen"))["yen"]
-    return Standing(invoice.total_yen, credited or 0, paid or 0, written_off or 0)
+    return InvoiceBalance(invoice.total_yen, credited or 0, paid or 0, written_off or 0)
 
 
-def standings_of(invoices: Collection[Invoice]) -> dict[str, Standing]:
+def balances_of(invoices: Collection[Invoice]) -> dict[str, InvoiceBalance]:
     """Say by number how invoices stand, in three questions for all of them."""
     numbers = [invoice.number for invoice in invoices]
 
@@ -206,7 +206,7 @@ def standings_of(invoices: Collection[Invoice]) -> dict[str, Standing]:
     credited, paid = sums(CreditNote.objects.all(), "total_yen"), sums(Payment.objects.all(), "yen")
     written_off = sums(WriteOff.objects.all(), "yen")
     return {
-        each.number: Standing(
+        each.number: InvoiceBalance(
             each.total_yen, credited.get(each.number, 0), paid.get(each.number, 0), written_off.get(each.number, 0)
         )
         for each in invoices
@@ -255,9 +255,8 @@ def runs() -> Sequence[Run]:
     return list(Run.objects.order_by("-month"))
 
 
-def whose_turn() -> date | None:
-    """Give the month (its first day) that a run may be opened for or goes on with; nothing before the first run."""
-    last = Run.objects.order_by("-month").first()
+def month_after(last: Run | None) -> date | None:
+    """Return the month (its first day) that is billed after the last run, or in it while it is open; None for none."""
     if last is None:
         return None
     return first_of_next_month(last.month) if last.state == "closed" else last.month
@@ -283,7 +282,7 @@ def batches() -> QuerySet[Batch]:
     return Batch.objects.order_by("-ordinal")
 
 
-class Answered(NamedTuple):
+class BatchResults(NamedTuple):
     """How many lines of a batch were paid, failed or have no result yet, and the yen that came."""
 
     paid: int
@@ -292,7 +291,7 @@ class Answered(NamedTuple):
     paid_yen: int
 
 
-def answered(batch: Batch) -> Answered:
+def results_of(batch: Batch) -> BatchResults:
     """Count what came back for a batch."""
     of_batch = Result.objects.filter(reference__in=Sent.objects.filter(batch=batch).values("reference"))
     counts = of_batch.aggregate(
@@ -300,7 +299,7 @@ def answered(batch: Batch) -> Answered:
         failed=Count("pk", filter=~Q(outcome="paid")),
         paid_yen=Coalesce(Sum("amount_yen", filter=Q(outcome="paid")), 0),
     )
-    return Answered(**counts, open=batch.lines - counts["paid"] - counts["failed"])
+    return BatchResults(**counts, open=batch.lines - counts["paid"] - counts["failed"])
 
 
 def unmatched() -> QuerySet[Unmatched]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from hosho.billing.models import Charge, InvoiceLine, OneOff, Parked
-from hosho.billing.operations.correcting import comes_back, priced_again
+from hosho.billing.operations.corrections import comes_back, priced_again
 from hosho.billing.pricing import ROUNDINGS, Priced, Shape, price
 from hosho.contracts.models import Contract
 from hosho.contracts.queries import contracts_of, plan_and_terms

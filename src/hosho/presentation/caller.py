@@ -112,7 +112,7 @@ def caller_of(contract: Contract, *, at: datetime) -> Caller:
 def _unpaid(contract: Contract) -> list[Unpaid]:
     cases = [bills.invoice_with(case.invoice_number) for case in bills.open_cases(contract.member_id)]
     asked = [each for each in cases if contract.id in bills.contracts_on(each)]
-    return [Unpaid(each.month, bills.standing(each).left) for each in asked]
+    return [Unpaid(each.month, bills.balance_of(each).left) for each in asked]
 
 
 def contract_or_404(contract_id: UUID) -> Contract:

@@ -85,7 +85,7 @@ def made(issued: Issued, language: Language) -> Made:
 
 
 def _invoice(issued: InvoiceRow, language: Language) -> bytes:
-    invoice, lines, issuer = bills.document_of(issued)
+    invoice, lines, issuer = bills.content_of(issued)
     paper = Invoice(
         number=invoice.number,
         issued_on=invoice.issued_on,
@@ -100,7 +100,7 @@ def _invoice(issued: InvoiceRow, language: Language) -> bytes:
 
 
 def _note(issued: NoteRow, language: Language) -> bytes:
-    note, lines, issuer = bills.note_document_of(issued)
+    note, lines, issuer = bills.content_of_note(issued)
     credited = {of_invoice.ordinal: line.net_yen for line, of_invoice in lines}
     paper = CreditNote(
         number=note.number,

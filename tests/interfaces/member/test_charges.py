@@ -9,7 +9,7 @@ from django.core.files.storage import storages
 from pypdf import PdfReader
 
 from hosho.billing import operations as billing
-from hosho.billing.collecting import Outcome, Returned
+from hosho.billing.collection_items import Outcome, Returned
 from hosho.billing.models import Invoice
 from hosho.contracts import operations as contracts
 from hosho.documents.models import NumberedDocument
@@ -44,7 +44,7 @@ def collect(outcome: Outcome, on: date) -> None:
     """Send out what is due by card, and let it all come back so."""
     now = at(f"{on} 20:00")
     batch = billing.collect(kind="card", collect_on=on, actor=OFFICE, now=now)
-    results = [Returned(each.reference, each.amount_yen, outcome, "", on) for each in billing.owed_in(batch)]
+    results = [Returned(each.reference, each.amount_yen, outcome, "", on) for each in billing.due_invoices(batch)]
     billing.record_results(results=results, actor=OFFICE, now=now)
 
 

@@ -10,12 +10,12 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from hosho.billing import billable, events, partitions, postings
+from hosho.billing import billable, events, partitions, postings, queries
 from hosho.billing.invoicing import Issuing, issuer_row
 from hosho.billing.models import Chunk, Run
 from hosho.billing.operations import batches
 from hosho.billing.operations.batches import Passed, RunUnderWayError, nothing
-from hosho.billing.operations.late_charges import to_catch_up
+from hosho.billing.operations.late_charges import month_before, to_catch_up
 from hosho.billing.pricing import rules
 from hosho.core.calendar import TOKYO, day_in_tokyo, first_of_next_month, month_period
 from hosho.journal import operations as journal
@@ -71,11 +71,8 @@ def open_run(
     _take_turn()
     if found := Run.objects.filter(month=month).first():
         return found
-    if month_period(month.year, month.month).last_day >= day_in_tokyo(now):
-        raise MonthNotOverError(month)
     last = Run.objects.order_by("-month").first()
-    if last is not None and (last.state != "closed" or month != first_of_next_month(last.month)):
-        raise RunOutOfOrderError(first_of_next_month(last.month) if last.state == "closed" else last.month)
+    check_turn(month, last=last, now=now)
     loads = billable.months_of(month, {rule.billed for rule in rules()})
     loads += [(month, billed) for _each, billed in loads[1:]]  # who joined within it, and pays in advance
     run = Run.objects.create(
@@ -96,6 +93,19 @@ def open_run(
     run.save(update_fields=["contracts"])
     passed("opened")
     return run
+
+
+def check_turn(month: date, *, last: Run | None, now: datetime) -> None:
+    """Check that a run of a month (its first day) may be opened now, after the ``last`` one.
+
+    Raises:
+        MonthNotOverError, RunOutOfOrderError
+    """
+    if month_period(month.year, month.month).last_day >= day_in_tokyo(now):
+        raise MonthNotOverError(month)
+    turn = queries.month_after(last)
+    if turn is not None and month != turn:
+        raise RunOutOfOrderError(turn)
 
 
 @operation
@@ -202,12 +212,7 @@ def schedule_run_of(month: date, *, now: datetime) -> None:
 def month_to_run(now: datetime) -> date:
     """Give the month whose turn it is: the one that is open, the next after the last, or at first the month before."""
     last = Run.objects.order_by("-month").first()
-    if last is None:
-        first = day_in_tokyo(now).replace(day=1)
-        return (
-            first.replace(year=first.year - 1, month=12) if first.month == 1 else first.replace(month=first.month - 1)
-        )
-    return first_of_next_month(last.month) if last.state == "closed" else last.month
+    return queries.month_after(last) or month_before(day_in_tokyo(now).replace(day=1))
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from django.db.models import Max
 from psycopg.errors import LockNotAvailable
 
 from hosho.billing import events, postings, queries
-from hosho.billing.collecting import RETRIED, RETRY_AFTER_DAYS, Kind, Owed, ResultLine
+from hosho.billing.collection_items import RETRIED, RETRY_AFTER_DAYS, DueInvoice, Kind, ResultLine
 from hosho.billing.models import Batch, DunningCase, Means, PaidBy, PastMeans, Payment, Result, Sent, Unmatched
 from hosho.billing.operations.dunning import close_if_settled, collection_failed
 from hosho.billing.operations.payments import tell_paid
@@ -183,13 +183,13 @@ def _take_turn() -> None:
         raise CollectingUnderWayError from None
 
 
-def owed_in(batch: Batch) -> Iterator[Owed]:
+def due_invoices(batch: Batch) -> Iterator[DueInvoice]:
     """Give what a batch sends out, in the order of its references; as it was sent, whenever it is asked."""
     rows = Sent.objects.filter(batch=batch).order_by("reference").iterator(READ_AT_ONCE)
     while chunk := list(islice(rows, READ_AT_ONCE)):
         means = _means_of(chunk)
         for row in chunk:
-            yield Owed(
+            yield DueInvoice(
                 row.reference,
                 row.invoice_number,
                 row.member_id,

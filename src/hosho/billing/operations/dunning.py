@@ -29,7 +29,7 @@ Because = Literal["paid", "credited", "written-off"]
 @requires_operation
 def collection_failed(*, invoice: Invoice, on: date, code: str, attempt: int, now: datetime) -> None:
     """Follow a failed collection: open the invoice's case and put its steps on the agenda; a further failure counts."""
-    if queries.standing(invoice).left <= 0:
+    if queries.balance_of(invoice).left <= 0:
         return  # paid in another way, or credited, meanwhile
     case = DunningCase.objects.select_for_update().filter(invoice_number=invoice.number).first()
     if case is None:
@@ -48,7 +48,7 @@ def collection_failed(*, invoice: Invoice, on: date, code: str, attempt: int, no
         actor=AGENDA,
         member_id=invoice.member_id,
         contract_id=queries.contracts_on(invoice)[0],
-        data={"invoice": invoice.number, "yen": queries.standing(invoice).left, "code": code, "attempt": attempt},
+        data={"invoice": invoice.number, "yen": queries.balance_of(invoice).left, "code": code, "attempt": attempt},
     )
 
 
@@ -75,7 +75,7 @@ def take_unpaid_step(*, case_id: UUID, do: UnpaidAct, now: datetime) -> None:
             actor=AGENDA,
             member_id=case.member_id,
             contract_id=affected[0] if affected else None,
-            data={"invoice": invoice.number, "yen": queries.standing(invoice).left},
+            data={"invoice": invoice.number, "yen": queries.balance_of(invoice).left},
         )
         return
     today = day_in_tokyo(now)
@@ -101,7 +101,7 @@ def close_if_settled(invoice: Invoice, *, because: Because, actor: Actor, now: d
     Steps that are still on the agenda find it closed and do nothing. A contract that was ended stays ended.
     """
     case = DunningCase.objects.select_for_update().filter(invoice_number=invoice.number, closed_at=None).first()
-    if case is None or queries.standing(invoice).left > 0:
+    if case is None or queries.balance_of(invoice).left > 0:
         return
     case.closed_at, case.closed_because = now, because
     case.save(update_fields=["closed_at", "closed_because"])

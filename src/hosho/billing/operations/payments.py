@@ -72,7 +72,7 @@ def refund(
         NotComeYetError: the day is still to come.
     """
     invoice = queries.hold_invoice(invoice_number)
-    over = -queries.standing(invoice).left
+    over = -queries.balance_of(invoice).left
     if not 0 < yen <= over:
         raise NothingOverError(max(over, 0))
     check_limit(yen, role=role, field="yen")
@@ -128,7 +128,7 @@ def write_off(*, invoice_number: str, reason: str, actor: Actor, now: datetime) 
         NothingOverError: nothing is left.
     """
     invoice = queries.hold_invoice(invoice_number)
-    left = queries.standing(invoice).left
+    left = queries.balance_of(invoice).left
     if left <= 0:
         raise NothingOverError(0)
     written = WriteOff.objects.create(

@@ -7,7 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from hosho.billing import postings, queries
-from hosho.billing.collecting import ResultLine
+from hosho.billing.collection_items import ResultLine
 from hosho.billing.models import Invoice, Unmatched
 from hosho.billing.operations.payments import pay
 from hosho.core.calendar import day_in_tokyo

@@ -107,10 +107,10 @@ def _name(text: str) -> dict[str, str]:
     if any(each.isdigit() for each in text):
         return {}
     form = name_form(text)
-    return {"kana" if is_kana(form) else "name": form, "typed": squeezed(text)}
+    return {"kana" if is_kana(form) else "name": form, "typed": strip_separators(text)}
 
 
-def squeezed(name: str) -> str:
+def strip_separators(name: str) -> str:
     """Give a name or its kana without spaces and otherwise as written, to see how close it is."""
     return katakana(name).replace(" ", "")
 

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from hosho.billing import queries as bills
-from hosho.billing.collecting import RETRIED
+from hosho.billing.collection_items import RETRIED
 from hosho.billing.models import CreditNote, DunningCase, Invoice, Means
 from hosho.billing.operations.one_time_charges import Kind
 from hosho.billing.upcoming_charges import Expected, ExpectedFee, expected
@@ -80,7 +80,7 @@ class InvoiceShown:
     """An invoice as its member reads it."""
 
     invoice: Invoice
-    standing: bills.Standing
+    standing: bills.InvoiceBalance
     case: DunningCase | None
     notes: list[NoteShown]
 
@@ -186,7 +186,7 @@ def charges(request: HttpRequest) -> HttpResponse:
     coming = expected(member_id, month=month.first_day)
     fees = [FeeShown(fee, contract_shown(fee.contract, today=today), month) for fee in coming.fees]
     issued = list(bills.found_invoices(member_id=member_id))
-    standings, cases = bills.standings_of(issued), {each.invoice_number: each for each in bills.open_cases(member_id)}
+    standings, cases = bills.balances_of(issued), {each.invoice_number: each for each in bills.open_cases(member_id)}
     notes = bills.credit_notes_of(member_id)
     invoices = [
         InvoiceShown(

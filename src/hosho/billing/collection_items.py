@@ -14,7 +14,7 @@ RETRY_AFTER_DAYS = 7
 """An attempt that failed so is made again in the next file whose day of collection is so many days later."""
 
 
-class Owed(NamedTuple):
+class DueInvoice(NamedTuple):
     """One sum to collect (yen, with tax). ``reference`` comes back with the result and is this attempt's alone."""
 
     reference: str
