@@ -1,6 +1,6 @@
 """What members owe for a month, found by the database.
 
-All facts are those of the run's cut-off instant, whenever they are looked at. What is owed stands in a temporary table
+All facts are those of the run's cut-off instant, whenever they are looked at. What is owed is in a temporary table
 of the connection, from which lines, invoices and charges are written.
 """
 
@@ -46,7 +46,7 @@ class OtherItems(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What stands in the table of what is owed: how many contracts were looked at, how many members owe something,
+    """What the table of what is owed holds: how many contracts were looked at, how many members owe something,
     whether they owe at more than one tax rate, whether something may have to be parked, whether all has its price, and
     the shapes that have none yet.
 
@@ -80,7 +80,7 @@ def prepare(rules: Sequence[Rule]) -> None:
 
 @contextmanager
 def prices_to_be_forgotten() -> Iterator[None]:
-    """Keep no prices of the block: a table of the same name stands before that of all runs meanwhile."""
+    """Keep no prices of the block: a table of the same name hides that of all runs meanwhile."""
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE billing_price (LIKE public.billing_price) ON COMMIT DROP")
         yield
@@ -110,7 +110,7 @@ class _Asked(NamedTuple):
 
 
 def _asked(facts: Sequence[Facts], of: AsOf, *, of_members: bool, any_held: bool = True) -> _Asked:
-    """Say what is asked, of which months.
+    """Return the question for facts of these months, and its parameters.
 
     ``any_held``: some contract may be held back, or have been released.
     """
@@ -135,7 +135,7 @@ def _asked(facts: Sequence[Facts], of: AsOf, *, of_members: bool, any_held: bool
 
 def _find(asked: _Asked, which: dict[str, Any], *, other_items: bool) -> Found:
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_nestloop = off")  # what is joined to so many contracts is small or read whole
+        cursor.execute("SET LOCAL enable_nestloop = off")  # what is joined to many contracts is small or read whole
         cursor.execute("DROP TABLE IF EXISTS pg_temp.billing_owed")
         cursor.execute(billable_sql.owed(asked.question, other_items=other_items), asked.parameters | which)
         cursor.execute(billable_sql.COUNTED)
@@ -195,7 +195,7 @@ def member_at(*, after: UUID, contracts: int) -> UUID | None:
 
 
 def months_of(month: date, billed: set[Billed]) -> list[tuple[date, Billed]]:
-    """Return the months that a run charges: its own afterwards, and in advance the one in which it stands."""
+    """Return the months that a run charges: its own afterwards, and in advance the month after it."""
     found: list[tuple[date, Billed]] = [(month, "afterwards")]
     if "in-advance" in billed:
         found.append((first_of_next_month(month), "in-advance"))

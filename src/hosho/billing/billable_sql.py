@@ -1,6 +1,6 @@
 """The statements by which the database finds what members owe for a month: facts, their distinct shapes, prices.
 
-They are put together from the parts below with ``psycopg.sql``. What holds for all rows of a question stands in it as
+They are put together from the parts below with ``psycopg.sql``. What holds for all rows of a question is in it as
 text or constants, so that the database need not ask for each row; each wording is put together once.
 """
 
@@ -65,14 +65,14 @@ FACTS = SQL("""
 """)
 """The contracts that a month charges in this way, each with what its price depends on.
 
-Whose terms nobody knows is looked at with those billed afterwards, and is parked for want of a price.
+A contract of unknown terms is looked at with those billed afterwards, and is put on hold for want of a price.
 """
 OF_RULES = SQL("LEFT JOIN billing_rules r ON r.plan = c.plan AND r.version = c.version")
 OF_ONE_RULE = SQL("""
     CROSS JOIN (SELECT %(by_model)s AS by_model, %(start_days)s AS start_days, %(by_suspension)s AS by_suspension,
                        'afterwards' AS billed) AS r
 """)
-"""Where all terms follow one rule, it stands there as constants, and nothing is looked up."""
+"""Where all terms follow one rule, it is there as constants, and nothing is looked up."""
 BILLED: dict[Billed, SQL] = {
     "afterwards": SQL("(r.billed = 'in-advance') IS NOT TRUE"),
     "in-advance": SQL("r.billed = 'in-advance'"),

@@ -92,13 +92,13 @@ class Issuing(NamedTuple):
 
 @requires_operation
 def issuer_row(issuer: Issuing) -> Issuer:
-    """Give the row of an issuer; a change of its facts makes a new one."""
+    """Return the row of an issuer; a change of its facts makes a new one."""
     found = Issuer.objects.filter(**issuer._asdict()).first()
     return found or Issuer.objects.create(**issuer._asdict())
 
 
 def keep_until(issued_on: date) -> date:
-    """Give the day until which a document is kept: 7 years from two months after the end of its tax year.
+    """Return the day until which a document is kept: 7 years from two months after the end of its tax year.
 
     Consumption Tax Act Enforcement Order art. 50; the tax year of the calendar is taken, and the leap day with it.
     """
@@ -107,14 +107,14 @@ def keep_until(issued_on: date) -> date:
 
 @requires_operation
 def write_lines(run: Run) -> None:
-    """Write the invoices' lines of what stands in the connection's table of what is owed."""
+    """Write the invoices' lines from the connection's table of what is owed."""
     with connection.cursor() as cursor:
         cursor.execute(LINES.format(into=partitions.part_of("billing_invoiceline", run.month)), {"month": run.month})
 
 
 @requires_operation
 def write_invoices(run: Run, *, numbers_from: int, rates_differ: bool) -> int:
-    """Write the invoices of what stands in the connection's table of what is owed; count them.
+    """Write the invoices from the connection's table of what is owed; return how many.
 
     The numbers are those that follow ``numbers_from``. ``rates_differ``: something is owed at more than one tax rate.
     """
@@ -140,7 +140,7 @@ def other_items(run: Run) -> OtherItems:
 
 
 def days_owed(month: date, *, first: bool) -> tuple[date, date]:
-    """Give the days whose charges for one occasion a run bills: its month, and for the first run all before."""
+    """Return the days whose one-off charges a run bills: its month, and for the first run all before."""
     return date(2000, 1, 1) if first else month, month_period(month.year, month.month).last_day
 
 

@@ -18,7 +18,7 @@ from hosho.plans.queries import plan_codes, plan_named
 ROUNDINGS: tuple[Rounding, ...] = ("floor", "half-up", "ceil")
 """How a tax is rounded, as charges and invoices number it. An invoice of several takes the lowest."""
 ALWAYS = 1_000_000
-"""So many days before a month that its start always shapes the price: the plan ends some months after it."""
+"""Days before a month, enough that the start always shapes the price: the plan ends some months after it."""
 
 
 class Rule(NamedTuple):
@@ -59,7 +59,7 @@ class Priced(NamedTuple):
 
 
 def rules() -> list[Rule]:
-    """Give a rule for each published terms version of each plan."""
+    """Return a rule for each published terms version of each plan."""
     return [_rule(terms) for plan in _plans() for terms in plan.versions]
 
 

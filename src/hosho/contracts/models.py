@@ -131,8 +131,8 @@ class UnitInCover(models.Model):
 class Use(models.Model):
     """The n-th use of a contract: reserved when a claim is approved, then spent or given back.
 
-    The number is a seat: whoever loses a race for it reads again and decides again, so the limit holds whatever way
-    of counting the terms choose. A number is never used twice, not even of a use given back.
+    The number is a seat: who loses a race for it reads again and decides again, so the limit holds whatever way of
+    counting the terms choose. A number is never used twice, not even of a use given back.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)

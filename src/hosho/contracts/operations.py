@@ -112,7 +112,7 @@ def _cover(contract: Contract, *, unit_id: UUID, today: date) -> None:
 
 
 def _uncover(contract: Contract, *, last_day: date) -> bool:
-    """End the cover of the contract's unit, and say whether it covered one."""
+    """End the cover of the contract's unit; return whether it covered one."""
     UnitInCover.objects.filter(unit_id__in=contract.covered_units.filter(last_day=None).values("unit_id")).delete()
     return bool(contract.covered_units.filter(last_day=None).update(last_day=last_day))
 
@@ -154,7 +154,7 @@ def _schedule_end_of_natural_cover(contract: Contract, until: date, *, now: date
 
 @operation
 def note_natural_cover_ending(*, contract_id: UUID, now: datetime) -> None:
-    """Tell the journal, and through it the member, that cover for natural failure ends in 30 days."""
+    """Record, and so tell the member, that cover for natural failure ends in 30 days."""
     contract = contract_with(contract_id)
     today = day_in_tokyo(now)
     until = today + timedelta(days=DAYS_OF_WARNING)
@@ -164,7 +164,7 @@ def note_natural_cover_ending(*, contract_id: UUID, now: datetime) -> None:
 
 @operation
 def note_end_of_natural_cover(*, contract_id: UUID, now: datetime) -> None:
-    """Tell the journal that cover for natural failure has ended; the decision itself always looks at the dates."""
+    """Record that cover for natural failure has ended; the decision itself always looks at the dates."""
     contract = contract_with(contract_id)
     today = day_in_tokyo(now)
     if _natural_cover_ends(contract, on=today) and (contract.last_day is None or contract.last_day >= today):
@@ -172,7 +172,7 @@ def note_end_of_natural_cover(*, contract_id: UUID, now: datetime) -> None:
 
 
 def _natural_cover_ends(contract: Contract, *, on: date) -> bool:
-    """Say whether that is still the last day, by the terms followed then: later terms may have moved it."""
+    """Whether that is still the last day, by the terms followed then: later terms may have moved it."""
     if contract.started_on is None:
         return False
     _plan, terms = plan_and_terms(contract, on=on)
@@ -202,7 +202,7 @@ def resume(*, contract_id: UUID, actor: Actor, now: datetime) -> None:
 
 @operation
 def apply_terms(*, contract_id: UUID, version: int, from_on: date, reason: str, actor: Actor, now: datetime) -> None:
-    """Let the contract follow a later terms version from a day on, for a stated reason.
+    """Apply a later terms version to a contract from a day on, for a stated reason.
 
     Raises:
         UnknownVersionError: the plan has no such version.
@@ -238,7 +238,7 @@ def apply_terms(*, contract_id: UUID, version: int, from_on: date, reason: str, 
 
 @requires_operation
 def cover_other_unit(*, contract: Contract, unit_id: UUID, actor: Actor, now: datetime) -> None:
-    """Let the cover follow the exchange: from today the new unit is covered. Start, term and counts go on.
+    """Move the cover to the unit of an exchange, from today on. Start, term and counts go on.
 
     A contract that ended while the device was away covers nothing any more.
     """
@@ -252,7 +252,7 @@ def cover_other_unit(*, contract: Contract, unit_id: UUID, actor: Actor, now: da
 
 @operation
 def leave(*, contract_id: UUID, actor: Actor, now: datetime) -> Contract:
-    """Let the member leave; the last day is what the terms say (the shipped plan: the end of this month).
+    """Settle that the member leaves; the last day is what the terms say (the shipped plan: the end of this month).
 
     Raises:
         NotStartedError: before the start the order is cancelled instead.

@@ -32,7 +32,7 @@ class UsesTaken(NamedTuple):
 
 
 def contract_with(contract_id: UUID) -> Contract:
-    """Give a contract.
+    """Return a contract.
 
     Raises:
         Contract.DoesNotExist: no such contract.
@@ -41,12 +41,12 @@ def contract_with(contract_id: UUID) -> Contract:
 
 
 def numbers_of(contract_ids: Collection[UUID]) -> dict[UUID, str]:
-    """Give the numbers of contracts by their ids."""
+    """Return the numbers of contracts by their ids."""
     return dict(Contract.objects.filter(id__in=contract_ids).values_list("id", "number"))
 
 
 def hold(contract_id: UUID) -> Contract:
-    """Give a contract that nobody can suspend, end or exchange until this operation commits.
+    """Return a contract that no one can suspend, end or exchange until this operation commits.
 
     A shared lock: reports of one contract do not wait for each other, since their uses are seats.
 
@@ -60,12 +60,12 @@ def hold(contract_id: UUID) -> Contract:
 
 
 def lock(contract_id: UUID) -> Contract:
-    """Give a contract that this operation alone may change until it commits."""
+    """Return a contract that this operation alone may change until it commits."""
     return Contract.objects.select_for_update().get(id=contract_id)
 
 
 def contracts_of(member_id: UUID) -> Sequence[Contract]:
-    """Give the member's contracts, newest first."""
+    """Return the member's contracts, newest first."""
     return list(Contract.objects.filter(member_id=member_id).order_by("-joined_at"))
 
 
@@ -82,7 +82,7 @@ def all_contracts() -> Sequence[Contract]:
 
 
 def plan_and_terms(contract: Contract, *, on: date) -> tuple[Plan, Terms]:
-    """Give the contract's plan, and the terms version that it follows on that day.
+    """Return the contract's plan, and the terms version that it follows on that day.
 
     That is the version applied last on or before the day; before the first one, the first.
     """
@@ -97,13 +97,13 @@ def _terms_followed(contract: Contract, plan: Plan, *, on: date) -> Terms:
 
 
 def covered_unit_id(contract: Contract, *, on: date) -> UUID:
-    """Give the unit that the contract covers on that day: cover follows the exchange."""
+    """Return the unit that the contract covers on that day: cover follows the exchange."""
     units = sorted(contract.covered_units.all(), key=lambda line: (line.from_on, line.id))
     return [line.unit_id for line in units if line.from_on <= on or line is units[0]][-1]
 
 
 def covers(unit_id: UUID) -> bool:
-    """Say whether some contract covers the unit now: it is then a member's."""
+    """Whether some contract covers the unit now: it is then a member's."""
     return CoveredUnit.objects.filter(unit_id=unit_id, last_day=None).exists()
 
 
@@ -119,7 +119,7 @@ def uses_taken(contract: Contract, *, but_of: UUID | None = None) -> UsesTaken:
 
 
 def suspended_at(contract: Contract, instant: datetime) -> bool:
-    """Say whether the cover was suspended at an instant."""
+    """Whether the cover was suspended at an instant."""
     return any(
         each.since_at <= instant and (each.until_at is None or instant < each.until_at)
         for each in contract.suspensions.all()
@@ -127,8 +127,10 @@ def suspended_at(contract: Contract, instant: datetime) -> bool:
 
 
 def suspended_days(contract: Contract, *, known_at: datetime) -> Sequence[Period]:
-    """Give the days without cover as they were known at an instant: from the day of each suspension to the day before
-    it was resumed. One that was open then has no end."""
+    """Return the days without cover as they were known at an instant.
+
+    From the day of each suspension to the day before it was resumed; one that was open then has no end.
+    """
     days = [
         (
             day_in_tokyo(each.since_at),
@@ -141,7 +143,7 @@ def suspended_days(contract: Contract, *, known_at: datetime) -> Sequence[Period
 
 
 def facts(contract: Contract, *, at: datetime) -> coverage.Contract:
-    """Give the contract's facts for a decision about a report of that instant. Its device is named by the unit's id.
+    """Return the contract's facts for a decision about a report of that instant; its device is named by the unit's id.
 
     Raises:
         NotStartedError: there is nothing to decide yet.
@@ -178,7 +180,7 @@ def state_of(contract: Contract, status: coverage.CoverageStatus | None, *, on: 
 
 
 def coverage_status(contract: Contract, *, today: date) -> coverage.CoverageStatus:
-    """Say what the member can use today: how often, until when, and what is excluded.
+    """Return what the member can use today: how often, until when, and what is excluded.
 
     Raises:
         NotStartedError: nothing can be used yet.
@@ -187,7 +189,7 @@ def coverage_status(contract: Contract, *, today: date) -> coverage.CoverageStat
 
 
 def coverage_statuses(contracts: Iterable[Contract], *, today: date) -> dict[UUID, coverage.CoverageStatus]:
-    """Say the same of many contracts, by their ids; those that have not started are left out."""
+    """Return what can be used today of many contracts, by their ids; those that have not started are left out."""
     plans: dict[str, Plan] = {}
     found = {}
     for contract in contracts:
@@ -226,7 +228,7 @@ class Certificate(NamedTuple):
 
 
 def certificate(contract: Contract, *, today: date) -> Certificate:
-    """Give the facts of the contract document as of today. ``leaving`` is the terms' way of leaving, a code."""
+    """Return the facts of the contract document as of today. ``leaving`` is the terms' way of leaving, a code."""
     plan, terms = plan_and_terms(contract, on=today)
     row = plan.row(contract.model, today)
     until = dates_of(terms, contract.started_on).natural_until if contract.started_on else None

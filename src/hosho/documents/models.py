@@ -38,7 +38,7 @@ class NumberedDocument(KeptDocument):
 class ContractDocument(KeptDocument):
     """A contract document: one for each thing that it ever said of a contract.
 
-    It says how the contract stands on its day, so another day's is another document.
+    It says what is true of the contract on its day, so another day's is another document.
     """
 
     pk = models.CompositePrimaryKey("member_id", "contract_id", "sha256")

@@ -1,7 +1,7 @@
 """Keeping documents that are about to be given out.
 
 The bytes that are kept first are the document. The file is written before its row: a crash in between leaves a file
-that nobody knows, and the next who asks writes the same one again.
+that no row knows, and the next who asks writes the same one again.
 """
 
 from collections.abc import Callable, Sequence
@@ -85,7 +85,7 @@ def _put(number: str, *marks: str, pdf: bytes) -> files.Kept:
 
 @operation
 def _note(model: type[Row], rows: Sequence[Row]) -> list[Row]:
-    """Note rows that are not noted yet, and return those that are: their own, or of whoever was first."""
+    """Note rows that are not noted yet, and return those that are: these, or those of who was first."""
     manager = model._default_manager
     manager.bulk_create(rows, ignore_conflicts=True)  # waits for who notes the same, and then leaves it alone
     noted = {row.pk: row for row in manager.filter(pk__in=[row.pk for row in rows])}

@@ -21,7 +21,7 @@ ASSIGN = """
 def assign_number(*, kind: Registered, member_id: UUID, now: datetime) -> str:
     """Assign the next number to an order, contract or claim: ``C-20-000123``, with the year of Tokyo's today.
 
-    Nobody waits for it: an operation that fails afterwards leaves a gap.
+    No one waits for it: an operation that fails afterwards leaves a gap.
     """
     with connection.cursor() as cursor:
         cursor.execute(

@@ -1,4 +1,4 @@
-"""Rows of the billing room. What is money is appended; what is a state of work (a run, a case) moves on."""
+"""Rows of billing. What is money is appended; what is a state of work (a run, a case) moves on."""
 
 from hosho.billing.models.charges import Charge, Chunk, OneOff, Parked, Price, Run
 from hosho.billing.models.collected import (

@@ -124,7 +124,7 @@ class Result(models.Model):
 
 
 class Unmatched(models.Model):
-    """A line of a file of results that fits nothing that was sent, kept until a person has looked at it."""
+    """A line of a file of results that matches nothing that was sent, kept until a person has settled it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     fingerprint = models.CharField(max_length=64, unique=True, help_text="of the line, so that it is kept once")

@@ -10,7 +10,7 @@ from hosho.platform.ids import uuid7
 
 
 def taxes() -> "ArrayField[Any, Any]":
-    """Give the column of totals per rate: rows of rate (per cent), net and tax (yen), highest rate first."""
+    """Return a column of totals per rate: rows of rate (per cent), net and tax (yen), highest rate first."""
     return ArrayField(ArrayField(models.IntegerField(), size=3), help_text="rows of rate, net yen and tax yen")
 
 

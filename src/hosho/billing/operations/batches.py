@@ -54,7 +54,7 @@ def nothing(point: str) -> None:
 
 @requires_operation
 def take_time() -> None:
-    """Let the statements of this transaction take their time and some memory: they are about many rows."""
+    """Lift the time limit for this transaction's statements, and lend them memory: they are about many rows."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('statement_timeout', '0', true), set_config('work_mem', '64MB', true),"
@@ -64,7 +64,7 @@ def take_time() -> None:
 
 @requires_operation
 def split(run: Run, *, contracts: int) -> int:
-    """Share the members out over chunks of about so many contracts; give about how many there are in all.
+    """Divide the members into chunks of about ``contracts``; return about how many contracts there are in all.
 
     Who joins later is beyond the cut-off anyway.
     """
@@ -77,7 +77,7 @@ def split(run: Run, *, contracts: int) -> int:
 
 
 def count_one(run: Run, passed: Passed = nothing) -> Counted | None:
-    """Look up what the members of the next chunk owe, and give it its numbers; None where no chunk is left.
+    """Find what the members of the next chunk owe, and assign it its numbers; return None where no chunk is left.
 
     What is owed stays in the connection's table, so that ``write_one`` may follow in the next transaction. New prices
     are kept in one of their own: two may meet a shape at once, and neither may wait for the other's chunk then.
@@ -108,7 +108,7 @@ def _keep_prices(run: Run, shapes: Sequence[tuple[date, Shape]]) -> None:
 
 @operation
 def _count(run: Run, passed: Passed) -> Counted | list[tuple[date, Shape]] | None:
-    """Count the next chunk, or give the shapes that had no price yet (none, where another has priced them meanwhile).
+    """Count the next chunk, or return the shapes without a price (none, where another has priced them meanwhile).
 
     Numbers follow those of the chunk before, so it waits until that one is counted. A chunk that was counted, but not
     written when its process ended, is looked up again and comes to the same.
@@ -147,7 +147,7 @@ def _count(run: Run, passed: Passed) -> Counted | list[tuple[date, Shape]] | Non
 
 @operation
 def write_one(run: Run, counted: Counted, passed: Passed = nothing) -> None:
-    """Write lines, invoices and charges of the chunk whose facts the connection has; nothing where somebody did."""
+    """Write lines, invoices and charges of the chunk whose facts the connection has, unless they are written."""
     take_time()
     chunk = Chunk.objects.select_for_update().get(id=counted.chunk_id)
     if chunk.invoiced:
@@ -177,9 +177,9 @@ def write_one(run: Run, counted: Counted, passed: Passed = nothing) -> None:
 
 
 def facts_of(run: Run) -> list[Facts]:
-    """Give what a run looks at for each member: its month afterwards, and in advance the month in which it stands.
+    """Return what a run looks at for each member: its month afterwards, and in advance the month of the run.
 
-    Of what is billed in advance, its own month is charged to those whose start nobody knew when the last run did.
+    Of what is billed in advance, its own month is charged to those whose start was not known to the last run.
     """
     found = []
     for written, billed in run.loads:
@@ -214,7 +214,7 @@ def catch_up(run: Run, facts: Facts, contracts: Sequence[UUID], *, tell_second: 
 
 
 def write_side_by_side(run: Run, *, workers: int, seen: Callable[[Run], object]) -> None:
-    """Let several connections count and write the run's chunks."""
+    """Count and write the run's chunks by several connections."""
 
     def work() -> Iterator[None]:
         billable.prepare(rules())
@@ -234,7 +234,7 @@ def write_side_by_side(run: Run, *, workers: int, seen: Callable[[Run], object])
 
 
 def index_side_by_side(run: Run, *, workers: int) -> None:
-    """Let several connections build the keys and indexes of the run's parts, and one of them add up the run."""
+    """Build the keys and indexes of the run's parts by several connections, one of which adds up the run."""
     left = SimpleQueue[Callable[[], object]]()
     left.put(partial(_add_up, run.id))
     for each in to_index(run):
@@ -269,14 +269,14 @@ def add_up(run: Run) -> None:
 
 
 def loaded_parts(run: Run) -> list[tuple[str, date]]:
-    """Name the tables and months whose parts the run has loaded beside, and not attached yet."""
+    """Return the tables and months whose parts the run has loaded beside, and not attached yet."""
     found = [("billing_charge", month) for month in sorted({facts.month for facts in facts_of(run)})]
     found += [("billing_invoice", run.month), ("billing_invoiceline", run.month)]
     return [(parent, month) for parent, month in found if not partitions.attached(parent, month)]
 
 
 def to_index(run: Run) -> list[tuple[str, date, str]]:
-    """Name the keys and indexes that the run's parts need: each with its table and month."""
+    """Return the keys and indexes that the run's parts need: each with its table and month."""
     loaded = loaded_parts(run)
     names = partitions.indexes([parent for parent, _month in loaded])
     found = [(parent, month, name) for parent, name in names for each, month in loaded if each == parent]
@@ -284,7 +284,7 @@ def to_index(run: Run) -> list[tuple[str, date, str]]:
 
 
 def side_by_side(works: Sequence[Callable[[], Iterator[None]]], tell: Callable[[], None]) -> None:
-    """Let each do its work in a thread with a connection of its own; ``tell`` is called after each of their steps.
+    """Run each work in a thread with a connection of its own; ``tell`` is called after each of their steps.
 
     What one of them meets is raised when all are done.
     """
@@ -319,13 +319,13 @@ def side_by_side(works: Sequence[Callable[[], Iterator[None]]], tell: Callable[[
 
 @requires_operation
 def _park(run: Run) -> None:
-    """Park what the connection found that must not be billed, and tell the journal."""
+    """Put on hold what the connection found that must not be billed, and record it."""
     for month, contract_id in billable.park(run.cut_off_at, by=run.opened_by):
         _tell_parked(run, month, contract_id)
 
 
 def park_second(run: Run, month: date, contract_id: UUID) -> None:
-    """Name a contract whose month would be charged twice."""
+    """Put a contract's month on hold that would be charged twice."""
     Parked.objects.update_or_create(
         month=month,
         contract_id=contract_id,

@@ -28,9 +28,9 @@ WHEN_TO_RUN = "billing.run"
 """The duty due on the 1st, 9:00, for the month before. It puts the next one on the agenda."""
 HOUR = time(9, tzinfo=TOKYO)
 SOON = timedelta(minutes=10)
-ONE_AT_A_TIME = 0x484F_5348_4F42  # any number that nobody else locks
+ONE_AT_A_TIME = 0x484F_5348_4F42  # any number that nothing else locks
 CHUNK = 50_000
-"""So many contracts are looked at in one transaction."""
+"""How many contracts are looked at in one transaction."""
 AT_ONCE = 10_000
 """A run over no more contracts is done by one duty; a larger one takes a step each time the agenda comes to it."""
 SUBJECT = UUID(int=0x484F_5348_4F42)
@@ -62,8 +62,8 @@ class RunOutOfOrderError(Exception):
 def open_run(
     *, month: date, issuer: Issuing, actor: Actor, now: datetime, chunk: int = CHUNK, passed: Passed = nothing
 ) -> Run:
-    """Open the run of a month (its first day), or give the one there is. ``now`` is its cut-off: later facts do not
-    count.
+    """Open the run of a month (its first day), or return the one there is. ``now`` is its cut-off: later facts do
+    not count.
 
     Raises:
         MonthNotOverError, RunOutOfOrderError, RunUnderWayError
@@ -110,7 +110,7 @@ def check_turn(month: date, *, last: Run | None, now: datetime) -> None:
 
 @operation
 def take_step(*, run_id: UUID, now: datetime, passed: Passed = nothing) -> Run:
-    """Take the run one step further; give it as it stands then.
+    """Take the run one step further; return it as it is then.
 
     Raises:
         RunUnderWayError
@@ -158,7 +158,7 @@ def run_month(
 
 @operation
 def begin_run(*, month: date, issuer: Issuing, actor: Actor, now: datetime) -> Run:
-    """Open the run of a month and leave its steps to the agenda; a run that is closed is given as it is.
+    """Open the run of a month and leave its steps to the agenda; a run that is closed is returned as it is.
 
     Raises:
         MonthNotOverError, RunOutOfOrderError, RunUnderWayError
@@ -192,7 +192,7 @@ def run_due(*, issuer: Issuing, now: datetime) -> None:
 
 @operation
 def schedule_first(*, now: datetime) -> None:
-    """See that the run is on the agenda, once; every installation calls this when it starts."""
+    """Put the run on the agenda where it is not; every installation calls this when it starts."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME + 1])
     if not Duty.objects.filter(kind=WHEN_TO_RUN, taken_at=None, failed="").exists():
@@ -210,7 +210,7 @@ def schedule_run_of(month: date, *, now: datetime) -> None:
 
 
 def month_to_run(now: datetime) -> date:
-    """Give the month whose turn it is: the one that is open, the next after the last, or at first the month before."""
+    """Return the month to bill next: the one that is open, the next after the last, or at first the month before."""
     last = Run.objects.order_by("-month").first()
     return queries.month_after(last) or month_before(day_in_tokyo(now).replace(day=1))
 
@@ -284,7 +284,7 @@ def _index(run: Run, now: datetime, passed: Passed) -> None:
 
 
 def _close(run: Run, now: datetime, passed: Passed) -> None:
-    """Attach the parts, close the series, post the books, tell the journal: from now on the invoices are issued."""
+    """Attach the parts, close the series, post the books, record the closing: from now on the invoices are issued."""
     batches.add_up(run)  # where that is not done yet: the release before did it here
     for parent, month in batches.loaded_parts(run):
         partitions.attach(parent, month)

@@ -20,7 +20,7 @@ from hosho.platform.transactions import operation, requires_operation
 Typed = Literal["correction", "goodwill"]
 """Notes that a person issues, for a reason in their own words."""
 ByItself = Literal["called-off", "unused"]
-"""Notes that are issued by themselves: the kind is their reason, and the doors have words for it in each language."""
+"""Notes that the system issues: the kind is their reason, and ``presentation`` has words for it in each language."""
 
 
 class CreditRefusedError(Exception):
@@ -50,7 +50,7 @@ def credit(
     Raises:
         Invoice.DoesNotExist: no such invoice.
         CreditRefusedError: no reason, an unknown line, nothing or more than is left of a line.
-        AboveLimitError: the role may not give back so much.
+        AboveLimitError: it is more than the role may give back.
     """
     if not reason.strip():
         raise CreditRefusedError("reason", "say why: the reason is printed on the note")
@@ -61,7 +61,7 @@ def credit(
 def take_back(
     *, invoice_number: str, lines: Mapping[int, int], kind: ByItself, actor: Actor, now: datetime
 ) -> CreditNote:
-    """Issue a credit note by itself: nobody typed its reason, which is its kind.
+    """Issue a credit note by the system itself: no one typed its reason, which is its kind.
 
     Raises:
         Invoice.DoesNotExist, CreditRefusedError: as ``credit``.
@@ -145,7 +145,7 @@ def _check(lines: Mapping[int, int], by_ordinal: Mapping[int, InvoiceLine], befo
 def _taxes(
     invoice: Invoice, by_ordinal: Mapping[int, InvoiceLine], before: Mapping[int, int], lines: Mapping[int, int]
 ) -> list[list[int]]:
-    """Give rate, net and tax of a note: the tax is what the invoice's tax becomes less by it."""
+    """Return rate, net and tax of a note: the tax is what the invoice's tax becomes less by it."""
     rows = []
     for rate in sorted({by_ordinal[ordinal].tax_rate for ordinal in lines}, reverse=True):
         of_rate = [line for line in by_ordinal.values() if line.tax_rate == rate]

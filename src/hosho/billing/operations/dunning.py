@@ -21,7 +21,7 @@ DUTIES: dict[UnpaidAct, str] = {
     "suspend": "billing.unpaid-suspend",
     "end": "billing.unpaid-end",
 }
-"""The duty of each step, due so many days after the first failure, at 10:00."""
+"""The duty of each step, due its number of days after the first failure, at 10:00."""
 HOUR = time(10, tzinfo=TOKYO)
 Because = Literal["paid", "credited", "written-off"]
 
@@ -115,7 +115,7 @@ def close_if_settled(invoice: Invoice, *, because: Because, actor: Actor, now: d
 
 
 def _suspended_by_others(case: DunningCase) -> set[UUID]:
-    """Give the contracts on other unpaid invoices of the member that have led to a suspension."""
+    """Return the contracts on other unpaid invoices of the member that have led to a suspension."""
     others = DunningCase.objects.filter(member_id=case.member_id, closed_at=None, suspended_at__isnull=False)
     lines = InvoiceLine.objects.filter(member_id=case.member_id).filter(
         Exists(others.filter(invoice_month=OuterRef("month")))

@@ -23,7 +23,7 @@ class Late(NamedTuple):
 
 
 def to_catch_up(month: date, *, previous_cut_off_at: datetime | None, cut_off_at: datetime) -> Iterator[Late]:
-    """Say what a run of the month catches up as of its cut-off. A contract may come twice, and is charged once."""
+    """Yield what a run of the month catches up as of its cut-off. A contract may come twice, and is charged once."""
     before = month_before(month)
     if previous_cut_off_at is not None and partitions.attached("billing_charge", before):
         late = Contract.objects.filter(
@@ -43,5 +43,5 @@ def to_catch_up(month: date, *, previous_cut_off_at: datetime | None, cut_off_at
 
 
 def month_before(month: date) -> date:
-    """Give the first day of the month before."""
+    """Return the first day of the month before."""
     return month.replace(year=month.year - 1, month=12) if month.month == 1 else month.replace(month=month.month - 1)

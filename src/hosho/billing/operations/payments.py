@@ -66,8 +66,8 @@ def refund(
 
     Raises:
         Invoice.DoesNotExist: no such invoice.
-        NothingOverError: so much was not paid too much.
-        AboveLimitError: the role may not give back so much.
+        NothingOverError: it is more than was paid too much.
+        AboveLimitError: it is more than the role may give back.
         PaymentKnownError: it is recorded already.
         NotComeYetError: the day is still to come.
     """
@@ -109,7 +109,7 @@ def pay(invoice: Invoice, yen: int, source: str, reference: str, *, on: date, ac
 
 @requires_operation
 def tell_paid(payment: Payment, *, actor: Actor, now: datetime) -> None:
-    """Tell the journal of a payment that came by itself, that ended a case, or that went back."""
+    """Record a payment that came by itself, that ended a case, or that went back."""
     journal.write(
         event=events.PAID if payment.yen > 0 else events.REFUNDED,
         at=now,
@@ -121,7 +121,7 @@ def tell_paid(payment: Payment, *, actor: Actor, now: datetime) -> None:
 
 @operation
 def write_off(*, invoice_number: str, reason: str, actor: Actor, now: datetime) -> WriteOff:
-    """Give up what is left of an invoice. Its case is closed; a suspension stays.
+    """Write off what is left of an invoice. Its case is closed; a suspension stays.
 
     Raises:
         Invoice.DoesNotExist: no such invoice.

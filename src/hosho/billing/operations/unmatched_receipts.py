@@ -1,4 +1,4 @@
-"""Results that fit nothing: kept once, their money booked as unallocated, until a person says what becomes of them."""
+"""Unmatched results: kept once, their money booked as unallocated, until they are settled by a person."""
 
 import hashlib
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from hosho.journal.actor import Actor
 from hosho.platform.transactions import operation, requires_operation
 
 SettledAs = Literal["noted", "payment", "returned"]
-"""No money came with it, and somebody has looked · its money pays an invoice · its money went back to where it came
+"""No money came with it, and a person has looked · its money pays an invoice · its money went back to where it came
 from."""
 
 
@@ -28,7 +28,7 @@ class SettlementRefusedError(Exception):
 
 
 def as_unmatched(line: ResultLine, why: str, *, money_came: bool, now: datetime) -> Unmatched:
-    """Give the row of a result that fits nothing."""
+    """Return the row of an unmatched result, to be kept."""
     facts = (line.reference, line.amount_yen, line.outcome, line.code, line.on.isoformat())
     return Unmatched(
         fingerprint=hashlib.sha256("\n".join(map(str, facts)).encode()).hexdigest(),
@@ -45,7 +45,7 @@ def as_unmatched(line: ResultLine, why: str, *, money_came: bool, now: datetime)
 
 @requires_operation
 def keep_once(rows: Sequence[Unmatched]) -> Sequence[Unmatched]:
-    """Keep what is not kept yet, and give that. Whoever calls this has the turn."""
+    """Keep what is not kept yet, and return that. The caller has the turn (``ONE_FILE``)."""
     known = set(
         Unmatched.objects.filter(fingerprint__in=[row.fingerprint for row in rows]).values_list(
             "fingerprint", flat=True
@@ -59,7 +59,7 @@ def keep_once(rows: Sequence[Unmatched]) -> Sequence[Unmatched]:
 def settle_unmatched(
     *, unmatched_id: UUID, settled_as: SettledAs = "noted", invoice_number: str = "", actor: Actor, now: datetime
 ) -> Unmatched:
-    """Say what becomes of a line that fitted nothing. Its money, where some came, leaves the unallocated today.
+    """Settle an unmatched line. Its money, where some came, leaves the unallocated receipts today.
 
     Raises:
         Unmatched.DoesNotExist: there is none that is open.

@@ -54,7 +54,7 @@ class CoverageStatus(Struct, frozen=True, kw_only=True):
 def coverage_status(
     *, plan: Plan, terms: Terms, contract: Contract, uses: Sequence[Use], today: date
 ) -> CoverageStatus:
-    """Say what a contract lets its member use on ``today`` (a day in Tokyo).
+    """Return what a contract lets its member use on ``today`` (a day in Tokyo).
 
     ``uses`` are those reserved or spent and not given back.
 

@@ -101,7 +101,7 @@ class Gateway(Protocol):
     """A collector's format. Both directions stream, and the same input gives the same bytes."""
 
     def check(self, item: ToCollect) -> None:
-        """Look whether an item can be written.
+        """Check that an item can be written.
 
         Raises:
             UnwritableError: it cannot; the field is named.

@@ -52,7 +52,7 @@ class BankDebit(Struct, frozen=True, kw_only=True):
     """The client's own account, to which the sums go."""
 
     def check(self, item: ToCollect) -> None:
-        """Look whether an item can be written.
+        """Check that an item can be written.
 
         Raises:
             UnwritableError: it is paid in another way, or a field does not go into its place.
@@ -162,7 +162,7 @@ class _Group:
 
     def doubts_about_totals(self, number: int, record: bytes) -> Iterator[Unreadable]:
         """Compare the trailer with what was read. Records that could not be read are missing in our sums, and nothing
-        else may be: the trailer counts exactly so many more, and what failed and what was paid make up the whole.
+        else may be: the trailer counts exactly that many more, and what failed and what was paid make up the whole.
         """
         found = {
             "count": sum(self.counts.values()),
@@ -189,7 +189,7 @@ class _Group:
 
 
 def check_account(account: BankAccount) -> None:
-    """Look whether an account can be debited at all.
+    """Check that an account can be debited at all.
 
     Raises:
         UnwritableError: a field does not go into its place; the field is named.
@@ -212,7 +212,7 @@ def _data(item: ToCollect) -> bytes:
         raise UnwritableError(item.reference, "pays", "other-means")
     if item.amount_yen < 1:
         raise UnwritableError(item.reference, "amount_yen", "out-of-range")
-    # A reference of digits stands as a number does, with zeros before it; so it cannot begin with one.
+    # A reference of digits is written as a number is, with zeros before it; so it cannot begin with one.
     if not item.reference or item.reference.startswith("0") or not _REFERENCE.issuperset(item.reference):
         raise UnwritableError(item.reference, "reference", "wrong-form")
     for name, digits in (("bank_code", account.bank_code), ("branch_code", account.branch_code)):
@@ -247,7 +247,7 @@ def _doubt(number: int, name: str, problem: Problem) -> Unreadable:
 
 
 def _day_before(month_and_day: bytes, today: date) -> date | None:
-    """Give the last day up to today that is called so; 29 February may lie eight years back."""
+    """Return the last day up to today of this month and day; 29 February may lie eight years back."""
     if not month_and_day.isdigit():
         return None
     month, day = int(month_and_day[:2]), int(month_and_day[2:])

@@ -60,7 +60,7 @@ class Field(NamedTuple):
 
     @property
     def empty(self) -> bytes:
-        """What stands in a field that says nothing."""
+        """The bytes of a field without a value."""
         return (b"0" if self.mode == "N" else b" ") * self.width
 
     def raw(self, record: bytes) -> bytes:
