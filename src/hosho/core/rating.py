@@ -170,7 +170,7 @@ def by_day(monthly: Yen, days: int, days_in_month: int, way: ByDay) -> Yen:
 def start_of_use(
     *, terms: Terms, purchased_on: date, shipped_on: date | None = None, delivered_on: date | None = None
 ) -> date | None:
-    """Return the start of use; ``None`` while the day it depends on is not known yet."""
+    """Return the start of use, ``None`` while the day it depends on is not known yet."""
     match terms.time.start:
         case "shipped":
             return shipped_on
