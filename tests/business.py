@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from hosho.billing import operations as billing
-from hosho.billing.collecting import Returned
+from hosho.billing.collection_items import Returned
 from hosho.billing.models import Invoice
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
@@ -105,7 +105,7 @@ def collected(good: Bought, bad: Bought, forgiven: Bought, *, now: datetime) -> 
             "",
             now.date(),
         )
-        for line in billing.owed_in(batch)
+        for line in billing.due_invoices(batch)
     ]
     billing.record_results(results=results, actor=OFFICE, now=now)
     last = Invoice.objects.filter(member_id=forgiven.member.id).latest("month")

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from hosho.billing.models import Charge, Invoice, InvoiceLine, Parked
-from hosho.billing.preview import dry_run
+from hosho.billing.preview import preview_month
 from hosho.core.calendar import TOKYO
 from hosho.insight import selfcheck
 from tests.billing import reference
@@ -38,7 +38,7 @@ def test_a_run_charges_what_the_reference_does(seed: int) -> None:
             before=before,
             charged=charged,
         )
-        preview = dry_run(month=date.fromisoformat(f"{month}-01"), now=now, chunk=random.choice((7, 1000)))
+        preview = preview_month(month=date.fromisoformat(f"{month}-01"), now=now, chunk=random.choice((7, 1000)))
         run = bill(month, now=now, chunk=random.choice((7, 1000)))
         tried = sum(of_plan.charges for of_plan in preview.plans.values()) + preview.caught_up
         assert (tried, preview.net_yen, preview.parked) == (run.charges, run.net_yen, [])

@@ -44,7 +44,7 @@ def test_the_member_owes_the_same_whenever_it_is_called_off(when: str, because: 
         bill("2020-09")
         assert Charge.objects.get(month=date(2020, 9, 1)).net_yen == 16
     for invoice in Invoice.objects.filter(month=date(2020, 8, 1)):
-        left = queries.standing(invoice).left
+        left = queries.balance_of(invoice).left
         assert left == net + net // 10
     ours = {each.name for each in selfcheck.money.INVARIANTS}
     assert [each for each in selfcheck.findings(now=at("2020-09-02 10:00")) if each.invariant in ours] == []

@@ -6,8 +6,9 @@ import pytest
 
 from hosho.billing import operations as billing
 from hosho.billing import queries
-from hosho.billing.models import CreditNote, Invoice, Posting
+from hosho.billing.models import CreditNote, Invoice
 from hosho.insight import selfcheck
+from hosho.ledger.models import Posting
 from tests.billing.making import bill, contract, member
 from tests.cast import OFFICE, at, publish
 
@@ -42,8 +43,8 @@ def credit(lines: dict[int, int], *, role: str | None = None, reason: str = "計
 def test_line_by_line_all_of_it_comes_back_and_no_yen_more() -> None:
     notes = [credit({1: 258}), credit({2: 258}), credit({3: 100}), credit({3: 158})]
     assert [note.number for note in notes] == [f"K-24-000000{n}" for n in (1, 2, 3, 4)]
-    assert sum(note.total_yen for note in notes) == 851 == queries.standing(Invoice.objects.get()).credited
-    assert queries.standing(Invoice.objects.get()).left == 0
+    assert sum(note.total_yen for note in notes) == 851 == queries.balance_of(Invoice.objects.get()).credited
+    assert queries.balance_of(Invoice.objects.get()).left == 0
     with pytest.raises(billing.CreditRefusedError, match="at most 0 yen"):
         credit({1: 1})
     assert sum(Posting.objects.filter(account="receivable").values_list("yen", flat=True)) == 0

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hosho.core.money import Yen, yen_of
+from hosho.core.money import Yen, net_within, with_tax, yen_of
 
 amounts = st.integers(0, 10**12)
 
@@ -39,3 +39,12 @@ def test_yen_are_whole_numbers_only(wrong: object) -> None:
 
 def test_yen_read_with_thousands() -> None:
     assert str(Yen(40000)) == "¥40,000"
+
+
+@pytest.mark.parametrize(("net", "total"), [(451, 496), (16, 17), (258, 283), (500, 550)])
+def test_an_amount_alone_has_its_tax_rounded_down_by_the_shipped_terms(net: int, total: int) -> None:
+    assert with_tax(Yen(net), 10, "floor") == Yen(total)
+
+
+def test_the_net_of_what_was_agreed_with_tax_is_rounded_down() -> None:
+    assert [net_within(Yen(total), 10) for total in (550, 549, 40_000)] == [Yen(500), Yen(499), Yen(36_363)]

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "src" / "hosho").rglob("*.py"))
 NOT_PURE = {"asyncio", "http", "os", "random", "secrets", "socket", "sqlite3", "subprocess", "time", "urllib"}
@@ -53,6 +55,77 @@ def test_the_time_comes_in_at_the_door() -> None:
         and node.func.value.id in CLOCK_OWNERS
     ]
     assert readings == []
+
+
+SQL = re.compile(
+    r"\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|(CREATE|DROP|ALTER)( TEMP| UNLOGGED)? TABLE|FROM \w+_\w+"
+    r"|(LEFT|CROSS|INNER|FULL) JOIN|WHERE|UNION ALL|ORDER BY|GROUP BY)\b"
+)
+AS_TEXT = {"replace", "format", "format_map", "join", "removeprefix", "removesuffix", "translate"}
+
+
+def sql_names(tree: ast.AST) -> set[str]:
+    """Give the names that stand for a statement, or a part of one, that is kept as text."""
+    assigned = [node for node in ast.walk(tree) if isinstance(node, ast.Assign | ast.AnnAssign)]
+    return {
+        target.id
+        for node in assigned
+        if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str) and SQL.search(node.value.value)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if isinstance(target, ast.Name)
+    }
+
+
+def put_together_as_text(tree: ast.AST) -> Iterator[int]:
+    """Yield the lines on which SQL is put together as text: by ``f""``, ``+``, ``%``, ``format``, ``replace``, …"""
+    names = sql_names(tree)
+
+    def is_sql(node: ast.AST) -> bool:
+        if isinstance(node, ast.Constant):
+            return isinstance(node.value, str) and bool(SQL.search(node.value))
+        if isinstance(node, ast.JoinedStr):
+            return any(
+                is_sql(part) or (isinstance(part, ast.FormattedValue) and is_sql(part.value)) for part in node.values
+            )
+        return isinstance(node, ast.Name) and node.id in names
+
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr) and is_sql(node):
+            yield node.lineno
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Mod):
+            if is_sql(node.left) or is_sql(node.right):
+                yield node.lineno
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            if node.func.attr in AS_TEXT and is_sql(node.func.value):
+                yield node.lineno
+            if node.func.attr in ("execute", "executemany", "raw") and node.args:
+                asked = node.args[0]
+                if isinstance(asked, ast.JoinedStr | ast.BinOp):
+                    yield node.lineno
+
+
+def test_sql_is_put_together_by_psycopg_alone() -> None:
+    as_text = [
+        f"{name_of(source)}:{line}"
+        for source in SOURCES
+        if "/migrations/" not in name_of(source)  # these have run as they are
+        for line in put_together_as_text(ast.parse(source.read_text()))
+    ]
+    assert as_text == [], "use psycopg.sql"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        'execute(f"SELECT 1 FROM {table}")',
+        'query = "SELECT " + columns',
+        '"DELETE FROM claims_claim WHERE id = %s" % claim',
+        'FOUND = "SELECT /*what*/ FROM people_member"\nquery = FOUND.replace("/*what*/", "id")',
+        "cursor.execute(head + tail)",
+    ],
+)
+def test_sql_that_is_put_together_as_text_is_found(wrong: str) -> None:
+    assert list(put_together_as_text(ast.parse(wrong))) != []
 
 
 def test_imports_point_down_only() -> None:

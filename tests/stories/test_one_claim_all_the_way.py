@@ -6,7 +6,7 @@ from tests.stories.diary import Diary, go_to
 
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
-from hosho.contracts.queries import contract_with, standing, uses_taken
+from hosho.contracts.queries import contract_with, coverage_status, uses_taken
 from hosho.core.calendar import day_in_tokyo
 from hosho.devices import operations as devices
 from hosho.devices.queries import ledger
@@ -60,7 +60,7 @@ def test_a_claim_is_bought_shipped_reported_repaired_and_closed_and_the_journal_
         now=now,
     )
     assert (claim.state, claim.outcome) == ("approved", "covered")
-    assert standing(contract, today=day_in_tokyo(now)).uses_left == 1
+    assert coverage_status(contract, today=day_in_tokyo(now)).uses_left == 1
     now = go_to("2020-10-21 10:00")
     kit = claims.send_kit(
         claim_id=claim.id, tracking_number=tracking_number(), consents=TO_HAND_IN, actor=DESK, now=now
@@ -104,8 +104,8 @@ def test_a_claim_is_bought_shipped_reported_repaired_and_closed_and_the_journal_
     for month in ("2020-12", "2021-01", "2021-02", "2021-03", "2021-04", "2021-05", "2021-06", "2021-07", "2021-08"):
         go_to(f"{month}-01 00:00")
         assert diary.since() == []
-    assert standing(contract, today=at("2021-08-04 12:00").date()).uses_left == 1
-    assert standing(contract, today=at("2021-08-05 12:00").date()).uses_left == 2
+    assert coverage_status(contract, today=at("2021-08-04 12:00").date()).uses_left == 1
+    assert coverage_status(contract, today=at("2021-08-05 12:00").date()).uses_left == 2
 
     go_to("2022-08-04 23:59")
     assert diary.since() == [("2022-07-05 10:00", "contracts.natural-cover-ending")]

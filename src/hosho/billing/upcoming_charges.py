@@ -6,7 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from hosho.billing.models import Charge, InvoiceLine, OneOff, Parked
-from hosho.billing.operations.correcting import comes_back, priced_again
+from hosho.billing.operations.corrections import comes_back, priced_again
 from hosho.billing.pricing import ROUNDINGS, Priced, Shape, price
 from hosho.contracts.models import Contract
 from hosho.contracts.queries import contracts_of, plan_and_terms
@@ -41,8 +41,11 @@ class Expected(NamedTuple):
 
 
 def expected(member_id: UUID, *, month: date) -> Expected:
-    """Say what the run would bill a member for a month (its first day) by what is known now; what is charged for the
-    month already counts with what it was charged, less what comes back of it when the contract has ended."""
+    """Return what the run would bill a member for a month (its first day), by what is known now.
+
+    What is charged for the month already counts with what it was charged, less what comes back of it when the contract
+    has ended.
+    """
     fees = [fee for contract in contracts_of(member_id) if (fee := _fee(contract, month=month)) is not None]
     billed = InvoiceLine.objects.filter(member_id=member_id).exclude(oneoff_id=None).values("oneoff_id")
     occasions = list(OneOff.objects.filter(member_id=member_id).exclude(id__in=billed).order_by("owed_on", "id"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
-from typing import NamedTuple, cast
+from typing import Literal, NamedTuple, cast
 from uuid import UUID
 
 from hosho.contracts.models import Contract, CoveredUnit
@@ -13,6 +13,8 @@ from hosho.core.coverage.dates import dates_of
 from hosho.core.rating import monthly_net
 from hosho.core.terms import Plan, Terms, Text
 from hosho.plans.queries import plan_named
+
+ContractState = Literal["not-started", "in-force", "suspended", "leaving", "ended"]
 
 
 class NotStartedError(Exception):
@@ -30,7 +32,7 @@ class UsesTaken(NamedTuple):
 
 
 def contract_with(contract_id: UUID) -> Contract:
-    """Give a contract.
+    """Return a contract.
 
     Raises:
         Contract.DoesNotExist: no such contract.
@@ -39,12 +41,12 @@ def contract_with(contract_id: UUID) -> Contract:
 
 
 def numbers_of(contract_ids: Collection[UUID]) -> dict[UUID, str]:
-    """Give the numbers of contracts by their ids."""
+    """Return the numbers of contracts by their ids."""
     return dict(Contract.objects.filter(id__in=contract_ids).values_list("id", "number"))
 
 
 def hold(contract_id: UUID) -> Contract:
-    """Give a contract that nobody can suspend, end or exchange until this operation commits.
+    """Return a contract that no one can suspend, end or exchange until this operation commits.
 
     A shared lock: reports of one contract do not wait for each other, since their uses are seats.
 
@@ -58,17 +60,20 @@ def hold(contract_id: UUID) -> Contract:
 
 
 def lock(contract_id: UUID) -> Contract:
-    """Give a contract that this operation alone may change until it commits."""
+    """Return a contract that this operation alone may change until it commits."""
     return Contract.objects.select_for_update().get(id=contract_id)
 
 
 def contracts_of(member_id: UUID) -> Sequence[Contract]:
-    """Give the member's contracts, newest first."""
+    """Return the member's contracts, newest first."""
     return list(Contract.objects.filter(member_id=member_id).order_by("-joined_at"))
 
 
 def all_contracts() -> Sequence[Contract]:
-    """Give all contracts, newest first, with all that ``standings`` reads; for demonstrations, where they are few."""
+    """Return all contracts, newest first, with all that ``coverage_statuses`` reads.
+
+    For demonstrations, where they are few.
+    """
     return list(
         Contract.objects.order_by("-joined_at").prefetch_related(
             "applied_terms", "covered_units", "suspensions", "uses"
@@ -77,7 +82,7 @@ def all_contracts() -> Sequence[Contract]:
 
 
 def plan_and_terms(contract: Contract, *, on: date) -> tuple[Plan, Terms]:
-    """Give the contract's plan, and the terms version that it follows on that day.
+    """Return the contract's plan, and the terms version that it follows on that day.
 
     That is the version applied last on or before the day; before the first one, the first.
     """
@@ -92,13 +97,13 @@ def _terms_followed(contract: Contract, plan: Plan, *, on: date) -> Terms:
 
 
 def covered_unit_id(contract: Contract, *, on: date) -> UUID:
-    """Give the unit that the contract covers on that day: cover follows the exchange."""
+    """Return the unit that the contract covers on that day: cover follows the exchange."""
     units = sorted(contract.covered_units.all(), key=lambda line: (line.from_on, line.id))
     return [line.unit_id for line in units if line.from_on <= on or line is units[0]][-1]
 
 
 def covers(unit_id: UUID) -> bool:
-    """Say whether some contract covers the unit now: it is then a member's."""
+    """Whether some contract covers the unit now: it is then a member's."""
     return CoveredUnit.objects.filter(unit_id=unit_id, last_day=None).exists()
 
 
@@ -114,7 +119,7 @@ def uses_taken(contract: Contract, *, but_of: UUID | None = None) -> UsesTaken:
 
 
 def suspended_at(contract: Contract, instant: datetime) -> bool:
-    """Say whether the cover was suspended at an instant."""
+    """Whether the cover was suspended at an instant."""
     return any(
         each.since_at <= instant and (each.until_at is None or instant < each.until_at)
         for each in contract.suspensions.all()
@@ -122,8 +127,10 @@ def suspended_at(contract: Contract, instant: datetime) -> bool:
 
 
 def suspended_days(contract: Contract, *, known_at: datetime) -> Sequence[Period]:
-    """Give the days without cover as they were known at an instant: from the day of each suspension to the day before
-    it was resumed. One that was open then has no end."""
+    """Return the days without cover as they were known at an instant.
+
+    From the day of each suspension to the day before it was resumed; one that was open then has no end.
+    """
     days = [
         (
             day_in_tokyo(each.since_at),
@@ -136,7 +143,7 @@ def suspended_days(contract: Contract, *, known_at: datetime) -> Sequence[Period
 
 
 def facts(contract: Contract, *, at: datetime) -> coverage.Contract:
-    """Give the contract's facts for a decision about a report of that instant. Its device is named by the unit's id.
+    """Return the contract's facts for a decision about a report of that instant; its device is named by the unit's id.
 
     Raises:
         NotStartedError: there is nothing to decide yet.
@@ -152,29 +159,49 @@ def facts(contract: Contract, *, at: datetime) -> coverage.Contract:
     )
 
 
-def standing(contract: Contract, *, today: date) -> coverage.Standing:
-    """Say what the member can use today: how often, until when, and what is excluded.
+def has_ended(contract: Contract, *, on: date) -> bool:
+    """Whether a contract was called off, or had its last day before a day (Asia/Tokyo); its last day still counts."""
+    return contract.called_off_at is not None or (contract.last_day is not None and contract.last_day < on)
+
+
+def state_of(contract: Contract, status: coverage.CoverageStatus | None, *, on: date) -> ContractState:
+    """Return the state of a contract on a day (Asia/Tokyo), by what can be used of it then.
+
+    ``status`` is None while there is no day of start yet. It also knows the plan's own end, which no member settles.
+    An end that is settled and still to come is ``leaving``.
+    """
+    if status is None or on < status.started_on:
+        return "not-started"
+    if status.last_in_force is not None and status.last_in_force < on:
+        return "ended"
+    if status.suspended:
+        return "suspended"
+    return "leaving" if contract.last_day is not None else "in-force"
+
+
+def coverage_status(contract: Contract, *, today: date) -> coverage.CoverageStatus:
+    """Return what the member can use today: how often, until when, and what is excluded.
 
     Raises:
         NotStartedError: nothing can be used yet.
     """
-    return _standing(contract, plan_named(contract.plan), today=today)
+    return _coverage_status(contract, plan_named(contract.plan), today=today)
 
 
-def standings(contracts: Iterable[Contract], *, today: date) -> dict[UUID, coverage.Standing]:
-    """Say the same of many contracts, by their ids; those that have not started are left out."""
+def coverage_statuses(contracts: Iterable[Contract], *, today: date) -> dict[UUID, coverage.CoverageStatus]:
+    """Return what can be used today of many contracts, by their ids; those that have not started are left out."""
     plans: dict[str, Plan] = {}
     found = {}
     for contract in contracts:
         if contract.started_on is not None:
             if contract.plan not in plans:
                 plans[contract.plan] = plan_named(contract.plan)
-            found[contract.id] = _standing(contract, plans[contract.plan], today=today)
+            found[contract.id] = _coverage_status(contract, plans[contract.plan], today=today)
     return found
 
 
-def _standing(contract: Contract, plan: Plan, *, today: date) -> coverage.Standing:
-    return coverage.standing(
+def _coverage_status(contract: Contract, plan: Plan, *, today: date) -> coverage.CoverageStatus:
+    return coverage.coverage_status(
         plan=plan,
         terms=_terms_followed(contract, plan, on=today),
         contract=facts(contract, at=end_of(today)),
@@ -201,7 +228,7 @@ class Certificate(NamedTuple):
 
 
 def certificate(contract: Contract, *, today: date) -> Certificate:
-    """Give the facts of the contract document as of today. ``leaving`` is the terms' way of leaving, a code."""
+    """Return the facts of the contract document as of today. ``leaving`` is the terms' way of leaving, a code."""
     plan, terms = plan_and_terms(contract, on=today)
     row = plan.row(contract.model, today)
     until = dates_of(terms, contract.started_on).natural_until if contract.started_on else None

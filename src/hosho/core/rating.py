@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from hosho.core.calendar import Period, first_of_next_month, last_day, month_period
-from hosho.core.money import ZERO, Rounding, Yen, yen_of
+from hosho.core.money import ZERO, Rounding, Yen, tax_on, yen_of
 from hosho.core.terms.catalogue import ModelRow
 from hosho.core.terms.model import ByDay, Terms
 
@@ -63,9 +63,7 @@ def invoice_tax(*, lines: Iterable[tuple[Yen, int]], rounding: Rounding) -> tupl
     sums: dict[int, Yen] = {}
     for net, rate in lines:
         sums[rate] = sums.get(rate, ZERO) + net
-    return tuple(
-        TaxLine(rate, net, yen_of(net.yen * rate, 100, rounding)) for rate, net in sorted(sums.items(), reverse=True)
-    )
+    return tuple(TaxLine(rate, net, tax_on(net, rate, rounding)) for rate, net in sorted(sums.items(), reverse=True))
 
 
 def monthly_net(terms: Terms, row: ModelRow | None) -> Yen:
@@ -152,7 +150,7 @@ def charge(
     if days == 0:
         return NOTHING
     net = monthly if days == whole.days else by_day(monthly, days, whole.days, terms.price.by_day)
-    tax = yen_of(net.yen * tax_rate(whole.last_day), 100, terms.price.tax)
+    tax = tax_on(net, tax_rate(whole.last_day), terms.price.tax)
     return Charge(net, tax, net + tax, days)
 
 

@@ -112,7 +112,7 @@ def with_capacity(name: Text, capacity_gb: int) -> Words:
 def contract_shown(contract: Contract, *, today: date) -> ContractShown:
     """Read what the page says about a contract on a day in Tokyo."""
     plan, terms = contracts.plan_and_terms(contract, on=today)
-    standing = contracts.standing(contract, today=today) if contract.started_on else None
+    standing = contracts.coverage_status(contract, today=today) if contract.started_on else None
     shown = [claim_shown(claim) for claim in claims.claims_of(contract.id)]
     unit = devices.unit(contracts.covered_unit_id(contract, on=today))
     return ContractShown(

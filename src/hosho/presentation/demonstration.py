@@ -101,7 +101,7 @@ def _states_of_claims() -> Iterator[tuple[object, UUID]]:
 def _states_of_contracts(today: date) -> Iterator[tuple[object, UUID]]:
     """Give the states of contracts, those first whose cover is paused for an invoice: there are few."""
     held = contracts.all_contracts()
-    standings = contracts.standings(held, today=today)
+    standings = contracts.coverage_statuses(held, today=today)
     everyone = [Today(each, today, standings.get(each.id)) for each in held if each.called_off_at is None]
     for seen in sorted(
         everyone, key=lambda seen: not (seen.state == "suspended" and open_cases(seen.contract.member_id))
@@ -121,6 +121,6 @@ def _seen(account: Account, today: date) -> Login:
     held = contracts.contracts_of(account.member_id)
     if not held:
         return Login(account)
-    standing = contracts.standing(held[0], today=today) if held[0].started_on else None
+    standing = contracts.coverage_status(held[0], today=today) if held[0].started_on else None
     claim = next((each for each in open_claims() if each.member_id == account.member_id), None)
     return Login(account, Today(held[0], today, standing), claim)

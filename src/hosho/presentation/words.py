@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from hosho.billing.operations.crediting import ByItself
 from hosho.billing.operations.one_time_charges import Kind as OneOff
+from hosho.contracts.queries import ContractState
 from hosho.core.codes import Cause, Fault, Language, Outcome
 from hosho.core.moves import ClaimState, OrderState
 from hosho.core.terms.model import Billed, Leaving, Per, Start
@@ -18,7 +19,6 @@ from hosho.sales.offering import Reason
 
 Tone = Literal["ok", "bad", "warn", "hold", "info", "quiet"]
 Shape = Literal["not-begun", "under-way", "good", "done", "presses", "stopped", "person", "onward", "ended"]
-ContractState = Literal["not-started", "in-force", "suspended", "leaving", "ended"]
 LendingState = Literal["reserved", "sent", "lent", "overdue", "coming-back", "returned", "wiped", "lost"]
 InvoiceState = Literal["open", "collected", "failed", "credited", "written-off"]
 VisitState = Literal["booked", "in-store", "done", "sent-on", "not-covered", "cancelled", "no-show"]

@@ -17,9 +17,9 @@ from hosho.devices.models import Unit
 from hosho.devices.queries import holder_of
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA, Actor
+from hosho.numbering.operations import assign_number
 from hosho.people import operations as people
 from hosho.people.consents import TO_JOIN
-from hosho.people.numbers import give_number
 from hosho.plans.queries import DEFAULT_PLAN, plan_named
 from hosho.platform.ids import uuid7
 from hosho.platform.transactions import operation
@@ -84,7 +84,7 @@ def place_order(
         )
     order = Order.objects.create(
         id=order_id,
-        number=give_number(paper="order", member_id=member_id, now=now),
+        number=assign_number(kind="order", member_id=member_id, now=now),
         member_id=member_id,
         unit_id=unit.id,
         contract_id=uuid7() if terms else None,

@@ -12,7 +12,7 @@ from tests.conftest import Database
 from tests.interfaces.cli.command import hosho
 
 from hosho.billing import operations as billing
-from hosho.billing.models import Paper
+from hosho.documents.models import NumberedDocument
 from hosho.platform.config_values import FOLDER
 from hosho.workflows import issue_documents
 from hosho.workflows.clock_advance import advance
@@ -163,7 +163,7 @@ def test_the_papers_of_a_month_are_kept_by_several_processes(tmp_path: Path, mon
     assert hosho("papers", "2020-09") == (0, "2020-09: 5 papers are kept, 5 of them now\n")
     assert hosho("papers", "2020-09", "--workers", "1") == (0, "2020-09: 5 papers are kept, 0 of them now\n")
     assert len([each for each in folder.rglob("*.pdf") if each.is_file()]) == 5
-    kept = Paper.objects.get(number="I-20-0000003")
+    kept = NumberedDocument.objects.get(number="I-20-0000003")
     with override_settings(
         STORAGES=settings.STORAGES | {"papers": {"BACKEND": FOLDER, "OPTIONS": {"location": folder}}}
     ):

@@ -45,7 +45,7 @@ def owed(fresh_database: Database, monkeypatch: pytest.MonkeyPatch) -> list[Cont
 
 
 def left(number: str = INVOICE) -> int:
-    return queries.standing(queries.invoice_with(number)).left
+    return queries.balance_of(queries.invoice_with(number)).left
 
 
 def holds() -> bool:

@@ -12,7 +12,7 @@ from hosho.claims import events as claims
 from hosho.claims.models import Claim, Lending
 from hosho.contracts import events as contracts
 from hosho.contracts.models import Contract
-from hosho.contracts.queries import all_contracts, standings
+from hosho.contracts.queries import all_contracts, coverage_statuses
 from hosho.core.calendar import day_in_tokyo
 from hosho.core.moves import CLAIM_MOVES, CLAIM_STATES, ORDER_STATES
 from hosho.devices import events as devices
@@ -76,7 +76,7 @@ def test_the_demonstration_of_make_run_shows_every_state() -> None:
     assert {"battery", "other"} <= set(Claim.objects.values_list("cause", flat=True))
 
     held = [each for each in all_contracts() if each.called_off_at is None]
-    stand = standings(held, today=today)
+    stand = coverage_statuses(held, today=today)
     seen = [Today(each, today, stand.get(each.id)) for each in held]
     assert missing(get_args(ContractState), (each.state for each in seen)) == set()
     assert Contract.objects.exclude(called_off_at=None).exists()

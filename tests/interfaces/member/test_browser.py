@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page
 from hosho.accounts import operations as accounts
 from hosho.accounts.models import Account
 from hosho.billing import operations as billing
-from hosho.billing.collecting import Returned
+from hosho.billing.collection_items import Returned
 from hosho.billing.models import Invoice
 from hosho.claims import operations as claims
 from hosho.claims.intake.models import ReportDraft
@@ -189,7 +189,9 @@ def money_moves(pays: Bought, fails: Bought) -> None:
     billing.record_transfer(invoice_number=number, yen=550, reference="t", on=when.date(), actor=OFFICE, now=when)
     billing.credit(invoice_number=number, lines={1: 100}, kind="goodwill", reason="おわび", actor=OFFICE, now=when)
     batch = billing.collect(kind="card", collect_on=when.date(), actor=OFFICE, now=when)
-    results = [Returned(each.reference, each.amount_yen, "refused", "", when.date()) for each in billing.owed_in(batch)]
+    results = [
+        Returned(each.reference, each.amount_yen, "refused", "", when.date()) for each in billing.due_invoices(batch)
+    ]
     billing.record_results(results=results, actor=OFFICE, now=when)
 
 

@@ -18,7 +18,7 @@ from hosho.core.codes import Cause, Channel, Fault, Method
 from hosho.core.moves import ENDED, MOVES_OF_CLAIM, ClaimMove, MoveRefusedError, after
 from hosho.devices.queries import unit_with
 from hosho.journal.actor import Actor
-from hosho.people.numbers import give_number
+from hosho.numbering.operations import assign_number
 from hosho.platform.transactions import operation
 
 
@@ -85,7 +85,7 @@ def report_failure(
         raise ClaimOpenError(open_claim.number)
     unit = unit_with(device)
     claim = Claim.objects.create(
-        number=give_number(paper="claim", member_id=contract.member_id, now=now),
+        number=assign_number(kind="claim", member_id=contract.member_id, now=now),
         member_id=contract.member_id,
         contract_id=contract.id,
         unit_id=unit.id if unit else None,

@@ -3,21 +3,21 @@
 from hosho.core.coverage.decision import decide
 from hosho.core.coverage.facts import Contract, Decision, Offer, Report, Use
 from hosho.core.coverage.record import Record, ReplayError, record, recorded_inputs, replay
-from hosho.core.coverage.status import CoverStanding, Standing, standing
+from hosho.core.coverage.status import CoverageStatus, CoverStatus, coverage_status
 
 __all__ = [
     "Contract",
-    "CoverStanding",
+    "CoverStatus",
+    "CoverageStatus",
     "Decision",
     "Offer",
     "Record",
     "ReplayError",
     "Report",
-    "Standing",
     "Use",
+    "coverage_status",
     "decide",
     "record",
     "recorded_inputs",
     "replay",
-    "standing",
 ]

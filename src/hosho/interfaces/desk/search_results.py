@@ -146,7 +146,7 @@ def lines_of(held: Iterable[Contract], today: date) -> list[Line]:
     by_id = {contract.id: contract for contract in rows}
     ordered = [by_id[each] for each in ids if each in by_id]
     members = {each.id: each for each in Member.objects.filter(id__in=[each.member_id for each in ordered])}
-    standings, models = contracts.standings(ordered, today=today), models_of(ordered, on=today)
+    standings, models = contracts.coverage_statuses(ordered, today=today), models_of(ordered, on=today)
     return [
         Line(
             label=each.number,

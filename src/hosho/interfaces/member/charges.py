@@ -9,14 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from hosho.billing import queries as bills
-from hosho.billing.collecting import RETRIED
+from hosho.billing.collection_items import RETRIED
 from hosho.billing.models import CreditNote, DunningCase, Invoice, Means
 from hosho.billing.operations.one_time_charges import Kind
-from hosho.billing.papers import PaperDamagedError
 from hosho.billing.upcoming_charges import Expected, ExpectedFee, expected
 from hosho.clock import now
 from hosho.core.calendar import Period, day_in_tokyo, month_period
-from hosho.core.money import Rounding, yen_of
+from hosho.core.money import Yen, with_tax
+from hosho.documents.queries import PaperDamagedError
 from hosho.interfaces.member.page import answer
 from hosho.presentation.contract_view import ContractShown, contract_shown
 from hosho.presentation.words import ACCOUNTS, INVOICE, ONE_OFF, InvoiceState, Look, Words
@@ -54,7 +54,8 @@ class FeeShown:
     @property
     def total_yen(self) -> int:
         """The fee with tax."""
-        return with_tax(self.fee.priced.net_yen, self.fee.priced.tax_rate, self.fee.terms.price.tax)
+        priced = self.fee.priced
+        return with_tax(Yen(priced.net_yen), priced.tax_rate, self.fee.terms.price.tax).yen
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class InvoiceShown:
     """An invoice as its member reads it."""
 
     invoice: Invoice
-    standing: bills.Standing
+    standing: bills.InvoiceBalance
     case: DunningCase | None
     notes: list[NoteShown]
 
@@ -176,11 +177,6 @@ class ChargesPage:
         return len(self.fees) + len(self.occasions)
 
 
-def with_tax(net_yen: int, rate: int, rounding: Rounding) -> int:
-    """Give an amount with its tax (yen; the rate in per cent), as if it stood alone on an invoice."""
-    return net_yen + yen_of(net_yen * rate, 100, rounding).yen
-
-
 @require_safe
 @access.member
 def charges(request: HttpRequest) -> HttpResponse:
@@ -190,7 +186,7 @@ def charges(request: HttpRequest) -> HttpResponse:
     coming = expected(member_id, month=month.first_day)
     fees = [FeeShown(fee, contract_shown(fee.contract, today=today), month) for fee in coming.fees]
     issued = list(bills.found_invoices(member_id=member_id))
-    standings, cases = bills.standings_of(issued), {each.invoice_number: each for each in bills.open_cases(member_id)}
+    standings, cases = bills.balances_of(issued), {each.invoice_number: each for each in bills.open_cases(member_id)}
     notes = bills.credit_notes_of(member_id)
     invoices = [
         InvoiceShown(
@@ -210,7 +206,11 @@ def charges(request: HttpRequest) -> HttpResponse:
         expected=coming,
         fees=fees,
         occasions=[
-            OccasionShown(ONE_OFF[cast(Kind, each.kind)], each.owed_on, with_tax(each.net_yen, each.tax_rate, "floor"))
+            OccasionShown(
+                ONE_OFF[cast(Kind, each.kind)],
+                each.owed_on,
+                with_tax(Yen(each.net_yen), each.tax_rate, "floor").yen,
+            )
             for each in coming.occasions
         ],
         billed_on=max((each.fee.billed_on for each in fees), default=None),

@@ -66,7 +66,7 @@ def members_shown(plan: Plan, *, at: datetime) -> list[MemberShown]:
     today = day_in_tokyo(at)
     all_contracts = contracts.all_contracts()
     held = {contract.member_id: contract for contract in reversed(all_contracts)}  # of several the newest one stays
-    standings = contracts.standings(all_contracts, today=today)
+    standings = contracts.coverage_statuses(all_contracts, today=today)
     open_claims = {claim.contract_id: claim for claim in claims.open_claims()}
     shown = []
     for member in members():

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from hosho.billing import operations as billing
-from hosho.billing.papers import PaperDamagedError
 from hosho.billing.preview import BilledAlreadyError
+from hosho.documents.queries import PaperDamagedError
 from hosho.gateways.payment_files.values import UnwritableError
 from hosho.gateways.payment_files.words import finding_in_words
 from hosho.presentation.refusals.problem import Problem

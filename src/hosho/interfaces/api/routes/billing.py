@@ -11,7 +11,7 @@ from hosho import clock
 from hosho.billing import operations as billing
 from hosho.billing import queries as bills
 from hosho.billing.models import CreditNote, Invoice, Parked, Run
-from hosho.billing.trying import try_month
+from hosho.billing.preview import preview_month
 from hosho.contracts.queries import contract_with, numbers_of
 from hosho.core.codes import Language
 from hosho.interfaces.api.money import (
@@ -94,7 +94,7 @@ def preview(request: HttpRequest, month: Month) -> PreviewOut:
     """Say what a run of the month would bill if it were opened now, beside the month before, and what it would park.
     Nothing is written, so no Idempotency-Key is needed. Of many contracts it takes as long as their charges do.
     """
-    tried = try_month(month=_first_day(month), now=clock.now())
+    tried = preview_month(month=_first_day(month), now=clock.now())
     shown = tried.parked[:PARKED]
     numbers = numbers_of([contract_id for contract_id, _why in shown])
     return PreviewOut(
@@ -165,8 +165,8 @@ def list_invoices(
 @router.get("/invoices/{number}", response=WholeInvoiceOut, auth=KeyFor("see-bills"), summary="An invoice")
 def get_invoice(request: HttpRequest, number: Code) -> WholeInvoiceOut:
     """Give an invoice with its lines, as it was issued, and how it stands now."""
-    document = bills.document(number)
-    standing = bills.standing(document.invoice)
+    document = bills.invoice_content(number)
+    standing = bills.balance_of(document.invoice)
     return WholeInvoiceOut(
         **_invoice(document.invoice).model_dump(),
         issuer_name=document.issuer.name,
@@ -236,7 +236,7 @@ def credit(request: HttpRequest, body: CreditIn) -> CreditOut:
 @router.get("/credit-notes/{number}", response=WholeCreditOut, auth=KeyFor("see-bills"), summary="A credit note")
 def get_credit_note(request: HttpRequest, number: Code) -> WholeCreditOut:
     """Give a credit note with its lines, as it was issued; its reason in the asked language, if nobody typed it."""
-    document = bills.note_document(number)
+    document = bills.note_content(number)
     return WholeCreditOut(
         **_credit(document.note).model_dump(),
         member_id=document.note.member_id,

@@ -10,7 +10,7 @@ from ninja import Query, Router
 from hosho import clock
 from hosho.billing import operations as billing
 from hosho.billing import queries as bills
-from hosho.billing.collecting import Kind, Returned
+from hosho.billing.collection_items import Kind, Returned
 from hosho.billing.models import Batch
 from hosho.core.codes import Language
 from hosho.gateways.payment_files.words import finding_in_words
@@ -67,7 +67,7 @@ def list_collections(
 def collection(request: HttpRequest, batch: BatchNumber) -> WholeBatchOut:
     """Give a batch with how many of its lines were paid, failed or are still open."""
     found = bills.batches().get(ordinal=batch)
-    return WholeBatchOut(**_batch(found), **bills.answered(found)._asdict())
+    return WholeBatchOut(**_batch(found), **bills.results_of(found)._asdict())
 
 
 def _batch(batch: Batch) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def get_standing(request: HttpRequest, contract_id: UUID, on: NotBefore1900 | No
     """Say how often the cover can still be used on a day (today where ``on`` is left out), and until when."""
     contract = contracts.contract_with(contract_id)
     day = on or clock.today()
-    standing = contracts.standing(contract, today=day)
+    standing = contracts.coverage_status(contract, today=day)
     return StandingOut(today=day, standing=msgspec.to_builtins(standing))
 
 

@@ -5,7 +5,8 @@ from ninja import Router
 
 from hosho import clock
 from hosho.core.calendar import day_in_tokyo
-from hosho.core.rating import PriceDependsOnModelError, invoice_tax, monthly_net, tax_rate
+from hosho.core.money import with_tax
+from hosho.core.rating import PriceDependsOnModelError, monthly_net, tax_rate
 from hosho.core.terms import Terms
 from hosho.interfaces.api.schemas import ClockOut, Code, NotBefore1900
 from hosho.interfaces.api.schemas_plans import CatalogueOut, ModelOut, PlanOut
@@ -50,8 +51,7 @@ def _monthly(terms: Terms) -> tuple[int | None, int | None]:
         net = monthly_net(terms, None)
     except PriceDependsOnModelError:
         return None, None
-    [line] = invoice_tax(lines=[(net, tax_rate(clock.today()))], rounding=terms.price.tax)
-    return net.yen, (net + line.tax).yen
+    return net.yen, with_tax(net, tax_rate(clock.today()), terms.price.tax).yen
 
 
 @router.get("/plans/{code}/models", response=CatalogueOut, summary="The models covered on a day")

@@ -28,7 +28,7 @@ def pdf(
     with installation():
         from hosho import clock
         from hosho.billing.models import CreditNote, Invoice
-        from hosho.billing.papers import PaperDamagedError
+        from hosho.documents.queries import PaperDamagedError
         from hosho.workflows.invoice_documents import bill_pdf
 
         try:
@@ -112,7 +112,8 @@ def books(
 
 def write_books(month: date, file: io.StringIO) -> None:
     """Write a month's journal (docs/books.md)."""
-    from hosho.billing.books import CHART, journal_of
+    from hosho.ledger.chart import CHART
+    from hosho.ledger.queries import journal_of
 
     table = csv.writer(file)
     table.writerow(("date", "document", "account", "account_name", "tax_rate", "debit", "credit"))

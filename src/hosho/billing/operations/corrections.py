@@ -1,4 +1,4 @@
-"""Corrections that nobody asks for: what an invoice charged for a contract before its end was known.
+"""Corrections that no one asks for: what an invoice charged for a contract before its end was known.
 
 Each brings the invoice to what the run would have billed had it known, by a credit note. What a credit note took back
 before counts, but for goodwill: that was given, not owed.
@@ -22,7 +22,7 @@ from hosho.core.terms.plan import UnknownModelError
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA
 from hosho.plans.queries import plan_named
-from hosho.platform.transactions import operation, takes_part
+from hosho.platform.transactions import operation, requires_operation
 
 WHEN_CALLED_OFF = "billing.called-off"
 """The duty to take back what was billed for a contract whose sale came to nothing."""
@@ -59,7 +59,7 @@ def correct_called_off(*, contract_id: UUID, now: datetime) -> None:
 def schedule_unused(*, contract_id: UUID, now: datetime) -> None:
     """Put it on the agenda to give back what was billed in advance for the days after a contract's last one.
 
-    Called at the end of that day; it is due when nobody can take the end back any more. Nothing where the member
+    Called at the end of that day; it is due when no one can take the end back any more. Nothing where the member
     stayed, or where the plan never charges the days of leaving alone.
     """
     contract = contract_with(contract_id)
@@ -72,7 +72,7 @@ def schedule_unused(*, contract_id: UUID, now: datetime) -> None:
 
 @operation
 def give_back_unused(*, contract_id: UUID, now: datetime) -> None:
-    """Give back what was billed in advance for the days after a contract's last one, once that is over.
+    """Credit what was billed in advance for the days after a contract's last one, once that is over.
 
     The month then comes to what ``core.rating`` says of it, to the yen, with the last day beside all that the run knew;
     never to more than was charged. While a run is open this waits for the next duty, an hour later: its charges are on
@@ -91,7 +91,7 @@ def give_back_unused(*, contract_id: UUID, now: datetime) -> None:
 
 
 def comes_back(contract: Contract, charged: Charge) -> bool:
-    """Say whether what was charged in advance for days after the contract's last one comes back, once that is over."""
+    """Whether what was charged in advance for days after the contract's last one comes back, once that is over."""
     if contract.called_off_at is not None or contract.last_day is None:
         return False
     return _by_the_day_in_advance(plan_named(contract.plan).terms(charged.terms_version))
@@ -102,7 +102,7 @@ def _by_the_day_in_advance(terms: Terms) -> bool:
 
 
 def _fees_from_the_last_month(contract: Contract) -> Sequence[InvoiceLine]:
-    """Give the lines that charge the month of the last day, or a later one; an earlier run's invoice holds none."""
+    """Return the lines that charge the month of the last day, or a later one; an earlier run's invoice holds none."""
     assert contract.last_day is not None
     month = contract.last_day.replace(day=1)
     before = (month - timedelta(days=1)).replace(day=1)
@@ -142,7 +142,7 @@ def priced_again(contract: Contract, charged: Charge, *, days_of_use_only: bool 
     )
 
 
-@takes_part
+@requires_operation
 def _bring_to(line: InvoiceLine, owed: Yen, *, kind: ByItself, now: datetime) -> None:
     """Take back what a line asks for beyond what is owed, as far as something of it is left."""
     number = Invoice.objects.values_list("number", flat=True).get(month=line.month, member_id=line.member_id)
@@ -158,6 +158,6 @@ def schedule_correction(*, contract_id: UUID, member_id: UUID, now: datetime) ->
     journal.schedule(kind=WHEN_CALLED_OFF, due_at=now, subject_id=contract_id, member_id=member_id, now=now)
 
 
-@takes_part
+@requires_operation
 def _schedule(kind: str, contract: Contract, *, due_at: datetime, now: datetime) -> None:
     journal.schedule(kind=kind, due_at=due_at, subject_id=contract.id, member_id=contract.member_id, now=now)

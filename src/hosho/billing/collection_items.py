@@ -11,10 +11,10 @@ Outcome = Literal["paid", "no-funds", "refused"]
 RETRIED: frozenset[str] = frozenset({"no-funds"})
 """Only want of funds passes by itself; after any other failure a person must act first."""
 RETRY_AFTER_DAYS = 7
-"""An attempt that failed so is made again in the next file whose day of collection is so many days later."""
+"""An attempt that failed so is made again in the next file that collects this many days later, or more."""
 
 
-class Owed(NamedTuple):
+class DueInvoice(NamedTuple):
     """One sum to collect (yen, with tax). ``reference`` comes back with the result and is this attempt's alone."""
 
     reference: str
