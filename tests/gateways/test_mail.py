@@ -15,7 +15,6 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
 from typer.testing import CliRunner
 
-from conftest import Database
 from hosho.claims import operations as claims
 from hosho.core.moves import UNDONE_TO
 from hosho.gateways.mail.models import SentNotice
@@ -29,6 +28,7 @@ from hosho.journal.operations import FOLLOW
 from hosho.platform.config import read
 from hosho.workflows.notices import DECIDED, NOTICES, TEMPLATES, LetterIncompleteError, letter_of, render
 from tests.cast import at, buy, in_hand, publish, report
+from tests.conftest import Database
 from tests.gateways.postbox import Postbox
 from tests.stories.diary import go_to
 
