@@ -121,12 +121,13 @@ def measure(contracts: int) -> Row:
         fill(server.address(postgres.SUPERUSER), contracts)
         before, began = megabytes(), time.perf_counter()
         stages: dict[str, float] = {}
-        last = [began, "open"]
+        since, stage = began, "open"
 
         def seen(run: Run) -> None:
+            nonlocal since, stage
             now = time.perf_counter()
-            stages[last[1]] = stages.get(last[1], 0) + now - last[0]
-            last[:] = [now, run.state]
+            stages[stage] = stages.get(stage, 0) + now - since
+            since, stage = now, run.state
 
         run = run_month(
             month=MONTH,

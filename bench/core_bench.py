@@ -18,7 +18,7 @@ from pathlib import Path
 
 from table import Row, publish, setting
 
-from hosho.core.codes import CAUSES, FAULTS, REMEDIES
+from hosho.core.codes import CAUSES, FAULTS, REMEDIES, Method
 from hosho.core.coverage import Contract, Report, Use, decide
 from hosho.core.terms import Plan, shipped
 
@@ -62,7 +62,7 @@ def cases(plan: Plan, count: int) -> list[Case]:
         occurred_on = received_on - timedelta(days=chance.randrange(4)) if chance.random() < 0.5 else None
         cause = chance.choice(CAUSES[:5]) if chance.random() < 0.8 else chance.choice(CAUSES)
         faults = tuple(chance.sample(FAULTS, chance.randrange(3)))
-        method = "walk-in" if chance.random() < 0.3 else None
+        method: Method | None = "walk-in" if chance.random() < 0.3 else None
         contract = Contract(started_on, chance.choice(models), "490154203237518", ended_on, chance.random() < 0.02)
         report = Report(received_on, "490154203237518", cause, occurred_on, faults, method, method is not None, "phone")
         made.append((contract, uses, report))
@@ -111,6 +111,14 @@ def in_process(count: int) -> None:
 def as_line(number: int, case: Case) -> str:
     """Write a case as a line of input."""
     contract, uses, report = case
+    reported = {
+        "received_on": report.received_on.isoformat(),
+        "device": report.device,
+        "cause": report.cause,
+        "faults": list(report.faults),
+        "phone_reception": report.phone_reception,
+        "channel": report.channel,
+    }
     raw = {
         "id": f"case-{number}",
         "contract": {
@@ -126,16 +134,9 @@ def as_line(number: int, case: Case) -> str:
             else use.received_on.isoformat()
             for use in uses
         ],
-        "report": {
-            "received_on": report.received_on.isoformat(),
-            "device": report.device,
-            "cause": report.cause,
-            "faults": list(report.faults),
-            "phone_reception": report.phone_reception,
-            "channel": report.channel,
-        },
+        "report": reported | ({"method": report.method} if report.method else {}),
     }
-    return json.dumps(raw | {"report": raw["report"] | ({"method": report.method} if report.method else {})})
+    return json.dumps(raw)
 
 
 def lines(count: int) -> Iterator[str]:

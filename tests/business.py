@@ -1,6 +1,7 @@
 """A small business with a bit of everything, made by the real operations: what the self-check is tried on."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -9,7 +10,7 @@ from hosho.billing.collecting import Returned
 from hosho.billing.models import Invoice
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
-from hosho.devices import operations as devices
+from hosho.core.codes import Cause
 from hosho.people.consents import TO_BORROW, TO_HAND_IN
 from hosho.sales import operations as sales
 from hosho.sales.models import Order
@@ -25,8 +26,10 @@ from tests.cast import (
     at,
     book,
     buy,
+    deliver,
     enrol,
     in_hand,
+    kept,
     open_store,
     publish,
     report,
@@ -44,9 +47,9 @@ def go_to(when: datetime) -> datetime:
     return when
 
 
-def delivered(parcel_id: object, *, now: datetime) -> None:
+def delivered(parcel_id: UUID | None, *, now: datetime) -> None:
     """Let the carrier deliver, and what follows happen."""
-    devices.deliver_parcel(parcel_id=parcel_id, actor=CARRIER, now=now)  # type: ignore[arg-type]
+    deliver(parcel_id, now=now)
     go_to(now)
 
 
@@ -69,9 +72,9 @@ def arrived(bought: Bought, *, now: datetime, loaner: bool = False) -> Claim:
     return Claim.objects.get(id=claim.id)
 
 
-def inspected(claim: Claim, *, now: datetime, cause: str = "partial-damage") -> None:
+def inspected(claim: Claim, *, now: datetime, cause: Cause = "partial-damage") -> None:
     """Let the depot look at it."""
-    claims.inspect(claim_id=claim.id, cause=cause, faults=["screen"], actor=DEPOT, now=now)  # type: ignore[arg-type]
+    claims.inspect(claim_id=claim.id, cause=cause, faults=["screen"], actor=DEPOT, now=now)
 
 
 def sent_home(claim: Claim, *, now: datetime) -> None:
@@ -128,15 +131,14 @@ def bought_alone(*, now: datetime) -> Order:
     return order
 
 
-def make_business() -> dict[str, object]:
+def make_business() -> dict[str, UUID | None]:
     """Make it; give the ids of what is in it by names."""
     publish()
     billing.schedule_first(now=at("2020-08-04 10:00"))
     open_store(now=at("2020-08-04 10:00"))
-    spare, loaner, idle = (stock(now=at("2020-08-04 10:00")) for _ in range(3))
-    for unit, meant_for in ((spare, "exchange"), (loaner, "loaner")):
-        unit.meant_for = meant_for
-        unit.save()
+    for meant_for in ("exchange", "loaner"):
+        kept(meant_for, now=at("2020-08-04 10:00"))
+    idle = stock(now=at("2020-08-04 10:00"))
     sold, often, paid, unlucky, walker, comer, asker, quitter, quiet = (in_hand() for _ in range(9))
     first = repaired(often, now=go_to(at("2020-09-01 10:00")))
     second = repaired(often, now=go_to(at("2020-10-01 10:00")))

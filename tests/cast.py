@@ -33,7 +33,10 @@ from hosho.workflows.agenda import HANDLERS
 SHOP, DESK, DEPOT, CARRIER, OFFICE, MEI = (
     Actor("staff", who) for who in ("shop", "desk", "depot", "carrier", "office", "mei")
 )
-PREPARED: Mapping[Preparation, Prepared] = {"backup": "done", "find-my": "done", "suica": "none", "sim": "later"}
+PREPARED: Mapping[Preparation, Prepared] = {"backup": "done", "find-my": "later", "suica": "none", "sim": "dead"}
+SCREEN: tuple[Fault, ...] = ("screen",)
+IN_STORE: tuple[tuple[str, Fault], ...] = (("iphone-8", "screen"), ("iphone-8", "camera"), ("iphone-xr", "screen"))
+"""The parts at hand in Mei's store: model and fault."""
 _parcels = count(1)
 _devices = count(1)
 
@@ -68,13 +71,21 @@ def enrol(name: str = "青木 葵", kana: str = "アオキ アオイ", *, now: d
     )
 
 
-def stock(model: str = "iphone-xr", *, serial: str | None = None, imei: str | None = None, now: datetime) -> Unit:
+def stock(
+    model: str = "iphone-xr",
+    *,
+    serial: str | None = None,
+    imei: str | None = None,
+    meant_for: str = "sale",
+    now: datetime,
+) -> Unit:
     """Take a used device into stock."""
     return devices.stock_unit(
         model=model,
         capacity_gb=64,
         serial=serial or f"F17TEST{next(_devices):05d}",
         imei=imei,
+        meant_for=meant_for,
         grade="A",
         restriction="○",
         restriction_checked_on=now.astimezone(TOKYO).date(),
@@ -105,9 +116,7 @@ class Bought:
 
 def kept(meant_for: str, model: str = "iphone-xr", *, now: datetime) -> Unit:
     """Take a unit into stock that is kept for exchanges or as a loaner."""
-    unit = stock(model, now=now)
-    Unit.objects.filter(id=unit.id).update(meant_for=meant_for)
-    return unit
+    return stock(model, meant_for=meant_for, now=now)
 
 
 def buy(model: str = "iphone-xr", *, now: datetime, imei: str | None = None) -> Bought:
@@ -125,12 +134,16 @@ def ship(bought: Bought, *, now: datetime) -> Order:
     return sales.ship_order(order_id=bought.order.id, tracking_number=tracking_number(), actor=SHOP, now=now)
 
 
+def deliver(parcel_id: UUID | None, *, now: datetime) -> bool:
+    """Deliver a parcel; return whether that changed anything."""
+    assert parcel_id is not None
+    return devices.deliver_parcel(parcel_id=parcel_id, actor=CARRIER, now=now)
+
+
 def in_hand(model: str = "iphone-xr", *, start: str = "2020-08-04", imei: str | None = None) -> Bought:
     """Let a member have a device whose cover started on that day, with the order delivered that evening."""
     bought = buy(model, now=at(f"{start} 10:00"), imei=imei)
-    parcel_id = ship(bought, now=at(f"{start} 15:00")).parcel_id
-    assert parcel_id is not None
-    devices.deliver_parcel(parcel_id=parcel_id, actor=CARRIER, now=at(f"{start} 20:00"))
+    deliver(ship(bought, now=at(f"{start} 15:00")).parcel_id, now=at(f"{start} 20:00"))
     while take_next(until=at(f"{start} 20:00"), handlers=HANDLERS):
         pass
     return bought
@@ -152,7 +165,7 @@ def open_store(code: str = "midoricho", *, places: int = 1, now: datetime) -> St
         actor=OFFICE,
         now=now,
     )
-    for model, fault in (("iphone-8", "screen"), ("iphone-8", "camera"), ("iphone-xr", "screen")):
+    for model, fault in IN_STORE:
         network.stock_parts(store=store, model=model, fault=fault, pieces=2, actor=MEI, now=now)
     return store
 
@@ -161,7 +174,7 @@ def report(
     bought: Bought,
     *,
     cause: Cause = "partial-damage",
-    faults: Collection[Fault] = ("screen",),
+    faults: Collection[Fault] = SCREEN,
     now: datetime,
 ) -> Claim:
     """Let the member phone the desk."""

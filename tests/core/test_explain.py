@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from hosho.core.code_labels import CAUSE_WORDS, FAULT_WORDS, METHOD_WORDS
-from hosho.core.codes import CAUSES, FAULTS, METHODS
+from hosho.core.codes import CAUSES, FAULTS, LANGUAGES, METHODS, Cause, Method
 from hosho.core.coverage import Contract, Report, Use, decide, standing
 from hosho.core.explain import Explanation, cost_in_words, explain, informing
 from hosho.core.money import Yen
@@ -13,6 +13,7 @@ from tests.core.making import DEVICE, limited
 PLAN = shipped()
 TERMS = PLAN.terms()
 START = date(2020, 8, 4)
+SUSPENDED_AND_METHOD: tuple[tuple[bool, Method | None], ...] = ((False, None), (True, "walk-in"))
 
 
 def explained(contract: Contract, report: Report, uses: tuple[str, ...] = (), code: str = "iijmio-used") -> Explanation:
@@ -54,14 +55,14 @@ def test_days_in_force_are_said_with_both_ends() -> None:
 
 @pytest.mark.parametrize("cause", CAUSES)
 @pytest.mark.parametrize("code", ["iijmio-used", "hinode-whole", "minato-exchange"])
-def test_every_cause_of_every_plan_has_its_words_without_a_placeholder_left(code: str, cause: str) -> None:
+def test_every_cause_of_every_plan_has_its_words_without_a_placeholder_left(code: str, cause: Cause) -> None:
     plan = shipped(code)
     for received in (date(2020, 1, 1), date(2025, 1, 1), date(2035, 1, 1)):
-        for suspended, method in ((False, None), (True, "walk-in")):
+        for suspended, method in SUSPENDED_AND_METHOD:
             contract = Contract(date(2024, 6, 1), next(iter(plan.rows)), DEVICE, None, suspended)
-            report = Report(received, DEVICE, cause, None, (), method)  # type: ignore[arg-type]
+            report = Report(received, DEVICE, cause, None, (), method)
             said = explained(contract, report, ("2024-12-01", "2024-12-02"), code)
-            for language in ("ja", "en"):
+            for language in LANGUAGES:
                 assert "{" not in said.aloud(language)
                 assert said.sentences
 
@@ -80,7 +81,7 @@ def test_costs_are_said_as_nothing_an_amount_a_range_or_an_excess() -> None:
 
 
 def test_every_code_has_words() -> None:
-    assert (CAUSE_WORDS.keys(), FAULT_WORDS.keys(), METHOD_WORDS.keys()) == (set(CAUSES), set(FAULTS), set(METHODS))
+    assert (set(CAUSE_WORDS), set(FAULT_WORDS), set(METHOD_WORDS)) == (set(CAUSES), set(FAULTS), set(METHODS))
 
 
 def test_a_standing_says_what_is_left_until_when_and_what_comes_back() -> None:

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hosho.core.money import Yen, yen_of
+from hosho.core.money import Rounding, Yen, yen_of
 
 amounts = st.integers(0, 10**12)
+WAYS: dict[Rounding, str] = {"floor": ROUND_FLOOR, "ceil": ROUND_CEILING, "half-up": ROUND_HALF_UP}
 
 
 @given(amounts, st.integers(1, 10**6))
@@ -17,7 +18,7 @@ def test_rounding_agrees_with_decimal_arithmetic(numerator: int, denominator: in
     with localcontext() as context:
         context.prec = 50
         exact = Decimal(numerator) / Decimal(denominator)
-        for mode, way in (("floor", ROUND_FLOOR), ("ceil", ROUND_CEILING), ("half-up", ROUND_HALF_UP)):
+        for mode, way in WAYS.items():
             assert yen_of(numerator, denominator, mode).yen == int(exact.to_integral_value(way))
 
 

@@ -17,7 +17,7 @@ from hosho.accounts.models import Account
 from hosho.accounts.operations import open_account
 from hosho.claims.models import Claim
 from tests.cast import at
-from tests.interfaces.browser import LOCALES, TAGS, THEMES, VIOLATIONS
+from tests.interfaces.browser import LOCALES, TAGS, THEMES, VIOLATIONS, keep_session
 from tests.interfaces.chromium import Chromium
 from tests.interfaces.conftest import Live
 from tests.interfaces.desk.conftest import Desk, desk_on_stage, signed_in
@@ -93,8 +93,7 @@ class Doors:
         """Let somebody come, signed in if they are named."""
         context = (browser or self.browser).new_context(locale=LOCALES[language], base_url=self.url, **more)
         if who:
-            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": self.cookies[who], "url": self.url}
-            context.add_cookies([cookie])
+            keep_session(context, self.cookies[who], url=self.url)
         return context
 
     def address(self, name: str) -> str:

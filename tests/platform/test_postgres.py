@@ -45,7 +45,7 @@ def folder(new_folder: Path, once_started: Path) -> Path:
 
 
 def owner_of(folder: Path, *more: str, way: str = subprocesses.AS_IS) -> subprocess.Popen[bytes]:
-    command = [sys.executable, OWNER_PROGRAM, folder, *more]
+    command: list[str | Path] = [sys.executable, OWNER_PROGRAM, folder, *more]
     return subprocesses.spawn(
         command, folder=folder.parent, when_we_die=signal.SIGKILL, way=way, output=subprocess.PIPE, environment={}
     )

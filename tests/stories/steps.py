@@ -1,15 +1,16 @@
 """Steps of a ship-in story, each at a time of Tokyo, in the words of those who make them."""
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
-from tests.cast import CARRIER, DEPOT, DESK, Bought, report, tracking_number
+from tests.cast import CARRIER, DEPOT, DESK, SCREEN, Bought, deliver, report, tracking_number
 from tests.stories.diary import go_to
 
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
 from hosho.core.codes import Cause, Fault
-from hosho.devices import operations as devices
+from hosho.network.models import Visit
 from hosho.people.consents import TO_BORROW, TO_HAND_IN
 
 
@@ -18,11 +19,16 @@ def state_of(claim: Claim) -> str:
     return Claim.objects.get(id=claim.id).state
 
 
-def delivered(parcel_id: UUID | None, when: str) -> None:
-    """Let the carrier deliver a parcel, and what follows happen."""
-    assert parcel_id is not None
-    devices.deliver_parcel(parcel_id=parcel_id, actor=CARRIER, now=go_to(when))
-    go_to(when)
+def visit_of(claim: Claim) -> Visit:
+    """Return the visit that was booked last for a claim."""
+    assert claim.visit_id is not None
+    return Visit.objects.get(id=claim.visit_id)
+
+
+def delivered(parcel_id: UUID | None, when: str) -> datetime:
+    """Deliver a parcel, and do what follows from it."""
+    deliver(parcel_id, now=go_to(when))
+    return go_to(when)
 
 
 def sent_kit(claim: Claim, when: str, *, loaner: bool = False) -> Claim:
@@ -51,9 +57,7 @@ def sent_in(bought: Bought, day: str, *, loaner: bool = False) -> Claim:
     return Claim.objects.get(id=claim.id)
 
 
-def inspected(
-    claim: Claim, when: str, *, cause: Cause = "partial-damage", faults: Collection[Fault] = ("screen",)
-) -> Claim:
+def inspected(claim: Claim, when: str, *, cause: Cause = "partial-damage", faults: Collection[Fault] = SCREEN) -> Claim:
     """Let the depot look at the device."""
     return claims.inspect(claim_id=claim.id, cause=cause, faults=faults, actor=DEPOT, now=go_to(when))
 

@@ -101,7 +101,7 @@ def fingerprint() -> list[Any]:
     """Give a value that is another when any row of the business is another."""
     with connection.cursor() as cursor:
         cursor.execute(PRINT)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 class Walk(RuleBasedStateMachine):
@@ -223,7 +223,7 @@ class Walk(RuleBasedStateMachine):
 
     @rule(which=index, meant_for=st.sampled_from(["sale", "exchange", "loaner"]), scrapped=st.booleans())
     def what_came_back_is_restocked_or_scrapped(self, which: int, meant_for: str, scrapped: bool) -> None:
-        ours = [each.unit_id for each in Order.objects.filter(state="returned")]
+        ours: list[UUID | None] = [each.unit_id for each in Order.objects.filter(state="returned")]
         ours += [each.unit_id for each in Claim.objects.filter(exchange_unit_id__isnull=False, state="closed")]
         if ours:
             common: Any = {"unit_id": ours[which % len(ours)], "out_of": DEPOT_HOLDER, "actor": DEPOT, "now": self.now}

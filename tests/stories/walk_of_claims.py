@@ -9,6 +9,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 from tests.cast import CARRIER, DEPOT, tracking_number
+from tests.stories.steps import visit_of
 from tests.stories.walk import MOVED_ON, SEEN, USUAL, Walk, causes, faults, index, often
 
 from hosho.claims import operations as claims
@@ -18,7 +19,6 @@ from hosho.core.calendar import TOKYO, day_in_tokyo
 from hosho.core.moves import ENDED, MOVES_OF_CLAIM, ClaimMove, MoveRefusedError
 from hosho.devices import operations as devices
 from hosho.insight import selfcheck
-from hosho.network.models import Visit
 from hosho.people.consents import TO_HAND_IN
 
 STEPS_OF_LOANERS = {"send": ("lent", "overdue"), "wipe": ("returned",), "give up": ("overdue",)}
@@ -46,7 +46,7 @@ class WholeWalk(Walk):
     def acts(self, claim_id: UUID, by: Drawn) -> Mapping[ClaimMove, Callable[[], Any]]:
         """Give how each move of the table is made, where somebody makes it."""
         common = self.common(claim_id)
-        parcel = {"tracking_number": tracking_number()}
+        parcel: Any = {"tracking_number": tracking_number()}
 
         def decided(covered: bool) -> Callable[[], Any]:
             clause = "cover.damage" if covered else "exclude.modification"
@@ -129,7 +129,7 @@ class WholeWalk(Walk):
         if move == "withdraw" and by.number > 10:  # or few claims would go far
             move = moves[by.number % (len(moves) - 1)]
         if move == "check-in":
-            self.until(Visit.objects.get(id=claim.visit_id).starts_at)
+            self.until(visit_of(claim).starts_at)
         self.make(claim_id, move, by)
 
     @precondition(lambda self: self.states)

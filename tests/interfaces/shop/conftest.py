@@ -5,7 +5,6 @@ from itertools import count
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from hosho.accounts.models import Account
@@ -14,6 +13,7 @@ from hosho.devices.models import Unit
 from hosho.sales.models import Order
 from hosho.workflows.clock_advance import set_clock
 from tests.cast import SHOP, at, enrol, publish
+from tests.interfaces.answers import Answer
 from tests.interfaces.site.test_pages import text_of
 
 NOW = "2022-05-30 14:05"
@@ -81,9 +81,9 @@ class Buyer:
         assert placed.status_code == 302, text_of(placed)
         return Order.objects.get(id=placed["Location"].split("/")[-3])
 
-    def confirm(self, address: str, *, option: bool) -> HttpResponse:
+    def confirm(self, address: str, *, option: bool) -> Answer:
         """Press the last button."""
-        return self.client.post(address, {"consent": ["terms", "fee"]} if option else {})  # type: ignore[return-value]
+        return self.client.post(address, {"consent": ["terms", "fee"]} if option else {})
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from hosho.accounts.throttle import (
 from hosho.people.models import Member
 from hosho.presentation.demonstration import PASSWORD, open_logins
 from tests.cast import at, open_store
+from tests.interfaces.answers import Answer
 from tests.interfaces.site.conftest import Cast
 from tests.interfaces.site.conftest import cast as cast  # the fixture
 from tests.interfaces.site.test_pages import text_of
@@ -36,7 +37,7 @@ def logins(cast: Cast) -> None:
     open_logins(now=NOW)
 
 
-def give(client: Client, mail: str, password: str = PASSWORD, **more: str) -> object:
+def give(client: Client, mail: str, password: str = PASSWORD, **more: str) -> Answer:
     return client.post("/sign-in/", {"mail": mail, "password": password, **more})
 
 

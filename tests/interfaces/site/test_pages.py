@@ -6,7 +6,6 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from hosho.contracts import operations as contracts
@@ -15,12 +14,13 @@ from hosho.journal.actor import OPERATOR
 from hosho.web import errors
 from hosho.workflows.clock_advance import set_clock
 from tests.cast import at, in_hand, publish
+from tests.interfaces.answers import Answer
 from tests.interfaces.site.conftest import Cast
 
 pytestmark = pytest.mark.django_db
 
 
-def text_of(response: HttpResponse) -> str:
+def text_of(response: Answer) -> str:
     """Give what a reader reads: no tags, white space as one space."""
     body = re.sub(r"<head>.*?</head>|<[^>]+>", "", response.content.decode(), flags=re.DOTALL)
     return re.sub(r"\s+", " ", body)

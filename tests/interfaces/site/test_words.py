@@ -1,7 +1,8 @@
 """Every code has words in both languages, every state a tone and a shape, every journal event of a claim a sentence."""
 
 import re
-from typing import get_args
+from collections.abc import Mapping
+from typing import Any, get_args
 
 import pytest
 
@@ -21,7 +22,7 @@ from hosho.sales.offering import CLAUSE_OF, REASONS
 from tests.interfaces.site.messages import WEB
 
 SPRITE = (WEB / "templates" / "hosho" / "shapes.html").read_text(encoding="utf-8")
-TABLES = {
+TABLES: dict[str, tuple[Mapping[Any, words.Look], tuple[str, ...]]] = {
     "contract": (words.CONTRACT, get_args(words.ContractState)),
     "claim": (words.CLAIM, CLAIM_STATES),
     "order": (words.ORDER, ORDER_STATES),
@@ -31,7 +32,7 @@ TABLES = {
     "invoice": (words.INVOICE, get_args(words.InvoiceState)),
 }
 STEPS = {(before, after) for (before, _move), after in MOVES_OF_CLAIM.items()}
-WORDS = {
+WORDS: dict[str, tuple[Mapping[Any, words.Words], tuple[str, ...]]] = {
     "causes": (words.CAUSES, CAUSES),
     "faults": (words.FAULTS, FAULTS),
     "per": (words.PER, get_args(Per)),
