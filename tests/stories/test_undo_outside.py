@@ -248,7 +248,8 @@ def test_what_was_sent_on_by_mistake_is_in_the_store_again(store: Store, booked:
     claims.send_on(claim_id=booked.id, tracking_number=number(), actor=MEI, now=go_to("2021-06-03 11:10"))
     undone = undo(booked, "2021-06-03 11:15")
     assert (undone.state, undone.method, undone.store_id) == ("inspected", "walk-in", store.id)
-    assert (undone.inbound_parcel_id, holder_of(booked.unit_id)) == (None, Holder.of("store", store.id))  # type: ignore[arg-type]
+    assert booked.unit_id is not None
+    assert (undone.inbound_parcel_id, holder_of(booked.unit_id)) == (None, Holder.of("store", store.id))
     assert (visit_of(booked).state, held(store)) == ("in-store", (2, 1))
     claims.send_on(claim_id=booked.id, tracking_number=number(), actor=MEI, now=go_to("2021-06-03 11:20"))
     assert state_of(booked) == "on-its-way"

@@ -1,6 +1,6 @@
 """The last button at one moment: by one buyer several times, and by several buyers for one device."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from uuid import UUID, uuid4
@@ -51,18 +51,18 @@ def press(token: UUID, start: Barrier) -> UUID | None:
         connections.close_all()
 
 
-def at_once(tokens: Callable[[int], UUID]) -> list[UUID | None]:
+def at_once(tokens: Sequence[UUID]) -> list[UUID | None]:
     """Let all clients press at the same moment."""
     start = Barrier(CLIENTS)
     with ThreadPoolExecutor(CLIENTS) as clients:
-        return [each.result() for each in [clients.submit(press, tokens(n), start) for n in range(CLIENTS)]]
+        return [each.result() for each in [clients.submit(press, token, start) for token in tokens]]
 
 
 def test_presses_at_the_same_moment_are_one_order_of_one_member(fresh_database: Database) -> None:
     publish()
     for turn in range(1, ROUNDS + 1):
         token = purchase_of(on_shelf())
-        assert len(set(at_once(lambda n, token=token: token))) == 1  # type: ignore[misc]
+        assert len(set(at_once([token] * CLIENTS))) == 1
         assert (Order.objects.count(), Contract.objects.count(), Member.objects.count()) == (turn, turn, turn)
 
 
@@ -71,6 +71,6 @@ def test_a_device_goes_to_one_of_several_buyers_and_the_others_leave_nothing(fre
     for turn in range(1, ROUNDS + 1):
         unit = on_shelf()
         tokens = [purchase_of(unit) for _client in range(CLIENTS)]
-        told = at_once(lambda n, tokens=tokens: tokens[n])  # type: ignore[misc]
+        told = at_once(tokens)
         assert len([each for each in told if each]) == 1
         assert (Order.objects.count(), Contract.objects.count(), Member.objects.count()) == (turn, turn, turn)
