@@ -11,12 +11,11 @@ import random
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from table import Row, publish, setting
+from table import Row, per_second, publish, setting
 
 from hosho.core.codes import CAUSES, FAULTS, REMEDIES, Method
 from hosho.core.coverage import Contract, Report, Use, decide
@@ -26,7 +25,7 @@ SEED = 20200804
 LINES = setting("LINES", 1_000_000)
 CASES = setting("CASES", 200_000)
 ROUNDS = 5
-# A small process of its own starts the command: a child's peak memory begins at that of whoever started it.
+# A small separate process starts the command, because a child's peak memory begins at that of its parent.
 MEASURE = """
 import json, os, subprocess, sys, time
 began = time.perf_counter()
@@ -69,16 +68,6 @@ def cases(plan: Plan, count: int) -> list[Case]:
     return made
 
 
-def per_second(work: Callable[[], None], count: int) -> float:
-    """Run the work some rounds and give the median rate."""
-    rates = []
-    for _ in range(ROUNDS):
-        began = time.perf_counter()
-        work()
-        rates.append(count / (time.perf_counter() - began))
-    return sorted(rates)[ROUNDS // 2]
-
-
 def in_process(count: int) -> None:
     """Measure the rate of decisions beside that of an empty function."""
     plan = shipped()
@@ -95,7 +84,7 @@ def in_process(count: int) -> None:
         for contract, uses, report in made:
             nothing(plan=plan, terms=terms, contract=contract, uses=uses, report=report)
 
-    empty, decisions = per_second(call_nothing, count), per_second(decide_all, count)
+    empty, decisions = per_second(call_nothing, count, rounds=ROUNDS), per_second(decide_all, count, rounds=ROUNDS)
     row = Row(
         "decide, with dates and history",
         f"{decisions:,.0f}/s",
@@ -147,7 +136,7 @@ def lines(count: int) -> Iterator[str]:
 
 
 def timed(command: list[str], file: Path) -> tuple[float, float]:
-    """Run a command with the file on its standard input through a pipe; give seconds and peak memory in MB."""
+    """Run a command with the file on its standard input, through a pipe. Return seconds and peak memory in MB."""
     measured = subprocess.run([sys.executable, "-c", MEASURE, str(file), *command], capture_output=True, check=True)
     seconds, peak = json.loads(measured.stdout)
     return seconds, peak / 1024

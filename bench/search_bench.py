@@ -43,12 +43,12 @@ KINDS: dict[str, Ask] = {
     "claim number": lambda who: f"R-21-{who.n // 5:05d}",
     "number without letter": lambda who: f"20-{who.n:06d}",
     "tracking number": lambda who: who.tracking,
-    "a name nobody has": lambda who: "ヌヌ" + who.kana[:1],
+    "a name that no one has": lambda who: "ヌヌ" + who.kana[:1],
 }
 
 
 def in_turn(work: Callable[[Person], object], control: Callable[[Person], object], people: list[Person]) -> list[Times]:
-    """Do the work and the control by turns, for people by chance; the first turns do not count.
+    """Do the work and the control by turns, for people chosen at random; the first turns do not count.
 
     Whatever else the machine does meanwhile slows both.
     """

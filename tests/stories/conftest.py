@@ -1,4 +1,4 @@
-"""After every story the whole database is asked whether all is as it must be."""
+"""Run the self-check over the whole database after every story."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ from hosho.insight import selfcheck
 def _all_is_as_it_must_be(request: pytest.FixtureRequest) -> Iterator[None]:
     """Run the self-check at the end of each test that used the database.
 
-    What compares with business time is asked only where the story moved the clock.
+    Invariants about business time are checked only if the story moved the clock.
     """
     if request.node.get_closest_marker("django_db") is None:
         yield
