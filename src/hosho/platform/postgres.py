@@ -42,16 +42,21 @@ class AlreadyRunning(PostgresError):  # noqa: N818 - reads as what happened
     """Another process owns the server on the same data."""
 
 
+FEWEST_CONNECTIONS = 60
+
+
 class Server:
     """A PostgreSQL server on ``folder``, owned by this process: a lock, a cluster, a log and a socket.
 
-    ``durable=False`` gives up safety against a crash of the machine for speed (tests).
+    ``durable=False`` gives up safety against a crash of the machine for speed (tests). It takes as many connections
+    at once as ``connections`` says.
     """
 
-    def __init__(self, folder: Path, *, durable: bool = True) -> None:
+    def __init__(self, folder: Path, *, durable: bool = True, connections: int = FEWEST_CONNECTIONS) -> None:
         self.folder = folder.absolute()
         self.cluster = self.folder / "cluster"
         self.durable = durable
+        self.connections = max(connections, FEWEST_CONNECTIONS)
         self.process: subprocess.Popen[bytes] | None = None
         self._lock: int | None = None
         self._way = subprocesses.AS_IS
@@ -157,7 +162,7 @@ class Server:
             "unix_socket_directories": str(socket),
             "unix_socket_permissions": "0700",
             "cluster_name": _name(self.cluster),
-            "max_connections": "60",
+            "max_connections": str(self.connections),
             # A billing run writes 150 MB of log a second: its connections leave that to the WAL writer.
             "wal_buffers": "64MB",
             "wal_writer_delay": "10ms",

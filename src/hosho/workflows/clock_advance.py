@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from hosho.clock import now
 from hosho.clock.models import ClockSetting
@@ -82,7 +82,7 @@ def advance(*, to: datetime, runs: bool | None = None, seen: Callable[[datetime]
 @operation
 def _show(at: datetime, *, runs: bool) -> None:
     ClockSetting.objects.bulk_create(
-        [ClockSetting(shows=at, set_at=timezone.now(), runs=runs)],
+        [ClockSetting(shows=at, set_at=Now(), runs=runs)],
         update_conflicts=True,
         unique_fields=["only"],
         update_fields=["shows", "set_at", "runs"],

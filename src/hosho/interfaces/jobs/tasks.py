@@ -15,6 +15,7 @@ from hosho.gateways.webhooks import operations as deliveries
 from hosho.gateways.webhooks.models import Delivery
 from hosho.journal import operations as journal
 from hosho.journal.queries import entry_with
+from hosho.platform import progress
 from hosho.platform.infrastructure_errors import is_infrastructure_error
 from hosho.sales.purchases import returning
 from hosho.sales.purchases.placing import forget_old_purchases
@@ -44,6 +45,7 @@ def take_agenda(duty_id: str = "") -> int:
     """
     done = in_a_row = 0
     while True:
+        progress.note()
         try:
             if journal.take_next(until=clock.now(), handlers=HANDLERS, chains=CHAINS) is None:
                 return done
