@@ -29,7 +29,7 @@ def in_templates() -> Iterator[Message]:
     engine = Engine.get_default()
     for path in sorted(SOURCES.rglob("templates/**/*.html")):
         name = str(path.relative_to(next(each for each in path.parents if each.name == "templates")))
-        nodes = engine.get_template(name).nodelist
+        nodes: Any = engine.get_template(name).nodelist  # the stubs lose the type of the nodes that are found
         for node in nodes.get_nodes_by_type(TranslateNode):
             yield node.filter_expression.var.literal, None
         for node in nodes.get_nodes_by_type(BlockTranslateNode):
