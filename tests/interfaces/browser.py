@@ -46,3 +46,18 @@ def overheard(page: Page) -> tuple[list[str], list[str]]:
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: said.append(message.text))
     return asked, said
+
+
+def barriers(page: Page, width: int) -> list[str]:
+    """Return what keeps people out at this width in pixels: axe's violations in both themes, and scrolling sideways.
+
+    The page needs axe's script.
+    """
+    found: list[str] = []
+    page.set_viewport_size({"width": width, "height": 900})
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme)
+        found += [f"{theme}: {each}" for each in page.evaluate(VIOLATIONS, TAGS)]
+    if page.evaluate("document.documentElement.scrollWidth") > width:
+        found.append("it scrolls sideways")
+    return found

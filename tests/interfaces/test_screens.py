@@ -17,7 +17,7 @@ from hosho.accounts.models import Account
 from hosho.accounts.operations import open_account
 from hosho.claims.models import Claim
 from tests.cast import at
-from tests.interfaces.browser import LOCALES, TAGS, THEMES, VIOLATIONS, keep_session
+from tests.interfaces.browser import LOCALES, TAGS, VIOLATIONS, barriers, keep_session
 from tests.interfaces.chromium import Chromium
 from tests.interfaces.conftest import Live
 from tests.interfaces.desk.conftest import Desk, desk_on_stage, signed_in
@@ -214,11 +214,7 @@ def test_a_page_of_the_staff_has_no_barrier_at_any_width_in_either_theme(doors: 
     page = visitor.new_page()
     page.goto(doors.address(name))
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        for theme in THEMES:
-            page.emulate_media(color_scheme=theme)
-            assert page.evaluate(VIOLATIONS, TAGS) == [], (width, theme)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, "it scrolls sideways"
+        assert barriers(page, width) == [], width
     visitor.close()
 
 

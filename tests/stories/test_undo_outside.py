@@ -13,8 +13,6 @@ from tests.cast import (
     deliver,
     in_hand,
     kept,
-    open_store,
-    publish,
     report,
     stock,
 )
@@ -41,12 +39,6 @@ pytestmark = pytest.mark.django_db
 DAY = "2021-06-01"
 HOUR = "2021-06-03 11:00"
 """A Thursday."""
-
-
-@pytest.fixture
-def store() -> Store:
-    publish()
-    return open_store(now=at("2020-08-04 10:00"))
 
 
 @pytest.fixture

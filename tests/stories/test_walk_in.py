@@ -14,8 +14,6 @@ from tests.cast import (
     book,
     deliver,
     in_hand,
-    open_store,
-    publish,
     report,
     tracking_number,
 )
@@ -36,12 +34,6 @@ from hosho.people.operations import ConsentMissingError
 
 pytestmark = pytest.mark.django_db
 THURSDAY = "2021-06-03"
-
-
-@pytest.fixture
-def store() -> Store:
-    publish()
-    return open_store(now=at("2020-08-04 10:00"))
 
 
 @pytest.fixture

@@ -27,6 +27,16 @@ DETAILS = {
     "postal_code": "〒100-0001",
     "address": "見本県見本市みどり町1-2-3",
 }
+KEPT = {
+    "name": "見本 花子",
+    "kana": "ミホン ハナコ",
+    "born_on": "1988-03-14",
+    "mail": "hanako@example.jp",
+    "phone": "09000009999",
+    "postal_code": "1000001",
+    "address": "見本県見本市みどり町1-2-3",
+}
+"""``DETAILS`` in their normalised form."""
 _serials = count(1)
 
 

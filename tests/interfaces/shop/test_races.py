@@ -17,26 +17,17 @@ from hosho.sales.purchases import placing
 from hosho.sales.purchases.models import Purchase
 from tests.cast import at, publish
 from tests.conftest import Database
-from tests.interfaces.shop.conftest import NOW, on_shelf
+from tests.interfaces.shop.conftest import KEPT, NOW, on_shelf
 
 CLIENTS = 6
 ROUNDS = 10
-TYPED = {
-    "name": "見本 花子",
-    "kana": "ミホン ハナコ",
-    "born_on": "1988-03-14",
-    "mail": "hanako@example.jp",
-    "phone": "09000009999",
-    "postal_code": "1000001",
-    "address": "見本県見本市みどり町1-2-3",
-}
 
 
 def purchase_of(unit: Unit) -> UUID:
     """Begin a purchase, up to the last button."""
     shown = {"price_yen": unit.price_yen}
     return Purchase.objects.create(
-        token=uuid4(), unit_id=unit.id, option=True, details=TYPED, shown=shown, begun_at=at(NOW)
+        token=uuid4(), unit_id=unit.id, option=True, details=KEPT, shown=shown, begun_at=at(NOW)
     ).token
 
 

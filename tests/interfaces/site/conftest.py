@@ -16,7 +16,7 @@ from hosho.people.consents import TO_HAND_IN
 from hosho.people.models import Member
 from hosho.workflows.agenda import DELIVERY_MOVES
 from hosho.workflows.clock_advance import set_clock
-from tests.cast import CARRIER, DEPOT, DESK, Bought, at, buy, deliver, in_hand, publish, tracking_number
+from tests.cast import CARRIER, DEPOT, DESK, Bought, at, buy, deliver, in_hand, publish, report, tracking_number
 
 NOW = "2022-05-30 14:05"
 
@@ -47,16 +47,7 @@ class Cast:
 
 def reported(bought: Bought, cause: Cause, *faults: Fault, when: str) -> Claim:
     """Report a failure by phone."""
-    return claims.report_failure(
-        contract_id=bought.contract_id,
-        device=bought.serial,
-        cause=cause,
-        faults=faults,
-        occurred_on=None,
-        channel="phone",
-        actor=DESK,
-        now=at(when),
-    )
+    return report(bought, cause=cause, faults=faults, now=at(when))
 
 
 def delivered(parcel_id: UUID | None, *, when: datetime) -> None:
