@@ -120,7 +120,7 @@ def kept(meant_for: str, model: str = "iphone-xr", *, now: datetime) -> Unit:
 
 
 def buy(model: str = "iphone-xr", *, now: datetime, imei: str | None = None) -> Bought:
-    """Enrol a member who orders a device with the plan."""
+    """Let a new member buy a device with the plan."""
     unit = stock(model, imei=imei, now=now)
     member = enrol(now=now)
     order = sales.place_order(
@@ -141,7 +141,7 @@ def deliver(parcel_id: UUID | None, *, now: datetime) -> bool:
 
 
 def in_hand(model: str = "iphone-xr", *, start: str = "2020-08-04", imei: str | None = None) -> Bought:
-    """Sell a device whose cover starts on the day ``start``; the order is delivered that evening."""
+    """Let a member have a device whose cover started on that day, with the order delivered that evening."""
     bought = buy(model, now=at(f"{start} 10:00"), imei=imei)
     deliver(ship(bought, now=at(f"{start} 15:00")).parcel_id, now=at(f"{start} 20:00"))
     while take_next(until=at(f"{start} 20:00"), handlers=HANDLERS):

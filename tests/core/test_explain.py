@@ -1,9 +1,10 @@
 from datetime import date
+from typing import Any
 
 import pytest
 
 from hosho.core.code_labels import CAUSE_WORDS, FAULT_WORDS, METHOD_WORDS
-from hosho.core.codes import CAUSES, FAULTS, LANGUAGES, METHODS, Cause, Method
+from hosho.core.codes import CAUSES, FAULTS, METHODS
 from hosho.core.coverage import Contract, Report, Use, decide, standing
 from hosho.core.explain import Explanation, cost_in_words, explain, informing
 from hosho.core.money import Yen
@@ -13,7 +14,6 @@ from tests.core.making import DEVICE, limited
 PLAN = shipped()
 TERMS = PLAN.terms()
 START = date(2020, 8, 4)
-SUSPENDED_AND_METHOD: tuple[tuple[bool, Method | None], ...] = ((False, None), (True, "walk-in"))
 
 
 def explained(contract: Contract, report: Report, uses: tuple[str, ...] = (), code: str = "iijmio-used") -> Explanation:
@@ -55,14 +55,14 @@ def test_days_in_force_are_said_with_both_ends() -> None:
 
 @pytest.mark.parametrize("cause", CAUSES)
 @pytest.mark.parametrize("code", ["iijmio-used", "hinode-whole", "minato-exchange"])
-def test_every_cause_of_every_plan_has_its_words_without_a_placeholder_left(code: str, cause: Cause) -> None:
+def test_every_cause_of_every_plan_has_its_words_without_a_placeholder_left(code: str, cause: Any) -> None:
     plan = shipped(code)
     for received in (date(2020, 1, 1), date(2025, 1, 1), date(2035, 1, 1)):
-        for suspended, method in SUSPENDED_AND_METHOD:
+        for suspended in (False, True):
             contract = Contract(date(2024, 6, 1), next(iter(plan.rows)), DEVICE, None, suspended)
-            report = Report(received, DEVICE, cause, None, (), method)
+            report = Report(received, DEVICE, cause, None, (), "walk-in" if suspended else None)
             said = explained(contract, report, ("2024-12-01", "2024-12-02"), code)
-            for language in LANGUAGES:
+            for language in ("ja", "en"):
                 assert "{" not in said.aloud(language)
                 assert said.sentences
 

@@ -1,13 +1,18 @@
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from typing import Any, Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hosho.core.money import Rounding, Yen, yen_of
+from hosho.core.money import Yen, yen_of
 
 amounts = st.integers(0, 10**12)
-WAYS: dict[Rounding, str] = {"floor": ROUND_FLOOR, "ceil": ROUND_CEILING, "half-up": ROUND_HALF_UP}
+WAYS: dict[Literal["floor", "ceil", "half-up"], str] = {
+    "floor": ROUND_FLOOR,
+    "ceil": ROUND_CEILING,
+    "half-up": ROUND_HALF_UP,
+}
 
 
 @given(amounts, st.integers(1, 10**6))
@@ -33,9 +38,9 @@ def test_yen_add_and_subtract_as_numbers(one: int, other: int) -> None:
 
 
 @pytest.mark.parametrize("wrong", [1.0, True, "1", None])
-def test_yen_are_whole_numbers_only(wrong: object) -> None:
+def test_yen_are_whole_numbers_only(wrong: Any) -> None:
     with pytest.raises(TypeError, match="whole"):
-        Yen(wrong)  # type: ignore[arg-type]
+        Yen(wrong)
 
 
 def test_yen_read_with_thousands() -> None:

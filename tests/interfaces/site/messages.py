@@ -15,7 +15,6 @@ from typing import Any
 import polib
 
 SOURCES = Path(__file__).parents[3] / "src" / "hosho"
-WEB = SOURCES / "web"
 FILES = sorted(SOURCES.rglob("locale/ja/LC_MESSAGES/django.po"))
 Message = tuple[str, str | None]
 """A message and its plural, if it has one."""

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.interfaces.site.messages import SOURCES, WEB
+from tests.interfaces.site.messages import SOURCES
 
-SHEETS = WEB / "static" / "hosho"
+SHEETS = SOURCES / "web" / "static" / "hosho"
 TONES = ("ok", "bad", "warn", "hold", "info", "quiet")
 GROUNDS = ("bg", "surface", "sunken")
 TEXT, GRAPHIC = 4.5, 3.0

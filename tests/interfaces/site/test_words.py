@@ -19,9 +19,9 @@ from hosho.gateways.payment_files.values import AccountKind
 from hosho.interfaces.api.schemas_sales import UnitIn
 from hosho.presentation import order_view, timeline, words
 from hosho.sales.offering import CLAUSE_OF, REASONS
-from tests.interfaces.site.messages import WEB
+from tests.interfaces.site.messages import SOURCES
 
-SPRITE = (WEB / "templates" / "hosho" / "shapes.html").read_text(encoding="utf-8")
+SPRITE = (SOURCES / "web" / "templates" / "hosho" / "shapes.html").read_text(encoding="utf-8")
 TABLES: dict[str, tuple[Mapping[Any, words.Look], tuple[str, ...]]] = {
     "contract": (words.CONTRACT, get_args(words.ContractState)),
     "claim": (words.CLAIM, CLAIM_STATES),
