@@ -51,6 +51,12 @@ def tracking_number() -> str:
     return with_check_digit(10_000_000_000 + next(_parcels))
 
 
+def deliver(parcel_id: UUID | None, *, now: datetime) -> bool:
+    """Deliver a parcel. Return whether this was its first delivery."""
+    assert parcel_id is not None
+    return devices.deliver_parcel(parcel_id=parcel_id, actor=CARRIER, now=now)
+
+
 def publish(now: datetime | None = None) -> None:
     """Publish the shipped plan, at the time from which it is offered unless ``now`` is passed."""
     plans.publish_folder(folder=SHIPPED / "iijmio-used", actor=OPERATOR, now=now or at("2020-08-04 10:00"))
@@ -134,16 +140,12 @@ def ship(bought: Bought, *, now: datetime) -> Order:
     return sales.ship_order(order_id=bought.order.id, tracking_number=tracking_number(), actor=SHOP, now=now)
 
 
-def deliver(parcel_id: UUID | None, *, now: datetime) -> bool:
-    """Deliver a parcel. Return whether this was its first delivery."""
-    assert parcel_id is not None
-    return devices.deliver_parcel(parcel_id=parcel_id, actor=CARRIER, now=now)
-
-
 def in_hand(model: str = "iphone-xr", *, start: str = "2020-08-04", imei: str | None = None) -> Bought:
     """Let a member have a device whose cover started on that day, with the order delivered that evening."""
     bought = buy(model, now=at(f"{start} 10:00"), imei=imei)
-    deliver(ship(bought, now=at(f"{start} 15:00")).parcel_id, now=at(f"{start} 20:00"))
+    parcel_id = ship(bought, now=at(f"{start} 15:00")).parcel_id
+    assert parcel_id is not None
+    devices.deliver_parcel(parcel_id=parcel_id, actor=CARRIER, now=at(f"{start} 20:00"))
     while take_next(until=at(f"{start} 20:00"), handlers=HANDLERS):
         pass
     return bought
