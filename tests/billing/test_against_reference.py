@@ -50,7 +50,8 @@ def test_a_run_charges_what_the_reference_does(seed: int) -> None:
         _check_invoices(month, expected, {each.id: each.member_id for each in portfolio.contracts})
     assert not Parked.objects.exists()
     assert caught_up, "some became known too late for their month"
-    ours = [each for each in selfcheck.findings(now=before) if each.invariant in OF_MONEY]  # type: ignore[arg-type]
+    assert before is not None
+    ours = [each for each in selfcheck.findings(now=before) if each.invariant in OF_MONEY]
     assert [each for each in ours if each.invariant != "charged-inside-the-contract"] == []
 
 

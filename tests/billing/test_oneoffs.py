@@ -2,6 +2,7 @@
 
 from datetime import date
 from random import Random
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -63,21 +64,21 @@ def test_the_databases_tax_is_the_cores() -> None:
 
 
 @operation
-def owe(made: object, kind: str, yen: int, *, consent: str = "", when: str = "2020-09-10 10:00") -> OneOff | None:
+def owe(made: Any, kind: Any, yen: int, *, consent: str = "", when: str = "2020-09-10 10:00") -> OneOff | None:
     """Owe an amount for a new claim of the contract."""
     claim_id = uuid7()
     if consent:
         Consent.objects.create(
-            member_id=made.member_id,  # type: ignore[attr-defined]
+            member_id=made.member_id,
             subject_id=claim_id,
             about=consent,
             terms_hash="x" * 64,
             given_at=at(when),
         )
     return charge_once(
-        kind=kind,  # type: ignore[arg-type]
-        member_id=made.member_id,  # type: ignore[attr-defined]
-        contract_id=made.id,  # type: ignore[attr-defined]
+        kind=kind,
+        member_id=made.member_id,
+        contract_id=made.id,
         claim_id=claim_id,
         yen=yen,
         actor=OFFICE,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import connections
 from django.test import override_settings
@@ -22,7 +23,6 @@ from hosho.documents.operations import Made, keep_numbered
 from hosho.documents.queries import PaperDamagedError, bytes_of
 from hosho.insight import selfcheck
 from hosho.people.models import Member
-from hosho.platform import files
 from hosho.platform.config_values import FOLDER
 from hosho.workflows import issue_documents
 from hosho.workflows.invoice_documents import bill_pdf, made
@@ -200,7 +200,7 @@ def test_a_half_file_that_bears_the_name_is_left_alone(folder: Path) -> None:
 
 
 def test_what_cannot_be_written_whole_leaves_nothing(folder: Path) -> None:
-    class Broken(files.ContentFile):  # type: ignore[type-arg]
+    class Broken(ContentFile):  # type: ignore[type-arg]  # generic in the stubs alone
         def chunks(self, chunk_size: int | None = None) -> Iterator[Any]:
             yield b"%PDF"
             raise OSError(28, "No space left on device")

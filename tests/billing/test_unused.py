@@ -13,6 +13,7 @@ from hosho.billing.models import Charge, CreditNote, Invoice, InvoiceLine, Run
 from hosho.billing.upcoming_charges import expected
 from hosho.contracts import operations as contracts
 from hosho.contracts.models import Contract, Suspension
+from hosho.contracts.queries import NotStartedError
 from hosho.core.calendar import ONE_DAY, TOKYO, Period, day_in_tokyo, month_period
 from hosho.core.rating import charge, monthly_net
 from hosho.insight import selfcheck
@@ -267,7 +268,7 @@ def lived(random: Random, made: Contract) -> Iterator[tuple[datetime, Callable[[
 REFUSED = (
     contracts.EndedError,
     contracts.NotLeavingError,
-    contracts.NotStartedError,
+    NotStartedError,
     contracts.LastDayPassedError,
 )
 

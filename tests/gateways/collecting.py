@@ -14,7 +14,7 @@ ACCOUNT = BankAccount(
 
 def to_collect(*, pays: Card | BankAccount = ACCOUNT, **changes: Any) -> ToCollect:
     """Give a month's fee of one member, changed as a test needs it."""
-    usual = {
+    usual: dict[str, Any] = {
         "reference": "1001",
         "invoice_number": "I-26-000001",
         "member_reference": "M-1",

@@ -1,6 +1,6 @@
 """Bank debit in the 120-byte format: the bytes, what comes back, and every total that does not agree."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from io import BytesIO
 from typing import get_args
@@ -231,7 +231,9 @@ def test_totals_have_room_for_what_cannot_be_read_and_for_nothing_else(name: str
         pytest.param(lambda file: [file[0].replace(b"0928", b"0931"), *file[1:]], (1, "day", "not-a-day"), id="day"),
     ],
 )  # fmt: skip
-def test_a_file_that_is_not_whole_or_not_ours_is_in_doubt(spoil, expected) -> None:  # type: ignore[no-untyped-def]
+def test_a_file_that_is_not_whole_or_not_ours_is_in_doubt(
+    spoil: Callable[[list[bytes]], list[bytes]], expected: tuple[int, str, str]
+) -> None:
     found = read(spoil(answered([to_collect()], "0")))
     assert expected in findings(found)
     assert any(each.whole_file for each in found if isinstance(each, Unreadable))

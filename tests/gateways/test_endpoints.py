@@ -12,12 +12,12 @@ from django.test import Client
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
-from conftest import Database
 from hosho.accounts import operations as accounts
 from hosho.accounts.roles import Role
 from hosho.gateways.webhooks.models import Endpoint
 from hosho.platform.ids import uuid7
 from tests.cast import at, in_hand, publish, report
+from tests.conftest import Database
 from tests.gateways.receiver import Receiver, listening
 from tests.stories.diary import go_to
 

@@ -119,7 +119,7 @@ def test_how_a_member_pays_is_shown_and_set_and_nothing_personal_is_an_argument(
     )
     said = hosho("means", "card", str(owner), lines="tok_8f14e45fceea\n")
     assert said == (0, "by card from now on; what was sent out already stays as it was\n")
-    words = [HOSHO, "billing", "means", "account", number, "--bank", "０００１", "--branch", "123"]
+    words: list[str | Path] = [HOSHO, "billing", "means", "account", number, "--bank", "０００１", "--branch", "123"]
     ran = subprocess.run(
         words,
         input="１２３-４５６７\nアオキ アオイ\n".encode(),
