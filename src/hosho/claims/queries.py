@@ -29,6 +29,7 @@ from hosho.core.terms.model import Loaner
 from hosho.devices.queries import unit_with
 from hosho.network.queries import visits_to
 from hosho.plans.queries import plan_named
+from hosho.platform import keyset
 from hosho.repairs.models import Quote
 
 UNKNOWN_DEVICE = "unknown"
@@ -99,59 +100,48 @@ def claims_of_contracts(contract_ids: Collection[UUID]) -> Sequence[Claim]:
     return list(Claim.objects.filter(contract_id__in=contract_ids).order_by("-id"))
 
 
-BY_REPLY = (F("reply_due_at").asc(nulls_first=True), F("id").asc())
+BY_REPLY: Sequence[keyset.Key] = (F("reply_due_at").asc(nulls_first=True), "id")
 """The order of claims that wait for a person. Those referred before replies were promised come first."""
 
 
 def in_progress(*, state: str = "", after: Claim | None = None, at_most: int) -> Sequence[Claim]:
-    """Give claims that are not over: those for a person first, the earliest promised reply before the others, so that
-    what is overdue leads; then the oldest. ``after`` goes on from one.
+    """Return claims that are not over: those for a person first, the earliest promised reply before the others, so
+    that what is overdue leads; then the oldest. ``after`` goes on from one.
 
     Each part is read along its index (``claims_referred_by_reply``, ``claims_open_by_state``, ``claims_open``),
     however many claims there are.
     """
-    rows = Claim.objects.filter(closed_at=None).order_by("id")
-    referred, others = Claim.objects.filter(state="referred").order_by(*BY_REPLY), rows.exclude(state="referred")
-    if state == "referred":
-        parts = [referred]
-    elif state:
-        parts = [rows.filter(state=state)]
-    elif after is not None and after.state != "referred":
-        parts = [others]
-    else:
-        parts = [referred, others]
-    if after is not None:
-        parts[0] = parts[0].filter(_replied_after(after) if parts[0] is referred else Q(id__gt=after.id))
+    parts = _parts_in_progress(state)
+    if after is not None and after.state != "referred":
+        parts = parts[-1:]
     found: list[Claim] = []
-    for part in parts:
-        found += part[: at_most - len(found)]
+    for rows, by in parts:
+        found += keyset.after(rows, by, after)[: at_most - len(found)]
+        after = None
     return found
 
 
-def _replied_after(claim: Claim) -> Q:
-    """Pick what comes after a claim ``BY_REPLY``."""
-    if claim.reply_due_at is None:
-        return Q(reply_due_at=None, id__gt=claim.id) | Q(reply_due_at__isnull=False)
-    return Q(reply_due_at=claim.reply_due_at, id__gt=claim.id) | Q(reply_due_at__gt=claim.reply_due_at)
-
-
-def _replied_before(claim: Claim) -> Q:
-    """Pick what comes before a claim ``BY_REPLY``."""
-    if claim.reply_due_at is None:
-        return Q(reply_due_at=None, id__lt=claim.id)
-    earlier = Q(reply_due_at__lt=claim.reply_due_at) | Q(reply_due_at=None)
-    return Q(reply_due_at=claim.reply_due_at, id__lt=claim.id) | earlier
-
-
 def before_in_progress(claim: Claim, *, state: str = "") -> Claim | None:
-    """Give the claim that ``in_progress`` gives just before this one, if there is one."""
-    referred = Claim.objects.filter(state="referred").order_by(F("reply_due_at").desc(nulls_last=True), "-id")
-    rows = Claim.objects.filter(closed_at=None).order_by("-id")
-    if "referred" in (state, claim.state):
-        return referred.filter(_replied_before(claim)).first()
-    if state:
-        return rows.filter(state=state, id__lt=claim.id).first()
-    return rows.exclude(state="referred").filter(id__lt=claim.id).first() or referred.first()
+    """Return the claim that ``in_progress`` returns just before this one, if there is one."""
+    parts = _parts_in_progress(state)
+    if claim.state == "referred":
+        parts = parts[:1]
+    before: Claim | None = claim
+    for rows, by in reversed(parts):
+        found = keyset.before(rows, by, before).first()
+        if found is not None:
+            return found
+        before = None
+    return None
+
+
+def _parts_in_progress(state: str) -> Sequence[tuple[QuerySet[Claim], Sequence[keyset.Key]]]:
+    """Return the parts of what is in progress, each with its order: those for a person, then the others."""
+    is_open = Claim.objects.filter(closed_at=None)
+    if state and state != "referred":
+        return [(is_open.filter(state=state), ["id"])]
+    referred = (Claim.objects.filter(state="referred"), BY_REPLY)
+    return [referred] if state else [referred, (is_open.exclude(state="referred"), ["id"])]
 
 
 def is_reply_overdue(claim: Claim, *, at: datetime) -> bool:
@@ -181,7 +171,7 @@ SOON = 7
 
 
 def loaners(*, need: Need, today: date, after: Lending | None = None, at_most: int) -> Sequence[Lending]:
-    """Give loaners by what they need, with their claims: the newest need first; ``after`` goes on from one.
+    """Return loaners by what they need, with their claims: the newest need first; ``after`` goes on from one.
 
     Past its day is the one first whose day was last; due soon the one whose day comes first.
     """
@@ -189,18 +179,11 @@ def loaners(*, need: Need, today: date, after: Lending | None = None, at_most: i
     if need == "out":
         pressing = Q(state="lent", due_on__lte=today + timedelta(days=SOON))
         rows = rows.filter(state__in=("sent", "lent", "coming-back")).exclude(pressing)
-        if after is not None:
-            rows = rows.filter(id__lt=after.id)
-        return list(rows.order_by("-id")[:at_most])
+        return list(keyset.after(rows, ["-id"], after)[:at_most])
     if need == "due":
         rows = rows.filter(state="lent", due_on__lte=today + timedelta(days=SOON))
-        if after is not None:
-            rows = rows.filter(Q(due_on__gt=after.due_on) | Q(due_on=after.due_on, id__gt=after.id))
-        return list(rows.order_by("due_on", "id")[:at_most])
-    rows = rows.filter(state=need)
-    if after is not None:
-        rows = rows.filter(Q(due_on__lt=after.due_on) | Q(due_on=after.due_on, id__lt=after.id))
-    return list(rows.order_by("-due_on", "-id")[:at_most])
+        return list(keyset.after(rows, ["due_on", "id"], after)[:at_most])
+    return list(keyset.after(rows.filter(state=need), ["-due_on", "-id"], after)[:at_most])
 
 
 def found_loaners(*, state: str = "") -> QuerySet[Lending]:

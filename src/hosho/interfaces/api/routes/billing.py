@@ -38,7 +38,7 @@ from hosho.interfaces.api.money import (
     WouldParkOut,
     Yen,
 )
-from hosho.interfaces.api.pagination import LARGEST, SIZE, CursorInvalidError, page_of
+from hosho.interfaces.api.pagination import LARGEST, SIZE, page_of
 from hosho.interfaces.api.routes.contracts import PDF
 from hosho.interfaces.api.schemas import Code
 from hosho.web.idempotency import once
@@ -145,9 +145,7 @@ def list_invoices(
     limit: Annotated[int, Query(ge=1, le=LARGEST)] = SIZE,
 ) -> InvoicePage:
     """Find invoices by days of issue (both included), total with tax, how the recipient's name begins, and member."""
-    if cursor and not cursor.startswith("I-"):
-        raise CursorInvalidError
-    found = bills.found_invoices(
+    rows = bills.found_invoices(
         first_day=first_day,
         last_day=last_day,
         least_yen=min_total_yen,
@@ -155,10 +153,14 @@ def list_invoices(
         recipient=recipient,
         member_id=member_id,
     )
-    page = list((found.filter(number__lt=cursor) if cursor else found)[: limit + 1])
-    return InvoicePage(
-        items=[_invoice(invoice) for invoice in page[:limit]], next=page[limit - 1].number if len(page) > limit else ""
-    )
+    found, following = page_of(rows, cursor=cursor, limit=limit, by="-number", read=_number_of_invoice)
+    return InvoicePage(items=[_invoice(invoice) for invoice in found], next=following)
+
+
+def _number_of_invoice(cursor: str) -> str:
+    if not cursor.startswith("I-"):
+        raise ValueError
+    return cursor
 
 
 @router.get("/invoices/{number}", response=WholeInvoiceOut, auth=KeyFor("see-bills"), summary="An invoice")
@@ -275,7 +277,7 @@ def list_parked(
     request: HttpRequest, cursor: Code = "", limit: Annotated[int, Query(ge=1, le=LARGEST)] = LARGEST
 ) -> ParkedPage:
     """Give the contracts' months that wait, what was parked first in front."""
-    rows, following = page_of(bills.parked(), cursor=cursor, limit=limit, oldest_first=True)
+    rows, following = page_of(bills.parked(), cursor=cursor, limit=limit, by="id")
     return ParkedPage(items=[_parked(row) for row in rows], next=following)
 
 

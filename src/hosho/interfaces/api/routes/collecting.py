@@ -146,7 +146,7 @@ def list_unmatched(
     request: HttpRequest, cursor: Code = "", limit: Annotated[int, Query(ge=1, le=LARGEST)] = LARGEST
 ) -> UnmatchedPage:
     """Give the lines of results that fit nothing and that nobody has settled, the oldest first."""
-    rows, following = page_of(bills.unmatched(), cursor=cursor, limit=limit, oldest_first=True)
+    rows, following = page_of(bills.unmatched(), cursor=cursor, limit=limit, by="id")
     items = [
         UnmatchedOut(
             id=row.id,
