@@ -19,7 +19,7 @@ from hosho.core import coverage
 from hosho.core.calendar import day_in_tokyo
 from hosho.core.codes import Cause, Channel, Fault, Method
 from hosho.core.coverage.clauses import clauses_asked
-from hosho.core.coverage.decision import decide_by_row, facts_of
+from hosho.core.coverage.decision import facts_of
 from hosho.core.coverage.offers import loaner_for, methods_for, with_liquid
 from hosho.core.coverage.record import RecordHead
 from hosho.core.explain import Explanation, explain
@@ -225,12 +225,13 @@ def replays(decision: Decision) -> bool:
 
 
 def explanation(decision: Decision, plan: Plan) -> Explanation:
-    """Say a kept decision in words, rendered from its record and the clause texts of the terms that decided.
+    """Return a kept decision in words, rendered from its record and the clause texts of the terms that decided.
 
-    ``plan`` is the contract's. The record's facts are decided once more for it: replaying gives the same bytes.
+    ``plan`` is the contract's. Nothing is decided again: whether a record replays is ``replays`` and the self-check.
     """
-    row, terms, contract, uses, report = coverage.recorded_inputs(bytes(decision.record), plan)
-    decided = decide_by_row(row=row, terms=terms, contract=contract, uses=uses, report=report)
+    recorded = bytes(decision.record)
+    _row, terms, contract, _uses, report = coverage.recorded_inputs(recorded, plan)
+    decided, _held = coverage.recorded_decision(recorded)
     return explain(plan=plan, terms=terms, contract=contract, report=report, decision=decided)
 
 

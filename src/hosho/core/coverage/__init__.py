@@ -2,7 +2,7 @@
 
 from hosho.core.coverage.decision import decide
 from hosho.core.coverage.facts import Contract, Decision, Offer, Report, Use
-from hosho.core.coverage.record import Record, ReplayError, record, recorded_inputs, replay
+from hosho.core.coverage.record import Record, ReplayError, record, recorded_decision, recorded_inputs, replay
 from hosho.core.coverage.status import CoverStanding, Standing, standing
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Use",
     "decide",
     "record",
+    "recorded_decision",
     "recorded_inputs",
     "replay",
     "standing",
