@@ -4,9 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
-from django.utils import timezone
 
-from hosho.clock import now
+from hosho.clock import now, real_now
 from hosho.clock.models import ClockSetting
 from hosho.core.calendar import TOKYO
 from hosho.core.refusals import Refused
@@ -86,7 +85,7 @@ def advance(*, to: datetime, runs: bool | None = None, seen: Callable[[datetime]
 @operation
 def _show(at: datetime, *, runs: bool) -> None:
     ClockSetting.objects.bulk_create(
-        [ClockSetting(shows=at, set_at=timezone.now(), runs=runs)],
+        [ClockSetting(shows=at, set_at=real_now(), runs=runs)],
         update_conflicts=True,
         unique_fields=["only"],
         update_fields=["shows", "set_at", "runs"],

@@ -215,7 +215,7 @@ def apply_terms(request: HttpRequest, contract_id: UUID, body: ApplyTermsIn) -> 
 
 
 def entry_out(entry: Entry) -> EntryOut:
-    """Show an entry of the journal."""
+    """Return an entry of the journal as the API shows it."""
     return EntryOut(
         id=entry.id, at=entry.at, actor=entry.actor, event=entry.event, claim_id=entry.claim_id, data=entry.data
     )
