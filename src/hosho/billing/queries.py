@@ -72,6 +72,16 @@ def invoice_with(number: str) -> Invoice:
     return invoices().get(number=number, **_months_of(number))
 
 
+def is_invoice_of(number: str, member_id: UUID) -> bool:
+    """Whether an invoice of this number was issued to this member."""
+    return invoices().filter(number=number, member_id=member_id, **_months_of(number)).exists()
+
+
+def is_credit_note_of(number: str, member_id: UUID) -> bool:
+    """Whether a credit note of this number was issued to this member."""
+    return CreditNote.objects.filter(number=number, member_id=member_id).exists()
+
+
 def hold_invoice(number: str) -> Invoice:
     """Give an invoice on which nobody else books money until this transaction ends (no row of it is ever locked).
 

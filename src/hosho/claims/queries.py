@@ -55,7 +55,7 @@ def visible_to(caller: Account | AccessKey) -> QuerySet[Claim]:
     A member sees their own; a store those that are or were to be brought to it; other roles that may ``see-claims``
     all; everybody else none.
     """
-    if isinstance(caller, Account) and caller.role == "member":
+    if isinstance(caller, Account) and caller.member_id is not None:
         return Claim.objects.filter(member_id=caller.member_id)
     if not may(caller.role, "see-claims"):
         return Claim.objects.none()
@@ -88,6 +88,11 @@ def claims_of_visits(visit_ids: Collection[UUID]) -> dict[UUID, Claim]:
 def claims_of(contract_id: UUID) -> Sequence[Claim]:
     """Give the contract's claims, newest first."""
     return list(Claim.objects.filter(contract_id=contract_id).order_by("-id"))
+
+
+def open_claim_of(contract_id: UUID) -> Claim | None:
+    """Return the contract's claim that is not over; a contract has one at most."""
+    return Claim.objects.filter(contract_id=contract_id).exclude(state__in=ENDED).first()
 
 
 def claim_numbers(claim_ids: Collection[UUID]) -> Mapping[UUID, str]:

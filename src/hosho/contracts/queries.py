@@ -40,6 +40,16 @@ def contract_with(contract_id: UUID) -> Contract:
     return Contract.objects.get(id=contract_id)
 
 
+def contract_of_member(contract_id: UUID, member_id: UUID) -> Contract | None:
+    """Return a contract, if it is this member's."""
+    return Contract.objects.filter(id=contract_id, member_id=member_id).first()
+
+
+def contracts_with(contract_ids: Collection[UUID]) -> dict[UUID, Contract]:
+    """Return these contracts by their ids."""
+    return Contract.objects.in_bulk(list(contract_ids))
+
+
 def numbers_of(contract_ids: Collection[UUID]) -> dict[UUID, str]:
     """Give the numbers of contracts by their ids."""
     return dict(Contract.objects.filter(id__in=contract_ids).values_list("id", "number"))

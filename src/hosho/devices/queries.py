@@ -25,6 +25,11 @@ def found_units(*, model: str = "") -> QuerySet[Unit]:
     return found.filter(model=model) if model else found
 
 
+def unit_for_sale(unit_id: UUID) -> Unit | None:
+    """Return a unit that is or was meant for sale, on the shelf or not."""
+    return Unit.objects.filter(id=unit_id, meant_for="sale").first()
+
+
 def models_of_units(unit_ids: Collection[UUID]) -> dict[UUID, str]:
     """Give the models of these units by their ids."""
     return dict(Unit.objects.filter(id__in=unit_ids).values_list("id", "model"))

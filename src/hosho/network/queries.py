@@ -37,6 +37,15 @@ def store_with(code: str) -> Store:
     return Store.objects.get(code=code)
 
 
+def store_with_id(store_id: UUID) -> Store:
+    """Return a store.
+
+    Raises:
+        Store.DoesNotExist: no such store.
+    """
+    return Store.objects.get(id=store_id)
+
+
 def parts_of(store: Store) -> Sequence[Part]:
     """Give the parts that a store has, or has had, at hand."""
     return list(Part.objects.filter(store=store).order_by("model", "fault"))

@@ -1,6 +1,6 @@
 """Read members, consents and callbacks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -17,6 +17,16 @@ def member_with(member_id: UUID) -> Member:
         Member.DoesNotExist: no such member.
     """
     return Member.objects.get(id=member_id)
+
+
+def members_with(member_ids: Collection[UUID]) -> dict[UUID, Member]:
+    """Return these members by their ids."""
+    return Member.objects.in_bulk(list(member_ids))
+
+
+def count_of_consents(member_id: UUID) -> int:
+    """Return how many consents of a member are kept."""
+    return Consent.objects.filter(member_id=member_id).count()
 
 
 def given_of(subject_id: UUID) -> frozenset[str]:

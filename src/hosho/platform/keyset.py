@@ -47,7 +47,8 @@ def _column(key: Key) -> _Column:
     if isinstance(key, str):
         return _Column(key.removeprefix("-"), key.startswith("-"))
     assert isinstance(key.expression, F), "where a row stands is told by its columns"
-    return _Column(key.expression.name, key.descending, bool(key.nulls_first), bool(key.nulls_last))
+    name = str(key.expression.name)  # type: ignore[attr-defined]  # missing in the stubs
+    return _Column(name, key.descending, bool(key.nulls_first), bool(key.nulls_last))
 
 
 def _turned(column: _Column) -> Key:

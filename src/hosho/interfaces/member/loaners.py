@@ -46,6 +46,6 @@ class LoanerShown:
 
 
 def loaner_shown(lending: Lending, *, plan: str, today: date) -> LoanerShown:
-    """Read what a page says about a loaner."""
+    """Return what a page says about a loaner on a day (Asia/Tokyo)."""
     lent = unit(lending.unit_id)
     return LoanerShown(lending, with_capacity(plan_named(plan).row(lent.model, today).name, lent.capacity_gb), today)

@@ -6,18 +6,18 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from hosho.claims import queries as claims
-from hosho.claims.intake.drafts import drafts_of
 from hosho.claims.intake.models import ReportDraft
-from hosho.clock import now
+from hosho.claims.intake.queries import drafts_of
 from hosho.contracts import queries as contracts
-from hosho.core.calendar import day_in_tokyo
 from hosho.interfaces.member.loaners import LoanerShown, loaner_shown
-from hosho.interfaces.member.page import answer
+from hosho.interfaces.member.own_records import own_member
 from hosho.people.models import Member
 from hosho.presentation.contract_view import ContractShown, contract_shown
 from hosho.presentation.order_view import OrderShown, order_shown
 from hosho.sales.queries import orders_of
 from hosho.web import access
+from hosho.web.page import private_answer
+from hosho.web.request_time import now_of, today_of
 
 
 @dataclass(frozen=True)
@@ -58,13 +58,12 @@ class TodayPage:
 @access.member
 def today(request: HttpRequest) -> HttpResponse:
     """Answer what the member can use today, for each of their devices."""
-    member = Member.objects.get(id=access.member_id_of(request))
-    on = day_in_tokyo(now())
+    member, on = own_member(request), today_of(request)
     drafts = drafts_of(member.id)
     lendings = claims.lendings_out(member.id)
     held = [
         Held(
-            contract_shown(contract, today=on),
+            contract_shown(contract, now=now_of(request)),
             drafts.get(contract.id),
             [
                 loaner_shown(each, plan=contract.plan, today=on)
@@ -80,4 +79,4 @@ def today(request: HttpRequest) -> HttpResponse:
         for each in orders_of(member.id)
         if each.state in ("placed", "shipped") or (each.state == "delivered" and each.contract_id is None)
     ]
-    return answer(request, "member/today.html", TodayPage(member, held, orders))
+    return private_answer(request, "member/today.html", TodayPage(member, held, orders))

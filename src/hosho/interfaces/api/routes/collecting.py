@@ -29,9 +29,9 @@ from hosho.interfaces.api.money import (
 )
 from hosho.interfaces.api.pagination import LARGEST, SIZE, page_of
 from hosho.interfaces.api.schemas import Code
+from hosho.presentation.language import language
 from hosho.web.idempotency import done_once, once
 from hosho.web.keys import KeyFor, caller
-from hosho.web.page import language
 from hosho.web.request_time import now_of
 from hosho.web.uploads import sent_file, takes_file
 from hosho.workflows.collection_files import TakenIn, file_name, file_of, send_out, take_in

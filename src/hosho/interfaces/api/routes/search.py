@@ -9,8 +9,8 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from hosho.insight.search import Hint, Kind, Recognised, State, labels_of, search
+from hosho.presentation.language import language
 from hosho.web.keys import KeyFor
-from hosho.web.page import language
 
 router = Router(tags=["search"])
 

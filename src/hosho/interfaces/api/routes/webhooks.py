@@ -11,7 +11,6 @@ from ninja import Router, Schema
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from hosho import clock
 from hosho.accounts.roles import ROLES
 from hosho.gateways.webhooks import operations, queries
 from hosho.gateways.webhooks.addresses import LONGEST_URL, TargetRefusedError, read_url
@@ -20,6 +19,7 @@ from hosho.interfaces.api.schemas import Body
 from hosho.presentation.event_catalogue.descriptions import DESCRIBED
 from hosho.web.idempotency import once
 from hosho.web.keys import ForbiddenError, KeyFor, caller_key
+from hosho.web.request_time import real_now_of
 from hosho.workflows.webhooks import may_hear
 
 router = Router(tags=["webhooks"])
@@ -107,7 +107,7 @@ def register(request: HttpRequest, body: EndpointIn) -> EndpointWithSecretOut:
         url=body.url,
         events=body.events,
         to_loopback=settings.CONFIG.webhooks_to_loopback,
-        real_now=clock.real_now(),
+        real_now=real_now_of(request),
     )
     return _with_secret(endpoint)
 
@@ -155,7 +155,7 @@ def remove(request: HttpRequest, endpoint_id: UUID) -> EndpointOut:
 def rotate(request: HttpRequest, endpoint_id: UUID) -> EndpointWithSecretOut:
     """Give one of the calling key's endpoints a new secret; for 24 hours the old one signs too."""
     found = queries.endpoint_of(caller_key(request).id, endpoint_id)
-    return _with_secret(operations.rotate_secret(endpoint_id=found.id, real_now=clock.real_now()))
+    return _with_secret(operations.rotate_secret(endpoint_id=found.id, real_now=real_now_of(request)))
 
 
 @router.post(
