@@ -28,8 +28,8 @@ OF_CLAIMS: Mapping[str, Row] = {
             "Claim {number} is still open for this contract.",
         ),
         call=Text(
-            "その受付を続けるか、`POST /claims/{{claim_id}}/withdrawal` で取り下げてください。",
-            "Continue it, or withdraw it with `POST /claims/{{claim_id}}/withdrawal`.",
+            "その受付を続けるか、`POST /claims/{{claim_id}}/withdraw` で取り下げてください。",
+            "Continue it, or withdraw it with `POST /claims/{{claim_id}}/withdraw`.",
         ),
     ),
     "not-all-answered": Row(

@@ -174,10 +174,10 @@ OF_MONEY: Mapping[str, Row] = {
             "{reference} cannot be written into the file ({part}: {problem}). Nothing was made.",
         ),
         call=Text(
-            "支払い方法の問題なら、`POST /members/{{member_id}}/means/account` か "
-            "`POST /members/{{member_id}}/means/card` で設定し直してください。",
-            "If it is the payment method, set it again with `POST /members/{{member_id}}/means/account` or "
-            "`POST /members/{{member_id}}/means/card`.",
+            "支払い方法の問題なら、`POST /members/{{member_id}}/payment-method/bank-account` か "
+            "`POST /members/{{member_id}}/payment-method/card` で設定し直してください。",
+            "If it is the payment method, set it again with `POST /members/{{member_id}}/payment-method/bank-account` or "
+            "`POST /members/{{member_id}}/payment-method/card`.",
         ),
         run="Correct how this member pays first.",
     ),

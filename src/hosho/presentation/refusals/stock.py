@@ -95,8 +95,8 @@ OF_STOCK: Mapping[str, Row] = {
             "This unit is stock for `{meant_for}`, not for sale.",
         ),
         call=Text(
-            '売るには、先に `POST /units/{{unit_id}}/restocking` に `{{"meant_for": "sale"}}` を送ってください。',
-            'To sell it, first call `POST /units/{{unit_id}}/restocking` with `{{"meant_for": "sale"}}`.',
+            '売るには、先に `POST /units/{{unit_id}}/restock` に `{{"meant_for": "sale"}}` を送ってください。',
+            'To sell it, first call `POST /units/{{unit_id}}/restock` with `{{"meant_for": "sale"}}`.',
         ),
         screen=Text(
             "この端末は交換用か代替機として確保しています。",
@@ -125,8 +125,8 @@ OF_STOCK: Mapping[str, Row] = {
             "That slot cannot be booked. The first bookable day is {first_day:day}.",
         ),
         call=Text(
-            "`GET /stores/{{code}}/hours` にある `starts_at` を送ってください。",
-            "Send a `starts_at` from `GET /stores/{{code}}/hours`.",
+            "`GET /stores/{{code}}/slots` にある `starts_at` を送ってください。",
+            "Send a `starts_at` from `GET /stores/{{code}}/slots`.",
         ),
         screen=Text(
             "その時刻には予約できません。空いている時刻から選んでください。",
@@ -138,8 +138,8 @@ OF_STOCK: Mapping[str, Row] = {
         Text("その時刻の枠は埋まっています。", "Slot full"),
         Text("その時刻の枠は埋まっています。", "That slot is full."),
         call=Text(
-            "`GET /stores/{{code}}/hours` から別の `starts_at` を送ってください。",
-            "Send another `starts_at` from `GET /stores/{{code}}/hours`.",
+            "`GET /stores/{{code}}/slots` から別の `starts_at` を送ってください。",
+            "Send another `starts_at` from `GET /stores/{{code}}/slots`.",
         ),
         screen=Text("その時刻の枠は埋まっています。別の時刻を選んでください。", "That slot is full. Choose another."),
         member=Text(
