@@ -12,7 +12,7 @@ from hosho import clock
 from hosho.claims import operations as claims
 from hosho.claims.deciding import Basis
 from hosho.claims.models import Claim, Decision, Lending
-from hosho.claims.queries import decisions_of, explanation, methods_offered
+from hosho.claims.queries import decisions_of, explanation, may_undo, methods_offered
 from hosho.contracts.queries import contract_with
 from hosho.core.codes import LANGUAGES
 from hosho.core.moves import MOVES_OF_CLAIM
@@ -35,7 +35,7 @@ from hosho.network.models import Visit
 from hosho.network.queries import visit_with
 from hosho.plans.queries import plan_named
 from hosho.web.idempotency import once
-from hosho.web.keys import KeyFor, caller, own_store_id
+from hosho.web.keys import KeyFor, caller, caller_key, own_store_id
 
 router = Router(tags=["claims"])
 
@@ -172,15 +172,13 @@ def at_hand(request: HttpRequest, claim_id: UUID) -> Claim:
 
 
 def undoable_by(request: HttpRequest, claim_id: UUID) -> Claim:
-    """Give a claim whose last move the caller's key may undo: a store's key, while the device is in that store, or was
-    sent on from it last.
+    """Return a claim whose last move the caller's key may undo (``claims.queries.may_undo``).
 
     Raises:
         Http404: there is none.
     """
     claim = seen(request, claim_id)
-    store_id = own_store_id(request)
-    if store_id is not None and claim.store_id != store_id and claim.last_move != "send-on":
+    if not may_undo(caller_key(request), claim):
         raise Http404
     return claim
 
