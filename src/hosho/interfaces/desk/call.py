@@ -279,7 +279,7 @@ def _panel(contract: Contract, answers: Answers, at: datetime) -> Panel | None:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.desk
+@access.desk_to("report-failures")
 def call(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """Show the form, with what was kept of a call on hold. Sent with ``act=decide`` make the report, with ``hold`` keep
     what was answered, with ``anew`` forget it; with anything else only show what would be decided.
@@ -325,7 +325,7 @@ def _decide(request: HttpRequest, contract: Contract, page: CallPage, at: dateti
 
 
 @require_POST
-@access.desk
+@access.desk_to("report-failures")
 def live(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """Give the parts of the call that change as one types: panel, steps, what is missing, what to read back.
 
@@ -336,7 +336,7 @@ def live(request: HttpRequest, contract_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@access.desk
+@access.desk_to("report-failures")
 def hours(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """Give the free hours of the chosen store.
 
@@ -347,7 +347,7 @@ def hours(request: HttpRequest, contract_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@access.desk
+@access.desk_to("report-failures")
 def danger(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """Show what to say when the device swells, is hot or smokes; no form, nothing else.
 
