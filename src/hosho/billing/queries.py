@@ -28,7 +28,7 @@ from hosho.billing.models import (
     Unmatched,
     WriteOff,
 )
-from hosho.contracts.queries import contract_with, plan_and_terms
+from hosho.contracts.queries import contract_with, contracts_with, plan_and_terms, plans_and_terms
 from hosho.core.calendar import first_of_next_month
 from hosho.core.terms.model import UnpaidAct
 from hosho.people.queries import members_named
@@ -254,8 +254,9 @@ def last_result(number: str) -> Result | None:
 
 
 def unpaid_steps(invoice: Invoice, on: date) -> set[tuple[int, UnpaidAct]]:
-    """Give what the terms of the contracts on an invoice say once it is unpaid since a day: days after it, and act."""
-    return {step for contract_id in contracts_on(invoice) for step in steps_of(contract_id, on)}
+    """Return the steps for an invoice that is unpaid since a day, by its contracts' terms: days after it, and act."""
+    followed = plans_and_terms(contracts_with(contracts_on(invoice)).values(), on=on)
+    return {(step.day, step.do) for _plan, terms in followed.values() for step in terms.unpaid}
 
 
 def steps_of(contract_id: UUID, on: date) -> set[tuple[int, UnpaidAct]]:

@@ -220,6 +220,12 @@ def decisions_of(claim_id: UUID) -> Sequence[Decision]:
     return list(Decision.objects.filter(claim_id=claim_id).order_by("ordinal"))
 
 
+def last_decisions_of(claim_ids: Collection[UUID]) -> dict[UUID, Decision]:
+    """Return the decisions that count, by claim, in one question for all."""
+    rows = Decision.objects.filter(claim_id__in=claim_ids).order_by("claim_id", "-ordinal").distinct("claim_id")
+    return {each.claim_id: each for each in rows}
+
+
 def replays(decision: Decision) -> bool:
     """Decide a kept decision once more from its record; say whether the same bytes come out, and are those hashed."""
     recorded = bytes(decision.record)

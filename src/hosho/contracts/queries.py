@@ -1,8 +1,8 @@
 """Reading contracts as facts of the core: who is covered, by which terms, with which uses."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import NamedTuple, cast
+from typing import Literal, NamedTuple, cast
 from uuid import UUID
 
 from django.db.models import QuerySet, prefetch_related_objects
@@ -98,12 +98,27 @@ def plan_and_terms(contract: Contract, *, on: date) -> tuple[Plan, Terms]:
     return plan, _terms_followed(contract, plan, on=on)
 
 
-def plans_and_terms(contracts: Collection[Contract], *, on: date) -> dict[UUID, tuple[Plan, Terms]]:
-    """Return the same of many contracts, by their ids, in two questions for all. For reading: what it has read stays
-    with the contracts, whatever is written afterwards."""
-    prefetch_related_objects(list(contracts), "applied_terms")
+def plans_and_terms(
+    contracts: Collection[Contract], *, on: date | Mapping[UUID, date]
+) -> dict[UUID, tuple[Plan, Terms]]:
+    """Return the same of many contracts, by their ids, on one day or each on its own, in two questions for all."""
+    read_together(contracts, "applied_terms")
     plans = plans_named({each.plan for each in contracts})
-    return {each.id: (plans[each.plan], _terms_followed(each, plans[each.plan], on=on)) for each in contracts}
+    days = on if isinstance(on, Mapping) else dict.fromkeys((each.id for each in contracts), on)
+    return {
+        each.id: (plans[each.plan], _terms_followed(each, plans[each.plan], on=days[each.id])) for each in contracts
+    }
+
+
+def read_together(
+    contracts: Collection[Contract], *lines: Literal["applied_terms", "covered_units", "suspensions", "uses"]
+) -> None:
+    """Read lines of many contracts at once, each kind in one question; what asks one contract of them then asks the
+    database no more.
+
+    For reading alone: what has been read stays with the contracts, whatever is written afterwards.
+    """
+    prefetch_related_objects(list(contracts), *lines)
 
 
 def _terms_followed(contract: Contract, plan: Plan, *, on: date) -> Terms:
@@ -116,6 +131,12 @@ def covered_unit_id(contract: Contract, *, on: date) -> UUID:
     """Give the unit that the contract covers on that day: cover follows the exchange."""
     units = sorted(contract.covered_units.all(), key=lambda line: (line.from_on, line.id))
     return [line.unit_id for line in units if line.from_on <= on or line is units[0]][-1]
+
+
+def covered_unit_ids(contracts: Collection[Contract], *, on: date) -> dict[UUID, UUID]:
+    """Return the same of many contracts, by their ids, in one question for all."""
+    read_together(contracts, "covered_units")
+    return {each.id: covered_unit_id(each, on=on) for each in contracts}
 
 
 def covers(unit_id: UUID) -> bool:
@@ -144,7 +165,7 @@ def suspended_at(contract: Contract, instant: datetime) -> bool:
 
 def suspended_of(contracts: Collection[Contract], *, at: datetime) -> set[UUID]:
     """Return the ids of those contracts whose cover was suspended at an instant, in one question for all."""
-    prefetch_related_objects(list(contracts), "suspensions")
+    read_together(contracts, "suspensions")
     return {each.id for each in contracts if suspended_at(each, at)}
 
 
@@ -192,7 +213,7 @@ def standings(contracts: Collection[Contract], *, today: date) -> dict[UUID, cov
     """Return the same of many contracts, by their ids, in five questions for all; those that have not started are left
     out."""
     started = [each for each in contracts if each.started_on is not None]
-    prefetch_related_objects(started, "applied_terms", "covered_units", "suspensions", "uses")
+    read_together(started, "applied_terms", "covered_units", "suspensions", "uses")
     plans = plans_named({each.plan for each in started})
     return {each.id: _standing(each, plans[each.plan], today=today) for each in started}
 

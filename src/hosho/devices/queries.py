@@ -69,6 +69,16 @@ def promised(unit_id: UUID) -> Allocation | None:
     return Allocation.objects.filter(unit_id=unit_id, released_at=None).first()
 
 
+def units_with(unit_ids: Collection[UUID]) -> dict[UUID, Unit]:
+    """Return these units with their identifiers, by their ids."""
+    return Unit.objects.prefetch_related("identifiers").in_bulk(list(unit_ids))
+
+
+def tracking_numbers_of(parcel_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the tracking numbers of these parcels by their ids."""
+    return dict(Parcel.objects.filter(id__in=parcel_ids).values_list("id", "tracking_number"))
+
+
 def parcel(parcel_id: UUID) -> Parcel:
     """Give a parcel.
 

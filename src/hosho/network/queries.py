@@ -121,6 +121,11 @@ def visits_to(store_id: UUID | None) -> QuerySet[Visit]:
     return Visit.objects.filter(store_id=store_id) if store_id else Visit.objects.none()
 
 
+def beginnings_of_visits(visit_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """Return when these visits begin, by their ids."""
+    return dict(Visit.objects.filter(id__in=visit_ids).values_list("id", "starts_at"))
+
+
 def visit_with(visit_id: UUID) -> Visit:
     """Give a visit with its store.
 

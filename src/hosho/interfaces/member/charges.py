@@ -16,7 +16,7 @@ from hosho.billing.papers import PaperDamagedError
 from hosho.billing.upcoming_charges import Expected, ExpectedFee, expected
 from hosho.core.calendar import Period, month_period
 from hosho.core.money import Rounding, yen_of
-from hosho.presentation.contract_view import ContractShown, contract_shown
+from hosho.presentation.contract_view import ContractShown, contracts_shown
 from hosho.presentation.language import language
 from hosho.presentation.words import ACCOUNTS, INVOICE, ONE_OFF, InvoiceState, Look, Words
 from hosho.web import access
@@ -188,7 +188,8 @@ def charges(request: HttpRequest) -> HttpResponse:
     member_id, today = access.member_id_of(request), today_of(request)
     month = month_period(today.year, today.month)
     coming = expected(member_id, month=month.first_day)
-    fees = [FeeShown(fee, contract_shown(fee.contract, now=now_of(request)), month) for fee in coming.fees]
+    shown = contracts_shown([fee.contract for fee in coming.fees], now=now_of(request))
+    fees = [FeeShown(fee, each, month) for fee, each in zip(coming.fees, shown, strict=True)]
     issued = list(bills.found_invoices(member_id=member_id))
     standings, cases = bills.standings_of(issued), {each.invoice_number: each for each in bills.open_cases(member_id)}
     notes = bills.credit_notes_of(member_id)

@@ -14,7 +14,7 @@ from hosho.contracts import queries as contracts
 from hosho.interfaces.member.own_records import own_contract, own_member
 from hosho.people.models import Member
 from hosho.people.queries import count_of_consents
-from hosho.presentation.contract_view import ContractShown, contract_shown
+from hosho.presentation.contract_view import ContractShown, contract_shown, contracts_shown
 from hosho.presentation.formats import phone_number, postal_code
 from hosho.presentation.leaving import Leaving
 from hosho.presentation.plan_summary import PlanBrief, brief_of
@@ -84,8 +84,7 @@ def every(request: HttpRequest) -> HttpResponse:
     held = contracts.contracts_of(access.member_id_of(request))
     if len(held) == 1:
         return _to_contract(held[0].id)
-    shown = [contract_shown(each, now=now_of(request)) for each in held]
-    return private_answer(request, "member/contracts.html", shown)
+    return private_answer(request, "member/contracts.html", contracts_shown(held, now=now_of(request)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -119,7 +118,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
     member = own_member(request)
     page = MyDataPage(
         member=member,
-        contracts=[contract_shown(each, now=now_of(request)) for each in contracts.contracts_of(member.id)],
+        contracts=contracts_shown(contracts.contracts_of(member.id), now=now_of(request)),
         consents=count_of_consents(member.id),
         drafts=len(drafts_of(member.id)),
     )

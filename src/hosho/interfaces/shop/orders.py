@@ -21,7 +21,7 @@ from hosho.interfaces.shop.own_records import buyer_answer, member_of, own_order
 from hosho.journal.actor import Actor
 from hosho.people.queries import member_with
 from hosho.plans.queries import plan_named
-from hosho.presentation.order_view import OrderShown, order_shown
+from hosho.presentation.order_view import OrderShown, order_shown, orders_shown
 from hosho.presentation.words import LEAVING, Words
 from hosho.sales import operations as sales
 from hosho.sales.models import Order
@@ -71,8 +71,7 @@ def _page(request: HttpRequest, order: Order, wrong: Words | None = None) -> Ord
 @access.buyer
 def every(request: HttpRequest) -> HttpResponse:
     """List the buyer's orders."""
-    today = today_of(request)
-    return buyer_answer(request, "shop/orders.html", [order_shown(each, today=today) for each in own_orders(request)])
+    return buyer_answer(request, "shop/orders.html", orders_shown(own_orders(request), today=today_of(request)))
 
 
 @require_safe

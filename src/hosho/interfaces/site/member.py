@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from hosho.contracts import queries as contracts
 from hosho.people.models import Member
 from hosho.people.queries import member_with
-from hosho.presentation.contract_view import ContractShown, contract_shown
+from hosho.presentation.contract_view import ContractShown, contracts_shown
 from hosho.web import access
 from hosho.web.page import answer
 from hosho.web.request_time import now_of
@@ -38,5 +38,5 @@ def member(request: HttpRequest, member_id: UUID) -> HttpResponse:
     except Member.DoesNotExist:
         raise Http404 from None
     now = now_of(request)
-    held = [contract_shown(each, now=now) for each in contracts.contracts_of(found.id)]
+    held = contracts_shown(contracts.contracts_of(found.id), now=now)
     return answer(request, "site/member.html", MemberPage(found, now, held))

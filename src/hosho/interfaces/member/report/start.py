@@ -11,11 +11,11 @@ from hosho.claims.intake.answers import Answers
 from hosho.contracts import queries as contracts
 from hosho.contracts.models import Contract
 from hosho.interfaces.member.report.steps import to_open_claim, to_step
-from hosho.presentation.contract_view import contract_shown
+from hosho.presentation.contract_view import devices_named
 from hosho.presentation.words import Words
 from hosho.web import access
 from hosho.web.page import private_answer
-from hosho.web.request_time import now_of
+from hosho.web.request_time import now_of, today_of
 
 
 @dataclass(frozen=True)
@@ -77,11 +77,13 @@ def device(request: HttpRequest) -> HttpResponse:
 
 def choices(request: HttpRequest) -> list[Choice]:
     """Return the member's devices whose cover has begun."""
-    return [
-        Choice(each, contract_shown(each, now=now_of(request)).device)
+    covered = [
+        each
         for each in contracts.contracts_of(access.member_id_of(request))
         if each.started_on is not None and each.called_off_at is None
     ]
+    names = devices_named(covered, on=today_of(request))
+    return [Choice(each, names[each.id]) for each in covered]
 
 
 def _begin(request: HttpRequest, contract: Contract) -> HttpResponse:

@@ -19,12 +19,12 @@ from hosho.interfaces.member.questions import CONSENTS, Consent, Question
 from hosho.interfaces.member.report.steps import own_draft, to_step, without_draft
 from hosho.people.consents import TO_HAND_IN
 from hosho.people.models import Member
-from hosho.presentation.contract_view import contract_shown
+from hosho.presentation.contract_view import devices_named
 from hosho.presentation.formats import postal_code
 from hosho.presentation.words import Words
 from hosho.web import access
 from hosho.web.page import private_answer
-from hosho.web.request_time import now_of
+from hosho.web.request_time import now_of, today_of
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def check(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     page = CheckPage(
         contract=contract,
         draft=draft,
-        device=contract_shown(contract, now=now_of(request)).device,
+        device=devices_named([contract], on=today_of(request))[contract.id],
         member=own_member(request),
         answers=answers,
         lines=_lines(answers, covered=outcome == "covered"),
