@@ -27,7 +27,7 @@ def rows(people: list[Person], call: Callable[[], Caller]) -> list[Row]:
     chance.shuffle(fresh)
 
     def standing(caller: Caller) -> object:
-        return caller.get(f"/api/v1/contracts/{chance.choice(people).contract}/standing")
+        return caller.get(f"/api/v1/contracts/{chance.choice(people).contract}/coverage")
 
     def row(caller: Caller) -> object:
         return caller.get(f"/bench/rows/{chance.choice(people).contract}")

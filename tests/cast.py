@@ -125,10 +125,10 @@ def kept(meant_for: str, model: str = "iphone-xr", *, now: datetime) -> Unit:
     return stock(model, meant_for=meant_for, now=now)
 
 
-def buy(model: str = "iphone-xr", *, now: datetime, imei: str | None = None) -> Bought:
-    """Let a new member buy a device with the plan."""
+def buy(model: str = "iphone-xr", *, now: datetime, imei: str | None = None, member: Member | None = None) -> Bought:
+    """Let a member, a new one if none is named, buy a device with the plan."""
     unit = stock(model, imei=imei, now=now)
-    member = enrol(now=now)
+    member = member or enrol(now=now)
     order = sales.place_order(
         member_id=member.id, unit_id=unit.id, price_yen=29_800, consents=TO_JOIN, actor=SHOP, now=now
     )
@@ -140,9 +140,12 @@ def ship(bought: Bought, *, now: datetime) -> Order:
     return sales.ship_order(order_id=bought.order.id, tracking_number=tracking_number(), actor=SHOP, now=now)
 
 
-def in_hand(model: str = "iphone-xr", *, start: str = "2020-08-04", imei: str | None = None) -> Bought:
-    """Let a member have a device whose cover started on that day, with the order delivered that evening."""
-    bought = buy(model, now=at(f"{start} 10:00"), imei=imei)
+def in_hand(
+    model: str = "iphone-xr", *, start: str = "2020-08-04", imei: str | None = None, member: Member | None = None
+) -> Bought:
+    """Let a member, a new one if none is named, have a device whose cover started on that day, with the order delivered
+    that evening."""
+    bought = buy(model, now=at(f"{start} 10:00"), imei=imei, member=member)
     parcel_id = ship(bought, now=at(f"{start} 15:00")).parcel_id
     assert parcel_id is not None
     devices.deliver_parcel(parcel_id=parcel_id, actor=CARRIER, now=at(f"{start} 20:00"))

@@ -14,8 +14,8 @@ SOURCES = sorted((ROOT / "src" / "hosho").rglob("*.py"))
 NOT_PURE = {"asyncio", "http", "os", "random", "secrets", "socket", "sqlite3", "subprocess", "time", "urllib"}
 CLOCKS = {"now", "utcnow", "today", "localdate", "localtime", "time", "time_ns"}
 CLOCK_OWNERS = {"datetime", "date", "timezone", "time", "dt"}
-READ_REAL_TIME = ("clock/", "web/idempotency.py")
-"""Business time is the clock's, which alone asks the machine; the keys of the API live in real time."""
+READ_REAL_TIME = ("clock/",)
+"""The clock alone asks the machine what time it is."""
 
 
 def imported_by(tree: ast.AST) -> Iterator[str]:
@@ -126,6 +126,17 @@ def test_sql_is_put_together_by_psycopg_alone() -> None:
 )
 def test_sql_that_is_put_together_as_text_is_found(wrong: str) -> None:
     assert list(put_together_as_text(ast.parse(wrong))) != []
+
+
+def test_the_doors_of_the_api_ask_the_rooms_and_not_their_tables() -> None:
+    asked = [
+        f"{name_of(source)}:{node.lineno}: {node.attr}"
+        for source in SOURCES
+        if name_of(source).startswith("interfaces/api/")
+        for node in ast.walk(ast.parse(source.read_text()))
+        if isinstance(node, ast.Attribute) and node.attr in ("objects", "_default_manager", "raw", "cursor", "execute")
+    ]
+    assert asked == []
 
 
 def test_imports_point_down_only() -> None:

@@ -208,7 +208,7 @@ def play_exchange(number: int, write: Write, follows: Follows, *, store: str, st
     at_store = write("office", f"{one}/check-in")
     assert at_store["state"] == "arrived"
     write("office", f"{one}/inspection", BROKEN)
-    inbound = write("office", f"{one}/sending-on", {"tracking_number": sale.label()})["inbound_parcel_id"]
+    inbound = write("office", f"{one}/forward", {"tracking_number": sale.label()})["inbound_parcel_id"]
     write("depot", f"/parcels/{inbound}/delivery", followed=True)
     follows("depot", one, "arrived")
     write("depot", f"{one}/inspection", BROKEN)

@@ -117,7 +117,7 @@ def free_hour(system: Running) -> Hour:
     """Give a store that takes visits, and the first of its hours that is free."""
     caller = Caller(system, BetweenSteps(system, ["web"]), play="asking")
     for store in caller.ask("office", "/stores"):
-        for hour in caller.ask("office", f"/stores/{store['code']}/hours"):
+        for hour in caller.ask("office", f"/stores/{store['code']}/slots"):
             return {"store": store["code"], "starts_at": hour["starts_at"]}
     raise AssertionError("no store takes visits")
 

@@ -17,6 +17,7 @@ from hosho.billing.operations.billing_run import CHUNK, check_turn
 from hosho.billing.operations.late_charges import month_before, to_catch_up
 from hosho.billing.partitions import attached
 from hosho.billing.pricing import Rule, rules
+from hosho.core.refusals import Refused
 from hosho.core.terms.model import Billed
 from hosho.platform.transactions import operation
 
@@ -39,13 +40,14 @@ CAUGHT_UP = """
 """
 
 
-class BilledAlreadyError(Exception):
+class BilledAlreadyError(Refused):
     """The month is billed, so there is nothing to try. Field ``month``."""
 
+    code = "billed-already"
     field = "month"
 
     def __init__(self, month: date) -> None:
-        super().__init__(f"{month:%Y-%m} is billed already")
+        super().__init__(month=f"{month:%Y-%m}")
 
 
 @dataclass

@@ -79,11 +79,14 @@ def _rule(terms: Terms) -> Rule:
     )
 
 
-def price(shape: Shape, month: date) -> Priced:
-    """Price a shape for the month that begins on ``month``; the rule of the price is ``core.rating``'s alone."""
+def price(shape: Shape, month: date, *, plan: Plan | None = None) -> Priced:
+    """Price a shape for the month that begins on ``month``; the rule of the price is ``core.rating``'s alone.
+
+    ``plan`` is the shape's, where it has been read.
+    """
     whole = month_period(month.year, month.month)
     try:
-        plan = plan_named(shape.plan)
+        plan = plan or plan_named(shape.plan)
         terms = plan.terms(shape.version)
         row = plan.row(shape.model, max(month, shape.started_on)) if shape.model else None
     except LookupError:

@@ -28,7 +28,7 @@ from hosho.billing.models import (
     Unmatched,
     WriteOff,
 )
-from hosho.contracts.queries import contract_with, plan_and_terms
+from hosho.contracts.queries import contract_with, contracts_with, plan_and_terms, plans_and_terms
 from hosho.core.calendar import first_of_next_month
 from hosho.core.terms.model import UnpaidAct
 from hosho.people.queries import members_named
@@ -70,6 +70,16 @@ def invoice_with(number: str) -> Invoice:
         Invoice.DoesNotExist: no such invoice was issued.
     """
     return invoices().get(number=number, **_months_of(number))
+
+
+def is_invoice_of(number: str, member_id: UUID) -> bool:
+    """Whether an invoice of this number was issued to this member."""
+    return invoices().filter(number=number, member_id=member_id, **_months_of(number)).exists()
+
+
+def is_credit_note_of(number: str, member_id: UUID) -> bool:
+    """Whether a credit note of this number was issued to this member."""
+    return CreditNote.objects.filter(number=number, member_id=member_id).exists()
 
 
 def hold_invoice(number: str) -> Invoice:
@@ -223,6 +233,15 @@ def credit_notes_on(number: str) -> list[str]:
     return list(CreditNote.objects.filter(invoice_number=number).order_by("ordinal").values_list("number", flat=True))
 
 
+def means_with(member_id: UUID) -> Means:
+    """Return how a member pays.
+
+    Raises:
+        Means.DoesNotExist: it is not known.
+    """
+    return Means.objects.get(member_id=member_id)
+
+
 def means_of(member_id: UUID) -> Means | None:
     """Return how a member pays, if that is known."""
     return Means.objects.filter(member_id=member_id).first()
@@ -235,8 +254,9 @@ def last_result(number: str) -> Result | None:
 
 
 def unpaid_steps(invoice: Invoice, on: date) -> set[tuple[int, UnpaidAct]]:
-    """Return what the terms of an invoice's contracts do once it is unpaid since a day: days after it, and act."""
-    return {step for contract_id in contracts_on(invoice) for step in steps_of(contract_id, on)}
+    """Return the steps for an invoice that is unpaid since a day, by its contracts' terms: days after it, and act."""
+    followed = plans_and_terms(contracts_with(contracts_on(invoice)).values(), on=on)
+    return {(step.day, step.do) for _plan, terms in followed.values() for step in terms.unpaid}
 
 
 def steps_of(contract_id: UUID, on: date) -> set[tuple[int, UnpaidAct]]:

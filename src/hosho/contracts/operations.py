@@ -11,6 +11,7 @@ from hosho.contracts.queries import NotStartedError, contract_with, has_ended, l
 from hosho.core.calendar import TOKYO, day_in_tokyo, end_of
 from hosho.core.coverage.dates import dates_of
 from hosho.core.rating import last_day_when_leaving
+from hosho.core.refusals import Refused
 from hosho.core.terms import Terms
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA, Actor
@@ -30,31 +31,37 @@ class AlreadyStartedError(Exception):
     """The contract is in force already."""
 
 
-class EndedError(Exception):
+class EndedError(Refused):
     """The contract has ended or is about to, so this cannot be done with it. ``last_day`` is its last day in force."""
+
+    code = "contract-ended"
 
     def __init__(self, last_day: date) -> None:
         self.last_day = last_day
-        super().__init__(f"the contract ends, or has ended, on {last_day}")
+        super().__init__(last_day=last_day)
 
 
-class LastDayPassedError(Exception):
+class LastDayPassedError(Refused):
     """A contract was to end on a day that has passed. Field ``last_day``."""
 
+    code = "last-day-passed"
     field = "last_day"
 
-    def __init__(self) -> None:
-        super().__init__("the last day cannot lie before today")
 
-
-class NotLeavingError(Exception):
+class NotLeavingError(Refused):
     """The contract is not about to end, so there is nothing to take back."""
 
+    code = "not-leaving"
 
-class TermsNotLaterError(Exception):
+
+class TermsNotLaterError(Refused):
     """Only a later version than the one that the contract follows can be applied to it. Field ``version``."""
 
+    code = "terms-not-later"
     field = "version"
+
+    def __init__(self, current: int) -> None:
+        super().__init__(current=current)
 
 
 @requires_operation
@@ -212,7 +219,7 @@ def apply_terms(*, contract_id: UUID, version: int, from_on: date, reason: str, 
     plan, terms = plan_and_terms(contract, on=date.max)
     plan.terms(version)
     if version <= terms.version:
-        raise TermsNotLaterError(f"the contract follows version {terms.version}; only a later one can be applied")
+        raise TermsNotLaterError(terms.version)
     contract.sole_version = None
     contract.save(update_fields=["sole_version"])
     AppliedTerms.objects.create(

@@ -1,9 +1,11 @@
 """Reading contracts as facts of the core: who is covered, by which terms, with which uses."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Literal, NamedTuple, cast
 from uuid import UUID
+
+from django.db.models import QuerySet, prefetch_related_objects
 
 from hosho.contracts.models import Contract, CoveredUnit
 from hosho.core import coverage
@@ -11,17 +13,17 @@ from hosho.core.calendar import ONE_DAY, Period, day_in_tokyo, end_of
 from hosho.core.codes import Remedy
 from hosho.core.coverage.dates import dates_of
 from hosho.core.rating import monthly_net
+from hosho.core.refusals import Refused
 from hosho.core.terms import Plan, Terms, Text
-from hosho.plans.queries import plan_named
+from hosho.plans.queries import plan_named, plans_named
 
 ContractState = Literal["not-started", "in-force", "suspended", "leaving", "ended"]
 
 
-class NotStartedError(Exception):
+class NotStartedError(Refused):
     """The contract's device has not been shipped yet, so the cover has not begun and nothing can have failed."""
 
-    def __init__(self) -> None:
-        super().__init__("the cover has not started: the device is still to be shipped")
+    code = "not-started"
 
 
 class UsesTaken(NamedTuple):
@@ -38,6 +40,16 @@ def contract_with(contract_id: UUID) -> Contract:
         Contract.DoesNotExist: no such contract.
     """
     return Contract.objects.get(id=contract_id)
+
+
+def contract_of_member(contract_id: UUID, member_id: UUID) -> Contract | None:
+    """Return a contract, if it is this member's."""
+    return Contract.objects.filter(id=contract_id, member_id=member_id).first()
+
+
+def contracts_with(contract_ids: Collection[UUID]) -> dict[UUID, Contract]:
+    """Return these contracts by their ids."""
+    return Contract.objects.in_bulk(list(contract_ids))
 
 
 def numbers_of(contract_ids: Collection[UUID]) -> dict[UUID, str]:
@@ -69,16 +81,14 @@ def contracts_of(member_id: UUID) -> Sequence[Contract]:
     return list(Contract.objects.filter(member_id=member_id).order_by("-joined_at"))
 
 
-def all_contracts() -> Sequence[Contract]:
-    """Return all contracts, newest first, with all that ``coverage_statuses`` reads.
+def found_contracts(*, member_id: UUID | None = None) -> QuerySet[Contract]:
+    """Return contracts, all or those of one member."""
+    return Contract.objects.filter(member_id=member_id) if member_id else Contract.objects.all()
 
-    For demonstrations, where they are few.
-    """
-    return list(
-        Contract.objects.order_by("-joined_at").prefetch_related(
-            "applied_terms", "covered_units", "suspensions", "uses"
-        )
-    )
+
+def all_contracts() -> Sequence[Contract]:
+    """Return all contracts, newest first; for demonstrations, where they are few."""
+    return list(Contract.objects.order_by("-joined_at"))
 
 
 def plan_and_terms(contract: Contract, *, on: date) -> tuple[Plan, Terms]:
@@ -88,6 +98,29 @@ def plan_and_terms(contract: Contract, *, on: date) -> tuple[Plan, Terms]:
     """
     plan = plan_named(contract.plan)
     return plan, _terms_followed(contract, plan, on=on)
+
+
+def plans_and_terms(
+    contracts: Collection[Contract], *, on: date | Mapping[UUID, date]
+) -> dict[UUID, tuple[Plan, Terms]]:
+    """Return the same of many contracts, by their ids, on one day or each on its own, in two questions for all."""
+    read_together(contracts, "applied_terms")
+    plans = plans_named({each.plan for each in contracts})
+    days = on if isinstance(on, Mapping) else dict.fromkeys((each.id for each in contracts), on)
+    return {
+        each.id: (plans[each.plan], _terms_followed(each, plans[each.plan], on=days[each.id])) for each in contracts
+    }
+
+
+def read_together(
+    contracts: Collection[Contract], *lines: Literal["applied_terms", "covered_units", "suspensions", "uses"]
+) -> None:
+    """Read lines of many contracts at once, each kind in one question; what asks one contract of them then asks the
+    database no more.
+
+    For reading alone: what has been read stays with the contracts, whatever is written afterwards.
+    """
+    prefetch_related_objects(list(contracts), *lines)
 
 
 def _terms_followed(contract: Contract, plan: Plan, *, on: date) -> Terms:
@@ -100,6 +133,12 @@ def covered_unit_id(contract: Contract, *, on: date) -> UUID:
     """Return the unit that the contract covers on that day: cover follows the exchange."""
     units = sorted(contract.covered_units.all(), key=lambda line: (line.from_on, line.id))
     return [line.unit_id for line in units if line.from_on <= on or line is units[0]][-1]
+
+
+def covered_unit_ids(contracts: Collection[Contract], *, on: date) -> dict[UUID, UUID]:
+    """Return the same of many contracts, by their ids, in one question for all."""
+    read_together(contracts, "covered_units")
+    return {each.id: covered_unit_id(each, on=on) for each in contracts}
 
 
 def covers(unit_id: UUID) -> bool:
@@ -124,6 +163,12 @@ def suspended_at(contract: Contract, instant: datetime) -> bool:
         each.since_at <= instant and (each.until_at is None or instant < each.until_at)
         for each in contract.suspensions.all()
     )
+
+
+def suspended_of(contracts: Collection[Contract], *, at: datetime) -> set[UUID]:
+    """Return the ids of those contracts whose cover was suspended at an instant, in one question for all."""
+    read_together(contracts, "suspensions")
+    return {each.id for each in contracts if suspended_at(each, at)}
 
 
 def suspended_days(contract: Contract, *, known_at: datetime) -> Sequence[Period]:
@@ -188,16 +233,15 @@ def coverage_status(contract: Contract, *, today: date) -> coverage.CoverageStat
     return _coverage_status(contract, plan_named(contract.plan), today=today)
 
 
-def coverage_statuses(contracts: Iterable[Contract], *, today: date) -> dict[UUID, coverage.CoverageStatus]:
-    """Return what can be used today of many contracts, by their ids; those that have not started are left out."""
-    plans: dict[str, Plan] = {}
-    found = {}
-    for contract in contracts:
-        if contract.started_on is not None:
-            if contract.plan not in plans:
-                plans[contract.plan] = plan_named(contract.plan)
-            found[contract.id] = _coverage_status(contract, plans[contract.plan], today=today)
-    return found
+def coverage_statuses(contracts: Collection[Contract], *, today: date) -> dict[UUID, coverage.CoverageStatus]:
+    """Return the same of many contracts, by their ids, in five queries for all.
+
+    Those that have not started are left out.
+    """
+    started = [each for each in contracts if each.started_on is not None]
+    read_together(started, "applied_terms", "covered_units", "suspensions", "uses")
+    plans = plans_named({each.plan for each in started})
+    return {each.id: _coverage_status(each, plans[each.plan], today=today) for each in started}
 
 
 def _coverage_status(contract: Contract, plan: Plan, *, today: date) -> coverage.CoverageStatus:

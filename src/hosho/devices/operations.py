@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError
 
 from hosho.core.calendar import day_in_tokyo
+from hosho.core.refusals import Refused
 from hosho.devices import events
 from hosho.devices.custody import STOCK, Holder
 from hosho.devices.identity import Colour, IdentifierInvalidError, Seller, read_imei, read_serial
@@ -19,34 +20,39 @@ from hosho.journal.actor import Actor
 from hosho.platform.transactions import operation, requires_operation
 
 
-class UnitKnownError(Exception):
+class UnitKnownError(Refused):
     """A device with this number is known already. ``field`` is ``imei``, ``imei2`` or ``serial``."""
+
+    code = "unit-known"
 
     def __init__(self, field: str) -> None:
         self.field = field
-        super().__init__("a unit with this number is known already")
+        super().__init__()
 
 
-class UnitNotThereError(Exception):
+class UnitNotThereError(Refused):
     """A unit was to be moved from a holder that does not have it."""
+
+    code = "unit-elsewhere"
 
     def __init__(self, expected: Holder, found: Holder) -> None:
         self.expected, self.found = expected, found
-        super().__init__(f"the unit is with {found.kind}, not with {expected.kind}")
+        another = {"reason": "another-one"} if expected.kind == found.kind else {}
+        super().__init__(expected=expected.kind, found=found.kind, **another)
 
 
-class UnitPromisedError(Exception):
+class UnitPromisedError(Refused):
     """The unit is promised to something else."""
 
-    def __init__(self) -> None:
-        super().__init__("the unit is already promised to another order or claim")
+    code = "unit-promised"
+    field = "unit_id"
 
 
-class ParcelKnownError(Exception):
+class ParcelKnownError(Refused):
     """The tracking number was used before."""
 
-    def __init__(self) -> None:
-        super().__init__("a parcel with this tracking number is known already")
+    code = "tracking-number-used"
+    field = "tracking_number"
 
 
 @operation
@@ -81,7 +87,7 @@ def stock_unit(
         numbers.append(("imei", "imei", 1, read_imei(imei)))
     if imei2:
         if not imei:
-            raise IdentifierInvalidError("imei", "a device with a second IMEI has a first one")
+            raise IdentifierInvalidError("imei", "imei-missing")
         numbers.append(("imei2", "imei", 2, read_imei(imei2, field="imei2")))
     unit = Unit.objects.create(
         model=model,

@@ -5,18 +5,20 @@ from collections.abc import Collection
 from uuid import UUID
 
 from hosho.core.codes import Language
+from hosho.core.refusals import Refused
 from hosho.documents.models import NumberedDocument
 from hosho.platform import files
 
 logger = logging.getLogger(__name__)
 
 
-class PaperDamagedError(Exception):
+class PaperDamagedError(Refused):
     """A paper was given out, and its file is missing or has been changed. No other bytes are given in its place."""
 
+    code = "paper-damaged"
+
     def __init__(self, paper: NumberedDocument, what: files.DamagedError) -> None:
-        self.number, self.damage = paper.number, what
-        super().__init__(f"{paper}: {what}")
+        super().__init__(f"{paper}: {what}", number=paper.number)
 
 
 def kept_document(member_id: UUID, number: str, language: Language) -> NumberedDocument | None:

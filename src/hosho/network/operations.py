@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.db.models import F
 
-from hosho.core.calendar import day_in_tokyo
+from hosho.core.calendar import TOKYO, day_in_tokyo
 from hosho.core.codes import Fault
+from hosho.core.refusals import Refused
 from hosho.core.terms.model import VisitRules
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
@@ -20,60 +21,60 @@ from hosho.platform.transactions import operation, requires_operation
 VisitEnd = Literal["done", "sent-on", "not-covered", "no-show", "cancelled"]
 
 
-class HourNotOfferedError(Exception):
+class HourNotOfferedError(Refused):
     """The store takes no visits then: too soon, closed or blocked. Field ``starts_at``."""
 
+    code = "hour-not-offered"
     field = "starts_at"
 
     def __init__(self, first_day: date) -> None:
-        self.first_day = first_day.isoformat()
-        super().__init__(f"the store takes no visit at that hour; the first day to book is {first_day}")
+        super().__init__(first_day=first_day)
 
 
-class HourFullError(Exception):
+class HourFullError(Refused):
     """All places of the hour are taken. Field ``starts_at``."""
 
+    code = "hour-full"
     field = "starts_at"
 
-    def __init__(self) -> None:
-        super().__init__("all places of that hour are taken; choose another")
 
-
-class NoPartError(Exception):
+class NoPartError(Refused):
     """The store has no free part for a fault. Field ``store``."""
 
+    code = "no-part"
     field = "store"
 
     def __init__(self, model: str, fault: str) -> None:
         self.fault = fault
-        super().__init__(f"the store has no free part for {model}, {fault}; choose another store, or ship-in")
+        super().__init__(model=model, fault=fault)
 
 
-class HourPassedError(Exception):
+class HourPassedError(Refused):
     """The time of a visit has passed, so that it cannot be booked once more. ``starts_at`` is its beginning."""
+
+    code = "hour-passed"
 
     def __init__(self, starts_at: datetime) -> None:
         self.starts_at = starts_at
-        super().__init__(f"the visit of {starts_at:%Y-%m-%d %H:%M} has passed; book another hour")
+        super().__init__(starts_at=starts_at.astimezone(TOKYO))
 
 
-class StoreKnownError(Exception):
+class StoreKnownError(Refused):
     """A store with this code is known. Field ``code``."""
 
+    code = "store-known"
     field = "code"
 
-    def __init__(self) -> None:
-        super().__init__("a store with this code is known already")
 
-
-class PartsHeldError(Exception):
+class PartsHeldError(Refused):
     """More parts would be taken away than are at hand and held for no visit. Field ``pieces``."""
 
+    code = "parts-held"
     field = "pieces"
 
     def __init__(self, free: int) -> None:
         self.free = free
-        super().__init__(f"only {free} pieces are free to be taken away")
+        super().__init__(free=free)
 
 
 @operation
@@ -179,7 +180,7 @@ def book(
     """
     day = day_in_tokyo(starts_at)
     first_day = first_day_to_book(rules, now=now)
-    if day < first_day or starts_at not in set(slots_of(store, day, minutes=rules.slot_minutes)):
+    if day < first_day or starts_at not in slots_of(store, [day], minutes=rules.slot_minutes):
         raise HourNotOfferedError(first_day)
     free = _free_place(store, starts_at)
     _hold_parts(store.id, model, faults)

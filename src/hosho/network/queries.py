@@ -7,7 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 import jpholiday
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from hosho.core.calendar import TOKYO, day_in_tokyo
 from hosho.core.terms.model import VisitRules
@@ -37,30 +37,41 @@ def store_with(code: str) -> Store:
     return Store.objects.get(code=code)
 
 
+def store_with_id(store_id: UUID) -> Store:
+    """Return a store.
+
+    Raises:
+        Store.DoesNotExist: no such store.
+    """
+    return Store.objects.get(id=store_id)
+
+
 def parts_of(store: Store) -> Sequence[Part]:
     """Return the parts that a store has, or has had, in stock."""
     return list(Part.objects.filter(store=store).order_by("model", "fault"))
 
 
-def is_open(store: Store, day: date) -> bool:
-    """Return whether a store opens on a day."""
+def slots_of(store: Store, days: Sequence[date], *, minutes: int) -> list[datetime]:
+    """Return the beginnings of the slots in which a store takes visits on these days, in two questions for all days."""
+    closed = set(store.closed_days.filter(on__in=days).values_list("on", flat=True))
+    open_days = [day for day in days if day not in closed and _usually_open(store, day)]
+    slots = [starts_at for day in open_days for starts_at in _usual_slots(store, day, minutes=minutes)]
+    blocked = set(store.blocked_hours.filter(starts_at__in=slots).values_list("starts_at", flat=True))
+    return [starts_at for starts_at in slots if starts_at not in blocked]
+
+
+def _usually_open(store: Store, day: date) -> bool:
     if not store.active or day.weekday() in store.closed_weekdays:
         return False
-    if store.closed_on_holidays and jpholiday.is_holiday(day):
-        return False
-    return not store.closed_days.filter(on=day).exists()
+    return not (store.closed_on_holidays and jpholiday.is_holiday(day))
 
 
-def slots_of(store: Store, day: date, *, minutes: int) -> Iterator[datetime]:
-    """Return the beginnings of the slots in which a store takes visits on a day."""
-    if is_open(store, day):
-        blocked = set(store.blocked_hours.values_list("starts_at", flat=True))
-        starts_at = datetime.combine(day, time(store.opens), tzinfo=TOKYO)
-        closes_at = datetime.combine(day, time(0), tzinfo=TOKYO) + timedelta(hours=store.closes)
-        while starts_at + timedelta(minutes=minutes) <= closes_at:
-            if starts_at not in blocked:
-                yield starts_at
-            starts_at += timedelta(minutes=minutes)
+def _usual_slots(store: Store, day: date, *, minutes: int) -> Iterator[datetime]:
+    starts_at = datetime.combine(day, time(store.opens), tzinfo=TOKYO)
+    closes_at = datetime.combine(day, time(0), tzinfo=TOKYO) + timedelta(hours=store.closes)
+    while starts_at + timedelta(minutes=minutes) <= closes_at:
+        yield starts_at
+        starts_at += timedelta(minutes=minutes)
 
 
 def first_day_to_book(rules: VisitRules, *, now: datetime) -> date:
@@ -69,7 +80,8 @@ def first_day_to_book(rules: VisitRules, *, now: datetime) -> date:
 
 
 def free_hours(store: Store, *, rules: VisitRules, from_day: date, days: int, now: datetime) -> list[FreeHour]:
-    """Return the slots with free places on ``days`` days from ``from_day`` on, none sooner than may be booked."""
+    """Return the slots with free places on ``days`` days from ``from_day`` on, none sooner than may be booked; in
+    three questions, however many days."""
     first = max(from_day, first_day_to_book(rules, now=now))
     last = from_day + timedelta(days=days - 1)
     taken = Counter(
@@ -81,10 +93,9 @@ def free_hours(store: Store, *, rules: VisitRules, from_day: date, days: int, no
         ).values_list("starts_at", flat=True)
     )
     span = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
-    hours = [starts_at for day in span for starts_at in slots_of(store, day, minutes=rules.slot_minutes)]
     return [
         FreeHour(starts_at, store.places_per_hour - taken[starts_at])
-        for starts_at in hours
+        for starts_at in slots_of(store, span, minutes=rules.slot_minutes)
         if taken[starts_at] < store.places_per_hour
     ]
 
@@ -103,6 +114,16 @@ def visits_on(store: Store, day: date) -> Sequence[Visit]:
             "starts_at", "place", "id"
         )
     )
+
+
+def visits_to(store_id: UUID | None) -> QuerySet[Visit]:
+    """Return all visits to a store, past and to come; none without a store."""
+    return Visit.objects.filter(store_id=store_id) if store_id else Visit.objects.none()
+
+
+def beginnings_of_visits(visit_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """Return when these visits begin, by their ids."""
+    return dict(Visit.objects.filter(id__in=visit_ids).values_list("id", "starts_at"))
 
 
 def visit_with(visit_id: UUID) -> Visit:

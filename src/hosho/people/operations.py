@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from hosho.core.normalization import katakana
+from hosho.core.refusals import Refused
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
 from hosho.people import events
@@ -14,12 +15,15 @@ from hosho.people.search_keys import search_keys
 from hosho.platform.transactions import operation, requires_operation
 
 
-class ConsentMissingError(Exception):
+class ConsentMissingError(Refused):
     """The member has not agreed to all that must be agreed to before this act. ``missing`` are the matters."""
+
+    code = "consent-missing"
+    field = "consents"
 
     def __init__(self, missing: Collection[str]) -> None:
         self.missing = sorted(missing)
-        super().__init__(f"the member has not yet agreed to: {', '.join(self.missing)}")
+        super().__init__(missing=self.missing)
 
 
 @operation

@@ -16,8 +16,6 @@ from hosho.claims.queries import Preview
 from hosho.core import coverage
 from hosho.core.codes import Cause, Outcome
 from hosho.core.coverage import CoverageStatus, Decision, Offer
-from hosho.core.coverage.clauses import clauses_asked
-from hosho.core.coverage.decision import decide_by_row, facts_of
 from hosho.core.coverage.record import RecordHead
 from hosho.core.explain import Explanation, Sentence, cost_in_words
 from hosho.core.money import Yen
@@ -227,10 +225,8 @@ def final(row: DecisionRow, *, reply: Reply | None = None) -> Panel:
     recorded = bytes(row.record)
     record = msgspec.json.decode(recorded, type=RecordHead)
     plan = plan_named(record.plan)
-    model, terms, contract, uses, report = coverage.recorded_inputs(recorded, plan)
-    decision = decide_by_row(row=model, terms=terms, contract=contract, uses=uses, report=report)
-    asked = clauses_asked(facts_of(terms, contract, uses, report), terms)
-    held = [each for each in asked if each not in decision.clauses]
+    _row, terms, contract, uses, report = coverage.recorded_inputs(recorded, plan)
+    decision, held = coverage.recorded_decision(recorded)
     standing = coverage.coverage_status(plan=plan, terms=terms, contract=contract, uses=uses, today=report.received_on)
     explanation = claims.explanation(row, plan)
     made = Final(row, record, row.basis == "person")

@@ -10,7 +10,6 @@ from itertools import zip_longest
 from typing import cast
 from uuid import UUID
 
-from hosho import clock
 from hosho.accounts import operations as accounts
 from hosho.accounts.models import Account
 from hosho.accounts.roles import Role
@@ -109,9 +108,8 @@ def _states_of_contracts(today: date) -> Iterator[tuple[object, UUID]]:
         yield (seen.state, seen.standing and seen.standing.uses_left), seen.contract.member_id
 
 
-def demonstration_logins() -> list[Login]:
-    """Give the accounts that can be used, staff first."""
-    today = day_in_tokyo(clock.now())
+def demonstration_logins(*, today: date) -> list[Login]:
+    """Return the accounts that can be used, staff first, and how their contracts are on a day (Asia/Tokyo)."""
     return [_seen(each, today) for each in Account.objects.filter(is_active=True).order_by("made_at", "id")]
 
 

@@ -11,6 +11,7 @@ from hosho.contracts import queries as contracts
 from hosho.core.calendar import day_in_tokyo
 from hosho.core.moves import MOVES_OF_ORDER, OrderMove, OrderState, after
 from hosho.core.rating import start_of_use
+from hosho.core.refusals import Refused
 from hosho.devices import operations as devices
 from hosho.devices.custody import DEPOT, STOCK, Holder
 from hosho.devices.models import Unit
@@ -30,19 +31,22 @@ from hosho.sales.offering import MayNotJoinError, order_that_sold, terms_on_offe
 ReturnReason = Literal["dead-on-arrival", "returned"]
 
 
-class NotInStockError(Exception):
+class NotInStockError(Refused):
     """The unit is not in stock, so it cannot be sold."""
 
-    def __init__(self) -> None:
-        super().__init__("the unit is not in stock")
+    code = "not-in-stock"
+    field = "unit_id"
 
 
-class NotForSaleError(Exception):
+class NotForSaleError(Refused):
     """The unit is kept for something else: ``meant_for`` is ``exchange`` or ``loaner``."""
+
+    code = "not-for-sale"
+    field = "unit_id"
 
     def __init__(self, meant_for: str) -> None:
         self.meant_for = meant_for
-        super().__init__(f"the unit is kept in stock as {meant_for}, not for sale")
+        super().__init__(meant_for=meant_for)
 
 
 @operation

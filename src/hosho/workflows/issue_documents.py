@@ -14,6 +14,7 @@ from hosho.billing import queries as bills
 from hosho.billing.models import CreditNote, Invoice
 from hosho.core.calendar import month_period
 from hosho.core.codes import Language
+from hosho.core.refusals import Refused
 from hosho.documents.operations import keep_numbered
 from hosho.documents.queries import kept_numbers
 from hosho.people.models import Member
@@ -24,13 +25,14 @@ AT_ONCE = 200
 """So many papers are set and then noted together; whoever is interrupted sets no more than these again."""
 
 
-class NotBilledYetError(Exception):
+class NotBilledYetError(Refused):
     """The month has no invoices, as its run has not been closed. Field ``month``."""
 
+    code = "not-billed-yet"
     field = "month"
 
     def __init__(self, month: date) -> None:
-        super().__init__(f"{month:%Y-%m} is not billed yet; first run: hosho billing run {month:%Y-%m}")
+        super().__init__(f"{month:%Y-%m} is not billed yet", month=f"{month:%Y-%m}")
 
 
 class Filed(NamedTuple):

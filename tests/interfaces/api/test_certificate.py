@@ -23,7 +23,7 @@ def test_a_program_gets_the_document_in_the_language_it_asks_for(calls: Callable
     publish()
     bought = in_hand()
     set_clock(to=at("2022-05-30 14:05"), runs=False)
-    path = f"/contracts/{bought.contract_id}/certificate.pdf"
+    path = f"/contracts/{bought.contract_id}/document.pdf"
     for language, title in (("ja", "ご契約内容"), ("en", "Yourcontract")):
         answer = calls("desk").get(path, **{"Accept-Language": language})
         assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
@@ -44,4 +44,4 @@ def test_a_program_gets_the_document_in_the_language_it_asks_for(calls: Callable
     assert calls("desk").get(path).status_code == 200
     assert ContractDocument.objects.count() == 3
     assert calls("store").get(path).status_code == 403
-    assert calls("desk").get(f"/contracts/{uuid4()}/certificate.pdf").status_code == 404
+    assert calls("desk").get(f"/contracts/{uuid4()}/document.pdf").status_code == 404

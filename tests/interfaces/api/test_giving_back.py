@@ -76,5 +76,5 @@ def test_a_line_that_stands_twice_is_refused(calls: Calls) -> None:
     refused = calls("office").post("/credit-notes", twice, **{"Accept-Language": "en"})
     assert (refused.status_code, refused.json()["errors"]) == (
         422,
-        [{"field": "lines", "message": "A line stands twice. Name each line once."}],
+        [{"field": "lines", "message": "Duplicate line. Send each `ordinal` once."}],
     )

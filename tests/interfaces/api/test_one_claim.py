@@ -64,7 +64,7 @@ def test_a_claim_goes_from_the_order_to_its_closing(calls: Calls) -> None:
     assert ok(shop.get(f"/orders/{order['id']}"))["state"] == "delivered"
     contract = ok(desk.get(f"/contracts/{order['contract_id']}"))
     assert (contract["started_on"], contract["terms_version"]) == ("2020-08-05", 1)
-    assert ok(desk.get(f"/contracts/{contract['id']}/standing"))["standing"]["uses_left"] == 2
+    assert ok(desk.get(f"/contracts/{contract['id']}/coverage"))["standing"]["uses_left"] == 2
 
     claim = ok(
         desk.post(
@@ -101,7 +101,7 @@ def test_a_claim_goes_from_the_order_to_its_closing(calls: Calls) -> None:
         "claims.inspected", "claims.repair-started", "claims.repaired", "claims.sent-back", "claims.delivered",
         "claims.closed",
     ]  # fmt: skip
-    assert ok(desk.get(f"/contracts/{contract['id']}/standing"))["standing"]["uses_left"] == 1
+    assert ok(desk.get(f"/contracts/{contract['id']}/coverage"))["standing"]["uses_left"] == 1
 
 
 def test_a_battery_is_refused_with_its_clause_and_what_can_be_done(calls: Calls) -> None:

@@ -69,7 +69,7 @@ def test_it_says_what_the_run_then_bills_and_writes_nothing(office: Any) -> None
     go_to("2020-10-01 08:01")
     run = office.get("/billing-runs").json()["items"][0]
     assert (run["month"], run["charges"], run["net_yen"]) == ("2020-09", 2, 750)
-    assert [row["contract_id"] for row in office.get("/parked").json()["items"]] == [str(unpriced.id)]
+    assert [row["contract_id"] for row in office.get("/billing-holds").json()["items"]] == [str(unpriced.id)]
 
 
 @pytest.mark.parametrize(

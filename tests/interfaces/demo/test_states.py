@@ -12,7 +12,7 @@ from hosho.claims import events as claims
 from hosho.claims.models import Claim, Lending
 from hosho.contracts import events as contracts
 from hosho.contracts.models import Contract
-from hosho.contracts.queries import all_contracts, coverage_statuses
+from hosho.contracts.queries import ContractState, all_contracts, coverage_statuses
 from hosho.core.calendar import day_in_tokyo
 from hosho.core.moves import CLAIM_MOVES, CLAIM_STATES, ORDER_STATES
 from hosho.devices import events as devices
@@ -27,7 +27,7 @@ from hosho.network.models import Visit
 from hosho.people.models import Member
 from hosho.platform.config import read
 from hosho.presentation.contract_status import Today
-from hosho.presentation.words import ContractState, LendingState, VisitState
+from hosho.presentation.words import LendingState, VisitState
 from hosho.repairs.models import Quote
 from hosho.sales import events as sales
 from hosho.sales.models import Order

@@ -15,7 +15,7 @@ from hosho.platform.config_values import InBoth, ShopFacts
 from hosho.sales import operations as sales
 from hosho.sales.models import Order
 from hosho.sales.purchases.models import Purchase
-from hosho.sales.purchases.placing import forget_old_purchases
+from hosho.sales.purchases.operations import forget_old_purchases
 from hosho.workflows.clock_advance import set_clock
 from tests.cast import SHOP, at
 from tests.interfaces.shop.conftest import DETAILS, KEPT, NOW, PRICE, Buyer, on_shelf

@@ -13,7 +13,7 @@ from hosho.devices.operations import UnitPromisedError
 from hosho.people.consents import TO_JOIN
 from hosho.people.models import Member
 from hosho.sales.models import Order
-from hosho.sales.purchases import placing
+from hosho.sales.purchases import operations as purchases
 from hosho.sales.purchases.models import Purchase
 from tests.cast import at, publish
 from tests.conftest import Database
@@ -35,7 +35,7 @@ def press(token: UUID, start: Barrier) -> UUID | None:
     """Press the last button; give the order, or nothing where somebody else was earlier."""
     try:
         start.wait()
-        return placing.place(token=token, member_id=None, consents=TO_JOIN, language="ja", now=at(NOW)).id
+        return purchases.place(token=token, member_id=None, consents=TO_JOIN, language="ja", now=at(NOW)).id
     except UnitPromisedError:
         return None
     finally:

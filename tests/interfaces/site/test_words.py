@@ -9,6 +9,7 @@ import pytest
 from hosho.billing.operations.one_time_charges import Kind as OneOff
 from hosho.claims import events as claim_events
 from hosho.contracts import events as contract_events
+from hosho.contracts.queries import ContractState
 from hosho.core.codes import CAUSES, FAULTS, OUTCOMES
 from hosho.core.moves import CLAIM_STATES, ENDED, MOVES_OF_CLAIM, ORDER_STATES, ClaimState
 from hosho.core.rating import CHARGED_AFTER
@@ -23,7 +24,7 @@ from tests.interfaces.site.messages import SOURCES
 
 SPRITE = (SOURCES / "web" / "templates" / "hosho" / "shapes.html").read_text(encoding="utf-8")
 TABLES = {
-    "contract": (words.CONTRACT, get_args(words.ContractState)),
+    "contract": (words.CONTRACT, get_args(ContractState)),
     "claim": (words.CLAIM, CLAIM_STATES),
     "order": (words.ORDER, ORDER_STATES),
     "outcome": (words.OUTCOMES, OUTCOMES),

@@ -18,6 +18,7 @@ from hosho.billing.billable import AsOf, Facts
 from hosho.billing.models import Charge, Chunk, Parked, Run
 from hosho.billing.pricing import Shape, rules
 from hosho.contracts.models import Contract
+from hosho.core.refusals import Refused
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA
 from hosho.platform.transactions import operation, requires_operation
@@ -39,13 +40,10 @@ class OutOfTurnError(Exception):
     """The chunk before is not counted."""
 
 
-class RunUnderWayError(Exception):
+class RunUnderWayError(Refused):
     """Another process is billing now."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "a billing run is under way in another process; wait for it, or look with: hosho billing status"
-        )
+    code = "run-under-way"
 
 
 def nothing(point: str) -> None:

@@ -18,6 +18,7 @@ from hosho.billing.operations.batches import Passed, RunUnderWayError, nothing
 from hosho.billing.operations.late_charges import month_before, to_catch_up
 from hosho.billing.pricing import rules
 from hosho.core.calendar import TOKYO, day_in_tokyo, first_of_next_month, month_period
+from hosho.core.refusals import Refused
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA, Actor
 from hosho.journal.models import Duty
@@ -39,23 +40,25 @@ POINTS = ("opened", "caught-up", "facts", "counted", "invoices", "charges", "wri
 """Named points inside the stages, told to ``passed``: a test ends the run at each."""
 
 
-class MonthNotOverError(Exception):
+class MonthNotOverError(Refused):
     """A month is billed when it is over. Field ``month``."""
 
+    code = "month-not-over"
     field = "month"
 
     def __init__(self, month: date) -> None:
-        super().__init__(f"{month:%Y-%m} is not over yet; it can be billed from {first_of_next_month(month)}")
+        super().__init__(month=f"{month:%Y-%m}", billed_from=first_of_next_month(month))
 
 
-class RunOutOfOrderError(Exception):
+class RunOutOfOrderError(Refused):
     """Months are billed one after the other. Field ``month``; ``expected`` is the one whose turn it is."""
 
+    code = "out-of-order"
     field = "month"
 
     def __init__(self, expected: date) -> None:
         self.expected = expected
-        super().__init__(f"months are billed one after the other; the turn is {expected:%Y-%m}'s")
+        super().__init__(turn=f"{expected:%Y-%m}")
 
 
 @operation

@@ -19,6 +19,7 @@ from hosho.billing.operations.dunning import close_if_settled, collection_failed
 from hosho.billing.operations.payments import tell_paid
 from hosho.billing.operations.unmatched_receipts import as_unmatched, keep_once
 from hosho.core.calendar import day_in_tokyo
+from hosho.core.refusals import Refused
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
 from hosho.people.models import Member
@@ -61,18 +62,19 @@ DUE = """
 """
 
 
-class NothingDueError(Exception):
+class NothingDueError(Refused):
     """No invoice waits to be collected in this way."""
 
+    code = "nothing-due"
+
     def __init__(self, kind: str) -> None:
-        super().__init__(f"no invoice waits to be collected by {kind}")
+        super().__init__(kind=kind)
 
 
-class CollectingUnderWayError(Exception):
+class CollectingUnderWayError(Refused):
     """Another file is being made or recorded; one after the other."""
 
-    def __init__(self) -> None:
-        super().__init__("another file is being made or recorded; try again when it is done")
+    code = "collecting-under-way"
 
 
 class Recorded(NamedTuple):

@@ -17,7 +17,7 @@ from hosho.core.calendar import day_in_tokyo, end_of
 from hosho.core.money import ZERO, Yen
 from hosho.core.rating import CHARGED_AFTER, charge
 from hosho.core.rating import Charge as Priced
-from hosho.core.terms import Terms
+from hosho.core.terms import Plan, Terms
 from hosho.core.terms.plan import UnknownModelError
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA
@@ -90,11 +90,14 @@ def give_back_unused(*, contract_id: UUID, now: datetime) -> None:
             _bring_to(line, priced_again(contract, charged).net, kind="unused", now=now)
 
 
-def comes_back(contract: Contract, charged: Charge) -> bool:
-    """Whether what was charged in advance for days after the contract's last one comes back, once that is over."""
+def comes_back(contract: Contract, charged: Charge, *, plan: Plan | None = None) -> bool:
+    """Whether what was charged in advance for days after the contract's last one comes back, once that is over.
+
+    ``plan`` is the contract's, where it has been read.
+    """
     if contract.called_off_at is not None or contract.last_day is None:
         return False
-    return _by_the_day_in_advance(plan_named(contract.plan).terms(charged.terms_version))
+    return _by_the_day_in_advance((plan or plan_named(contract.plan)).terms(charged.terms_version))
 
 
 def _by_the_day_in_advance(terms: Terms) -> bool:
@@ -122,11 +125,22 @@ def _charge_on(line: InvoiceLine) -> Charge:
     return Charge.objects.get(member_id=line.member_id, contract_id=line.contract_id, month=line.charged_month)
 
 
-def priced_again(contract: Contract, charged: Charge, *, days_of_use_only: bool = False) -> Priced:
-    """Price a charged month again: by the terms that priced it, with what its run knew, and the last day."""
+def priced_again(
+    contract: Contract,
+    charged: Charge,
+    *,
+    plan: Plan | None = None,
+    cut_off_at: datetime | None = None,
+    days_of_use_only: bool = False,
+) -> Priced:
+    """Price a charged month again: by the terms that priced it, with what its run knew, and the last day.
+
+    ``plan`` is the contract's and ``cut_off_at`` the run's, where they have been read.
+    """
     assert contract.started_on is not None
-    cut_off_at = Run.objects.values_list("cut_off_at", flat=True).get(id=charged.run_id)
-    plan = plan_named(contract.plan)
+    if cut_off_at is None:
+        cut_off_at = Run.objects.values_list("cut_off_at", flat=True).get(id=charged.run_id)
+    plan = plan or plan_named(contract.plan)
     try:
         row = plan.row(contract.model, max(charged.month, contract.started_on))
     except UnknownModelError:

@@ -12,6 +12,7 @@ from hosho.billing.operations.limits import check_limit
 from hosho.billing.pricing import ROUNDINGS
 from hosho.core.calendar import day_in_tokyo
 from hosho.core.money import Yen, tax_on
+from hosho.core.refusals import Refused
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
 from hosho.numbering.operations import next_number
@@ -23,12 +24,20 @@ ByItself = Literal["called-off", "unused"]
 """Notes that the system issues: the kind is their reason, and ``presentation`` has words for it in each language."""
 
 
-class CreditRefusedError(Exception):
-    """The note cannot be issued. ``field`` says which part of it is wrong, the message in what way."""
+class CreditRefusedError(Refused):
+    """The note cannot be issued. ``field`` says which part of it is wrong, the value ``reason`` in what way."""
 
-    def __init__(self, field: str, message: str) -> None:
+    code = "credit-refused"
+
+    def __init__(
+        self,
+        field: str,
+        reason: Literal["no-reason", "no-lines", "no-such-line", "more-than-left"],
+        message: str = "",
+        **values: int,
+    ) -> None:
         self.field = field
-        super().__init__(message)
+        super().__init__(message, reason=reason, **values)
 
 
 @operation
@@ -53,7 +62,7 @@ def credit(
         AboveLimitError: it is more than the role may give back.
     """
     if not reason.strip():
-        raise CreditRefusedError("reason", "say why: the reason is printed on the note")
+        raise CreditRefusedError("reason", "no-reason")
     return _issue(invoice_number, lines, kind=kind, reason=reason.strip(), role=role, actor=actor, now=now)
 
 
@@ -131,14 +140,18 @@ def _issue(
 
 def _check(lines: Mapping[int, int], by_ordinal: Mapping[int, InvoiceLine], before: Mapping[int, int]) -> None:
     if not lines:
-        raise CreditRefusedError("lines", "say which lines are taken back, and how much of each")
+        raise CreditRefusedError("lines", "no-lines")
     for ordinal, yen in lines.items():
         if ordinal not in by_ordinal:
-            raise CreditRefusedError("lines", f"the invoice has no line {ordinal}; it has 1 to {len(by_ordinal)}")
+            raise CreditRefusedError("lines", "no-such-line", ordinal=ordinal, lines=len(by_ordinal))
         left = by_ordinal[ordinal].net_yen - before.get(ordinal, 0)
         if not 0 < yen <= left:
             raise CreditRefusedError(
-                "lines", f"of line {ordinal} at most {left:,} yen before tax are left, not {yen:,}"
+                "lines",
+                "more-than-left",
+                f"of line {ordinal} at most {left:,} yen before tax are left, not {yen:,}",
+                ordinal=ordinal,
+                left=left,
             )
 
 

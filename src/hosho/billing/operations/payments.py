@@ -8,37 +8,38 @@ from hosho.billing.models import Invoice, Payment, WriteOff
 from hosho.billing.operations.dunning import close_if_settled
 from hosho.billing.operations.limits import check_limit
 from hosho.core.calendar import day_in_tokyo
+from hosho.core.refusals import Refused
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
 from hosho.platform.transactions import operation, requires_operation
 
 
-class NothingOverError(Exception):
+class NothingOverError(Refused):
     """So much is not there to be paid back, or to be written off. Field ``yen``; ``left`` is what is."""
 
+    code = "nothing-over"
     field = "yen"
 
     def __init__(self, left: int) -> None:
         self.left = left
-        super().__init__(f"there are {left:,} yen")
+        super().__init__(left=left)
 
 
-class PaymentKnownError(Exception):
+class PaymentKnownError(Refused):
     """A payment with this reference is recorded already. Field ``reference``."""
 
+    code = "payment-known"
     field = "reference"
 
-    def __init__(self, reference: str) -> None:
-        super().__init__(f"the payment {reference} is recorded already")
 
-
-class NotComeYetError(Exception):
+class NotComeYetError(Refused):
     """Money is recorded when it has moved, not before. Field ``on``."""
 
+    code = "not-come-yet"
     field = "on"
 
     def __init__(self, today: date) -> None:
-        super().__init__(f"money is recorded when it has moved: name {today} or an earlier day")
+        super().__init__(today=today)
 
 
 @operation
@@ -89,7 +90,7 @@ def pay(invoice: Invoice, yen: int, source: str, reference: str, *, on: date, ac
     if on > day_in_tokyo(now):
         raise NotComeYetError(day_in_tokyo(now))
     if Payment.objects.filter(source=source, reference=reference).exists():
-        raise PaymentKnownError(reference)
+        raise PaymentKnownError
     payment = Payment.objects.create(
         member_id=invoice.member_id,
         invoice_month=invoice.month,

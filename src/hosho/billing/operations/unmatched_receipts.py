@@ -11,6 +11,7 @@ from hosho.billing.collection_items import ResultLine
 from hosho.billing.models import Invoice, Unmatched
 from hosho.billing.operations.payments import pay
 from hosho.core.calendar import day_in_tokyo
+from hosho.core.refusals import Refused
 from hosho.journal.actor import Actor
 from hosho.platform.transactions import operation, requires_operation
 
@@ -19,12 +20,20 @@ SettledAs = Literal["noted", "payment", "returned"]
 from."""
 
 
-class SettlementRefusedError(Exception):
-    """The line cannot be settled so. ``field`` says which part of it is wrong, the message in what way."""
+class SettlementRefusedError(Refused):
+    """The line cannot be settled so. ``field`` says which part of it is wrong, the value ``reason`` in what way."""
 
-    def __init__(self, field: str, message: str) -> None:
+    code = "settlement-refused"
+
+    def __init__(
+        self,
+        field: str,
+        reason: Literal["money-came", "no-money-came", "invoice-or-not", "no-such-invoice"],
+        message: str = "",
+        **values: int,
+    ) -> None:
         self.field = field
-        super().__init__(message)
+        super().__init__(message, reason=reason, **values)
 
 
 def as_unmatched(line: ResultLine, why: str, *, money_came: bool, now: datetime) -> Unmatched:
@@ -68,18 +77,20 @@ def settle_unmatched(
     row = Unmatched.objects.select_for_update().get(id=unmatched_id, settled_at=None)
     if row.money_came and settled_as == "noted":
         raise SettlementRefusedError(
-            "settled_as", f"{row.amount_yen:,} yen came with it: they pay an invoice, or are returned"
+            "settled_as", "money-came", f"{row.amount_yen:,} yen came with it", yen=row.amount_yen
         )
     if not row.money_came and settled_as != "noted":
-        raise SettlementRefusedError("settled_as", "no money came with it that could move: it can be noted")
+        raise SettlementRefusedError("settled_as", "no-money-came", "no money came with it")
     if (settled_as == "payment") != bool(invoice_number):
-        raise SettlementRefusedError("invoice", "a payment names the invoice that it pays, and nothing else does")
+        raise SettlementRefusedError("invoice", "invoice-or-not")
     today = day_in_tokyo(now)
     if settled_as == "payment":
         try:
             invoice = queries.hold_invoice(invoice_number)
         except Invoice.DoesNotExist:
-            raise SettlementRefusedError("invoice", f"there is no invoice {invoice_number}") from None
+            raise SettlementRefusedError(
+                "invoice", "no-such-invoice", f"there is no invoice {invoice_number}"
+            ) from None
         pay(invoice, row.amount_yen, "unmatched", row.id.hex, on=today, actor=actor, now=now)
     elif settled_as == "returned":
         postings.post_returned(row, on=today, now=now)

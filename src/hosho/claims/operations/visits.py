@@ -15,6 +15,7 @@ from hosho.claims.queries import methods_offered
 from hosho.contracts import queries as contracts
 from hosho.contracts.models import Contract
 from hosho.core.calendar import TOKYO, day_in_tokyo
+from hosho.core.refusals import Refused
 from hosho.core.terms.model import VisitRules
 from hosho.devices import operations as devices
 from hosho.devices.custody import DEPOT, Holder
@@ -34,12 +35,14 @@ WHEN_NO_SHOW = "claims.no-show"
 """The duty that frees the place when nobody came in time."""
 
 
-class MethodNotOfferedError(Exception):
+class MethodNotOfferedError(Refused):
     """The decision does not offer this method. ``method`` is the code, ``offered`` are those that are."""
+
+    code = "method-not-offered"
 
     def __init__(self, method: str, offered: tuple[str, ...]) -> None:
         self.method, self.offered = method, offered
-        super().__init__(f"{method} is not offered for this claim; offered: {', '.join(offered) or 'nothing'}")
+        super().__init__(method=method, offered=offered)
 
 
 @operation

@@ -2,7 +2,7 @@
 
 from hosho.core.coverage.decision import decide
 from hosho.core.coverage.facts import Contract, Decision, Offer, Report, Use
-from hosho.core.coverage.record import Record, ReplayError, record, recorded_inputs, replay
+from hosho.core.coverage.record import Record, ReplayError, record, recorded_decision, recorded_inputs, replay
 from hosho.core.coverage.status import CoverageStatus, CoverStatus, coverage_status
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "coverage_status",
     "decide",
     "record",
+    "recorded_decision",
     "recorded_inputs",
     "replay",
 ]

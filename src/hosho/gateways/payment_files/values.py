@@ -6,6 +6,8 @@ from typing import BinaryIO, Literal, Protocol
 
 from msgspec import Struct
 
+from hosho.core.refusals import Refused
+
 AccountKind = Literal["ordinary", "current", "tax", "other"]
 """普通, 当座, 納税準備, その他."""
 Announced = Literal["first", "changed", "as-before"]
@@ -89,12 +91,14 @@ class Unreadable(Struct, frozen=True, kw_only=True):
     whole_file: bool = False
 
 
-class UnwritableError(Exception):
+class UnwritableError(Refused):
     """The sum cannot be said in the collector's format: which one, which field, and what is wrong with it."""
 
+    code = "unwritable"
+
     def __init__(self, reference: str, field: str, problem: Problem) -> None:
-        super().__init__(f"{reference}: {field}: {problem}")
         self.reference, self.field, self.problem = reference, field, problem
+        super().__init__(reference=reference, part=field, problem=problem)
 
 
 class Gateway(Protocol):

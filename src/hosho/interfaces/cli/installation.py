@@ -67,9 +67,15 @@ def installation() -> Iterator["Config"]:
 
 @contextmanager
 def _told_in_a_line() -> Iterator[None]:
-    """End the process with a line for what is wrong with the database or with what is around us."""
+    """End the process with a line for what is refused, or wrong with the database or with what is around us."""
+    from hosho.core.refusals import Refused
+
     try:
         yield
+    except Refused as refused:
+        from hosho.presentation.refusals import for_terminal
+
+        fail(for_terminal(refused))
     except _for_the_terminal() as error:
         fail(str(error))
     except _database_errors() as error:

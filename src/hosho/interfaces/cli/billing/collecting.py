@@ -97,6 +97,7 @@ def results(
         from hosho import clock
         from hosho.gateways.payment_files.words import finding_in_words
         from hosho.journal.actor import OPERATOR
+        from hosho.presentation.refusals import for_terminal
         from hosho.workflows.collection_files import FileInDoubtError, take_in
 
         try:
@@ -105,7 +106,7 @@ def results(
         except OSError as error:
             fail(f"FILE: {path} cannot be read: {error.strerror}", code=2)
         except FileInDoubtError as error:
-            fail("\n".join([str(error), *(finding_in_words(each).en for each in error.findings[:SHOWN])]))
+            fail("\n".join([for_terminal(error), *(finding_in_words(each).en for each in error.findings[:SHOWN])]))
         paid, failed, known, unmatched, yen = taken.recorded
         say(f"{paid:,} paid ({yen:,} yen), {failed:,} failed, {known:,} known already, {unmatched:,} that fit nothing")
         for each in taken.unreadable:

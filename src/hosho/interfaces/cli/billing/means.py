@@ -20,12 +20,6 @@ ACCOUNT = {
     "account_number": "the account's number",
     "holder_kana": "the holder's name",
 }
-RIGHT = {
-    "bank_code": "write the 4 digits of the bank, as 0001",
-    "branch_code": "write the 3 digits of the branch, as 123",
-    "account_number": "write up to 7 digits",
-    "holder_kana": "write it in kana, as the bank knows it",
-}
 
 
 @app.command()
@@ -78,6 +72,7 @@ def account(
         from hosho.gateways.payment_files.values import BankAccount
         from hosho.interfaces.api.money import AccountIn
         from hosho.journal.actor import OPERATOR
+        from hosho.presentation.refusals import for_terminal
         from hosho.workflows.collection_files import AccountWrongError, set_account
 
         member_id = member_of(member)
@@ -100,7 +95,7 @@ def account(
         try:
             means = set_account(member_id=member_id, account=written, actor=OPERATOR, now=clock.now())
         except AccountWrongError as error:
-            fail(f"{ACCOUNT.get(error.field, error.field)}: {RIGHT.get(error.field, error)}", code=2)
+            fail(f"{ACCOUNT.get(error.field, error.field)}: {for_terminal(error)}", code=2)
         say(f"{_described(means)} from now on; what was sent out already stays as it was")
 
 

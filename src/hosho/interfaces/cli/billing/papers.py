@@ -28,15 +28,12 @@ def pdf(
     with installation():
         from hosho import clock
         from hosho.billing.models import CreditNote, Invoice
-        from hosho.documents.queries import PaperDamagedError
         from hosho.workflows.invoice_documents import bill_pdf
 
         try:
             paper = bill_pdf(number, language=asked, now=clock.now())
         except (Invoice.DoesNotExist, CreditNote.DoesNotExist):
             fail(f"there is no invoice or credit note {number}")
-        except PaperDamagedError as error:
-            fail(str(error))
         to = out or Path(f"{number}.pdf")
         with written_whole(to, "--out") as file:
             file.write(paper)
@@ -58,7 +55,7 @@ def papers(
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
         from hosho import clock
-        from hosho.workflows.issue_documents import Filed, NotBilledYetError, keep_month
+        from hosho.workflows.issue_documents import Filed, keep_month
 
         progress = Progress(
             BarColumn(),
@@ -76,8 +73,6 @@ def papers(
 
             try:
                 filed = keep_month(month=first_day, language=asked, now=clock.now(), workers=workers, seen=seen)
-            except NotBilledYetError as error:
-                fail(str(error))
             except OSError as error:
                 fail(f"the papers cannot be kept: {error}; the same command goes on where it was")
         say(f"{month}: {filed.papers:,} papers are kept, {filed.kept:,} of them now")

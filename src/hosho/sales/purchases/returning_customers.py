@@ -20,7 +20,7 @@ from hosho.platform.transactions import operation
 from hosho.sales.purchases.models import Purchase
 
 RECOGNISE = "shop.recognise"
-"""The job that looks who a guest may be; ``interfaces/jobs`` gives it its body."""
+"""The job that searches for who a guest may be; ``interfaces/jobs`` gives it its body."""
 DIGITS = 6
 MOST_TRIES = 5
 """Codes that may be tried in one purchase."""
@@ -31,13 +31,13 @@ SHOP = Actor("system", "shop")
 
 @operation
 def keep_details(*, token: UUID, details: Mapping[str, str]) -> None:
-    """Keep what a guest typed, and let it be looked up later who they may be: the page takes as long for everybody."""
+    """Keep what a guest typed, and defer the search for who they may be: the page takes as long for everybody."""
     Purchase.objects.filter(token=token).update(details=details)
     jobs.configure_task(RECOGNISE, queue=OUTSIDE).defer(token=str(token))
 
 
 @operation
-def look_who_it_is(*, token: UUID, now: datetime) -> None:
+def match_returning_customer(*, token: UUID, now: datetime) -> None:
     """Send a code to the member whom a guest's details describe, if there is one; once for each purchase."""
     purchase = Purchase.objects.select_for_update().filter(token=token, buyer_id=None, order_id=None).first()
     if purchase is None or not purchase.details:
@@ -55,9 +55,9 @@ def look_who_it_is(*, token: UUID, now: datetime) -> None:
 
 @operation
 def prove(*, token: UUID, code: str, now: datetime) -> bool:
-    """Make a purchase that of the member to whom the code was sent; give whether it was that code.
+    """Make a purchase that of the member to whom the code was sent, and return whether it was that code.
 
-    A wrong code, one too many and a guest whom nobody knows are answered alike.
+    A wrong code, one too many and a guest who is no member are answered alike.
     """
     purchase = Purchase.objects.select_for_update().get(token=token)
     if purchase.buyer_id is not None:
@@ -73,7 +73,7 @@ def prove(*, token: UUID, code: str, now: datetime) -> bool:
 
 
 def code_of(token: UUID, member_id: UUID) -> str:
-    """Give the code by which a purchase becomes a member's; it is kept nowhere, and good for this purchase alone."""
+    """Return the code by which a purchase becomes a member's; it is kept nowhere, and good for this purchase alone."""
     asked = f"{RECOGNISE} {token} {member_id}".encode()
     number = int.from_bytes(hmac.digest(settings.SECRET_KEY.encode(), asked, hashlib.sha256)[:8], "big")
     return f"{number % 10**DIGITS:0{DIGITS}d}"

@@ -1,11 +1,12 @@
-"""Placing the order of a purchase: one operation, once for each purchase."""
+"""A purchase from its beginning to its order, which is placed once for each purchase."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from hosho.core.codes import Language
+from hosho.core.refusals import Refused
 from hosho.devices.models import Unit
 from hosho.journal.actor import Actor
 from hosho.people import operations as people
@@ -21,17 +22,31 @@ KEPT_FOR = timedelta(hours=24)
 """Real time after which a purchase that came to no order, and what was typed for it, is forgotten."""
 
 
-class PriceChangedError(Exception):
+class PriceChangedError(Refused):
     """The device's price is another one than the buyer was shown."""
+
+    code = "price-changed"
+
+
+@operation
+def begin(*, unit_id: UUID, option: bool, real_now: datetime) -> Purchase:
+    """Begin the purchase of a unit, with the plan if ``option``. Nothing is set aside for it."""
+    return Purchase.objects.create(token=uuid4(), unit_id=unit_id, option=option, begun_at=real_now)
+
+
+@operation
+def keep_shown(*, token: UUID, shown: Mapping[str, Any]) -> None:
+    """Keep the final confirmation as the buyer was shown it last; the order is placed on these words and figures."""
+    Purchase.objects.filter(token=token).update(shown=shown)
 
 
 @operation
 def place(
     *, token: UUID, member_id: UUID | None, consents: Collection[str], language: Language, now: datetime
 ) -> Order:
-    """Place the order that was last shown; the same purchase again gives its order.
+    """Place the order that was last shown; for a purchase that has its order already, return that.
 
-    A guest who buys is enrolled, unless they have proved to be a member already (``returning.prove``).
+    A guest who buys is enrolled, unless they have proved to be a member already (``returning_customers.prove``).
 
     Raises:
         PriceChangedError: the price was changed since it was shown.
@@ -66,6 +81,6 @@ def _enrol(details: dict[str, Any], language: Language, now: datetime) -> UUID:
 
 @operation
 def forget_old_purchases(*, real_now: datetime) -> int:
-    """Forget purchases that were begun a day ago; give how many. Orders stay, of course."""
+    """Forget purchases that were begun a day ago and return how many. Orders stay, of course."""
     deleted, _by_table = Purchase.objects.filter(begun_at__lt=real_now - KEPT_FOR).delete()
     return deleted

@@ -1,4 +1,4 @@
-"""A guest's details: read leniently, kept in one written form, asked once."""
+"""The form of a guest's details: read leniently, kept in one written form."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -6,25 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 from unicodedata import normalize
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.urls import reverse
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.http import QueryDict
 
-from hosho.clock import now
-from hosho.core.calendar import day_in_tokyo
 from hosho.core.normalization import day_in, katakana, plain
-from hosho.interfaces.shop.page import answer, member_of, own_purchase
 from hosho.people.search_keys import DigitsWrongError, digits_of
 from hosho.presentation.formats import day_in_table
 from hosho.presentation.words import Words
-from hosho.sales.purchases import returning
-from hosho.sales.purchases.models import Purchase
-from hosho.web import access
 
 EARLIEST = date(1900, 1, 1)
 
@@ -168,21 +158,8 @@ class Asked:
     wrong: Words | None
 
 
-@dataclass(frozen=True)
-class DetailsPage:
-    """The form as it stands."""
-
-    purchase: Purchase
-    fields: list[Asked]
-
-    @property
-    def wrong(self) -> list[Asked]:
-        """The fields to look at."""
-        return [each for each in self.fields if each.wrong]
-
-
 def read(form: QueryDict, *, today: date) -> tuple[dict[str, str], dict[str, Words]]:
-    """Give the values in their written form, and what is wrong by field."""
+    """Return the values in their written form, and what is wrong with the others, both by field."""
     values: dict[str, str] = {}
     wrong: dict[str, Words] = {}
     for field in FIELDS:
@@ -193,41 +170,12 @@ def read(form: QueryDict, *, today: date) -> tuple[dict[str, str], dict[str, Wor
     return values, wrong
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@sensitive_post_parameters()
-@access.public
-def details(request: HttpRequest, token: UUID) -> HttpResponse:
-    """Ask a guest who they are and where it goes; a member who signed in, or proved to be one, is not asked.
-
-    Raises:
-        Http404: the purchase was not begun in this session.
-    """
-    purchase = own_purchase(request, token)
-    onward = HttpResponseRedirect(reverse("shop:confirm", args=[token]))
-    if member_of(request) or purchase.buyer_id or purchase.order_id:
-        return onward
-    if request.method != "POST":
-        return _page(request, purchase, _as_typed(purchase.details), {})
-    values, wrong = read(request.POST, today=day_in_tokyo(now()))
-    if wrong:
-        typed = {field.code: request.POST.get(field.code, "")[: field.longest] for field in FIELDS}
-        return _page(request, purchase, typed, wrong, status=400)
-    returning.keep_details(token=token, details=values)
-    return onward
-
-
-def _as_typed(kept: Mapping[str, str]) -> dict[str, str]:
+def as_typed(kept: Mapping[str, str]) -> dict[str, str]:
+    """Return the values that are kept as the form shows them."""
     born_on = kept.get("born_on")
     return {**kept, **({"born_on": day_in_table(date.fromisoformat(born_on))} if born_on else {})}
 
 
-def _page(
-    request: HttpRequest,
-    purchase: Purchase,
-    values: Mapping[str, str],
-    wrong: Mapping[str, Words],
-    *,
-    status: int = 200,
-) -> HttpResponse:
-    fields = [Asked(each, values.get(each.code, ""), wrong.get(each.code)) for each in FIELDS]
-    return answer(request, "shop/details.html", DetailsPage(purchase, fields), status=status)
+def with_errors(values: Mapping[str, str], wrong: Mapping[str, Words]) -> list[Asked]:
+    """Return the fields of the form with their values and errors."""
+    return [Asked(each, values.get(each.code, ""), wrong.get(each.code)) for each in FIELDS]
