@@ -48,6 +48,16 @@ def contracts_with(contract_ids: Collection[UUID]) -> dict[UUID, Contract]:
     return Contract.objects.in_bulk(list(contract_ids))
 
 
+def may_leave(contract: Contract) -> bool:
+    """Whether a contract can be left as far as its rows tell: it has started, and no end is settled."""
+    return contract.started_on is not None and contract.last_day is None and contract.called_off_at is None
+
+
+def may_stay(contract: Contract, *, today: date) -> bool:
+    """Whether a member who is leaving can still keep the plan: until the last day, included."""
+    return contract.ended_because == "left" and contract.last_day is not None and today <= contract.last_day
+
+
 def numbers_of(contract_ids: Collection[UUID]) -> dict[UUID, str]:
     """Give the numbers of contracts by their ids."""
     return dict(Contract.objects.filter(id__in=contract_ids).values_list("id", "number"))

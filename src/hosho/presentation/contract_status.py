@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from hosho.contracts.models import Contract
-from hosho.core.coverage import Standing
+from hosho.core.coverage import ContractState, Standing, contract_state
 from hosho.core.coverage.status import CoverStanding
 from hosho.presentation.plan_summary import incident, listed
-from hosho.presentation.words import CONTRACT, ContractState, Look, Words, leaving_on
+from hosho.presentation.words import CONTRACT, Look, Words, leaving_on
 
 
 @dataclass(frozen=True)
@@ -45,14 +45,7 @@ class Today:
     @property
     def state(self) -> ContractState:
         """The contract's state on the day; an end that is already known and still to come is ``leaving``."""
-        standing = self.standing
-        if standing is None or self.on < standing.started_on:
-            return "not-started"
-        if standing.last_in_force is not None and standing.last_in_force < self.on:
-            return "ended"
-        if standing.suspended:
-            return "suspended"
-        return "leaving" if self.contract.last_day is not None else "in-force"
+        return contract_state(self.standing, ended_on=self.contract.last_day)
 
     @property
     def look(self) -> Look:

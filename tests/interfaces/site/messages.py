@@ -14,7 +14,7 @@ from pathlib import Path
 import polib
 
 SOURCES = Path(__file__).parents[3] / "src" / "hosho"
-FILES = sorted(SOURCES.glob("*/locale/ja/LC_MESSAGES/django.po"))
+FILES = sorted(SOURCES.rglob("locale/ja/LC_MESSAGES/django.po"))
 Message = tuple[str, str | None]
 """A message and its plural, if it has one."""
 

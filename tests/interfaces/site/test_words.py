@@ -18,9 +18,9 @@ from hosho.gateways.payment_files.values import AccountKind
 from hosho.interfaces.api.schemas_sales import UnitIn
 from hosho.presentation import order_view, timeline, words
 from hosho.sales.offering import CLAUSE_OF, REASONS
-from tests.interfaces.site.messages import DOORS
+from tests.interfaces.site.messages import SOURCES
 
-SPRITE = (DOORS / "templates" / "hosho" / "shapes.html").read_text(encoding="utf-8")
+SPRITE = (SOURCES / "web" / "templates" / "hosho" / "shapes.html").read_text(encoding="utf-8")
 TABLES = {
     "contract": (words.CONTRACT, get_args(words.ContractState)),
     "claim": (words.CLAIM, CLAIM_STATES),

@@ -3,10 +3,11 @@
 from hosho.core.coverage.decision import decide
 from hosho.core.coverage.facts import Contract, Decision, Offer, Report, Use
 from hosho.core.coverage.record import Record, ReplayError, record, recorded_inputs, replay
-from hosho.core.coverage.status import CoverStanding, Standing, standing
+from hosho.core.coverage.status import ContractState, CoverStanding, Standing, contract_state, standing
 
 __all__ = [
     "Contract",
+    "ContractState",
     "CoverStanding",
     "Decision",
     "Offer",
@@ -15,6 +16,7 @@ __all__ = [
     "Report",
     "Standing",
     "Use",
+    "contract_state",
     "decide",
     "record",
     "recorded_inputs",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Literal
 
 from msgspec import Struct
 
@@ -12,6 +13,8 @@ from hosho.core.coverage.facts import Contract, Use
 from hosho.core.coverage.limits import left_of, next_day_with_more, uses_left, window_on
 from hosho.core.terms.model import Cover, Terms
 from hosho.core.terms.plan import Plan
+
+ContractState = Literal["not-started", "in-force", "suspended", "leaving", "ended"]
 
 
 class CoverStanding(Struct, frozen=True, kw_only=True):
@@ -88,6 +91,20 @@ def standing(*, plan: Plan, terms: Terms, contract: Contract, uses: Sequence[Use
         covers=covers,
         excluded=terms.excluded,
     )
+
+
+def contract_state(standing: Standing | None, *, ended_on: date | None) -> ContractState:
+    """Return the state of a contract on the day of its standing; ``None``: it has no day of start yet.
+
+    ``ended_on`` is the last day of a contract whose end is settled; while that day is to come it is ``leaving``.
+    """
+    if standing is None or standing.on < standing.started_on:
+        return "not-started"
+    if standing.last_in_force is not None and standing.last_in_force < standing.on:
+        return "ended"
+    if standing.suspended:
+        return "suspended"
+    return "leaving" if ended_on is not None else "in-force"
 
 
 def _cover_standing(terms: Terms, cover: Cover, started_on: date, today: date) -> CoverStanding:
