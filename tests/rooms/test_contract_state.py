@@ -6,9 +6,9 @@ import pytest
 from tests.cast import at
 
 from hosho.contracts.models import Contract
-from hosho.contracts.queries import ContractState, has_ended, state_of
+from hosho.contracts.queries import has_ended
 from hosho.core.coverage import Contract as Facts
-from hosho.core.coverage import coverage_status
+from hosho.core.coverage import ContractState, contract_state, coverage_status
 from hosho.core.terms import shipped
 
 PLAN = shipped()
@@ -17,9 +17,10 @@ START = date(2020, 8, 4)
 
 def state(contract: Contract, on: date, *, suspended: bool = False) -> ContractState:
     if contract.started_on is None:
-        return state_of(contract, None, on=on)
+        return contract_state(None, ended_on=contract.last_day)
     facts = Facts(contract.started_on, "iphone-xr", "490154203237518", contract.last_day, suspended)
-    return state_of(contract, coverage_status(plan=PLAN, terms=PLAN.terms(), contract=facts, uses=(), today=on), on=on)
+    status = coverage_status(plan=PLAN, terms=PLAN.terms(), contract=facts, uses=(), today=on)
+    return contract_state(status, ended_on=contract.last_day)
 
 
 @pytest.mark.parametrize(

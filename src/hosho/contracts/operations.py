@@ -7,7 +7,7 @@ from uuid import UUID
 
 from hosho.contracts import events
 from hosho.contracts.models import AppliedTerms, Contract, CoveredUnit, Suspension, UnitInCover
-from hosho.contracts.queries import NotStartedError, contract_with, has_ended, lock, plan_and_terms
+from hosho.contracts.queries import NotStartedError, contract_with, has_ended, lock, may_stay, plan_and_terms
 from hosho.core.calendar import TOKYO, day_in_tokyo, end_of
 from hosho.core.coverage.dates import dates_of
 from hosho.core.rating import last_day_when_leaving
@@ -282,7 +282,7 @@ def stay(*, contract_id: UUID, actor: Actor, now: datetime) -> Contract:
         NotLeavingError: the member is not leaving, or it is too late.
     """
     contract = lock(contract_id)
-    if contract.ended_because != "left" or contract.last_day is None or contract.last_day < day_in_tokyo(now):
+    if not may_stay(contract, today=day_in_tokyo(now)):
         raise NotLeavingError
     contract.last_day, contract.ended_at, contract.ended_because = None, None, ""
     contract.save(update_fields=["last_day", "ended_at", "ended_because"])

@@ -17,8 +17,6 @@ from hosho.core.refusals import Refused
 from hosho.core.terms import Plan, Terms, Text
 from hosho.plans.queries import plan_named, plans_named
 
-ContractState = Literal["not-started", "in-force", "suspended", "leaving", "ended"]
-
 
 class NotStartedError(Refused):
     """The contract's device has not been shipped yet, so the cover has not begun and nothing can have failed."""
@@ -50,6 +48,16 @@ def contract_of_member(contract_id: UUID, member_id: UUID) -> Contract | None:
 def contracts_with(contract_ids: Collection[UUID]) -> dict[UUID, Contract]:
     """Return these contracts by their ids."""
     return Contract.objects.in_bulk(list(contract_ids))
+
+
+def may_leave(contract: Contract) -> bool:
+    """Whether a contract can be left as far as its rows tell: it has started, and no end is settled."""
+    return contract.started_on is not None and contract.last_day is None and contract.called_off_at is None
+
+
+def may_stay(contract: Contract, *, today: date) -> bool:
+    """Whether a member who is leaving can still keep the plan: until the last day, included."""
+    return contract.ended_because == "left" and contract.last_day is not None and today <= contract.last_day
 
 
 def numbers_of(contract_ids: Collection[UUID]) -> dict[UUID, str]:
@@ -207,21 +215,6 @@ def facts(contract: Contract, *, at: datetime) -> coverage.Contract:
 def has_ended(contract: Contract, *, on: date) -> bool:
     """Whether a contract was called off, or had its last day before a day (Asia/Tokyo); its last day still counts."""
     return contract.called_off_at is not None or (contract.last_day is not None and contract.last_day < on)
-
-
-def state_of(contract: Contract, status: coverage.CoverageStatus | None, *, on: date) -> ContractState:
-    """Return the state of a contract on a day (Asia/Tokyo), by what can be used of it then.
-
-    ``status`` is None while there is no day of start yet. It also knows the plan's own end, which no member settles.
-    An end that is settled and still to come is ``leaving``.
-    """
-    if status is None or on < status.started_on:
-        return "not-started"
-    if status.last_in_force is not None and status.last_in_force < on:
-        return "ended"
-    if status.suspended:
-        return "suspended"
-    return "leaving" if contract.last_day is not None else "in-force"
 
 
 def coverage_status(contract: Contract, *, today: date) -> coverage.CoverageStatus:

@@ -91,30 +91,49 @@ def days_charged(
     suspended: Sequence[Period] = (),
     days_of_use_only: bool = False,
 ) -> int:
-    """Count the days of a calendar month that are charged.
+    """Return how many days of a calendar month are charged: those of ``charged_period`` but, where the terms leave them
+    out, the suspended ones."""
+    charged = charged_period(
+        terms=terms, started_on=started_on, ended_on=ended_on, month=month, days_of_use_only=days_of_use_only
+    )
+    if charged is None:
+        return 0
+    suspended_days = 0 if terms.price.charged_while_suspended else _days_inside(charged, suspended)
+    return charged.days - suspended_days
 
-    ``ended_on`` is the last day in force. Whether it shortens its month is said by ``price.leaving``: only ``by-day``
-    does; ``days_of_use_only`` says that it does in any case, as the sale came to nothing (``CHARGED_AFTER``). The
-    first ``free_days`` from the start of use, and suspended days where the terms say so, are left out.
+
+def leaving_shortens_month(terms: Terms) -> bool:
+    """Whether the month in which a member leaves is charged only until the last day in force, and not in full."""
+    return terms.price.leaving == "by-day"
+
+
+def charged_period(
+    *,
+    terms: Terms,
+    started_on: date,
+    ended_on: date | None,
+    month: Period,
+    days_of_use_only: bool = False,
+) -> Period | None:
+    """Return the part of a calendar month that is charged, suspended days included; ``None`` where nothing is.
+
+    ``ended_on`` is the last day in force. It shortens its month if ``leaving_shortens_month``, and in any case with
+    ``days_of_use_only``: the sale came to nothing (``CHARGED_AFTER``). The first ``free_days`` from the start of use
+    are left out.
     """
     if terms.time.months is not None:
         plan_ends_on = last_day(started_on, terms.time.months, first_day_counts=terms.time.first_day_counts)
         ended_on = plan_ends_on if ended_on is None else min(ended_on, plan_ends_on)
     if started_on > month.last_day or (ended_on is not None and ended_on < month.first_day):
-        return 0
+        return None
     first, last = max(started_on, month.first_day), month.last_day
-    if ended_on is not None and (days_of_use_only or terms.price.leaving == "by-day"):
+    if ended_on is not None and (days_of_use_only or leaving_shortens_month(terms)):
         last = min(last, ended_on)
     if terms.price.free_days:
         if (date.max - started_on).days < terms.price.free_days:
-            return 0
+            return None
         first = max(first, started_on + timedelta(days=terms.price.free_days))
-    if first > last:
-        return 0
-    days = Period(first, last).days
-    if not terms.price.charged_while_suspended:
-        days -= _days_inside(Period(first, last), suspended)
-    return days
+    return Period(first, last) if first <= last else None
 
 
 def charge(

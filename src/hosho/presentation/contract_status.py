@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hosho.contracts.models import Contract
-from hosho.contracts.queries import ContractState, state_of
-from hosho.core.coverage import CoverageStatus
+from hosho.core.coverage import ContractState, CoverageStatus, contract_state
 from hosho.core.coverage.status import CoverStatus
 from hosho.presentation.plan_summary import incident, listed
 from hosho.presentation.words import CONTRACT, Look, Words, leaving_on
@@ -46,7 +45,7 @@ class Today:
     @property
     def state(self) -> ContractState:
         """The contract's state on the day; an end that is already known and still to come is ``leaving``."""
-        return state_of(self.contract, self.standing, on=self.on)
+        return contract_state(self.standing, ended_on=self.contract.last_day)
 
     @property
     def look(self) -> Look:

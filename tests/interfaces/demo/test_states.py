@@ -12,8 +12,9 @@ from hosho.claims import events as claims
 from hosho.claims.models import Claim, Lending
 from hosho.contracts import events as contracts
 from hosho.contracts.models import Contract
-from hosho.contracts.queries import ContractState, all_contracts, coverage_statuses
+from hosho.contracts.queries import all_contracts, coverage_statuses
 from hosho.core.calendar import day_in_tokyo
+from hosho.core.coverage import ContractState
 from hosho.core.moves import CLAIM_MOVES, CLAIM_STATES, ORDER_STATES
 from hosho.devices import events as devices
 from hosho.insight import selfcheck

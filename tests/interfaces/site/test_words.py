@@ -9,8 +9,8 @@ import pytest
 from hosho.billing.operations.one_time_charges import Kind as OneOff
 from hosho.claims import events as claim_events
 from hosho.contracts import events as contract_events
-from hosho.contracts.queries import ContractState
 from hosho.core.codes import CAUSES, FAULTS, OUTCOMES
+from hosho.core.coverage import ContractState
 from hosho.core.moves import CLAIM_STATES, ENDED, MOVES_OF_CLAIM, ORDER_STATES, ClaimState
 from hosho.core.rating import CHARGED_AFTER
 from hosho.core.terms.loading import shipped

@@ -15,7 +15,7 @@ from hosho.contracts.models import Contract
 from hosho.contracts.queries import contract_with, suspended_days
 from hosho.core.calendar import day_in_tokyo, end_of
 from hosho.core.money import ZERO, Yen
-from hosho.core.rating import CHARGED_AFTER, charge
+from hosho.core.rating import CHARGED_AFTER, charge, leaving_shortens_month
 from hosho.core.rating import Charge as Priced
 from hosho.core.terms import Plan, Terms
 from hosho.core.terms.plan import UnknownModelError
@@ -101,7 +101,7 @@ def comes_back(contract: Contract, charged: Charge, *, plan: Plan | None = None)
 
 
 def _by_the_day_in_advance(terms: Terms) -> bool:
-    return terms.price.billed == "in-advance" and terms.price.leaving == "by-day"
+    return terms.price.billed == "in-advance" and leaving_shortens_month(terms)
 
 
 def _fees_from_the_last_month(contract: Contract) -> Sequence[InvoiceLine]:

@@ -3,10 +3,11 @@
 from hosho.core.coverage.decision import decide
 from hosho.core.coverage.facts import Contract, Decision, Offer, Report, Use
 from hosho.core.coverage.record import Record, ReplayError, record, recorded_decision, recorded_inputs, replay
-from hosho.core.coverage.status import CoverageStatus, CoverStatus, coverage_status
+from hosho.core.coverage.status import ContractState, CoverageStatus, CoverStatus, contract_state, coverage_status
 
 __all__ = [
     "Contract",
+    "ContractState",
     "CoverStatus",
     "CoverageStatus",
     "Decision",
@@ -15,6 +16,7 @@ __all__ = [
     "ReplayError",
     "Report",
     "Use",
+    "contract_state",
     "coverage_status",
     "decide",
     "record",

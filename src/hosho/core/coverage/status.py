@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Literal
 
 from msgspec import Struct
 
@@ -12,6 +13,8 @@ from hosho.core.coverage.facts import Contract, Use
 from hosho.core.coverage.limits import left_of, next_day_with_more, uses_left, window_on
 from hosho.core.terms.model import Cover, Terms
 from hosho.core.terms.plan import Plan
+
+ContractState = Literal["not-started", "in-force", "suspended", "leaving", "ended"]
 
 
 class CoverStatus(Struct, frozen=True, kw_only=True):
@@ -90,6 +93,20 @@ def coverage_status(
         covers=covers,
         excluded=terms.excluded,
     )
+
+
+def contract_state(status: CoverageStatus | None, *, ended_on: date | None) -> ContractState:
+    """Return the state of a contract on the day of its status; ``None``: it has no day of start yet.
+
+    ``ended_on`` is the last day of a contract whose end is settled; while that day is to come it is ``leaving``.
+    """
+    if status is None or status.on < status.started_on:
+        return "not-started"
+    if status.last_in_force is not None and status.last_in_force < status.on:
+        return "ended"
+    if status.suspended:
+        return "suspended"
+    return "leaving" if ended_on is not None else "in-force"
 
 
 def _cover_status(terms: Terms, cover: Cover, started_on: date, today: date) -> CoverStatus:
