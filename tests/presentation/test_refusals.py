@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.presentation.refused import REFUSED, kinds
 
 from hosho.core.codes import Language
 from hosho.core.refusals import Refused
@@ -25,6 +24,7 @@ from hosho.presentation.refusals import (
 )
 from hosho.presentation.refusals.row import NOTHING, Row
 from hosho.presentation.refusals.validation_messages import FORMATS
+from tests.presentation.refused import REFUSED, kinds
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "hosho"
