@@ -97,7 +97,7 @@ OF_CONTRACTS: Mapping[str, Row] = {
     "not-leaving": Row(
         409,
         Text("解約の予定はありません。", "Contract not cancelled"),
-        Text("解約の予定はありません。", "The contract is not being cancelled by the member, or its last day is over."),
+        Text("取り消せる解約の予定はありません。", "This contract has no cancellation to take back."),
     ),
     "consent-missing": Row(
         422,

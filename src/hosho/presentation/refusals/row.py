@@ -86,6 +86,13 @@ class _Values(Formatter):
         return str(value)
 
 
+def in_braces(words: Sequence[Text], language: Language) -> str:
+    """Return words with the names of their values in braces, as a page about all occurrences shows them."""
+    sentences = _joined(words, language)
+    pieces = Formatter().parse(sentences)
+    return "".join(text + (f"{{{name}}}" if name else "") for text, name, _form, _conversion in pieces)
+
+
 def _codes(codes: Sequence[object], language: Language) -> str:
     if not codes:
         return "なし" if language == "ja" else "nothing"
@@ -99,6 +106,9 @@ def _filled(
     *,
     yen: Callable[[int, Language], str] = formats.yen,
 ) -> str:
-    sentences = [each.in_(language) for each in words]
+    return _Values(language, yen).vformat(_joined(words, language), (), values)
+
+
+def _joined(words: Sequence[Text], language: Language) -> str:
     between = "" if language == "ja" else " "
-    return _Values(language, yen).vformat(between.join(filter(None, sentences)), (), values)
+    return between.join(filter(None, (each.in_(language) for each in words)))
