@@ -86,7 +86,7 @@ def test_a_month_is_tried_billed_collected_corrected_and_booked(tmp_path: Path) 
         "--invoice, --returned: 550 yen came with this line: it pays an invoice, or is returned.\n",
     )
     assert hosho("settle", stray, "--returned", "--invoice", "I-20-0000002")[0] == 2
-    assert hosho("settle", stray, "--invoice", "I-20-0000099") == (1, "--invoice: there is no invoice I-20-0000099\n")
+    assert hosho("settle", stray, "--invoice", "I-20-0000099") == (1, "--invoice: No invoice has this number.\n")
     assert hosho("settle", stray, "--returned") == (0, "0000090000009: returned\n")
     listed = "1  card on 2020-09-27: 2 lines, 1,100 yen\n"
     assert hosho("batches") == (0, listed)

@@ -56,7 +56,8 @@ def holds() -> bool:
 
 def test_a_transfer_is_recorded_once_and_what_is_too_much_goes_back() -> None:
     assert hosho(*TRANSFER) == (0, f"{INVOICE}: 600 yen came; 50 yen are too much: hosho billing refund\n")
-    assert hosho(*TRANSFER) == (1, "--reference: A payment with this reference is already recorded. Check the reference.\n")
+    known = "--reference: A payment with this reference is already recorded. Check the reference.\n"
+    assert hosho(*TRANSFER) == (1, known)
     too_much = ("refund", INVOICE, "--yen", "51", "--reference", "r-1")
     assert hosho(*too_much) == (1, f"--yen: for {INVOICE} 50 yen are paid too much, and no more can go back\n")
     assert hosho(*REFUND, "--on", "2020-10-01") == (0, f"{INVOICE}: 50 yen went back; 0 yen are still too much\n")
