@@ -123,7 +123,9 @@ def test_what_is_wrong_is_named(desk: Program, wrong: dict[str, Any], field: str
 
 
 def test_a_key_has_so_many_endpoints_and_no_more(desk: Program) -> None:
-    assert [desk.ask("POST", body=WANTED).status_code for _ in range(21)] == [201] * 20 + [409]
+    answers = [desk.ask("POST", body=WANTED) for _ in range(21)]
+    assert [each.status_code for each in answers] == [201] * 20 + [409]
+    assert (answers[-1].json()["type"], answers[-1].json()["most"]) == ("urn:hosho:problem:too-many-endpoints", 20)
 
 
 @pytest.fixture

@@ -219,6 +219,17 @@ def test_imports_point_down_only() -> None:
     assert done.returncode == 0, done.stdout
 
 
+def test_only_what_runs_every_duty_catches_whatever_comes() -> None:
+    catching = [
+        f"{name_of(source)}:{node.lineno}"
+        for source in SOURCES
+        for node in ast.walk(ast.parse(source.read_text()))
+        if isinstance(node, ast.ExceptHandler)
+        and (node.type is None or (isinstance(node.type, ast.Name) and node.type.id == "Exception"))
+    ]
+    assert [each.partition(":")[0] for each in catching] == ["journal/operations.py"], catching
+
+
 def test_the_lock_names_the_public_registry_only() -> None:
     addresses = re.findall(r'(?:registry|url) = "([^"]+)"', (ROOT / "uv.lock").read_text())
     assert len(addresses) > 100

@@ -13,6 +13,7 @@ import pytest
 from hosho.core.codes import Language
 from hosho.core.refusals import Refused
 from hosho.core.terms import Text
+from hosho.interfaces.cli.errors import page
 from hosho.presentation.refusals import (
     NOT_OVER_THE_API,
     ROWS,
@@ -126,6 +127,14 @@ def test_a_row_under_another_type_has_its_title_and_its_status() -> None:
     for row in ROWS.values():
         if row.type:
             assert (row.title, row.status) == (ROWS[row.type].title, ROWS[row.type].status)
+
+
+def test_the_page_of_errors_is_current() -> None:
+    assert (ROOT / "docs" / "errors.md").read_text() == page() + "\n", "run: hosho errors > docs/errors.md"
+
+
+def test_the_page_of_errors_names_every_type() -> None:
+    assert set(re.findall(r"^\| `([a-z-]+)` \|", page(), re.M)) == set(problem_types())
 
 
 def test_a_call_that_is_named_exists() -> None:

@@ -179,7 +179,7 @@ def test_what_cannot_be_taken_back_any_more_says_why(aoi: Signed) -> None:
     aoi.client.post(address(claim, "withdraw"))
     book(report(in_hand("iphone-8"), now=at("2022-05-30 14:06")), at("2022-06-02 11:00"), now=at("2022-05-30 14:06"))
     refused = aoi.client.post(address(claim, "undo"))
-    assert (refused.status_code, "その時刻は満席です" in text_of(refused)) == (422, True)
+    assert (refused.status_code, "その時刻の予約は埋まりました" in text_of(refused)) == (422, True)
     assert Claim.objects.get(id=claim.id).state == "withdrawn"
 
 
