@@ -8,8 +8,6 @@ from pkgutil import walk_packages
 import hosho
 from hosho.accounts.operations import MailTakenError
 from hosho.billing import operations as billing
-from hosho.billing.models import Paper
-from hosho.billing.papers import PaperDamagedError
 from hosho.billing.preview import BilledAlreadyError
 from hosho.claims import operations as claims
 from hosho.claims.intake.drafts import NotAllAnsweredError
@@ -22,10 +20,14 @@ from hosho.devices import operations as devices
 from hosho.devices.custody import DEPOT, STOCK, Holder
 from hosho.devices.identity import IdentifierInvalidError
 from hosho.devices.parcels import TrackingNumberInvalidError
+from hosho.documents.models import NumberedDocument
+from hosho.documents.queries import PaperDamagedError
 from hosho.gateways.payment_files.values import Unreadable, UnwritableError
 from hosho.gateways.webhooks.operations import TooManyEndpointsError
 from hosho.interfaces.api.pagination import CursorInvalidError
 from hosho.interfaces.api.parsing import BodyUnreadableError
+from hosho.journal.failed import NoSuchJobError
+from hosho.journal.operations import DutyDoneError
 from hosho.network import operations as network
 from hosho.people.contact import SecondProofMissingError
 from hosho.people.operations import ConsentMissingError
@@ -35,7 +37,7 @@ from hosho.plans.queries import DayToComeError, NoCatalogueYetError, PlanUnknown
 from hosho.platform.files import DamagedError
 from hosho.sales.offering import CLAUSE_OF, MayNotJoinError
 from hosho.sales.operations import NotForSaleError, NotInStockError
-from hosho.sales.purchases.placing import PriceChangedError
+from hosho.sales.purchases.operations import PriceChangedError
 from hosho.web import uploads
 from hosho.web.idempotency import InFlightError, KeyUsedOtherwiseError
 from hosho.web.keys import ForbiddenError, IdempotencyKeyMissingError
@@ -119,7 +121,7 @@ REFUSED: tuple[Refused, ...] = (
     # money
     BilledAlreadyError(DAY),
     NotBilledYetError(DAY),
-    PaperDamagedError(Paper(number="I-21-0000001"), DamagedError("a.pdf", missing=True)),
+    PaperDamagedError(NumberedDocument(number="I-21-0000001"), DamagedError("a.pdf", missing=True)),
     billing.AboveLimitError(3_000, field="yen"),
     billing.ChargedAlreadyError(DAY),
     billing.CollectingUnderWayError(),
@@ -150,6 +152,8 @@ REFUSED: tuple[Refused, ...] = (
     clock_advance.ClockBackwardsError(NOW),
     clock_advance.ClockFixedError(),
     clock_advance.ClockTooFarError(),
+    DutyDoneError(),
+    NoSuchJobError(7),
 )
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.presentation.refused import REFUSED, kinds
 
 from hosho.core.codes import Language
 from hosho.core.refusals import Refused
 from hosho.core.terms import Text
+from hosho.interfaces.cli.errors import page
 from hosho.presentation.refusals import (
     NOT_OVER_THE_API,
     ROWS,
@@ -25,6 +25,7 @@ from hosho.presentation.refusals import (
 )
 from hosho.presentation.refusals.row import NOTHING, Row
 from hosho.presentation.refusals.validation_messages import FORMATS
+from tests.presentation.refused import REFUSED, kinds
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "hosho"
@@ -126,6 +127,14 @@ def test_a_row_under_another_type_has_its_title_and_its_status() -> None:
     for row in ROWS.values():
         if row.type:
             assert (row.title, row.status) == (ROWS[row.type].title, ROWS[row.type].status)
+
+
+def test_the_page_of_errors_is_current() -> None:
+    assert (ROOT / "docs" / "errors.md").read_text() == page() + "\n", "run: hosho errors > docs/errors.md"
+
+
+def test_the_page_of_errors_names_every_type() -> None:
+    assert set(re.findall(r"^\| `([a-z-]+)` \|", page(), re.M)) == set(problem_types())
 
 
 def test_a_call_that_is_named_exists() -> None:

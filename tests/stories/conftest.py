@@ -1,21 +1,23 @@
-"""After every story the whole database is asked whether all is as it must be."""
+"""Run the self-check over the whole database after every story."""
 
 from collections.abc import Iterator
 
 import pytest
+from tests.cast import at, open_store, publish
 from tests.gateways.described import misdescribed
 from tests.interfaces.api.declared import undeclared
 
 from hosho import clock
 from hosho.clock.models import ClockSetting
 from hosho.insight import selfcheck
+from hosho.network.models import Store
 
 
 @pytest.fixture(autouse=True)
 def _all_is_as_it_must_be(request: pytest.FixtureRequest) -> Iterator[None]:
     """Run the self-check at the end of each test that used the database.
 
-    What compares with business time is asked only where the story moved the clock.
+    Invariants about business time are checked only if the story moved the clock.
     """
     if request.node.get_closest_marker("django_db") is None:
         yield
@@ -33,3 +35,10 @@ def _problems_are_declared() -> Iterator[None]:
     with undeclared() as found:
         yield
     assert found == []
+
+
+@pytest.fixture
+def store(db: None) -> Store:
+    """Mei's store, open since the plan was published."""
+    publish()
+    return open_store(now=at("2020-08-04 10:00"))

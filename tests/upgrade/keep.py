@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -18,7 +19,11 @@ from tests.upgrade.release import FOLDER, MIGRATIONS, ROWS
 
 ROOT = Path(__file__).parents[2]
 MEMBERS = 40
-HOSHO = "from hosho.interfaces.cli.main import main; main()"
+HOSHO = """
+from importlib.util import find_spec
+from importlib import import_module
+import_module("hosho.interfaces.cli.main" if find_spec("hosho.interfaces") else "hosho.doors.cli.main").main()
+"""
 LEFT_OUT = ("procrastinate_*", "django_*", "auth_*")
 """Jobs, and what migrating writes by itself."""
 LARGEST = 300_000
@@ -58,7 +63,7 @@ def _fill_demonstration(commit: str, folder: Path, data: Path) -> None:
     subprocess.run(command, cwd=folder, env=environment, check=True)
 
 
-def _parts(connection: psycopg.Connection[tuple[str, str, bool]]) -> bytes:
+def _parts(connection: psycopg.Connection[Any]) -> bytes:
     """Write what makes the tables of the months, in the release's own words (billing, second migration)."""
     found = connection.execute(
         "SELECT c.relname, EXISTS (SELECT FROM pg_inherits WHERE inhrelid = c.oid)"

@@ -1,17 +1,27 @@
-"""Read the keys of programs."""
+"""Read accounts, and the keys of programs."""
 
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from hosho.accounts.models import AccessKey
+from hosho.accounts.models import AccessKey, Account
 from hosho.accounts.operations import hash_of
 
 
 def key_of(secret: str) -> AccessKey | None:
-    """Give the key with this secret, unless it is revoked."""
+    """Return the key with this secret, unless it is revoked."""
     return AccessKey.objects.filter(secret_hash=hash_of(secret), revoked_at=None).first()
 
 
 def keys_in_force(key_ids: Collection[UUID]) -> Sequence[AccessKey]:
-    """Give those of the keys that are not revoked."""
+    """Return those of the keys that are not revoked."""
     return list(AccessKey.objects.filter(id__in=key_ids, revoked_at=None))
+
+
+def has_account(member_id: UUID) -> bool:
+    """Whether a member can sign in."""
+    return Account.objects.filter(member_id=member_id).exists()
+
+
+def names_of_accounts(account_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the names by which colleagues know these accounts, by id."""
+    return dict(Account.objects.filter(id__in=account_ids).values_list("id", "name"))

@@ -19,7 +19,7 @@ from hosho.core import coverage
 from hosho.core.calendar import day_in_tokyo
 from hosho.core.codes import Cause, Channel, Fault, Method
 from hosho.core.coverage.clauses import clauses_asked
-from hosho.core.coverage.decision import decide_by_row, facts_of
+from hosho.core.coverage.decision import facts_of
 from hosho.core.coverage.offers import loaner_for, methods_for, with_liquid
 from hosho.core.coverage.record import RecordHead
 from hosho.core.explain import Explanation, explain
@@ -29,6 +29,7 @@ from hosho.core.terms.model import Loaner
 from hosho.devices.queries import unit_with
 from hosho.network.queries import visits_to
 from hosho.plans.queries import plan_named
+from hosho.platform import keyset
 from hosho.repairs.models import Quote
 
 UNKNOWN_DEVICE = "unknown"
@@ -40,7 +41,7 @@ DECIDING: tuple[ClaimMove, ...] = ("inspect", "find-not-covered", "find-to-refer
 
 
 def claim_with(claim_id: UUID) -> Claim:
-    """Give a claim.
+    """Return a claim.
 
     Raises:
         Claim.DoesNotExist: no such claim.
@@ -54,7 +55,7 @@ def visible_to(caller: Account | AccessKey) -> QuerySet[Claim]:
     A member sees their own; a store those that are or were to be brought to it; other roles that may ``see-claims``
     all; everybody else none.
     """
-    if isinstance(caller, Account) and caller.role == "member":
+    if isinstance(caller, Account) and caller.member_id is not None:
         return Claim.objects.filter(member_id=caller.member_id)
     if not may(caller.role, "see-claims"):
         return Claim.objects.none()
@@ -85,77 +86,71 @@ def claims_of_visits(visit_ids: Collection[UUID]) -> dict[UUID, Claim]:
 
 
 def claims_of(contract_id: UUID) -> Sequence[Claim]:
-    """Give the contract's claims, newest first."""
+    """Return the contract's claims, newest first."""
     return list(Claim.objects.filter(contract_id=contract_id).order_by("-id"))
 
 
+def open_claim_of(contract_id: UUID) -> Claim | None:
+    """Return the contract's claim that is not over; a contract has one at most."""
+    return Claim.objects.filter(contract_id=contract_id).exclude(state__in=ENDED).first()
+
+
 def claim_numbers(claim_ids: Collection[UUID]) -> Mapping[UUID, str]:
-    """Give the numbers of these claims by their ids."""
+    """Return the numbers of these claims by their ids."""
     return dict(Claim.objects.filter(id__in=claim_ids).values_list("id", "number"))
 
 
 def claims_of_contracts(contract_ids: Collection[UUID]) -> Sequence[Claim]:
-    """Give the claims of these contracts, newest first."""
+    """Return the claims of these contracts, newest first."""
     return list(Claim.objects.filter(contract_id__in=contract_ids).order_by("-id"))
 
 
-BY_REPLY = (F("reply_due_at").asc(nulls_first=True), F("id").asc())
+BY_REPLY: Sequence[keyset.Key] = (F("reply_due_at").asc(nulls_first=True), "id")
 """The order of claims that wait for a person. Those referred before replies were promised come first."""
 
 
 def in_progress(*, state: str = "", after: Claim | None = None, at_most: int) -> Sequence[Claim]:
-    """Give claims that are not over: those for a person first, the earliest promised reply before the others, so that
+    """Return claims that are not over: those for a person first, the earliest promised reply before the others, so that
     what is overdue leads; then the oldest. ``after`` goes on from one.
 
     Each part is read along its index (``claims_referred_by_reply``, ``claims_open_by_state``, ``claims_open``),
     however many claims there are.
     """
-    rows = Claim.objects.filter(closed_at=None).order_by("id")
-    referred, others = Claim.objects.filter(state="referred").order_by(*BY_REPLY), rows.exclude(state="referred")
-    if state == "referred":
-        parts = [referred]
-    elif state:
-        parts = [rows.filter(state=state)]
-    elif after is not None and after.state != "referred":
-        parts = [others]
-    else:
-        parts = [referred, others]
-    if after is not None:
-        parts[0] = parts[0].filter(_replied_after(after) if parts[0] is referred else Q(id__gt=after.id))
+    parts = _parts_in_progress(state)
+    if after is not None and after.state != "referred":
+        parts = parts[-1:]
     found: list[Claim] = []
-    for part in parts:
-        found += part[: at_most - len(found)]
+    for rows, by in parts:
+        found += keyset.after(rows, by, after)[: at_most - len(found)]
+        after = None
     return found
 
 
-def _replied_after(claim: Claim) -> Q:
-    """Pick what comes after a claim ``BY_REPLY``."""
-    if claim.reply_due_at is None:
-        return Q(reply_due_at=None, id__gt=claim.id) | Q(reply_due_at__isnull=False)
-    return Q(reply_due_at=claim.reply_due_at, id__gt=claim.id) | Q(reply_due_at__gt=claim.reply_due_at)
-
-
-def _replied_before(claim: Claim) -> Q:
-    """Pick what comes before a claim ``BY_REPLY``."""
-    if claim.reply_due_at is None:
-        return Q(reply_due_at=None, id__lt=claim.id)
-    earlier = Q(reply_due_at__lt=claim.reply_due_at) | Q(reply_due_at=None)
-    return Q(reply_due_at=claim.reply_due_at, id__lt=claim.id) | earlier
-
-
 def before_in_progress(claim: Claim, *, state: str = "") -> Claim | None:
-    """Give the claim that ``in_progress`` gives just before this one, if there is one."""
-    referred = Claim.objects.filter(state="referred").order_by(F("reply_due_at").desc(nulls_last=True), "-id")
-    rows = Claim.objects.filter(closed_at=None).order_by("-id")
-    if "referred" in (state, claim.state):
-        return referred.filter(_replied_before(claim)).first()
-    if state:
-        return rows.filter(state=state, id__lt=claim.id).first()
-    return rows.exclude(state="referred").filter(id__lt=claim.id).first() or referred.first()
+    """Return the claim that ``in_progress`` returns just before this one, if there is one."""
+    parts = _parts_in_progress(state)
+    if claim.state == "referred":
+        parts = parts[:1]
+    before: Claim | None = claim
+    for rows, by in reversed(parts):
+        found = keyset.before(rows, by, before).first()
+        if found is not None:
+            return found
+        before = None
+    return None
+
+
+def _parts_in_progress(state: str) -> Sequence[tuple[QuerySet[Claim], Sequence[keyset.Key]]]:
+    """Return the parts of what is in progress, each with its order: those for a person, then the others."""
+    is_open = Claim.objects.filter(closed_at=None)
+    if state and state != "referred":
+        return [(is_open.filter(state=state), ["id"])]
+    referred = (Claim.objects.filter(state="referred"), BY_REPLY)
+    return [referred] if state else [referred, (is_open.exclude(state="referred"), ["id"])]
 
 
 def is_reply_overdue(claim: Claim, *, at: datetime) -> bool:
-    """Say whether a claim waits for a person beyond the time that was promised."""
+    """Return whether a claim waits for a person beyond the time that was promised."""
     return claim.state == "referred" and claim.reply_due_at is not None and claim.reply_due_at <= at
 
 
@@ -181,7 +176,7 @@ SOON = 7
 
 
 def loaners(*, need: Need, today: date, after: Lending | None = None, at_most: int) -> Sequence[Lending]:
-    """Give loaners by what they need, with their claims: the newest need first; ``after`` goes on from one.
+    """Return loaners by what they need, with their claims: the newest need first; ``after`` goes on from one.
 
     Past its day is the one first whose day was last; due soon the one whose day comes first.
     """
@@ -189,18 +184,11 @@ def loaners(*, need: Need, today: date, after: Lending | None = None, at_most: i
     if need == "out":
         pressing = Q(state="lent", due_on__lte=today + timedelta(days=SOON))
         rows = rows.filter(state__in=("sent", "lent", "coming-back")).exclude(pressing)
-        if after is not None:
-            rows = rows.filter(id__lt=after.id)
-        return list(rows.order_by("-id")[:at_most])
+        return list(keyset.after(rows, ["-id"], after)[:at_most])
     if need == "due":
         rows = rows.filter(state="lent", due_on__lte=today + timedelta(days=SOON))
-        if after is not None:
-            rows = rows.filter(Q(due_on__gt=after.due_on) | Q(due_on=after.due_on, id__gt=after.id))
-        return list(rows.order_by("due_on", "id")[:at_most])
-    rows = rows.filter(state=need)
-    if after is not None:
-        rows = rows.filter(Q(due_on__lt=after.due_on) | Q(due_on=after.due_on, id__lt=after.id))
-    return list(rows.order_by("-due_on", "-id")[:at_most])
+        return list(keyset.after(rows, ["due_on", "id"], after)[:at_most])
+    return list(keyset.after(rows.filter(state=need), ["-due_on", "-id"], after)[:at_most])
 
 
 def found_loaners(*, state: str = "") -> QuerySet[Lending]:
@@ -210,7 +198,7 @@ def found_loaners(*, state: str = "") -> QuerySet[Lending]:
 
 
 def chases_of(lending_ids: Collection[UUID]) -> Mapping[UUID, Sequence[Chase]]:
-    """Give the calls and reminders that were noted of loaners, the newest first."""
+    """Return the calls and reminders that were noted of loaners, the newest first."""
     found: dict[UUID, list[Chase]] = {each: [] for each in lending_ids}
     for each in Chase.objects.filter(lending_id__in=lending_ids).order_by("-id"):
         found[each.lending_id].append(each)
@@ -218,18 +206,24 @@ def chases_of(lending_ids: Collection[UUID]) -> Mapping[UUID, Sequence[Chase]]:
 
 
 def lending_of(claim_id: UUID) -> Lending | None:
-    """Give the loaner that was lent for a claim, if there is one."""
+    """Return the loaner that was lent for a claim, if there is one."""
     return Lending.objects.filter(claim_id=claim_id).first()
 
 
 def open_claims() -> Sequence[Claim]:
-    """Give all claims that are not closed, oldest first; for demonstrations, where they are few."""
+    """Return all claims that are not closed, oldest first; for demonstrations, where they are few."""
     return list(Claim.objects.filter(closed_at=None).order_by("id"))
 
 
 def decisions_of(claim_id: UUID) -> Sequence[Decision]:
-    """Give the claim's decisions, oldest first; the last one counts."""
+    """Return the claim's decisions, oldest first; the last one counts."""
     return list(Decision.objects.filter(claim_id=claim_id).order_by("ordinal"))
+
+
+def last_decisions_of(claim_ids: Collection[UUID]) -> dict[UUID, Decision]:
+    """Return the decisions that count, by claim, in one question for all."""
+    rows = Decision.objects.filter(claim_id__in=claim_ids).order_by("claim_id", "-ordinal").distinct("claim_id")
+    return {each.claim_id: each for each in rows}
 
 
 def replays(decision: Decision) -> bool:
@@ -242,12 +236,13 @@ def replays(decision: Decision) -> bool:
 
 
 def explanation(decision: Decision, plan: Plan) -> Explanation:
-    """Say a kept decision in words, rendered from its record and the clause texts of the terms that decided.
+    """Return a kept decision in words, rendered from its record and the clause texts of the terms that decided.
 
-    ``plan`` is the contract's. The record's facts are decided once more for it: replaying gives the same bytes.
+    ``plan`` is the contract's. Nothing is decided again: whether a record replays is ``replays`` and the self-check.
     """
-    row, terms, contract, uses, report = coverage.recorded_inputs(bytes(decision.record), plan)
-    decided = decide_by_row(row=row, terms=terms, contract=contract, uses=uses, report=report)
+    recorded = bytes(decision.record)
+    _row, terms, contract, _uses, report = coverage.recorded_inputs(recorded, plan)
+    decided, _held = coverage.recorded_decision(recorded)
     return explain(plan=plan, terms=terms, contract=contract, report=report, decision=decided)
 
 
@@ -304,7 +299,7 @@ def preview(
 
 
 def methods_offered(claim: Claim, contract: Contract, plan: Plan) -> tuple[Method, ...]:
-    """Give the methods (sorted) by which a covered claim can be put right, as it was reported.
+    """Return the methods (sorted) by which a covered claim can be repaired, as it was reported.
 
     ``contract`` and ``plan`` are the claim's.
     """
@@ -315,25 +310,25 @@ def methods_offered(claim: Claim, contract: Contract, plan: Plan) -> tuple[Metho
 
 
 def lendings_out(member_id: UUID) -> Sequence[Lending]:
-    """Give the loaners that are out to a member or on their way, with their claims; the one due first comes first."""
+    """Return the loaners that are out to a member or on their way, with their claims; the one due first comes first."""
     out = Lending.objects.filter(member_id=member_id).exclude(state__in=("reserved", *Lending.OVER))
     return list(out.select_related("claim").order_by("due_on", "id"))
 
 
 def accepted_quote(claim: Claim) -> Quote | None:
-    """Give the quote that the member accepted, if the repair was not covered and one was."""
+    """Return the quote that the member accepted, if the repair was not covered and one was."""
     if claim.outcome != "not-covered" or claim.job_id is None:
         return None
     return Quote.objects.filter(job_id=claim.job_id, accepted=True).order_by("-answered_at").first()
 
 
 def open_quote(claim: Claim) -> Quote | None:
-    """Give the quote that waits for the member's answer, if any."""
+    """Return the quote that waits for the member's answer, if any."""
     return Quote.objects.filter(job_id=claim.job_id, answered_at=None).first() if claim.job_id else None
 
 
 def last_decision_before(claim: Claim) -> Decision | None:
-    """Give the decision that stood before the one that stands now; those that were undone do not count."""
+    """Return the decision that stood before the one that stands now; those that were undone do not count."""
     standing: list[Decision] = []
     history: list[Decision | Correction] = [*claim.decisions.all(), *claim.corrections.filter(move__in=DECIDING)]
     for each in sorted(history, key=lambda row: row.id):
@@ -352,7 +347,7 @@ class Undoable(NamedTuple):
 
 
 def undoable(claim: Claim, *, at: datetime) -> Undoable | None:
-    """Give the claim's last move if it can be undone at an instant, as far as the claim itself tells."""
+    """Return the claim's last move if it can be undone at an instant, as far as the claim itself tells."""
     move = cast(ClaimMove, claim.last_move)
     if undone_to(cast(ClaimState, claim.state), move, came_from=claim.came_from) is None:
         return None
@@ -381,7 +376,7 @@ def may_undo(caller: Account | AccessKey, claim: Claim) -> bool:
 
 
 def undone_until(claim: Claim) -> datetime | None:
-    """Give the instant until which a claim's last move can be undone; nothing where there is no such end.
+    """Return the instant until which a claim's last move can be undone; nothing where there is no such end.
 
     A move that was made before its time was kept has no time left.
     """
@@ -392,7 +387,7 @@ def undone_until(claim: Claim) -> datetime | None:
 
 
 def loaner_rule(claim: Claim, terms: Terms) -> Loaner | None:
-    """Give the loaner that the terms lend while the claim's device is sent in, if any."""
+    """Return the loaner that the terms lend while the claim's device is sent in, if any."""
     contract = contract_with(claim.contract_id)
     row = plan_named(contract.plan).row(contract.model, claim.received_on)
     cause, faults = cast(Cause, claim.cause), tuple(cast(list[Fault], claim.faults))

@@ -17,7 +17,7 @@ from hosho.devices.parcels import ON_DELIVERY, Purpose, read_tracking_number
 from hosho.devices.queries import holder_of, last_line, promised
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
-from hosho.platform.transactions import operation, takes_part
+from hosho.platform.transactions import operation, requires_operation
 
 
 class UnitKnownError(Refused):
@@ -113,7 +113,7 @@ def stock_unit(
     return unit
 
 
-@takes_part
+@requires_operation
 def move(*, unit_id: UUID, out_of: Holder, to: Holder, now: datetime) -> CustodyMove:
     """Write the next line of the unit's ledger.
 
@@ -129,7 +129,7 @@ def move(*, unit_id: UUID, out_of: Holder, to: Holder, now: datetime) -> Custody
     )
 
 
-@takes_part
+@requires_operation
 def promise(*, unit_id: UUID, purpose: str, subject_id: UUID, now: datetime) -> Allocation:
     """Promise a unit to one purpose.
 
@@ -142,7 +142,7 @@ def promise(*, unit_id: UUID, purpose: str, subject_id: UUID, now: datetime) -> 
     return Allocation.objects.create(unit_id=unit_id, purpose=purpose, subject_id=subject_id, promised_at=now)
 
 
-@takes_part
+@requires_operation
 def promise_first(*, unit_ids: Iterable[UUID], purpose: str, subject_id: UUID, now: datetime) -> UUID | None:
     """Promise the first of these units that is still free in stock, since others choose at the same time.
 
@@ -158,13 +158,13 @@ def promise_first(*, unit_ids: Iterable[UUID], purpose: str, subject_id: UUID, n
     return None
 
 
-@takes_part
+@requires_operation
 def release(*, unit_id: UUID, now: datetime) -> None:
     """End the promise of a unit, if there is one."""
     Allocation.objects.filter(unit_id=unit_id, released_at=None).update(released_at=now)
 
 
-@takes_part
+@requires_operation
 def send_parcel(
     *,
     purpose: Purpose,
@@ -235,7 +235,7 @@ def deliver_parcel(*, parcel_id: UUID, actor: Actor, now: datetime) -> bool:
     return True
 
 
-@takes_part
+@requires_operation
 def undo_delivery(*, parcel_id: UUID, now: datetime) -> None:
     """Correct a delivery that was scanned by mistake: the parcel, and its unit, are with the carrier again."""
     parcel = Parcel.objects.select_for_update().get(id=parcel_id)
@@ -250,7 +250,7 @@ def undo_delivery(*, parcel_id: UUID, now: datetime) -> None:
     parcel.save(update_fields=["delivered_at"])
 
 
-@takes_part
+@requires_operation
 def redirect_to_sender(*, parcel_id: UUID, sender: Holder, now: datetime) -> Parcel:
     """Record that a parcel could not be delivered and is back with its sender."""
     parcel = Parcel.objects.select_for_update().get(id=parcel_id)
@@ -306,7 +306,7 @@ def price(*, unit_id: UUID, price_yen: int | None, actor: Actor, now: datetime) 
     return unit
 
 
-@takes_part
+@requires_operation
 def offer(*, unit_id: UUID, price_yen: int | None) -> None:
     """Put a unit on the shop's shelf at a price, or (``None``) take it off: it was handed to its buyer."""
     Unit.objects.filter(id=unit_id).update(price_yen=price_yen)

@@ -16,7 +16,7 @@ from hosho.journal.actor import Actor
 from hosho.network import events
 from hosho.network.models import BlockedHour, ClosedDay, Part, Store, Visit
 from hosho.network.queries import HOLDING, first_day_to_book, slots_of
-from hosho.platform.transactions import operation, takes_part
+from hosho.platform.transactions import operation, requires_operation
 
 VisitEnd = Literal["done", "sent-on", "not-covered", "no-show", "cancelled"]
 
@@ -128,7 +128,7 @@ def close_on(*, store: Store, day: date, actor: Actor, now: datetime) -> None:
 
 @operation
 def block_hour(*, store: Store, starts_at: datetime, actor: Actor, now: datetime) -> None:
-    """Let a store take no further visits in an hour."""
+    """Take no further visits at a store in an hour."""
     _row, made = BlockedHour.objects.get_or_create(store=store, starts_at=starts_at)
     if made:
         journal.write(
@@ -160,7 +160,7 @@ def stock_parts(*, store: Store, model: str, fault: Fault, pieces: int, actor: A
     return part
 
 
-@takes_part
+@requires_operation
 def book(
     *,
     store: Store,
@@ -211,7 +211,7 @@ def _hold_parts(store_id: UUID, model: str, faults: Collection[str]) -> None:
             raise NoPartError(model, fault)
 
 
-@takes_part
+@requires_operation
 def take_again(*, visit: Visit, now: datetime) -> None:
     """Book a visit once more that was cancelled by mistake: at its hour, on a place that is free there.
 
@@ -226,7 +226,7 @@ def take_again(*, visit: Visit, now: datetime) -> None:
     visit.save(update_fields=["place", "state"])
 
 
-@takes_part
+@requires_operation
 def reopen(*, visit: Visit) -> None:
     """Take the end of a visit back: the member is in the store, and what was used for it is at hand again, and held.
 
@@ -256,21 +256,21 @@ def check_part(*, visit_id: UUID, actor: Actor, now: datetime) -> Visit:
     return visit
 
 
-@takes_part
+@requires_operation
 def check_in(*, visit: Visit, now: datetime) -> None:
     """Record that the member has come."""
     visit.state, visit.came_at = "in-store", now
     visit.save(update_fields=["state", "came_at"])
 
 
-@takes_part
+@requires_operation
 def undo_check_in(*, visit: Visit) -> None:
     """Take a check-in back."""
     visit.state, visit.came_at = "booked", None
     visit.save(update_fields=["state", "came_at"])
 
 
-@takes_part
+@requires_operation
 def end(*, visit: Visit, how: VisitEnd, used: Collection[str] = ()) -> None:
     """End a visit: its held parts are used up (those for the faults ``used``) or free again."""
     if visit.state not in ("booked", "in-store"):

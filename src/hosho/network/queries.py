@@ -24,12 +24,12 @@ class FreeHour(NamedTuple):
 
 
 def stores() -> Sequence[Store]:
-    """Give the stores that take visits, by their code."""
+    """Return the stores that take visits, by their code."""
     return list(Store.objects.filter(active=True).order_by("code"))
 
 
 def store_with(code: str) -> Store:
-    """Give a store.
+    """Return a store.
 
     Raises:
         Store.DoesNotExist: no such store.
@@ -37,8 +37,17 @@ def store_with(code: str) -> Store:
     return Store.objects.get(code=code)
 
 
+def store_with_id(store_id: UUID) -> Store:
+    """Return a store.
+
+    Raises:
+        Store.DoesNotExist: no such store.
+    """
+    return Store.objects.get(id=store_id)
+
+
 def parts_of(store: Store) -> Sequence[Part]:
-    """Give the parts that a store has, or has had, at hand."""
+    """Return the parts that a store has, or has had, in stock."""
     return list(Part.objects.filter(store=store).order_by("model", "fault"))
 
 
@@ -66,7 +75,7 @@ def _usual_slots(store: Store, day: date, *, minutes: int) -> Iterator[datetime]
 
 
 def first_day_to_book(rules: VisitRules, *, now: datetime) -> date:
-    """Give the first day that can be booked now: the store checks the part before."""
+    """Return the first day that can be booked now: the store checks the part before."""
     return day_in_tokyo(now) + timedelta(days=rules.ahead_days)
 
 
@@ -92,13 +101,13 @@ def free_hours(store: Store, *, rules: VisitRules, from_day: date, days: int, no
 
 
 def parts_lacking(store: Store, *, model: str, faults: Collection[str]) -> list[str]:
-    """Give the faults (sorted) for which a store has no free part now."""
+    """Return the faults (sorted) for which a store has no free part now."""
     free = Part.objects.filter(store=store, model=model, fault__in=faults, held__lt=F("at_hand"))
     return sorted({*faults} - {*free.values_list("fault", flat=True)})
 
 
 def visits_on(store: Store, day: date) -> Sequence[Visit]:
-    """Give a store's visits of a day, in order, those that fell through too."""
+    """Return a store's visits of a day, in order, those that fell through too."""
     begins = datetime.combine(day, time(0), tzinfo=TOKYO)
     return list(
         Visit.objects.filter(store=store, starts_at__gte=begins, starts_at__lt=begins + timedelta(days=1)).order_by(
@@ -112,8 +121,13 @@ def visits_to(store_id: UUID | None) -> QuerySet[Visit]:
     return Visit.objects.filter(store_id=store_id) if store_id else Visit.objects.none()
 
 
+def beginnings_of_visits(visit_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """Return when these visits begin, by their ids."""
+    return dict(Visit.objects.filter(id__in=visit_ids).values_list("id", "starts_at"))
+
+
 def visit_with(visit_id: UUID) -> Visit:
-    """Give a visit with its store.
+    """Return a visit with its store.
 
     Raises:
         Visit.DoesNotExist: no such visit.

@@ -12,7 +12,7 @@ from hosho.people import events
 from hosho.people.consents import About
 from hosho.people.models import Consent, Member
 from hosho.people.search_keys import search_keys
-from hosho.platform.transactions import operation, takes_part
+from hosho.platform.transactions import operation, requires_operation
 
 
 class ConsentMissingError(Refused):
@@ -83,7 +83,7 @@ def _keys_differ(member: Member) -> bool:
     return keys["name_key"] != member.name_key or keys["kana_key"] != member.kana_key
 
 
-@takes_part
+@requires_operation
 def record_consents(
     *,
     member_id: UUID,

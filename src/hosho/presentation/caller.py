@@ -93,7 +93,7 @@ def look_of(claim: Claim) -> Look:
 def caller_of(contract: Contract, *, at: datetime) -> Caller:
     """Read who holds a contract, and how it stands at an instant."""
     today = day_in_tokyo(at)
-    standing = contracts.standing(contract, today=today) if contract.started_on else None
+    standing = contracts.coverage_status(contract, today=today) if contract.started_on else None
     lines = [ClaimLine(claim) for claim in claims.claims_of(contract.id)]
     unit = devices.unit(contracts.covered_unit_id(contract, on=today))
     out = claims.lendings_out(contract.member_id)
@@ -112,7 +112,7 @@ def caller_of(contract: Contract, *, at: datetime) -> Caller:
 def _unpaid(contract: Contract) -> list[Unpaid]:
     cases = [bills.invoice_with(case.invoice_number) for case in bills.open_cases(contract.member_id)]
     asked = [each for each in cases if contract.id in bills.contracts_on(each)]
-    return [Unpaid(each.month, bills.standing(each).left) for each in asked]
+    return [Unpaid(each.month, bills.balance_of(each).left) for each in asked]
 
 
 def contract_or_404(contract_id: UUID) -> Contract:

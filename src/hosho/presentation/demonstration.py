@@ -10,7 +10,6 @@ from itertools import zip_longest
 from typing import cast
 from uuid import UUID
 
-from hosho import clock
 from hosho.accounts import operations as accounts
 from hosho.accounts.models import Account
 from hosho.accounts.roles import Role
@@ -101,7 +100,7 @@ def _states_of_claims() -> Iterator[tuple[object, UUID]]:
 def _states_of_contracts(today: date) -> Iterator[tuple[object, UUID]]:
     """Give the states of contracts, those first whose cover is paused for an invoice: there are few."""
     held = contracts.all_contracts()
-    standings = contracts.standings(held, today=today)
+    standings = contracts.coverage_statuses(held, today=today)
     everyone = [Today(each, today, standings.get(each.id)) for each in held if each.called_off_at is None]
     for seen in sorted(
         everyone, key=lambda seen: not (seen.state == "suspended" and open_cases(seen.contract.member_id))
@@ -109,9 +108,8 @@ def _states_of_contracts(today: date) -> Iterator[tuple[object, UUID]]:
         yield (seen.state, seen.standing and seen.standing.uses_left), seen.contract.member_id
 
 
-def demonstration_logins() -> list[Login]:
-    """Give the accounts that can be used, staff first."""
-    today = day_in_tokyo(clock.now())
+def demonstration_logins(*, today: date) -> list[Login]:
+    """Return the accounts that can be used, staff first, and how their contracts are on a day (Asia/Tokyo)."""
     return [_seen(each, today) for each in Account.objects.filter(is_active=True).order_by("made_at", "id")]
 
 
@@ -121,6 +119,6 @@ def _seen(account: Account, today: date) -> Login:
     held = contracts.contracts_of(account.member_id)
     if not held:
         return Login(account)
-    standing = contracts.standing(held[0], today=today) if held[0].started_on else None
+    standing = contracts.coverage_status(held[0], today=today) if held[0].started_on else None
     claim = next((each for each in open_claims() if each.member_id == account.member_id), None)
     return Login(account, Today(held[0], today, standing), claim)

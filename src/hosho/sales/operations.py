@@ -18,9 +18,9 @@ from hosho.devices.models import Unit
 from hosho.devices.queries import holder_of
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA, Actor
+from hosho.numbering.operations import assign_number
 from hosho.people import operations as people
 from hosho.people.consents import TO_JOIN
-from hosho.people.numbers import give_number
 from hosho.plans.queries import DEFAULT_PLAN, plan_named
 from hosho.platform.ids import uuid7
 from hosho.platform.transactions import operation
@@ -73,14 +73,7 @@ def place_order(
         MayNotJoinError: the plan is not offered with it, or the member has bought it already without it.
         ConsentMissingError: the member has not agreed to all of ``TO_JOIN``.
     """
-    unit = Unit.objects.select_for_update().get(id=unit_id)
-    earlier = order_that_sold(unit)
-    if plan_code and earlier and (earlier.member_id, earlier.contract_id) == (member_id, None):
-        raise MayNotJoinError(["sold"])  # bought by themselves without the plan, which is not added afterwards
-    if holder_of(unit.id) != STOCK:
-        raise NotInStockError
-    if unit.meant_for != "sale":
-        raise NotForSaleError(unit.meant_for)
+    unit = _unit_for_sale(unit_id, with_plan=plan_code is not None, member_id=member_id)
     order_id = uuid7()
     devices.promise(unit_id=unit.id, purpose="sale", subject_id=order_id, now=now)
     terms = terms_on_offer(plan_named(plan_code), unit, now=now) if plan_code else None
@@ -95,7 +88,7 @@ def place_order(
         )
     order = Order.objects.create(
         id=order_id,
-        number=give_number(paper="order", member_id=member_id, now=now),
+        number=assign_number(kind="order", member_id=member_id, now=now),
         member_id=member_id,
         unit_id=unit.id,
         contract_id=uuid7() if terms else None,
@@ -116,6 +109,19 @@ def place_order(
             now=now,
         )
     return order
+
+
+def _unit_for_sale(unit_id: UUID, *, with_plan: bool, member_id: UUID) -> Unit:
+    """Lock the unit and return it. Raises as ``place_order`` does where it cannot be sold like that."""
+    unit = Unit.objects.select_for_update().get(id=unit_id)
+    earlier = order_that_sold(unit)
+    if with_plan and earlier and (earlier.member_id, earlier.contract_id) == (member_id, None):
+        raise MayNotJoinError(["sold"])  # bought by themselves without the plan, which is not added afterwards
+    if holder_of(unit.id) != STOCK:
+        raise NotInStockError
+    if unit.meant_for != "sale":
+        raise NotForSaleError(unit.meant_for)
+    return unit
 
 
 @operation

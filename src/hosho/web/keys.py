@@ -35,7 +35,7 @@ class IdempotencyKeyMissingError(Refused):
 
 
 class KeyFor(HttpBearer):
-    """Let in keys whose role may do ``act``; this is each operation's declared policy."""
+    """Admit keys whose role may do ``act``; this is each operation's declared policy."""
 
     openapi_bearerFormat = "hosho_ROLE_SECRET"  # noqa: N815 - the name OpenAPI gives it
 
@@ -44,7 +44,7 @@ class KeyFor(HttpBearer):
         self.act = act
 
     def authenticate(self, request: HttpRequest, token: str) -> AccessKey | None:
-        """Give the key, or nothing for an unknown or revoked one (answered with 401).
+        """Return the key; None for an unknown or revoked one (answered with 401).
 
         Raises:
             ForbiddenError: the key's role may not do this (403).
@@ -60,7 +60,7 @@ class KeyFor(HttpBearer):
 
 
 def idempotency_key(request: HttpRequest) -> str:
-    """Give the name under which the caller sends this write.
+    """Return the name under which the caller sends this write.
 
     Raises:
         IdempotencyKeyMissingError: there is none, or one that cannot be used.
@@ -72,23 +72,23 @@ def idempotency_key(request: HttpRequest) -> str:
 
 
 def caller(request: HttpRequest) -> Actor:
-    """Give the actor behind an authenticated request."""
+    """Return the actor behind an authenticated request."""
     return Actor("key", caller_key(request).id)
 
 
 def own_store_id(request: HttpRequest) -> UUID | None:
-    """Give the store whose key this is; nothing for keys that are of no store and see all."""
+    """Return the id of the store whose key this is; None for keys that are of no store and see all."""
     key = caller_key(request)
     return key.store_id if key.role == "store" else None
 
 
 def caller_key(request: HttpRequest) -> AccessKey:
-    """Give the key of an authenticated request."""
+    """Return the key of an authenticated request."""
     key = request.auth  # type: ignore[attr-defined]  # set by ninja from KeyFor.authenticate
     assert isinstance(key, AccessKey)
     return key
 
 
 def caller_role(request: HttpRequest) -> Role:
-    """Give the role of an authenticated request: what it may give back goes by it."""
+    """Return the role of an authenticated request; how much it may refund and credit goes by it."""
     return cast(Role, caller_key(request).role)

@@ -10,8 +10,8 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 
 from hosho.core.refusals import Refused
+from hosho.presentation.language import language
 from hosho.presentation.refusals import ROWS, for_program, urn
-from hosho.web.page import language
 
 UNDER = "/api/"
 CONTENT_TYPE = "application/problem+json"

@@ -53,7 +53,7 @@ class Sent(NamedTuple):
 
 @contextmanager
 def sent_file(request: HttpRequest) -> Iterator[Sent]:
-    """Give the file that is the body of a request; it is gone when the work with it is done.
+    """Yield the file that is the body of a request, on disk; it is deleted when the work with it is done.
 
     Raises:
         NotAFileError, FileMissingError, FileTooLargeError, FileCutShortError

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 
 from hosho.billing import operations as billing
-from hosho.billing.collecting import Kind, Owed
+from hosho.billing.collection_items import DueInvoice, Kind
 from hosho.billing.models import Batch, Means
 from hosho.core.calendar import day_in_tokyo
 from hosho.core.refusals import Refused
@@ -144,10 +144,10 @@ def file_name(batch: Batch) -> str:
 
 def items(batch: Batch) -> Iterator[ToCollect]:
     """Give what a batch sends out, as its gateway reads it."""
-    return map(_item, billing.owed_in(batch))
+    return map(_item, billing.due_invoices(batch))
 
 
-def _item(owed: Owed) -> ToCollect:
+def _item(owed: DueInvoice) -> ToCollect:
     means = owed.means
     if means.kind == "card":
         pays: Card | BankAccount = Card(means.token_reference)

@@ -16,7 +16,7 @@ from tests.cast import DEPOT, DESK, MEI, OFFICE, PREPARED, book, enrol, in_hand,
 from tests.interfaces.api.prepared import VISIT_AT
 
 from hosho.billing import operations as billing
-from hosho.billing.collecting import Returned
+from hosho.billing.collection_items import Returned
 from hosho.billing.models import Invoice
 from hosho.claims import operations as claims
 from hosho.contracts import operations as contracts

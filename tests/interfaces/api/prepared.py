@@ -36,7 +36,7 @@ from tests.cast import (
 from tests.stories.version_2 import publish_version_2
 
 from hosho.billing import operations as billing
-from hosho.billing.collecting import Returned
+from hosho.billing.collection_items import Returned
 from hosho.billing.models import Invoice, Unmatched
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim

@@ -193,11 +193,14 @@ def business(
             "members": Request("/members", EXAMPLES["MemberIn"]),
             "orders": Request(
                 "/orders",
-                EXAMPLES["OrderIn"]
-                | {"member_id": str(enrol(now=NOW).id), "unit_id": str(stock("iphone-8", now=NOW).id)},
+                {
+                    **EXAMPLES["OrderIn"],
+                    "member_id": str(enrol(now=NOW).id),
+                    "unit_id": str(stock("iphone-8", now=NOW).id),
+                },
             ),
             "shipments": Request(f"/orders/{buy(now=NOW).order.id}/shipment", EXAMPLES["TrackedIn"]),
-            "reports": Request(f"/contracts/{aoi.contract_id}/reports", EXAMPLES["ReportIn"] | {"device": aoi.serial}),
+            "reports": Request(f"/contracts/{aoi.contract_id}/reports", {**EXAMPLES["ReportIn"], "device": aoi.serial}),
             "bookings": Request(f"/claims/{approved.id}/visit", EXAMPLES["VisitIn"]),
         }
 
@@ -215,7 +218,7 @@ def rows() -> list[Any]:
     with connection.cursor() as cursor:
         tables = sorted(connection.introspection.table_names(cursor))
         cursor.execute(" UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in tables))
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 @pytest.mark.parametrize("bad", TABLE, ids=str)

@@ -17,7 +17,7 @@ from tests.stories.diary import go_to
 
 from hosho.accounts.roles import Role
 from hosho.billing import operations as billing
-from hosho.billing.models import Paper
+from hosho.documents.models import NumberedDocument
 from hosho.journal.models import Entry
 from hosho.people.models import Member
 
@@ -134,7 +134,7 @@ def test_an_invoice_and_a_credit_note_are_papers_that_never_change(office: Any) 
         for content, words in zip((before[path], english.content), said[path], strict=True):
             text = re.sub(r"\s+", "", PdfReader(BytesIO(content)).pages[0].extract_text())
             assert [each for each in words.split() if each not in text] == [], text
-    [kept] = Paper.objects.filter(number="I-20-0000001", language="ja")
+    [kept] = NumberedDocument.objects.filter(number="I-20-0000001", language="ja")
     storages["papers"].delete(kept.file)
     damaged = office.get(f"{papers[0]}?lang=ja")
     assert (damaged.status_code, code_of(damaged)) == (500, "paper-damaged")

@@ -49,7 +49,7 @@ def test_a_note_is_bounded_by_the_role_of_the_key(calls: Calls, role: Role, limi
 
 
 def test_the_tax_counts_against_the_limit(calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(billing.LIMITS, "desk", 549)  # type: ignore[arg-type]
+    monkeypatch.setitem(billing.LIMITS, "desk", 549)
     assert code_of(calls("desk").post("/credit-notes", note(500, ordinal=1))) == "above-limit"
 
 

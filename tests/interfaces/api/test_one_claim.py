@@ -22,7 +22,9 @@ def ok(response: Any) -> Any:
 def deliver(caller: Caller, parcel_id: str) -> None:
     """Let a parcel arrive, and the agenda do what follows."""
     ok(caller.post(f"/parcels/{parcel_id}/delivery"))
-    advance(to=Parcel.objects.get(id=parcel_id).delivered_at, runs=False)
+    delivered_at = Parcel.objects.get(id=parcel_id).delivered_at
+    assert delivered_at is not None
+    advance(to=delivered_at, runs=False)
 
 
 def test_a_claim_goes_from_the_order_to_its_closing(calls: Calls) -> None:

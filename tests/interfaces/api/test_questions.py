@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 from tests.cast import at
 from tests.conftest import TEMPLATE, copy
-from tests.interfaces.api.conftest import Caller
+from tests.interfaces.api.conftest import Caller, code_of
 from tests.interfaces.api.crowded import MANY, crowd, with_one
 from tests.interfaces.api.prepared import BY_OPERATION, prepare
 
@@ -82,38 +82,50 @@ class Counted(NamedTuple):
     questions: int
 
 
-class Counts(NamedTuple):
-    """The same list when it is short and when it is long, by operation."""
+class Business(NamedTuple):
+    """What there is, by name, and a caller who may ask for all of it; what was counted, by operation."""
 
+    office: Caller
+    things: Mapping[str, str]
     short: Mapping[str, Counted]
     long: Mapping[str, Counted]
 
 
-def counted(operation: str, things: Mapping[str, str], office: Caller, *, shortest: bool) -> Counted:
-    """Ask for a list; once before it is counted, so that the terms have been read by this process."""
+def address_of(operation: str, things: Mapping[str, str], **parameters: str) -> str:
+    """Return the path and query by which a list is asked for, with those of the parameters that it takes."""
     template, done = operation.removeprefix("GET "), BY_OPERATION[operation]
-    takes = {each["name"] for each in DESCRIPTION["paths"][f"/api/v1{template}"]["get"].get("parameters", ())}
     asked = {name: things[thing] for name, thing in {**done.path, **done.query, **ASKED_BY.get(operation, {})}.items()}
-    if shortest:
-        asked |= {name: value for name, value in AS_SHORT_AS_CAN_BE.items() if name in takes}
+    asked |= {name: value for name, value in parameters.items() if takes(operation, name)}
     in_query = {name: value for name, value in asked.items() if f"{{{name}}}" not in template}
-    address = f"{template.format(**asked)}?{urlencode(in_query)}"
+    return f"{template.format(**asked)}?{urlencode(in_query)}"
+
+
+def takes(operation: str, parameter: str) -> bool:
+    """Whether an operation has a parameter of this name."""
+    described = DESCRIPTION["paths"][f"/api/v1{operation.removeprefix('GET ')}"]["get"]
+    return any(each["name"] == parameter for each in described.get("parameters", ()))
+
+
+def counted(operation: str, things: Mapping[str, str], office: Caller, **parameters: str) -> Counted:
+    """Ask for a list; once before it is counted, so that the terms have been read by this process."""
+    address = address_of(operation, things, **parameters)
     office.get(address)
     with CaptureQueriesContext(connection) as questions:
         answer = office.get(address)
     assert answer.status_code == 200, answer.content
+    assert sum("clock_clocksetting" in each["sql"] for each in questions.captured_queries) <= 1, "time is read once"
     body = answer.json()
     rows = sum(len(body[field] if field else body) for field in LISTS[operation])
     return Counted(rows, len(questions.captured_queries))
 
 
 @pytest.fixture(scope="module")
-def counts(
+def business(
     django_db_setup: None,
     template: postgres.Server,
     django_db_blocker: DjangoDbBlocker,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Counts]:
+) -> Iterator[Business]:
     """Make the business in a database of its own, ask for all lists, let it grow, ask again; print what was counted."""
     database = copy(template, TEMPLATE, "fresh_questions")
     with django_db_blocker.unblock(), default_database(connection_settings(database.app_url)):
@@ -121,21 +133,34 @@ def counts(
         office = Caller(secret)
         things = prepare(access_key_id=key.id, folder=tmp_path_factory.mktemp("plan"))
         things |= with_one(things)
-        short = {each: counted(each, things, office, shortest=True) for each in LISTS}
+        short = {each: counted(each, things, office, **AS_SHORT_AS_CAN_BE) for each in LISTS}
         things |= crowd(things, access_key_id=key.id)
-        long = {each: counted(each, things, office, shortest=False) for each in LISTS}
+        long = {each: counted(each, things, office) for each in LISTS}
         for each in LISTS:
             both = (f"{rows:3} rows {questions:3} questions" for rows, questions in (short[each], long[each]))
             sys.stdout.write(f"{each:45} {'   '.join(both)}\n")
-        yield Counts(short, long)
+        yield Business(office, things, short, long)
 
 
 @pytest.mark.parametrize("operation", LISTS)
-def test_a_list_asks_as_many_questions_when_it_is_long_as_when_it_is_short(operation: str, counts: Counts) -> None:
-    short, long = counts.short[operation], counts.long[operation]
+def test_a_list_asks_as_many_questions_when_it_is_long_as_when_it_is_short(operation: str, business: Business) -> None:
+    short, long = business.short[operation], business.long[operation]
     assert short.rows < long.rows, "the business of crowded.py has more rows of it"
     assert long.rows >= MANY, "the business of crowded.py has many rows of it"
     assert long.questions == short.questions
+
+
+@pytest.mark.parametrize("operation", [each for each in LISTS if takes(each, "cursor")])
+def test_a_list_has_each_row_once_by_pages_of_any_size(operation: str, business: Business) -> None:
+    whole = business.office.get(address_of(operation, business.things, limit="200")).json()
+    seen, cursor = list[Any](), ""
+    while cursor or not seen:
+        page = business.office.get(address_of(operation, business.things, limit="7", cursor=cursor)).json()
+        seen, cursor = seen + page["items"], page["next"]
+    assert seen[:200] == whole["items"]
+    assert all(each not in seen[:place] for place, each in enumerate(seen))
+    refused = business.office.get(address_of(operation, business.things, cursor="none of ours"))
+    assert (refused.status_code, code_of(refused)) == (422, "cursor-invalid")
 
 
 def test_lists_were_found_in_the_description() -> None:

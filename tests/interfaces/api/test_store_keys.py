@@ -113,9 +113,9 @@ def test_when_the_visit_goes_to_another_store_the_claim_goes_with_it(stores: Sto
 
 
 @pytest.mark.parametrize(("role", "store_id"), [("store", None), ("desk", UUID(int=1))])
-def test_a_key_of_a_store_without_its_store_cannot_be(db: None, role: str, store_id: UUID | None) -> None:
+def test_a_key_of_a_store_without_its_store_cannot_be(db: None, role: Role, store_id: UUID | None) -> None:
     with pytest.raises(ValueError, match="names its store"):
-        accounts.make_key(name="x", role=role, store_id=store_id, now=NOW)  # type: ignore[arg-type]
+        accounts.make_key(name="x", role=role, store_id=store_id, now=NOW)
     with pytest.raises(IntegrityError, match="a_key_of_a_store_names_the_store"), transaction.atomic():
         AccessKey.objects.create(name="x", role=role, store_id=store_id, secret_hash="x", made_at=NOW)
 

@@ -12,8 +12,9 @@ from hosho.claims import events as claims
 from hosho.claims.models import Claim, Lending
 from hosho.contracts import events as contracts
 from hosho.contracts.models import Contract
-from hosho.contracts.queries import all_contracts, standings
+from hosho.contracts.queries import all_contracts, coverage_statuses
 from hosho.core.calendar import day_in_tokyo
+from hosho.core.coverage import ContractState
 from hosho.core.moves import CLAIM_MOVES, CLAIM_STATES, ORDER_STATES
 from hosho.devices import events as devices
 from hosho.insight import selfcheck
@@ -27,7 +28,7 @@ from hosho.network.models import Visit
 from hosho.people.models import Member
 from hosho.platform.config import read
 from hosho.presentation.contract_status import Today
-from hosho.presentation.words import ContractState, LendingState, VisitState
+from hosho.presentation.words import LendingState, VisitState
 from hosho.repairs.models import Quote
 from hosho.sales import events as sales
 from hosho.sales.models import Order
@@ -76,7 +77,7 @@ def test_the_demonstration_of_make_run_shows_every_state() -> None:
     assert {"battery", "other"} <= set(Claim.objects.values_list("cause", flat=True))
 
     held = [each for each in all_contracts() if each.called_off_at is None]
-    stand = standings(held, today=today)
+    stand = coverage_statuses(held, today=today)
     seen = [Today(each, today, stand.get(each.id)) for each in held]
     assert missing(get_args(ContractState), (each.state for each in seen)) == set()
     assert Contract.objects.exclude(called_off_at=None).exists()

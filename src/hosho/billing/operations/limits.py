@@ -1,4 +1,4 @@
-"""How much somebody may give back in one go: by a credit note, or as a refund."""
+"""How much a role may give back in one go: by a credit note, or as a refund."""
 
 from collections.abc import Mapping
 
@@ -20,7 +20,7 @@ class AboveLimitError(Refused):
 
 
 def check_limit(yen: int, *, role: Role | None, field: str) -> None:
-    """Look whether a role may give back so many yen (with tax). No role is the system itself, which corrects.
+    """Check that a role may give back an amount (yen with tax). No role is the system itself, which corrects.
 
     Raises:
         AboveLimitError: it may not.

@@ -24,16 +24,6 @@ class NotAllAnsweredError(Refused):
     code = "not-all-answered"
 
 
-def open_draft(*, member_id: UUID, contract_id: UUID) -> ReportDraft | None:
-    """Give the member's report of this contract that is begun and not sent."""
-    return ReportDraft.objects.filter(member_id=member_id, contract_id=contract_id, claim_id=None).first()
-
-
-def drafts_of(member_id: UUID) -> dict[UUID, ReportDraft]:
-    """Give the member's open drafts by their contract."""
-    return {each.contract_id: each for each in ReportDraft.objects.filter(member_id=member_id, claim_id=None)}
-
-
 @operation
 def begin(*, member_id: UUID, contract_id: UUID, now: datetime) -> ReportDraft:
     """Give the open draft of a contract, a new one where there is none."""

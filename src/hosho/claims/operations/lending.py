@@ -20,7 +20,7 @@ from hosho.devices.models import Unit
 from hosho.devices.queries import free_in_stock, holder_of, parcel
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA, Actor
-from hosho.platform.transactions import operation, takes_part
+from hosho.platform.transactions import operation, requires_operation
 
 BEFORE_LOANER_IS_DUE = "claims.loaner-due"
 """The duty to remind the member, some days before the loaner is due back."""
@@ -59,7 +59,7 @@ class LoanerMoveError(Refused):
         super().__init__(state=state)
 
 
-@takes_part
+@requires_operation
 def lend(
     *,
     claim: Claim,
@@ -97,7 +97,7 @@ def lend(
     return lending
 
 
-@takes_part
+@requires_operation
 def reserve_loaner(claim: Claim, *, terms: Terms, actor: Actor, now: datetime) -> Lending:
     """Reserve a loaner for a claim whose kit is still to be sent: what the member was told is then kept.
 
@@ -112,16 +112,16 @@ def reserve_loaner(claim: Claim, *, terms: Terms, actor: Actor, now: datetime) -
     return lending
 
 
-@takes_part
+@requires_operation
 def release_loaner(claim: Claim, *, actor: Actor, now: datetime) -> None:
-    """Give up the reservation of a loaner, if there is one: the device is carried to a store, or stays at home."""
+    """Release the reservation of a loaner, if there is one: the device is carried to a store, or stays at home."""
     for lending in Lending.objects.select_for_update().filter(claim=claim, state="reserved"):
         devices.release(unit_id=lending.unit_id, now=now)
         lending.delete()
         tell(claim, events.LOANER_RELEASED, actor=actor, now=now, unit_id=lending.unit_id)
 
 
-@takes_part
+@requires_operation
 def _promise(claim: Claim, terms: Terms, unit_id: UUID | None, *, now: datetime) -> Lending:
     rule = loaner_rule(claim, terms)
     if rule is None:
@@ -176,7 +176,7 @@ def loaner_arrived(*, parcel_id: UUID, now: datetime) -> None:
             )
 
 
-@takes_part
+@requires_operation
 def set_due(claim: Claim, *, now: datetime) -> None:
     """Set the day on which the claim's loaner is due back: so many days after the device's return (terms)."""
     for lending in Lending.objects.select_for_update().filter(claim=claim, due_on=None).exclude(state__in=Lending.OVER):
@@ -193,13 +193,13 @@ def _remind_at(due_on: date) -> datetime:
     return datetime.combine(due_on - timedelta(days=DAYS_OF_REMINDER), time(10), tzinfo=TOKYO)
 
 
-@takes_part
+@requires_operation
 def not_due(claim: Claim) -> None:
     """Take the day back on which the claim's loaner was due: the claim goes on."""
     Lending.objects.filter(claim=claim).exclude(state__in=Lending.OVER).update(due_on=None)
 
 
-@takes_part
+@requires_operation
 def call_loaner_back(claim: Claim, *, actor: Actor, now: datetime) -> None:
     """Take back that a loaner was sent, while its parcel is with the carrier: it is in stock, and reserved as before.
 
@@ -291,7 +291,7 @@ def wipe_loaner(*, claim_id: UUID, actor: Actor, now: datetime) -> Lending:
 
 @operation
 def give_up_loaner(*, claim_id: UUID, actor: Actor, now: datetime) -> Lending:
-    """Give a loaner up as lost: custody ends, and the fee of the terms is owed (``lost_yen``), if it was agreed to.
+    """Record a loaner as lost: custody ends, and the fee of the terms is owed (``lost_yen``), if it was agreed to.
 
     Raises:
         LoanerMoveError: it is not overdue.
@@ -317,7 +317,7 @@ def give_up_loaner(*, claim_id: UUID, actor: Actor, now: datetime) -> Lending:
     return lending
 
 
-@takes_part
+@requires_operation
 def lending_of_claim(claim_id: UUID) -> Lending:
     """Lock the loaner of a claim, after holding its contract.
 

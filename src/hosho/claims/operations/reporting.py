@@ -19,7 +19,7 @@ from hosho.core.moves import ENDED, MOVES_OF_CLAIM, ClaimMove, MoveRefusedError,
 from hosho.core.refusals import Refused
 from hosho.devices.queries import unit_with
 from hosho.journal.actor import Actor
-from hosho.people.numbers import give_number
+from hosho.numbering.operations import assign_number
 from hosho.platform.transactions import operation
 
 
@@ -84,7 +84,7 @@ def report_failure(
         raise ClaimOpenError(open_claim.number)
     unit = unit_with(device)
     claim = Claim.objects.create(
-        number=give_number(paper="claim", member_id=contract.member_id, now=now),
+        number=assign_number(kind="claim", member_id=contract.member_id, now=now),
         member_id=contract.member_id,
         contract_id=contract.id,
         unit_id=unit.id if unit else None,
@@ -110,7 +110,7 @@ def report_failure(
 
 @operation
 def decide_referral(*, claim_id: UUID, covered: bool, clause: str, reason: str, actor: Actor, now: datetime) -> Claim:
-    """Let a person with authority decide what the terms leave open, by a clause and with a written reason.
+    """Decide a referred claim by a clause and with a written reason, which the member reads.
 
     Raises:
         ReasonMissingError: no reason is given.

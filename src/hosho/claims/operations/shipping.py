@@ -19,7 +19,7 @@ from hosho.devices import operations as devices
 from hosho.devices.custody import DEPOT, STOCK, Holder
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA, Actor
-from hosho.platform.transactions import operation, takes_part
+from hosho.platform.transactions import operation, requires_operation
 from hosho.repairs import operations as workshop
 
 
@@ -131,7 +131,7 @@ def send_back(*, claim_id: UUID, tracking_number: str, actor: Actor, now: dateti
     return claim
 
 
-@takes_part
+@requires_operation
 def bill_paid_repair(claim: Claim, *, actor: Actor, now: datetime) -> None:
     """Owe the accepted price of a paid repair, as the device leaves repaired: until then it could be undone."""
     if (accepted := accepted_quote(claim)) is not None:
@@ -164,6 +164,6 @@ def device_delivered(*, parcel_id: UUID, actor: Actor = AGENDA, now: datetime) -
 
 
 def settle_home(claim: Claim, *, now: datetime) -> None:
-    """Let follow what follows when the member has a device again: the loaner is due, and the claim may close."""
+    """Start the loaner's return period and close the claim if nothing is outstanding: the member has a device again."""
     set_due(claim, now=now)
     journal.schedule(kind=WHEN_TO_CLOSE, due_at=now, subject_id=claim.id, member_id=claim.member_id, now=now)

@@ -26,7 +26,7 @@ from hosho.journal.queries import entries_of_claims
 from hosho.network import operations as network
 from hosho.network.models import Visit
 from hosho.network.queries import store_with, visit_with
-from hosho.platform.transactions import operation, takes_part
+from hosho.platform.transactions import operation, requires_operation
 from hosho.repairs import operations as workshop
 
 BEFORE_VISIT = "claims.visit-tomorrow"
@@ -102,7 +102,7 @@ def _times_of(visit: Visit, rules: VisitRules) -> tuple[tuple[str, datetime], tu
     return (BEFORE_VISIT, day_before), (WHEN_NO_SHOW, visit.starts_at + timedelta(minutes=rules.release_minutes))
 
 
-@takes_part
+@requires_operation
 def keep_its_time(claim: Claim, contract: Contract, visit: Visit, *, now: datetime) -> None:
     """See that a visit that is booked once more has its duties; what came due meanwhile, in vain, is due now."""
     _plan, terms = contracts.plan_and_terms(contract, on=claim.received_on)
@@ -130,9 +130,9 @@ def cancel_visit(*, claim_id: UUID, actor: Actor, now: datetime) -> Claim:
     return claim
 
 
-@takes_part
+@requires_operation
 def free_visit(claim: Claim) -> None:
-    """Give up the claim's booked visit, if there is one: its place and parts are free again."""
+    """Cancel the claim's booked visit, if there is one: its place and parts are free again."""
     if claim.visit_id is not None:
         network.end(visit=visit_with(claim.visit_id), how="cancelled")
 

@@ -13,8 +13,6 @@ AccountKind = Literal["ordinary", "current", "tax", "other"]
 Announced = Literal["first", "changed", "as-before"]
 """Whether a collector sees this account for the first time, changed, or as before."""
 Outcome = Literal["paid", "no-funds", "refused"]
-RETRIED: frozenset[Outcome] = frozenset({"no-funds"})
-"""The outcomes after which the same account is worth another try; after any other a person must act first."""
 
 
 class Card(Struct, frozen=True):
@@ -60,11 +58,6 @@ class Result(Struct, frozen=True, kw_only=True):
     outcome: Outcome
     code: str
     on: date
-
-    @property
-    def retried(self) -> bool:
-        """Whether the same sum is worth another try."""
-        return self.outcome in RETRIED
 
 
 Problem = Literal[
@@ -112,7 +105,7 @@ class Gateway(Protocol):
     """A collector's format. Both directions stream, and the same input gives the same bytes."""
 
     def check(self, item: ToCollect) -> None:
-        """Look whether an item can be written.
+        """Check that an item can be written.
 
         Raises:
             UnwritableError: it cannot; the field is named.

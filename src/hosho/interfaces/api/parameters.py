@@ -5,7 +5,7 @@ from uuid import UUID
 
 from ninja import Path, Query
 
-from hosho.billing.collecting import Kind
+from hosho.billing.collection_items import Kind
 from hosho.core.codes import Language
 from hosho.core.moves import CLAIM_STATES, ORDER_STATES, OrderState
 from hosho.interfaces.api.pagination import LARGEST

@@ -11,9 +11,9 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from hosho.core.refusals import Refused
 from hosho.gateways.payment_files.words import finding_in_words
 from hosho.interfaces.api.parsing import BodyUnreadableError
+from hosho.presentation.language import language
 from hosho.presentation.refusals import ROWS
 from hosho.presentation.refusals.validation_messages import words_for
-from hosho.web.page import language
 from hosho.web.problem_details import most_of_a_body, problem, problem_of
 from hosho.workflows.collection_files import FileInDoubtError
 

@@ -14,7 +14,9 @@ from hosho.interfaces.cli import (
     decide,
     demo,
     description,
+    errors,
     events,
+    failed,
     installation,
     keys,
     outbox,
@@ -44,7 +46,10 @@ app.add_typer(billing.app, name="billing")
 app.add_typer(search.app, name="search")
 app.command("openapi")(description.openapi)
 app.command("events")(events.events)
+app.command("errors")(errors.errors)
 app.add_typer(outbox.app, name="outbox")
+app.add_typer(failed.agenda, name="agenda")
+app.add_typer(failed.jobs, name="jobs")
 
 
 CANNOT_BE_WRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}

@@ -27,7 +27,7 @@ from hosho.plans import operations as plans
 from hosho.plans.queries import DEFAULT_PLAN
 from hosho.platform.transactions import operation
 from hosho.presentation.demonstration import open_logins
-from hosho.web.page import phone_desk
+from hosho.presentation.phone_desk import phone_desk
 
 SEED = 20200804
 BEGINS_AT = datetime(2020, 8, 4, 10, tzinfo=TOKYO)  # the hour from which the plan is offered

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from hosho.billing import operations as billing
 from hosho.billing import queries as bills
-from hosho.billing.collecting import Kind, Outcome, Returned
+from hosho.billing.collection_items import Kind, Outcome, Returned
 from hosho.billing.models import Invoice, Means
 from hosho.contracts.queries import contract_with
 from hosho.core.calendar import TOKYO, day_in_tokyo, first_of_next_month
@@ -83,7 +83,7 @@ class Payers:
         """Let a member transfer all that is unpaid; from now on their payments are good."""
         self.fails.pop(member_id, None)
         for case in bills.open_cases(member_id):
-            left = bills.standing(bills.invoice_with(case.invoice_number)).left
+            left = bills.balance_of(bills.invoice_with(case.invoice_number)).left
             billing.record_transfer(
                 invoice_number=case.invoice_number,
                 yen=left,

@@ -14,8 +14,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hosho.claims import queries as claims
-from hosho.claims.intake.held_calls import answers_of, held_about, hold, let_go, name_of
+from hosho.claims.intake.held_calls import hold, let_go
 from hosho.claims.intake.models import HeldCall
+from hosho.claims.intake.queries import held_about
 from hosho.claims.operations import reply_promised
 from hosho.clock import now, real_now
 from hosho.contracts import queries as contracts
@@ -40,6 +41,7 @@ from hosho.network import queries as network
 from hosho.presentation import formats
 from hosho.presentation.caller import Caller, caller_of, contract_or_404
 from hosho.presentation.decision_panel import Panel, provisional
+from hosho.presentation.held_calls import answers_of, held_by
 from hosho.presentation.replies import Reply
 from hosho.presentation.words import CAUSES, FAULTS, Words
 from hosho.web import access
@@ -119,7 +121,7 @@ class CallPage:
     @property
     def held_by(self) -> str:
         """Who put it on hold."""
-        return name_of(self.held.account_id) if self.held else ""
+        return held_by(self.held) if self.held else ""
 
     @property
     def why_not(self) -> WhyNot | None:
@@ -271,13 +273,13 @@ def _panel(contract: Contract, answers: Answers, at: datetime) -> Panel | None:
     return provisional(
         preview,
         cause=answers.cause,
-        standing=contracts.standing(contract, today=day_in_tokyo(at)),
+        standing=contracts.coverage_status(contract, today=day_in_tokyo(at)),
         reply=Reply(reply_promised(at)),
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.desk
+@access.desk_to("report-failures")
 def call(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """Show the form, with what was kept of a call on hold. Sent with ``act=decide`` make the report, with ``hold`` keep
     what was answered, with ``anew`` forget it; with anything else only show what would be decided.
@@ -323,7 +325,7 @@ def _decide(request: HttpRequest, contract: Contract, page: CallPage, at: dateti
 
 
 @require_POST
-@access.desk
+@access.desk_to("report-failures")
 def live(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """Give the parts of the call that change as one types: panel, steps, what is missing, what to read back.
 
@@ -334,7 +336,7 @@ def live(request: HttpRequest, contract_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@access.desk
+@access.desk_to("report-failures")
 def hours(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """Give the free hours of the chosen store.
 
@@ -345,7 +347,7 @@ def hours(request: HttpRequest, contract_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@access.desk
+@access.desk_to("report-failures")
 def danger(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """Show what to say when the device swells, is hot or smokes; no form, nothing else.
 

@@ -131,7 +131,7 @@ CHANGES: Mapping[str, Callable[..., Contract]] = {"leave": operations.leave, "st
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.desk
+@access.desk_to("change-contracts")
 def change(request: HttpRequest, contract_id: UUID, name: str) -> HttpResponse:
     """Ask on a page of its own whether the member leaves, or stays after all, and do it.
 

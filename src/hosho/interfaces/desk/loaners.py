@@ -153,7 +153,7 @@ def _tries(lendings: Sequence[Lending]) -> dict[UUID, list[Tried]]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.desk
+@access.desk_to("see-loaners")
 def loaners(request: HttpRequest) -> HttpResponse:
     """Show loaners by what they need; or note of those that were chosen that a call was made or a reminder sent."""
     asked = request.GET.get("need", "")

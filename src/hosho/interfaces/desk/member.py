@@ -150,7 +150,7 @@ def show(request: HttpRequest, member_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.desk
+@access.desk_to("change-members")
 def contact(request: HttpRequest, member_id: UUID) -> HttpResponse:
     """Change how a member is reached; a changed address asks for a second proof of identity.
 

@@ -63,7 +63,7 @@ OF_CLAIMS: Mapping[str, Row] = {
                 "この端末は、ネットワーク利用制限が○ではないため貸し出せません。",
                 "This unit cannot be lent: its network restriction is not clear.",
             ),
-            "none-free": Text("貸し出せる代替機が在庫にありません。", "No loan device is in stock."),
+            "none-free": Text("いま貸し出せる代替機がありません。", "No loan device is in stock."),
         },
         call=Text(
             "代替機なし（`loaner_tracking_number`、`loaner` を省く）で送るか、先に代替機を在庫に入れてください。",

@@ -85,7 +85,7 @@ OF_CONTRACTS: Mapping[str, Row] = {
         409,
         Text("契約は終わるか、終わっています。", "Contract ended or ending"),
         Text(
-            "この契約の最終日は{last_day:day}のため、この操作はできません。",
+            "この契約は終わったか、終わる日が決まっています。最終日は{last_day:day}です。",
             "The contract ends, or ended, on {last_day:day}, so this is not possible.",
         ),
     ),
@@ -97,14 +97,14 @@ OF_CONTRACTS: Mapping[str, Row] = {
     "not-leaving": Row(
         409,
         Text("解約の予定はありません。", "Contract not cancelled"),
-        Text("解約の予定はありません。", "The contract is not being cancelled by the member, or its last day is over."),
+        Text("取り消せる解約の予定はありません。", "This contract has no cancellation to take back."),
     ),
     "consent-missing": Row(
         422,
         Text("同意が足りません。", "Consent missing"),
         Text("次の同意がありません: {missing:codes}。", "Missing consents: {missing:codes}."),
         call=Text("すべてを `consents` に入れて送ってください。", "Send all of them in `consents`."),
-        screen=Text("必要な同意がそろっていません。", "Some of the consents that are needed are missing."),
+        screen=Text("同意が足りません。すべての項目を確かめてください。", "A consent is missing. Check each of them."),
     ),
     "second-proof-missing": Row(
         422,

@@ -122,6 +122,7 @@ OF_MONEY: Mapping[str, Row] = {
         409,
         Text("記録済みの入出金です。", "Payment already recorded"),
         Text("この番号の入出金は記録済みです。", "A payment with this reference is already recorded."),
+        Text("番号を確かめてください。", "Check the reference."),
     ),
     "not-come-yet": Row(
         422,

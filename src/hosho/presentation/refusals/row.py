@@ -1,6 +1,6 @@
 """One row of the table of refusals: HTTP status, title, and the words for each reader, filled from the values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from string import Formatter
 from typing import Any, NamedTuple
@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from hosho.core.codes import Language
 from hosho.core.terms import Text
 from hosho.core.terms.wording import day_in_words
-from hosho.presentation.formats import moment_in_words, yen
+from hosho.presentation import formats
 from hosho.presentation.words import NOT_JOINED
 
 NOTHING = Text("", "")
@@ -57,24 +57,26 @@ class Row(NamedTuple):
 
     def for_terminal(self, values: Mapping[str, Any]) -> str:
         """Return what a command prints, in English."""
-        return _filled((self.sentence(values), self.do, Text("", self.run)), values, "en")
+        words = (self.sentence(values), self.do, Text("", self.run))
+        return _filled(words, values, "en", yen=lambda amount, _language: f"{amount:,} yen")
 
 
 class _Values(Formatter):
     """Fills words in: knows how yen, days, instants and codes are written in a language."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, yen: Callable[[int, Language], str]) -> None:
         self.language: Language = language
+        self.yen = yen
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """Write one value in the form that its braces ask for."""
         match format_spec:
             case "yen":
-                return yen(value, self.language)
+                return self.yen(value, self.language)
             case "day":
                 return day_in_words(value, self.language)
             case "moment":
-                return moment_in_words(value, self.language)
+                return formats.moment_in_words(value, self.language)
             case "codes":
                 return _codes(value, self.language)
             case "why":
@@ -84,13 +86,29 @@ class _Values(Formatter):
         return str(value)
 
 
+def in_braces(words: Sequence[Text], language: Language) -> str:
+    """Return words with the names of their values in braces, as a page about all occurrences shows them."""
+    sentences = _joined(words, language)
+    pieces = Formatter().parse(sentences)
+    return "".join(text + (f"{{{name}}}" if name else "") for text, name, _form, _conversion in pieces)
+
+
 def _codes(codes: Sequence[object], language: Language) -> str:
     if not codes:
         return "なし" if language == "ja" else "nothing"
     return ("、" if language == "ja" else ", ").join(f"`{code}`" for code in codes)
 
 
-def _filled(words: Sequence[Text], values: Mapping[str, Any], language: Language) -> str:
-    sentences = [each.in_(language) for each in words]
+def _filled(
+    words: Sequence[Text],
+    values: Mapping[str, Any],
+    language: Language,
+    *,
+    yen: Callable[[int, Language], str] = formats.yen,
+) -> str:
+    return _Values(language, yen).vformat(_joined(words, language), (), values)
+
+
+def _joined(words: Sequence[Text], language: Language) -> str:
     between = "" if language == "ja" else " "
-    return _Values(language).vformat(between.join(filter(None, sentences)), (), values)
+    return between.join(filter(None, (each.in_(language) for each in words)))

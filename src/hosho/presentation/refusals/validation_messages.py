@@ -33,7 +33,7 @@ WORDS: Mapping[str, Text] = {
         "Unknown field. Remove it, or check the spelling.",
     ),
     "string_type": TEXT,
-    "string_too_short": Text("{min_length}字以上にしてください。", "Must have at least {min_length} characters."),
+    "string_too_short": Text("{min_length}字以上にしてください。", "Must have {min_length} or more characters."),
     "string_too_long": Text("{max_length}字以内にしてください。", "Must have at most {max_length} characters."),
     "string_unicode": Text("読めない文字があります。", "Contains characters that cannot be read."),
     "int_type": WHOLE,
@@ -58,7 +58,7 @@ WORDS: Mapping[str, Text] = {
     "timezone_aware": INSTANT,
     "list_type": LIST,
     "tuple_type": LIST,
-    "too_short": Text("{min_length}個以上にしてください。", "Must have at least {min_length} items."),
+    "too_short": Text("{min_length}個以上にしてください。", "Must have {min_length} or more items."),
     "too_long": Text("{max_length}個以内にしてください。", "Must have at most {max_length} items."),
     "dict_type": Text("オブジェクトにしてください。", "Must be an object."),
     # our own, raised as PydanticCustomError

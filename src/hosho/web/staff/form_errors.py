@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from django.core.exceptions import ObjectDoesNotExist
 
 from hosho.core.refusals import Refused
+from hosho.presentation.language import language
 from hosho.presentation.refusals import ROWS, for_staff
-from hosho.web.page import language
 
 REFUSED = (Refused, ObjectDoesNotExist)
 """What an operation refuses, and what it no longer finds: a store that was closed while the form was filled in."""

@@ -8,10 +8,10 @@ from ninja import Router
 from hosho.billing import operations as billing
 from hosho.billing import queries as bills
 from hosho.billing.models import CreditNote, Invoice, Parked, Run
-from hosho.billing.trying import try_month
+from hosho.billing.preview import preview_month
 from hosho.contracts.queries import contract_with, numbers_of
 from hosho.interfaces.api.documentation import refuses, returns_file
-from hosho.interfaces.api.pagination import LARGEST, SIZE, CursorInvalidError, page_of
+from hosho.interfaces.api.pagination import LARGEST, SIZE, page_of
 from hosho.interfaces.api.parameters import (
     BilledMonth,
     ChargedContract,
@@ -51,9 +51,10 @@ from hosho.interfaces.api.schemas.invoices import (
     InvoicePage,
     TaxTotalOut,
 )
+from hosho.presentation.language import language
 from hosho.web.idempotency import once
 from hosho.web.keys import KeyFor, caller, caller_role
-from hosho.web.page import as_pdf, language
+from hosho.web.page import as_pdf
 from hosho.web.request_time import now_of
 from hosho.workflows.agenda import issuer
 from hosho.workflows.invoice_documents import invoice_paper, note_paper, reason_of
@@ -120,7 +121,7 @@ def _run(run: Run) -> BillingRunOut:
 def preview_billing_run(request: HttpRequest, month: BilledMonth) -> BillingPreviewOut:
     """Returns what a run of the month would bill if it were opened now, beside the month before, and what it would
     put on hold. Nothing is written. With many contracts this call can take minutes."""
-    tried = try_month(month=_first_day(month), now=now_of(request))
+    tried = preview_month(month=_first_day(month), now=now_of(request))
     shown = tried.parked[:PARKED]
     numbers = numbers_of([contract_id for contract_id, _why in shown])
     return BillingPreviewOut(
@@ -184,9 +185,7 @@ def list_invoices(
 ) -> InvoicePage:
     """Returns invoices, highest number first. Filter by day of issue, total, start of the recipient's name, and
     member."""
-    if cursor and not cursor.startswith("I-"):
-        raise CursorInvalidError
-    found = bills.found_invoices(
+    rows = bills.found_invoices(
         first_day=first_day,
         last_day=last_day,
         least_yen=min_total_yen,
@@ -194,10 +193,14 @@ def list_invoices(
         recipient=recipient,
         member_id=member_id,
     )
-    page = list((found.filter(number__lt=cursor) if cursor else found)[: limit + 1])
-    return InvoicePage(
-        items=[_invoice(invoice) for invoice in page[:limit]], next=page[limit - 1].number if len(page) > limit else ""
-    )
+    found, following = page_of(rows, cursor=cursor, limit=limit, by="-number", read=_number_of_invoice)
+    return InvoicePage(items=[_invoice(invoice) for invoice in found], next=following)
+
+
+def _number_of_invoice(cursor: str) -> str:
+    if not cursor.startswith("I-"):
+        raise ValueError
+    return cursor
 
 
 @router.get(
@@ -208,8 +211,8 @@ def list_invoices(
 )
 def get_invoice(request: HttpRequest, number: InvoiceNumber) -> InvoiceDetailOut:
     """Returns an invoice with its lines as it was issued, and what is paid of it now."""
-    document = bills.document(number)
-    standing = bills.standing(document.invoice)
+    document = bills.invoice_content(number)
+    standing = bills.balance_of(document.invoice)
     return InvoiceDetailOut(
         **_invoice(document.invoice).model_dump(),
         issuer_name=document.issuer.name,
@@ -290,7 +293,7 @@ def issue_credit_note(request: HttpRequest, body: CreditNoteIn) -> CreditNoteOut
 )
 def get_credit_note(request: HttpRequest, number: CreditNoteNumber) -> CreditNoteDetailOut:
     """Returns a credit note with its lines."""
-    document = bills.note_document(number)
+    document = bills.note_content(number)
     return CreditNoteDetailOut(
         **_credit(document.note).model_dump(),
         member_id=document.note.member_id,
@@ -333,7 +336,7 @@ def download_credit_note(request: HttpRequest, number: CreditNoteNumber, lang: I
 )
 def list_billing_holds(request: HttpRequest, cursor: Cursor = "", limit: Limit = LARGEST) -> BillingHoldPage:
     """Returns contract months on hold, oldest first."""
-    rows, following = page_of(bills.parked(), cursor=cursor, limit=limit, oldest_first=True)
+    rows, following = page_of(bills.parked(), cursor=cursor, limit=limit, by="id")
     return BillingHoldPage(items=[_parked(row) for row in rows], next=following)
 
 

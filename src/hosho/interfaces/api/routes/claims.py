@@ -198,7 +198,7 @@ def at_hand(request: HttpRequest, claim_id: UUID) -> Claim:
 
 
 def show(claim: Claim) -> ClaimOut:
-    """Show a claim with its decisions, each in codes and in words."""
+    """Return a claim as the API shows it, with its decisions, each in codes and in words."""
     contract = contract_with(claim.contract_id)
     plan = plan_named(contract.plan)
     return ClaimOut(
@@ -226,7 +226,7 @@ def show(claim: Claim) -> ClaimOut:
 
 
 def visit_out(visit: Visit) -> VisitOut:
-    """Show a visit."""
+    """Return a visit as the API shows it."""
     return VisitOut(
         id=visit.id,
         store=visit.store.code,
@@ -237,7 +237,7 @@ def visit_out(visit: Visit) -> VisitOut:
 
 
 def loaner_out(lending: Lending | None) -> LoanerOut | None:
-    """Show a loaner."""
+    """Return a loaner as the API shows it."""
     if lending is None:
         return None
     return LoanerOut(

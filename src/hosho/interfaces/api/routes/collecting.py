@@ -7,7 +7,7 @@ from ninja import Router
 
 from hosho.billing import operations as billing
 from hosho.billing import queries as bills
-from hosho.billing.collecting import Returned
+from hosho.billing.collection_items import Returned
 from hosho.billing.models import Batch
 from hosho.gateways.payment_files.words import finding_in_words
 from hosho.interfaces.api.documentation import refuses, returns_file
@@ -28,9 +28,9 @@ from hosho.interfaces.api.schemas.collection import (
     UnmatchedResultPage,
     UnreadableLineOut,
 )
+from hosho.presentation.language import language
 from hosho.web.idempotency import done_once, once
 from hosho.web.keys import KeyFor, caller
-from hosho.web.page import language
 from hosho.web.request_time import now_of
 from hosho.web.uploads import sent_file, takes_file
 from hosho.workflows.collection_files import TakenIn, file_name, file_of, send_out, take_in
@@ -76,7 +76,7 @@ def list_collection_batches(request: HttpRequest, cursor: Cursor = "", limit: Li
 def get_collection_batch(request: HttpRequest, batch: BatchNumber) -> CollectionBatchDetailOut:
     """Returns a batch with its results so far."""
     found = bills.batches().get(ordinal=batch)
-    return CollectionBatchDetailOut(**_batch(found), **bills.answered(found)._asdict())
+    return CollectionBatchDetailOut(**_batch(found), **bills.results_of(found)._asdict())
 
 
 def _batch(batch: Batch) -> dict[str, Any]:
@@ -167,7 +167,7 @@ def _taken(taken: TakenIn) -> RecordedFileOut:
 )
 def list_unmatched_results(request: HttpRequest, cursor: Cursor = "", limit: Limit = LARGEST) -> UnmatchedResultPage:
     """Returns results that match no payment and are not resolved, oldest first."""
-    rows, following = page_of(bills.unmatched(), cursor=cursor, limit=limit, oldest_first=True)
+    rows, following = page_of(bills.unmatched(), cursor=cursor, limit=limit, by="id")
     items = [
         UnmatchedResultOut(
             id=row.id,

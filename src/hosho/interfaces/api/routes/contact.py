@@ -15,9 +15,9 @@ from hosho.people import contact
 from hosho.people.models import Callback
 from hosho.people.queries import callbacks_to_make, member_with
 from hosho.people.search_keys import digits_of
+from hosho.presentation.phone_desk import phone_desk
 from hosho.web.idempotency import once
 from hosho.web.keys import KeyFor, caller
-from hosho.web.page import phone_desk
 from hosho.web.request_time import now_of
 
 router = Router(tags=["members"])

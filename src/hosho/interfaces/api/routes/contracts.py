@@ -79,7 +79,7 @@ def get_coverage(request: HttpRequest, contract_id: ContractId, on: OnDay = None
     """Returns what the member can use on a day, and until when; today if `on` is left out."""
     contract = contracts.contract_with(contract_id)
     day = on or today_of(request)
-    standing = contracts.standing(contract, today=day)
+    standing = contracts.coverage_status(contract, today=day)
     return CoverageOut(today=day, standing=msgspec.to_builtins(standing))
 
 
@@ -220,7 +220,7 @@ def apply_terms(request: HttpRequest, contract_id: ContractId, body: ApplyTermsI
 
 
 def entry_out(entry: Entry) -> EventOut:
-    """Show an entry of the journal."""
+    """Return an entry of the journal as the API shows it."""
     return EventOut(
         id=entry.id, at=entry.at, actor=entry.actor, event=entry.event, claim_id=entry.claim_id, data=entry.data
     )

@@ -19,7 +19,7 @@ router = Router(tags=["stores"])
 
 
 def store_out(store: Store) -> StoreOut:
-    """Show a store."""
+    """Return a store as the API shows it."""
     return StoreOut(
         code=store.code,
         network=store.network,

@@ -70,7 +70,7 @@ def _payment(payment: Payment) -> PaymentOut:
         reference=payment.reference,
         yen=payment.yen,
         on=payment.on,
-        left_yen=bills.standing(bills.invoice_with(payment.invoice_number)).left,
+        left_yen=bills.balance_of(bills.invoice_with(payment.invoice_number)).left,
     )
 
 

@@ -9,8 +9,8 @@ from ninja import Router
 from hosho.insight.search import Hint, labels_of, search
 from hosho.interfaces.api.parameters import SearchText
 from hosho.interfaces.api.schemas.search import SearchHitOut, SearchResultOut
+from hosho.presentation.language import language
 from hosho.web.keys import KeyFor
-from hosho.web.page import language
 
 router = Router(tags=["search"])
 

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.http import HttpRequest
 from ninja import Router
 
-from hosho import clock
 from hosho.accounts.roles import ROLES
 from hosho.gateways.webhooks import operations, queries
 from hosho.gateways.webhooks.models import Endpoint
@@ -22,6 +21,7 @@ from hosho.interfaces.api.schemas.webhooks import (
 )
 from hosho.web.idempotency import once
 from hosho.web.keys import ForbiddenError, KeyFor, caller_key
+from hosho.web.request_time import real_now_of
 from hosho.workflows.webhooks import may_hear
 
 router = Router(tags=["webhooks"])
@@ -46,7 +46,7 @@ def create_webhook_endpoint(request: HttpRequest, body: WebhookEndpointIn) -> We
         url=body.url,
         events=body.events,
         to_loopback=settings.CONFIG.webhooks_to_loopback,
-        real_now=clock.real_now(),
+        real_now=real_now_of(request),
     )
     return _with_secret(endpoint)
 
@@ -102,7 +102,7 @@ def rotate_webhook_secret(request: HttpRequest, endpoint_id: EndpointId) -> Webh
     """Creates a new secret for an endpoint of the calling key. For 24 hours messages are signed with the old one
     too."""
     found = queries.endpoint_of(caller_key(request).id, endpoint_id)
-    return _with_secret(operations.rotate_secret(endpoint_id=found.id, real_now=clock.real_now()))
+    return _with_secret(operations.rotate_secret(endpoint_id=found.id, real_now=real_now_of(request)))
 
 
 @router.post(

@@ -61,15 +61,15 @@ def batches(
 ) -> None:
     """List what was sent out for collection, the newest first; of one batch, what came back for it too."""
     with installation():
-        from hosho.billing.queries import answered
         from hosho.billing.queries import batches as all_batches
+        from hosho.billing.queries import results_of
 
         if batch is None:
             for each in all_batches().iterator():
                 say(_told(each))
             return
         found = _batch(batch)
-        came = answered(found)
+        came = results_of(found)
         say(_told(found))
         say(f"{came.paid:,} paid ({came.paid_yen:,} yen), {came.failed:,} failed, {came.open:,} without a result")
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from hosho.accounts.roles import Role
-    from hosho.billing.collecting import Kind
+    from hosho.billing.collection_items import Kind
     from hosho.contracts.models import Contract
 
     Body = TypeVar("Body", bound=BaseModel)

@@ -28,12 +28,16 @@ def pdf(
     with installation():
         from hosho import clock
         from hosho.billing.models import CreditNote, Invoice
+        from hosho.documents.queries import PaperDamagedError
+        from hosho.presentation.refusals import for_terminal
         from hosho.workflows.invoice_documents import bill_pdf
 
         try:
             paper = bill_pdf(number, language=asked, now=clock.now())
         except (Invoice.DoesNotExist, CreditNote.DoesNotExist):
             fail(f"there is no invoice or credit note {number}")
+        except PaperDamagedError as error:
+            fail(f"{for_terminal(error)}\n{error}")  # the message names the file
         to = out or Path(f"{number}.pdf")
         with written_whole(to, "--out") as file:
             file.write(paper)
@@ -107,7 +111,8 @@ def books(
 
 def write_books(month: date, file: io.StringIO) -> None:
     """Write a month's journal (docs/books.md)."""
-    from hosho.billing.books import CHART, journal_of
+    from hosho.ledger.chart import CHART
+    from hosho.ledger.queries import journal_of
 
     table = csv.writer(file)
     table.writerow(("date", "document", "account", "account_name", "tax_rate", "debit", "credit"))
