@@ -15,10 +15,11 @@ from hosho.claims.intake.queries import claim_id_of_draft, preview_of
 from hosho.contracts.models import Contract
 from hosho.interfaces.member.answer_form import question_of, said
 from hosho.interfaces.member.own_records import own_member
-from hosho.interfaces.member.questions import CONSENTS, Consent, Question
+from hosho.interfaces.member.questions import Question
 from hosho.interfaces.member.report.steps import own_draft, to_step, without_draft
 from hosho.people.consents import TO_HAND_IN
 from hosho.people.models import Member
+from hosho.presentation.consents import CONSENTS, Consent
 from hosho.presentation.contract_view import contract_shown
 from hosho.presentation.formats import postal_code
 from hosho.presentation.words import Words
