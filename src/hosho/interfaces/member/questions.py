@@ -274,13 +274,13 @@ PREPARED_WORDS: Mapping[Prepared, Words] = {
 }
 
 
-def can_be_said(code: Preparation) -> tuple[Prepared, ...]:
-    """Give what a member can say of a preparation: everybody has data and Find My, not everybody a card."""
+def answers_to(code: Preparation) -> tuple[Prepared, ...]:
+    """Return the possible answers to a preparation: every member has data and Find My, but not every one has a card."""
     return ("done", "later", "dead", "none") if code in ("suica", "sim") else ("done", "later", "dead")
 
 
 def which(what: str) -> Question:
-    """Give the question that separates the causes for which an answer stands."""
+    """Return the question that separates the causes that an answer may mean."""
     return WHICH[what]
 
 

@@ -69,7 +69,7 @@ def _page(request: HttpRequest, order: Order, wrong: Words | None = None) -> Ord
 
 @require_safe
 @access.buyer
-def every(request: HttpRequest) -> HttpResponse:
+def show_all(request: HttpRequest) -> HttpResponse:
     """List the buyer's orders."""
     today = today_of(request)
     return buyer_answer(request, "shop/orders.html", [order_shown(each, today=today) for each in own_orders(request)])

@@ -13,7 +13,7 @@ from hosho.claims.intake.answers import Answers
 from hosho.claims.intake.models import ReportDraft
 from hosho.claims.intake.queries import claim_id_of_draft, preview_of
 from hosho.contracts.models import Contract
-from hosho.interfaces.member.answer_form import question_of, said
+from hosho.interfaces.member.answer_form import question_of, shown_answer
 from hosho.interfaces.member.own_records import own_member
 from hosho.interfaces.member.questions import Question
 from hosho.interfaces.member.report.steps import own_draft, to_step, without_draft
@@ -117,7 +117,7 @@ def _send(request: HttpRequest, contract: Contract, draft: ReportDraft, consents
 def _lines(answers: Answers, *, covered: bool) -> list[tuple[Question, Words]]:
     codes = [*answers.questions, *(answers.questions_after if covered else ())]
     asked = [question_of(code, answers) for code in codes]
-    return [(each, said(each, answers).words) for each in asked if each is not None]
+    return [(each, shown_answer(each, answers).words) for each in asked if each is not None]
 
 
 def _sent_already(contract: Contract, draft: str) -> UUID | None:
