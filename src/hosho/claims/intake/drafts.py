@@ -18,7 +18,7 @@ from hosho.platform.transactions import operation
 
 
 class NotAllAnsweredError(Exception):
-    """The draft lacks an answer that the report needs."""
+    """The draft does not yet say what happened."""
 
 
 @operation
