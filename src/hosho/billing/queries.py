@@ -308,6 +308,25 @@ def unmatched() -> QuerySet[Unmatched]:
     return Unmatched.objects.filter(settled_at=None).order_by("received_at", "id")
 
 
+def batch_with(ordinal: int) -> Batch:
+    """Return a collection batch by its number.
+
+    Raises:
+        Batch.DoesNotExist: no such batch was sent out.
+    """
+    return Batch.objects.get(ordinal=ordinal)
+
+
+def last_invoice_of(member_id: UUID) -> Invoice | None:
+    """Return the member's invoice of the latest month, if any was issued."""
+    return Invoice.objects.filter(member_id=member_id).order_by("-month").first()
+
+
+def members_with_payment_method() -> frozenset[UUID]:
+    """Return the ids of all members whose payment method is known; for demonstrations, where they are few."""
+    return frozenset(Means.objects.values_list("member_id", flat=True))
+
+
 def open_cases(member_id: UUID) -> Sequence[DunningCase]:
     """Give the member's invoices whose collection failed and that are still open, the oldest first."""
     return list(DunningCase.objects.filter(member_id=member_id, closed_at=None).order_by("failed_on", "id"))

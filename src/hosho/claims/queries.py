@@ -45,6 +45,11 @@ def claim_with(claim_id: UUID) -> Claim:
     return Claim.objects.get(id=claim_id)
 
 
+def claims_with(claim_ids: Collection[UUID]) -> dict[UUID, Claim]:
+    """Return these claims by their ids."""
+    return Claim.objects.in_bulk(list(claim_ids))
+
+
 def claims_of(contract_id: UUID) -> Sequence[Claim]:
     """Give the contract's claims, newest first."""
     return list(Claim.objects.filter(contract_id=contract_id).order_by("-id"))
@@ -177,6 +182,20 @@ def lending_of(claim_id: UUID) -> Lending | None:
     return Lending.objects.filter(claim_id=claim_id).first()
 
 
+def lending_with(lending_id: UUID) -> Lending:
+    """Return the lending of a loaner.
+
+    Raises:
+        Lending.DoesNotExist: no such lending.
+    """
+    return Lending.objects.get(id=lending_id)
+
+
+def lending_due_of(claim_id: UUID) -> Lending | None:
+    """Return the loaner of a claim that is out with a day to come back by, if there is one."""
+    return Lending.objects.filter(claim_id=claim_id, due_on__isnull=False).exclude(state__in=Lending.OVER).first()
+
+
 def open_claims() -> Sequence[Claim]:
     """Give all claims that are not closed, oldest first; for demonstrations, where they are few."""
     return list(Claim.objects.filter(closed_at=None).order_by("id"))
@@ -185,6 +204,15 @@ def open_claims() -> Sequence[Claim]:
 def decisions_of(claim_id: UUID) -> Sequence[Decision]:
     """Give the claim's decisions, oldest first; the last one counts."""
     return list(Decision.objects.filter(claim_id=claim_id).order_by("ordinal"))
+
+
+def decision_with(decision_id: UUID) -> Decision:
+    """Return a decision.
+
+    Raises:
+        Decision.DoesNotExist: no such decision.
+    """
+    return Decision.objects.get(id=decision_id)
 
 
 def replays(decision: Decision) -> bool:

@@ -38,6 +38,11 @@ def contract_with(contract_id: UUID) -> Contract:
     return Contract.objects.get(id=contract_id)
 
 
+def contracts_with(contract_ids: Collection[UUID]) -> dict[UUID, Contract]:
+    """Return these contracts by their ids."""
+    return Contract.objects.in_bulk(list(contract_ids))
+
+
 def numbers_of(contract_ids: Collection[UUID]) -> dict[UUID, str]:
     """Give the numbers of contracts by their ids."""
     return dict(Contract.objects.filter(id__in=contract_ids).values_list("id", "number"))
@@ -65,6 +70,34 @@ def lock(contract_id: UUID) -> Contract:
 def contracts_of(member_id: UUID) -> Sequence[Contract]:
     """Give the member's contracts, newest first."""
     return list(Contract.objects.filter(member_id=member_id).order_by("-joined_at"))
+
+
+def contract_numbered(number: str) -> Contract:
+    """Return the contract of a number.
+
+    Raises:
+        Contract.DoesNotExist: no such contract.
+    """
+    return Contract.objects.get(number=number)
+
+
+def contracts_of_members(member_ids: Collection[UUID]) -> Sequence[Contract]:
+    """Return the contracts of these members, newest first."""
+    return list(Contract.objects.filter(member_id__in=member_ids).order_by("-joined_at"))
+
+
+def contracts_of_orders(order_ids: Collection[UUID]) -> Sequence[Contract]:
+    """Return the contracts that were joined with these orders."""
+    return list(Contract.objects.filter(order_id__in=order_ids))
+
+
+def contracts_in_full(contract_ids: Collection[UUID]) -> Sequence[Contract]:
+    """Return these contracts, in the order of the ids, with all that ``standings`` reads: five questions in all."""
+    rows = Contract.objects.filter(id__in=contract_ids).prefetch_related(
+        "applied_terms", "covered_units", "suspensions", "uses"
+    )
+    by_id = {each.id: each for each in rows}
+    return [by_id[each] for each in contract_ids if each in by_id]
 
 
 def all_contracts() -> Sequence[Contract]:

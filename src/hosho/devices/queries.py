@@ -19,6 +19,20 @@ def unit(unit_id: UUID) -> Unit:
     return Unit.objects.prefetch_related("identifiers").get(id=unit_id)
 
 
+def units_with(unit_ids: Collection[UUID]) -> dict[UUID, Unit]:
+    """Return these units, each with its identifiers, by their ids."""
+    return Unit.objects.prefetch_related("identifiers").in_bulk(list(unit_ids))
+
+
+def serial_of(unit_id: UUID) -> str:
+    """Return the serial number of a unit.
+
+    Raises:
+        Identifier.DoesNotExist: no such unit.
+    """
+    return Identifier.objects.get(unit_id=unit_id, kind="serial").number
+
+
 def models_of_units(unit_ids: Collection[UUID]) -> dict[UUID, str]:
     """Give the models of these units by their ids."""
     return dict(Unit.objects.filter(id__in=unit_ids).values_list("id", "model"))

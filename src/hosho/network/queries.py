@@ -37,6 +37,16 @@ def store_with(code: str) -> Store:
     return Store.objects.get(code=code)
 
 
+def find_store(code: str) -> Store | None:
+    """Return the store of a code if it takes visits."""
+    return Store.objects.filter(code=code, active=True).first()
+
+
+def all_stores() -> Sequence[Store]:
+    """Return all stores by their code, those too that take no visits."""
+    return list(Store.objects.order_by("code"))
+
+
 def parts_of(store: Store) -> Sequence[Part]:
     """Give the parts that a store has, or has had, at hand."""
     return list(Part.objects.filter(store=store).order_by("model", "fault"))
@@ -112,3 +122,9 @@ def visit_with(visit_id: UUID) -> Visit:
         Visit.DoesNotExist: no such visit.
     """
     return Visit.objects.select_related("store").get(id=visit_id)
+
+
+def pieces_at_hand(store: Store, *, model: str, fault: str) -> int:
+    """Return how many parts for a fault of a model a store has, those held for visits too."""
+    part = Part.objects.filter(store=store, model=model, fault=fault).first()
+    return part.at_hand if part else 0

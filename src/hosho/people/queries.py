@@ -1,12 +1,26 @@
 """Read members, consents and callbacks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from hosho.core.normalization import name_form
 from hosho.people.models import Callback, Consent, Member
+
+
+def member_with(member_id: UUID) -> Member:
+    """Return a member.
+
+    Raises:
+        Member.DoesNotExist: no such member.
+    """
+    return Member.objects.get(id=member_id)
+
+
+def members_with(member_ids: Collection[UUID]) -> dict[UUID, Member]:
+    """Return these members by their ids."""
+    return Member.objects.in_bulk(list(member_ids))
 
 
 def given_of(subject_id: UUID) -> frozenset[str]:
@@ -40,3 +54,22 @@ def count_of_members() -> int:
 def members_named(beginning: str) -> QuerySet[Member]:
     """Give the members whose names begin so, however wide or with whatever spaces it is written."""
     return Member.objects.filter(name_key__startswith=name_form(beginning))
+
+
+def is_member(member_id: UUID) -> bool:
+    """Whether there is a member of this id."""
+    return Member.objects.filter(id=member_id).exists()
+
+
+def has_members() -> bool:
+    """Whether anyone has been enrolled yet."""
+    return Member.objects.exists()
+
+
+def callback_with(callback_id: UUID) -> Callback:
+    """Return a wish to be called back.
+
+    Raises:
+        Callback.DoesNotExist: no such wish.
+    """
+    return Callback.objects.get(id=callback_id)

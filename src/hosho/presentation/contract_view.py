@@ -1,7 +1,7 @@
 """A contract and a claim as their member reads them: values for the templates of every door that shows them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from typing import cast
 
 import msgspec
@@ -10,6 +10,7 @@ from hosho.claims import queries as claims
 from hosho.claims.models import Claim, Decision
 from hosho.contracts import queries as contracts
 from hosho.contracts.models import Contract
+from hosho.core.calendar import day_in_tokyo
 from hosho.core.codes import Cause, Outcome
 from hosho.core.coverage.record import RecordHead
 from hosho.core.explain import Explanation
@@ -109,11 +110,12 @@ def with_capacity(name: Text, capacity_gb: int) -> Words:
     return Words(f"{name.ja}{'' if name.ja.endswith('）') else ' '}{capacity_gb}GB", f"{name.en} {capacity_gb}GB")
 
 
-def contract_shown(contract: Contract, *, today: date) -> ContractShown:
-    """Read what the page says about a contract on a day in Tokyo."""
+def contract_shown(contract: Contract, *, now: datetime) -> ContractShown:
+    """Return what a page says about a contract at an instant."""
+    today = day_in_tokyo(now)
     plan, terms = contracts.plan_and_terms(contract, on=today)
     standing = contracts.standing(contract, today=today) if contract.started_on else None
-    shown = [claim_shown(claim) for claim in claims.claims_of(contract.id)]
+    shown = [claim_shown(claim, now=now) for claim in claims.claims_of(contract.id)]
     unit = devices.unit(contracts.covered_unit_id(contract, on=today))
     return ContractShown(
         contract=contract,
@@ -127,8 +129,8 @@ def contract_shown(contract: Contract, *, today: date) -> ContractShown:
     )
 
 
-def claim_shown(claim: Claim) -> ClaimShown:
-    """Read what the page says about a claim; the last decision is the one that counts."""
+def claim_shown(claim: Claim, *, now: datetime) -> ClaimShown:
+    """Return what a page says about a claim at an instant; the last decision is the one that counts."""
     decisions = [_decision_shown(row) for row in claims.decisions_of(claim.id)[-1:]]
     steps = claim_steps(
         cast(ClaimState, claim.state),
@@ -138,7 +140,7 @@ def claim_shown(claim: Claim) -> ClaimShown:
         if claim.visit_id and claim.state == "visit-booked"
         else None,
     )
-    return ClaimShown(claim, decisions[0] if decisions else None, steps, reply_of(claim))
+    return ClaimShown(claim, decisions[0] if decisions else None, steps, reply_of(claim, now=now))
 
 
 def _decision_shown(row: Decision) -> DecisionShown:

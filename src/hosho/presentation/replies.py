@@ -5,7 +5,6 @@ from datetime import datetime
 
 from hosho.claims.models import Claim
 from hosho.claims.queries import is_reply_overdue
-from hosho.clock import now
 from hosho.presentation.formats import moment_in_words
 from hosho.presentation.words import REPLY_OVERDUE, Look, Words
 
@@ -44,8 +43,8 @@ class Reply:
         return Words(f"{ja}までにお知らせします。", f"We will tell you by {en}.")
 
 
-def reply_of(claim: Claim) -> Reply | None:
-    """Give the answer that a claim waits for now, if it waits for a person and was promised one by a time."""
+def reply_of(claim: Claim, *, now: datetime) -> Reply | None:
+    """Return the answer that a claim waits for now, if it waits for a person and was promised one by a time."""
     if claim.state != "referred" or claim.reply_due_at is None:
         return None
-    return Reply(claim.reply_due_at, is_reply_overdue(claim, at=now()))
+    return Reply(claim.reply_due_at, is_reply_overdue(claim, at=now))

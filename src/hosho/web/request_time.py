@@ -19,6 +19,14 @@ def now_of(request: HttpRequest) -> datetime:
     return cast(datetime, request._business_time)  # type: ignore[attr-defined]
 
 
+def real_now_of(request: HttpRequest) -> datetime:
+    """Return the real time of this request, aware: for attempts, and what is kept for a time, which no demonstration
+    moves."""
+    if not hasattr(request, "_real_time"):
+        request._real_time = clock.real_now()  # type: ignore[attr-defined]
+    return cast(datetime, request._real_time)  # type: ignore[attr-defined]
+
+
 def today_of(request: HttpRequest) -> date:
     """Return the business day of this request, Asia/Tokyo."""
     return day_in_tokyo(now_of(request))

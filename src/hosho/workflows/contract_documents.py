@@ -19,9 +19,10 @@ from hosho.people.models import Member
 from hosho.presentation.clauses import clauses_of
 from hosho.presentation.contract_view import ContractShown, contract_shown
 from hosho.presentation.formats import yen
+from hosho.presentation.language import language
+from hosho.presentation.phone_desk import PhoneDesk, phone_desk
 from hosho.presentation.plan_summary import PlanBrief, brief_of, incident
 from hosho.presentation.words import LEAVING, PER, START
-from hosho.web.page import PhoneDesk, language, phone_desk
 
 _OF_JOINING = ("join.", "models.")
 """How the ids of clauses begin that only matter before there is a contract."""
@@ -30,7 +31,7 @@ _OF_JOINING = ("join.", "models.")
 def certificate_of(contract: Contract, *, now: datetime) -> bytes:
     """Give the contract document of a moment's day as PDF, in the language that the reader asked for; it is kept."""
     reader, today = language(), day_in_tokyo(now)
-    facts, shown = contracts.certificate(contract, today=today), contract_shown(contract, today=today)
+    facts, shown = contracts.certificate(contract, today=today), contract_shown(contract, now=now)
     brief, phone = brief_of(shown.terms, on=today), phone_desk()
     monthly = facts.monthly_net_yen
     with_tax = monthly + yen_of(monthly * tax_rate(today), 100, shown.terms.price.tax).yen

@@ -25,12 +25,12 @@ from hosho.network.queries import store_with
 from hosho.people.models import Member
 from hosho.presentation.formats import day_without_year, moment_in_words, time_of_day, yen
 from hosho.presentation.order_view import end_of, order_shown
+from hosho.presentation.phone_desk import phone_desk
 from hosho.presentation.plan_summary import brief_of
 from hosho.presentation.words import START
 from hosho.sales.models import Order
 from hosho.sales.purchases.returning import code_of
 from hosho.sales.queries import order_with
-from hosho.web.page import phone_desk
 from hosho.workflows.invoice_documents import reason_of
 
 Facts = Mapping[str, Any]

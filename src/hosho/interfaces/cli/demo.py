@@ -15,10 +15,11 @@ def demo(
         from hosho.interfaces.cli.run import with_progress
         from hosho.interfaces.demo import filling
         from hosho.platform.database import migrate
+        from hosho.workflows.demonstration import NotADemonstrationError, NotEmptyError
 
         migrate(config)
         try:
             with_progress(lambda seen: filling.fill(members=members, seen=seen))
-        except (filling.NotADemonstrationError, filling.NotEmptyError) as error:
+        except (NotADemonstrationError, NotEmptyError) as error:
             fail(str(error))
         say(f"{members} members have lived through 30 months")

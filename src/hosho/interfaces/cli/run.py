@@ -79,7 +79,7 @@ def prepare(config: Config, *, say: Callable[[str], object]) -> list[str]:
         with_progress(lambda seen: fill(members=config.demo_members, seen=seen))
     schedule_first(now=clock.now())
     publish_folder(folder=SHIPPED / DEFAULT_PLAN, actor=OPERATOR, now=clock.now())
-    logins = [] if config.production else demonstration_logins()
+    logins = [] if config.production else demonstration_logins(today=clock.today())
     connections.close_all()
     return [
         f"  {each.account.role:<8} {each.account.mail}{f'  {each.look.words.en}' if each.look else ''}"

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.conf import settings
-
 from hosho.accounts import operations as accounts
 from hosho.accounts.roles import ROLES
 from hosho.billing.operations import schedule_first
@@ -22,12 +20,11 @@ from hosho.interfaces.demo.stores import close_for_a_while, open_stores
 from hosho.journal.actor import OPERATOR, Actor
 from hosho.network.queries import store_with
 from hosho.people import contact
-from hosho.people.models import Member
+from hosho.people.queries import members
 from hosho.plans import operations as plans
 from hosho.plans.queries import DEFAULT_PLAN
-from hosho.platform.transactions import operation
-from hosho.presentation.demonstration import open_logins
-from hosho.web.page import phone_desk
+from hosho.presentation.phone_desk import phone_desk
+from hosho.workflows.demonstration import fill_once, open_logins
 
 SEED = 20200804
 BEGINS_AT = datetime(2020, 8, 4, 10, tzinfo=TOKYO)  # the hour from which the plan is offered
@@ -35,31 +32,16 @@ MONTHS = 30
 ENDS_AT = datetime(2023, 2, 4, 12, tzinfo=TOKYO)
 
 
-class NotEmptyError(Exception):
-    """There are members already; a demo begins in an empty installation."""
-
-    def __init__(self) -> None:
-        super().__init__("there are members already; a demo needs an empty installation")
-
-
-class NotADemonstrationError(Exception):
-    """A production installation is never filled with invented people."""
-
-    def __init__(self) -> None:
-        super().__init__("this is a production installation; it is not filled with invented people")
-
-
 def demonstration_secret(role: str) -> str:
     """Give the secret of the demo's key for a role. It is no secret; production has no such keys."""
     return f"hosho_{role}_demonstration"
 
 
-@operation
 def fill(*, members: int, seen: Callable[[float], object] = lambda share: None) -> None:
-    """Let ``members`` people buy a device and live with it to the end of 30 months.
+    """Fill an empty demonstration: ``members`` people buy a device and live with it to the end of 30 months.
 
-    The first of them each play a scene, so that every state is there to look at; the others live by chance, and bought
-    their device within the first two years.
+    The first of them each play a scenario, so that every state is there to look at; the others live by chance, and
+    bought their device within the first two years.
 
     One transaction: a demo that was interrupted leaves nothing. The clock then shows the end and goes on.
     ``seen`` is told the share that is done, from 0 to 1.
@@ -67,10 +49,10 @@ def fill(*, members: int, seen: Callable[[float], object] = lambda share: None) 
     Raises:
         NotADemonstrationError, NotEmptyError: this is not the place for it.
     """
-    if settings.CONFIG.production:
-        raise NotADemonstrationError
-    if Member.objects.exists():
-        raise NotEmptyError
+    fill_once(lambda: _business(members, seen))
+
+
+def _business(count: int, seen: Callable[[float], object]) -> None:
     plans.publish_folder(folder=SHIPPED / DEFAULT_PLAN, actor=OPERATOR, now=BEGINS_AT)
     schedule_first(now=BEGINS_AT)
     open_stores(BEGINS_AT)
@@ -92,10 +74,10 @@ def fill(*, members: int, seen: Callable[[float], object] = lambda share: None) 
     two_years = (ENDS_AT - timedelta(days=183) - BEGINS_AT).days
     payers = Payers(world)
     payers.begin()
-    for number, (days_before_the_end, scene) in enumerate(SCENES[:members], start=1):
+    for number, (days_before_the_end, scene) in enumerate(SCENES[:count], start=1):
         somebody = Somebody(world, payers, number)
         somebody.plays(scene(somebody), days_before_the_end=days_before_the_end)
-    for number in range(len(SCENES) + 1, members + 1):
+    for number in range(len(SCENES) + 1, count + 1):
         world.later(somebody_buys(world, payers, number), days=world.chance.uniform(0, two_years), after=BEGINS_AT)
     fill_the_shelf(world)
     world.at(ENDS_AT - timedelta(hours=15), _somebody_wants_a_callback)
@@ -107,7 +89,7 @@ def fill(*, members: int, seen: Callable[[float], object] = lambda share: None) 
 
 def _somebody_wants_a_callback(now: datetime) -> None:
     """Let the first member ask for a callback, while the desk is closed."""
-    member = Member.objects.order_by("id").first()
+    member = next(iter(members()), None)
     if member is not None:
         contact.ask_for_callback(
             member_id=member.id,

@@ -14,8 +14,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hosho.claims import queries as claims
-from hosho.claims.intake.held_calls import answers_of, held_about, hold, let_go, name_of
+from hosho.claims.intake.held_calls import hold, let_go
 from hosho.claims.intake.models import HeldCall
+from hosho.claims.intake.queries import held_about
 from hosho.claims.operations import reply_promised
 from hosho.clock import now, real_now
 from hosho.contracts import queries as contracts
@@ -38,14 +39,16 @@ from hosho.interfaces.desk.hours import Hours, hours_of, named
 from hosho.interfaces.desk.submit import take
 from hosho.network import queries as network
 from hosho.presentation import formats
-from hosho.presentation.caller import Caller, caller_of, contract_or_404
+from hosho.presentation.caller import Caller, caller_of
 from hosho.presentation.decision_panel import Panel, provisional
+from hosho.presentation.held_calls import answers_of, held_by
 from hosho.presentation.replies import Reply
 from hosho.presentation.words import CAUSES, FAULTS, Words
 from hosho.web import access
 from hosho.web.staff.command_palette import Act, Record, records_of, report_act
 from hosho.web.staff.form_errors import said_of
 from hosho.web.staff.frame import answer
+from hosho.web.staff.lookup import contract_or_404
 from hosho.web.staff.preferences import remember_opened
 
 IN_CALL_ORDER: tuple[Cause, ...] = (
@@ -119,7 +122,7 @@ class CallPage:
     @property
     def held_by(self) -> str:
         """Who put it on hold."""
-        return name_of(self.held.account_id) if self.held else ""
+        return held_by(self.held) if self.held else ""
 
     @property
     def why_not(self) -> WhyNot | None:

@@ -263,7 +263,7 @@ def claim_page(claim: Claim, data: QueryDict, *, role: str, at: datetime) -> Cla
     plan, terms = contracts.plan_and_terms(contract, on=claim.received_on)
     visit = network.visit_with(claim.visit_id) if claim.visit_id else None
     store = answers.store or (visit.store.code if visit else "")
-    decisions, reply = list(claims.decisions_of(claim.id)), reply_of(claim)
+    decisions, reply = list(claims.decisions_of(claim.id)), reply_of(claim, now=at)
     return ClaimPage(
         claim=claim,
         caller=caller,

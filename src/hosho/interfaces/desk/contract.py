@@ -20,7 +20,7 @@ from hosho.core.terms import Terms
 from hosho.devices import queries as devices
 from hosho.devices.models import Unit
 from hosho.journal import queries as journal
-from hosho.presentation.caller import Caller, caller_of, contract_or_404
+from hosho.presentation.caller import Caller, caller_of
 from hosho.presentation.leaving import Leaving
 from hosho.presentation.plan_summary import PlanBrief, brief_of
 from hosho.sales.models import Order
@@ -31,6 +31,7 @@ from hosho.web.staff.command_palette import Act, Record, not_in, records_of, rep
 from hosho.web.staff.form_errors import said_of
 from hosho.web.staff.frame import answer
 from hosho.web.staff.history import Told, told
+from hosho.web.staff.lookup import contract_or_404
 from hosho.workflows.contract_documents import certificate_of
 
 

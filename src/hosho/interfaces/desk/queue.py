@@ -70,17 +70,18 @@ class QueuePage:
 
 def queue_page(*, state: str, after: Claim | None) -> QueuePage:
     """Read a page of the queue, of one state or of all."""
+    at = now()
     found = list(claims.in_progress(state=state, after=after, at_most=ON_A_PAGE + 1))
     shown = found[:ON_A_PAGE]
     held = list(Contract.objects.filter(id__in=[claim.contract_id for claim in shown]))
     members = {each.id: each for each in Member.objects.filter(id__in=[claim.member_id for claim in shown])}
-    models = models_of(held, on=day_in_tokyo(now()))
+    models = models_of(held, on=day_in_tokyo(at))
     counts = claims.states_in_progress(at_most=COUNTED)
     callbacks, more = to_call(at_most=FEW)
     return QueuePage(
         state=state,
         rows=[
-            Waiting(each, members[each.member_id], models[each.contract_id], look_of(each), reply_of(each))
+            Waiting(each, members[each.member_id], models[each.contract_id], look_of(each), reply_of(each, now=at))
             for each in shown
         ],
         counts=[Count(code, look, counts[code]) for code, look in CLAIM.items() if counts.get(code)],

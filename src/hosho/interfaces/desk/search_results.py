@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from hosho.claims.intake.held_calls import OnHold
 from hosho.claims.models import Claim
 from hosho.claims.queries import claim_with
 from hosho.clock import now
@@ -17,6 +16,7 @@ from hosho.insight.search import Found, Hint, Hit, Recognised, labels_of, search
 from hosho.people.models import Member
 from hosho.presentation.caller import look_of, models_of
 from hosho.presentation.contract_status import Today
+from hosho.presentation.held_calls import OnHold
 from hosho.presentation.words import Look, Words
 from hosho.web.models import Habit
 from hosho.web.staff.preferences import opened_last

@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hosho.claims.intake.held_calls import on_hold
 from hosho.clock import now
 from hosho.core.calendar import day_in_tokyo
 from hosho.interfaces.desk.search_results import found_page
+from hosho.presentation.held_calls import on_hold
 from hosho.web import access
 from hosho.web.models import Habit
 from hosho.web.staff.frame import answer

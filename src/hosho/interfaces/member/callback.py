@@ -14,8 +14,8 @@ from hosho.people.models import Callback, Member
 from hosho.people.queries import open_callback
 from hosho.people.search_keys import DigitsWrongError, digits_of
 from hosho.presentation.formats import phone_number
+from hosho.presentation.phone_desk import phone_desk
 from hosho.web import access
-from hosho.web.page import phone_desk
 
 LONGEST = 300
 
@@ -49,7 +49,7 @@ def callback(request: HttpRequest) -> HttpResponse:
         phone=request.POST.get("phone", phone_number(asked.phone if asked else member.phone)),
         about=request.POST.get("about", asked.about if asked else "")[:LONGEST],
     )
-    if request.method != "POST" or desk.is_open:
+    if request.method != "POST" or desk.is_open(at):
         return answer(request, "member/callback.html", page)
     try:
         phone = digits_of(page.phone, field="phone", at_least=10, at_most=11)

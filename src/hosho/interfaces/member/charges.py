@@ -19,9 +19,10 @@ from hosho.core.calendar import Period, day_in_tokyo, month_period
 from hosho.core.money import Rounding, yen_of
 from hosho.interfaces.member.page import answer
 from hosho.presentation.contract_view import ContractShown, contract_shown
+from hosho.presentation.language import language
 from hosho.presentation.words import ACCOUNTS, INVOICE, ONE_OFF, InvoiceState, Look, Words
 from hosho.web import access
-from hosho.web.page import as_pdf, language
+from hosho.web.page import as_pdf
 from hosho.workflows.invoice_documents import invoice_paper, note_paper, reason_of
 
 SHOWN_AT_ONCE = 12
@@ -185,10 +186,11 @@ def with_tax(net_yen: int, rate: int, rounding: Rounding) -> int:
 @access.member
 def charges(request: HttpRequest) -> HttpResponse:
     """Show what the member pays for, and how it stands."""
-    member_id, today = access.member_id_of(request), day_in_tokyo(now())
+    member_id, at = access.member_id_of(request), now()
+    today = day_in_tokyo(at)
     month = month_period(today.year, today.month)
     coming = expected(member_id, month=month.first_day)
-    fees = [FeeShown(fee, contract_shown(fee.contract, today=today), month) for fee in coming.fees]
+    fees = [FeeShown(fee, contract_shown(fee.contract, now=at), month) for fee in coming.fees]
     issued = list(bills.found_invoices(member_id=member_id))
     standings, cases = bills.standings_of(issued), {each.invoice_number: each for each in bills.open_cases(member_id)}
     notes = bills.credit_notes_of(member_id)

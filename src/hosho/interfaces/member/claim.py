@@ -24,12 +24,12 @@ from hosho.interfaces.member.questions import TO_PREPARE, ToPrepare
 from hosho.network.models import Visit
 from hosho.network.queries import visit_with
 from hosho.presentation.contract_view import ClaimShown, claim_shown, with_capacity
+from hosho.presentation.language import language
 from hosho.presentation.refusals.problems import problem_of
 from hosho.presentation.timeline import going_on_in
 from hosho.presentation.words import Words
 from hosho.repairs.models import Quote
 from hosho.web import access
-from hosho.web.page import language
 
 THEIR_OWN: tuple[ClaimMove, ...] = ("withdraw", "decline-quote")
 """What members do themselves and may take back themselves."""
@@ -121,7 +121,7 @@ def claim_page(claim: Claim, *, at: datetime) -> ClaimPage:
     lending = lending_of(claim.id)
     visit = visit_with(claim.visit_id) if claim.visit_id and claim.method == "walk-in" else None
     return ClaimPage(
-        shown=claim_shown(claim),
+        shown=claim_shown(claim, now=at),
         device=with_capacity(plan.row(covered.model, today).name, covered.capacity_gb),
         quote=open_quote(claim),
         loaner=loaner_shown(lending, plan=contract.plan, today=today) if lending else None,

@@ -54,9 +54,9 @@ class MyDataPage:
 
 
 def _page(request: HttpRequest, contract_id: UUID) -> ContractPage:
-    contract, on = own_contract(request, contract_id), day_in_tokyo(now())
-    shown = contract_shown(contract, today=on)
-    return ContractPage(shown, brief_of(shown.terms, on=on), Leaving(shown.today, shown.terms))
+    contract, at = own_contract(request, contract_id), now()
+    shown = contract_shown(contract, now=at)
+    return ContractPage(shown, brief_of(shown.terms, on=day_in_tokyo(at)), Leaving(shown.today, shown.terms))
 
 
 def _to_contract(contract_id: UUID) -> HttpResponse:
@@ -85,8 +85,8 @@ def every(request: HttpRequest) -> HttpResponse:
     held = contracts.contracts_of(access.member_id_of(request))
     if len(held) == 1:
         return _to_contract(held[0].id)
-    today = day_in_tokyo(now())
-    return answer(request, "member/contracts.html", [contract_shown(each, today=today) for each in held])
+    at = now()
+    return answer(request, "member/contracts.html", [contract_shown(each, now=at) for each in held])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -118,10 +118,10 @@ def stay(request: HttpRequest, contract_id: UUID) -> HttpResponse:
 def my_data(request: HttpRequest) -> HttpResponse:
     """Show what is kept about the member."""
     member_id = access.member_id_of(request)
-    today = day_in_tokyo(now())
+    at = now()
     page = MyDataPage(
         member=Member.objects.get(id=member_id),
-        contracts=[contract_shown(each, today=today) for each in contracts.contracts_of(member_id)],
+        contracts=[contract_shown(each, now=at) for each in contracts.contracts_of(member_id)],
         consents=Consent.objects.filter(member_id=member_id).count(),
         drafts=len(drafts_of(member_id)),
     )

@@ -209,9 +209,9 @@ def device(request: HttpRequest) -> HttpResponse:
 
 def choices(request: HttpRequest) -> list[Choice]:
     """Give the member's devices whose cover has begun."""
-    today = day_in_tokyo(now())
+    at = now()
     return [
-        Choice(each, contract_shown(each, today=today).device)
+        Choice(each, contract_shown(each, now=at).device)
         for each in contracts.contracts_of(access.member_id_of(request))
         if each.started_on is not None and each.called_off_at is None
     ]
@@ -379,7 +379,7 @@ def check(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     page = CheckPage(
         contract=contract,
         draft=draft,
-        device=contract_shown(contract, today=day_in_tokyo(now())).device,
+        device=contract_shown(contract, now=now()).device,
         member=Member.objects.get(id=contract.member_id),
         answers=answers,
         lines=_lines(answers, covered=outcome == "covered"),

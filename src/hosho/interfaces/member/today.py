@@ -59,12 +59,13 @@ class TodayPage:
 def today(request: HttpRequest) -> HttpResponse:
     """Answer what the member can use today, for each of their devices."""
     member = Member.objects.get(id=access.member_id_of(request))
-    on = day_in_tokyo(now())
+    at = now()
+    on = day_in_tokyo(at)
     drafts = drafts_of(member.id)
     lendings = claims.lendings_out(member.id)
     held = [
         Held(
-            contract_shown(contract, today=on),
+            contract_shown(contract, now=at),
             drafts.get(contract.id),
             [
                 loaner_shown(each, plan=contract.plan, today=on)

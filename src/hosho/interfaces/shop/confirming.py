@@ -23,12 +23,12 @@ from hosho.people.models import Member
 from hosho.people.operations import ConsentMissingError
 from hosho.plans.queries import plan_named
 from hosho.presentation.formats import phone_number, postal_code
+from hosho.presentation.language import language
 from hosho.sales.offering import MayNotJoinError, is_free
 from hosho.sales.operations import NotForSaleError, NotInStockError
 from hosho.sales.purchases import placing, returning
 from hosho.sales.purchases.models import Purchase
 from hosho.web import access
-from hosho.web.page import language
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from hosho.accounts.models import Account
 from hosho.presentation.demonstration import PASSWORD, Login, demonstration_logins
 from hosho.web import access
 from hosho.web.page import answer
+from hosho.web.request_time import today_of
 
 HOMES: Mapping[str, str] = {
     "member": "/member/",
@@ -103,5 +104,5 @@ def _onward(request: HttpRequest, account: Account, wanted: str) -> str:
 
 def _page(request: HttpRequest, page: SignInPage, *, status: int = 200) -> HttpResponse:
     if access.is_demonstration():
-        page.logins.extend(demonstration_logins())
+        page.logins.extend(demonstration_logins(today=today_of(request)))
     return answer(request, "sign_in/sign-in.html", page, status=status)

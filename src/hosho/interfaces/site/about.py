@@ -12,10 +12,11 @@ from hosho.core.calendar import day_in_tokyo
 from hosho.core.terms import Terms
 from hosho.plans.queries import plan_named
 from hosho.presentation.formats import yen
+from hosho.presentation.phone_desk import phone_desk
 from hosho.presentation.plan_summary import brief_of
 from hosho.presentation.words import BILLED, LEAVING, Words
 from hosho.web import access
-from hosho.web.page import answer, phone_desk
+from hosho.web.page import answer
 
 
 @dataclass(frozen=True)

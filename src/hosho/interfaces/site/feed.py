@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from hosho.clock import now
 from hosho.core.calendar import TOKYO, day_in_tokyo
 from hosho.plans.queries import PlanUnknownError, plan_named
+from hosho.presentation.language import language
 from hosho.web import access
-from hosho.web.page import language
 
 
 @require_safe

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from hosho.clock import now
 from hosho.contracts import queries as contracts
-from hosho.core.calendar import day_in_tokyo
 from hosho.people.models import Member
 from hosho.presentation.contract_view import ContractShown, contract_shown
 from hosho.web import access
@@ -37,5 +36,5 @@ def member(request: HttpRequest, member_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     at = now()
-    held = [contract_shown(each, today=day_in_tokyo(at)) for each in contracts.contracts_of(found.id)]
+    held = [contract_shown(each, now=at) for each in contracts.contracts_of(found.id)]
     return answer(request, "site/member.html", MemberPage(found, at, held))

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from hosho.presentation.caller import Caller
+from hosho.presentation.language import language
 from hosho.presentation.words import Look
-from hosho.web.page import language
 
 
 class Record(NamedTuple):

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from hosho.claims.operations import ClaimOpenError
+from hosho.presentation.language import language
 from hosho.presentation.refusals.problems import problem_of
-from hosho.web.page import language
 
 FIELDS: Mapping[str, str] = {
     "starts_at": "slot",

@@ -14,8 +14,8 @@ from hosho.core.codes import Fault, Language, Outcome
 from hosho.core.terms.model import Per, Start
 from hosho.core.terms.wording import day_in_words, month_in_words
 from hosho.presentation import formats
+from hosho.presentation.language import language
 from hosho.presentation.words import A_YEAR, FAULTS, OUTCOMES, PER, START, Look, joined
-from hosho.web.page import language
 
 register = template.Library()
 

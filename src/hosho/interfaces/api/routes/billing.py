@@ -42,10 +42,11 @@ from hosho.interfaces.api.money import (
 from hosho.interfaces.api.pagination import LARGEST, SIZE, page_of
 from hosho.interfaces.api.routes.contracts import PDF
 from hosho.interfaces.api.schemas import Code
+from hosho.presentation.language import language
 from hosho.presentation.refusals.problems import CursorInvalidError
 from hosho.web.idempotency import once
 from hosho.web.keys import KeyFor, caller, caller_role
-from hosho.web.page import as_pdf, language
+from hosho.web.page import as_pdf
 from hosho.workflows.agenda import issuer
 from hosho.workflows.invoice_documents import invoice_paper, note_paper, reason_of
 

@@ -19,9 +19,9 @@ from hosho.people.contact import Proof
 from hosho.people.models import Callback, Member
 from hosho.people.queries import callbacks_to_make
 from hosho.people.search_keys import digits_of
+from hosho.presentation.phone_desk import phone_desk
 from hosho.web.idempotency import once
 from hosho.web.keys import KeyFor, caller
-from hosho.web.page import phone_desk
 
 router = Router(tags=["contact"])
 AT_MOST = 200

@@ -35,6 +35,7 @@ from hosho.interfaces.api.schemas_sales import (
 from hosho.people import operations as people
 from hosho.people.search_keys import digits_of
 from hosho.plans.queries import DEFAULT_PLAN, plan_named
+from hosho.presentation.language import language
 from hosho.presentation.order_view import end_of
 from hosho.presentation.words import NOT_JOINED
 from hosho.sales import operations as sales
@@ -43,7 +44,6 @@ from hosho.sales.models import Order
 from hosho.sales.offering import CLAUSE_OF, Reason, fees_now, reasons_against
 from hosho.web.idempotency import once
 from hosho.web.keys import KeyFor, caller
-from hosho.web.page import language
 
 router = Router(tags=["sales"])
 UNUSUAL_SERIAL = WarningOut(

@@ -1,0 +1,32 @@
+"""Read what is on its way to becoming a claim: drafts of members, and calls on hold."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from hosho.claims.intake.models import HeldCall, ReportDraft
+
+
+def open_draft(*, member_id: UUID, contract_id: UUID) -> ReportDraft | None:
+    """Return the member's draft of a report of this contract that is not sent yet."""
+    return ReportDraft.objects.filter(member_id=member_id, contract_id=contract_id, claim_id=None).first()
+
+
+def drafts_of(member_id: UUID) -> dict[UUID, ReportDraft]:
+    """Return the member's drafts that are not sent yet, by their contract."""
+    return {each.contract_id: each for each in ReportDraft.objects.filter(member_id=member_id, claim_id=None)}
+
+
+def claim_id_of_draft(draft_id: UUID, *, member_id: UUID) -> UUID | None:
+    """Return the id of the claim that a member's draft has become, if it was sent."""
+    sent = ReportDraft.objects.filter(id=draft_id, member_id=member_id, claim_id__isnull=False)
+    return sent.values_list("claim_id", flat=True).first()
+
+
+def held_about(contract_id: UUID) -> HeldCall | None:
+    """Return the call on hold about a contract, if there is one."""
+    return HeldCall.objects.filter(contract_id=contract_id).first()
+
+
+def held_calls(*, at_most: int) -> Sequence[HeldCall]:
+    """Return the calls on hold, the last one first."""
+    return list(HeldCall.objects.order_by("-kept_at", "-id")[:at_most])
