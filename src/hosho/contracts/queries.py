@@ -12,7 +12,7 @@ from hosho.core.codes import Remedy
 from hosho.core.coverage.dates import dates_of
 from hosho.core.rating import monthly_net
 from hosho.core.terms import Plan, Terms, Text
-from hosho.plans.queries import plan_named
+from hosho.plans.queries import plan_named, plans_named
 
 
 class NotStartedError(Exception):
@@ -196,14 +196,9 @@ def standing(contract: Contract, *, today: date) -> coverage.Standing:
 
 def standings(contracts: Iterable[Contract], *, today: date) -> dict[UUID, coverage.Standing]:
     """Say the same of many contracts, by their ids; those that have not started are left out."""
-    plans: dict[str, Plan] = {}
-    found = {}
-    for contract in contracts:
-        if contract.started_on is not None:
-            if contract.plan not in plans:
-                plans[contract.plan] = plan_named(contract.plan)
-            found[contract.id] = _standing(contract, plans[contract.plan], today=today)
-    return found
+    started = [each for each in contracts if each.started_on is not None]
+    plans = plans_named({each.plan for each in started})
+    return {each.id: _standing(each, plans[each.plan], today=today) for each in started}
 
 
 def _standing(contract: Contract, plan: Plan, *, today: date) -> coverage.Standing:

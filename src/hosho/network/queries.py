@@ -11,7 +11,7 @@ from django.db.models import F
 
 from hosho.core.calendar import TOKYO, day_in_tokyo
 from hosho.core.terms.model import VisitRules
-from hosho.network.models import Part, Store, Visit
+from hosho.network.models import BlockedHour, ClosedDay, Part, Store, Visit
 
 HOLDING = ("booked", "in-store", "done", "sent-on", "not-covered")
 
@@ -54,23 +54,30 @@ def parts_of(store: Store) -> Sequence[Part]:
 
 def is_open(store: Store, day: date) -> bool:
     """Say whether a store opens on a day."""
+    return _opens_usually(store, day) and not store.closed_days.filter(on=day).exists()
+
+
+def _opens_usually(store: Store, day: date) -> bool:
+    """Whether a store opens on a day, unless it closes on that very day."""
     if not store.active or day.weekday() in store.closed_weekdays:
         return False
-    if store.closed_on_holidays and jpholiday.is_holiday(day):
-        return False
-    return not store.closed_days.filter(on=day).exists()
+    return not (store.closed_on_holidays and jpholiday.is_holiday(day))
 
 
 def slots_of(store: Store, day: date, *, minutes: int) -> Iterator[datetime]:
     """Give the beginnings of the slots in which a store takes visits on a day."""
     if is_open(store, day):
         blocked = set(store.blocked_hours.values_list("starts_at", flat=True))
-        starts_at = datetime.combine(day, time(store.opens), tzinfo=TOKYO)
-        closes_at = datetime.combine(day, time(0), tzinfo=TOKYO) + timedelta(hours=store.closes)
-        while starts_at + timedelta(minutes=minutes) <= closes_at:
-            if starts_at not in blocked:
-                yield starts_at
-            starts_at += timedelta(minutes=minutes)
+        yield from (starts_at for starts_at in _slots(store, day, minutes) if starts_at not in blocked)
+
+
+def _slots(store: Store, day: date, minutes: int) -> Iterator[datetime]:
+    """Yield the beginnings of the slots from a store's opening to its closing."""
+    starts_at = datetime.combine(day, time(store.opens), tzinfo=TOKYO)
+    closes_at = datetime.combine(day, time(0), tzinfo=TOKYO) + timedelta(hours=store.closes)
+    while starts_at + timedelta(minutes=minutes) <= closes_at:
+        yield starts_at
+        starts_at += timedelta(minutes=minutes)
 
 
 def first_day_to_book(rules: VisitRules, *, now: datetime) -> date:
@@ -80,23 +87,33 @@ def first_day_to_book(rules: VisitRules, *, now: datetime) -> date:
 
 def free_hours(store: Store, *, rules: VisitRules, from_day: date, days: int, now: datetime) -> list[FreeHour]:
     """Give the slots with free places on ``days`` days from ``from_day`` on, none sooner than may be booked."""
+    return free_hours_of([store], rules=rules, from_day=from_day, days=days, now=now)[store.id]
+
+
+def free_hours_of(
+    stores: Collection[Store], *, rules: VisitRules, from_day: date, days: int, now: datetime
+) -> dict[UUID, list[FreeHour]]:
+    """Return the same of many stores, by their ids, in three questions for all of them and all days."""
     first = max(from_day, first_day_to_book(rules, now=now))
     last = from_day + timedelta(days=days - 1)
-    taken = Counter(
-        Visit.objects.filter(
-            store=store,
-            state__in=HOLDING,
-            starts_at__gte=datetime.combine(first, time(0), tzinfo=TOKYO),
-            starts_at__lt=datetime.combine(last + timedelta(days=1), time(0), tzinfo=TOKYO),
-        ).values_list("starts_at", flat=True)
-    )
     span = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
-    hours = [starts_at for day in span for starts_at in slots_of(store, day, minutes=rules.slot_minutes)]
-    return [
-        FreeHour(starts_at, store.places_per_hour - taken[starts_at])
-        for starts_at in hours
-        if taken[starts_at] < store.places_per_hour
-    ]
+    begins = datetime.combine(first, time(0), tzinfo=TOKYO)
+    ends = datetime.combine(last + timedelta(days=1), time(0), tzinfo=TOKYO)
+    there = {"store__in": stores, "starts_at__gte": begins, "starts_at__lt": ends}
+    taken = Counter(Visit.objects.filter(**there, state__in=HOLDING).values_list("store_id", "starts_at"))
+    blocked = set(BlockedHour.objects.filter(**there).values_list("store_id", "starts_at"))
+    closed = set(ClosedDay.objects.filter(store__in=stores, on__range=(first, last)).values_list("store_id", "on"))
+
+    def free(store: Store) -> Iterator[FreeHour]:
+        for day in span:
+            if not _opens_usually(store, day) or (store.id, day) in closed:
+                continue
+            for starts_at in _slots(store, day, rules.slot_minutes):
+                places = store.places_per_hour - taken[store.id, starts_at]
+                if places > 0 and (store.id, starts_at) not in blocked:
+                    yield FreeHour(starts_at, places)
+
+    return {store.id: list(free(store)) for store in stores}
 
 
 def parts_lacking(store: Store, *, model: str, faults: Collection[str]) -> list[str]:

@@ -1,5 +1,6 @@
 """Reading the published plans as values of the core."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -11,8 +12,9 @@ from hosho.plans.models import CatalogueIssue, TermsVersion
 
 DEFAULT_PLAN = "iijmio-used"
 HASHES = """
-    SELECT (SELECT array_agg(hash ORDER BY version) FROM plans_termsversion WHERE plan = %(plan)s),
-           (SELECT array_agg(hash ORDER BY from_at) FROM plans_catalogueissue WHERE plan = %(plan)s)
+    SELECT code, (SELECT array_agg(hash ORDER BY version) FROM plans_termsversion WHERE plan = code),
+           (SELECT array_agg(hash ORDER BY from_at) FROM plans_catalogueissue WHERE plan = code)
+    FROM unnest(%(plans)s::text[]) AS code
 """
 """One question, since nearly everything that is asked of Hosho asks it."""
 
@@ -47,12 +49,26 @@ def plan_named(code: str = DEFAULT_PLAN) -> Plan:
     Raises:
         PlanUnknownError: terms and catalogue of this plan are not both published.
     """
+    return plans_named([code])[code]
+
+
+def plans_named(codes: Collection[str]) -> dict[str, Plan]:
+    """Return these plans by their codes, as ``plan_named`` does, in one question for all of them.
+
+    Raises:
+        PlanUnknownError: terms and catalogue of one of them are not both published.
+    """
+    if not codes:
+        return {}
     with connection.cursor() as cursor:
-        cursor.execute(HASHES, {"plan": code})
-        versions, catalogues = cursor.fetchone()
-    if not versions or not catalogues:
-        raise PlanUnknownError(code)
-    return _plan_of(tuple(versions), tuple(catalogues))
+        cursor.execute(HASHES, {"plans": list(codes)})
+        hashes = cursor.fetchall()
+    plans = {}
+    for code, versions, catalogues in hashes:
+        if not versions or not catalogues:
+            raise PlanUnknownError(code)
+        plans[code] = _plan_of(tuple(versions), tuple(catalogues))
+    return plans
 
 
 def catalogue_as_of(plan: Plan, day: date, *, now: datetime) -> Catalogue:

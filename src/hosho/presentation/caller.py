@@ -19,7 +19,7 @@ from hosho.devices import queries as devices
 from hosho.devices.models import Unit
 from hosho.people.models import Member
 from hosho.people.queries import member_with
-from hosho.plans.queries import plan_named
+from hosho.plans.queries import plans_named
 from hosho.presentation.contract_status import Today
 from hosho.presentation.contract_view import with_capacity
 from hosho.presentation.words import CAUSES, CLAIM, LOANER, LendingState, Look, Words, loaner_due
@@ -122,6 +122,6 @@ def name_of_model(contract: Contract, *, on: date) -> Text:
 
 
 def models_of(held: Sequence[Contract], *, on: date) -> dict[UUID, Text]:
-    """Return the names of the models of many contracts by their ids; each plan is read once."""
-    plans = {code: plan_named(code) for code in {contract.plan for contract in held}}
+    """Return the names of the models of many contracts by their ids, in one question."""
+    plans = plans_named({contract.plan for contract in held})
     return {contract.id: plans[contract.plan].row(contract.model, on).name for contract in held}

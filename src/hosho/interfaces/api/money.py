@@ -6,13 +6,13 @@ from uuid import UUID
 
 from ninja import Schema
 from pydantic import AfterValidator, Field, StringConstraints
-from pydantic_core import PydanticCustomError
 
-from hosho.interfaces.api.schemas import READABLE, Body, Number, PageOf, Text
+from hosho.interfaces.api.schemas import Body, Number, PageOf
+from hosho.web.inputs import money as inputs
+from hosho.web.inputs.fields import Day
 
 Month = Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
 Yen = Annotated[int, Field(ge=-2_000_000_000, le=2_000_000_000)]
-Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2199, 12, 31))]
 
 
 class RunIn(Body):
@@ -157,26 +157,16 @@ class WholeInvoiceOut(InvoiceOut):
     credit_notes: list[str]
 
 
-class CreditLineIn(Body):
+class CreditLineIn(inputs.CreditLineIn, Body):
     """A line of the invoice, and how many yen before tax are taken back of it."""
 
-    ordinal: Annotated[int, Field(ge=1, le=10_000, strict=True)]
-    net_yen: Annotated[int, Field(ge=1, le=2_000_000_000, strict=True)]
 
-
-def _each_line_once(lines: list[CreditLineIn]) -> list[CreditLineIn]:
-    if len({line.ordinal for line in lines}) < len(lines):
-        raise PydanticCustomError("line-twice", "a line stands twice")
-    return lines
-
-
-class CreditIn(Body):
+class CreditIn(inputs.CreditIn, Body):
     """What is to be taken back of an invoice, and why: the reason is printed on the note."""
 
-    invoice: Number
-    lines: Annotated[list[CreditLineIn], Field(min_length=1, max_length=200), AfterValidator(_each_line_once)]
-    kind: Literal["correction", "goodwill"] = "correction"
-    reason: Text
+    lines: Annotated[  # type: ignore[assignment]  # each of them refuses what is not named, as every body here
+        list[CreditLineIn], Field(min_length=1, max_length=200), AfterValidator(inputs.each_line_once)
+    ]
 
 
 class CreditOut(Schema):
@@ -332,12 +322,8 @@ class MonthOfContractIn(Body):
     month: Month
 
 
-class TransferIn(Body):
+class TransferIn(inputs.TransferIn, Body):
     """Money that a member sent by themselves: yen with tax, the bank's reference (once), and the day it came."""
-
-    yen: Annotated[int, Field(ge=1, le=2_000_000_000, strict=True)]
-    reference: Number
-    on: Day
 
 
 class RefundIn(TransferIn):
@@ -355,10 +341,8 @@ class PaymentOut(Schema):
     left_yen: int
 
 
-class WriteOffIn(Body):
+class WriteOffIn(inputs.WriteOffIn, Body):
     """Why the rest of an invoice is given up."""
-
-    reason: Text
 
 
 class WriteOffOut(Schema):
@@ -386,20 +370,12 @@ class SettledOut(Schema):
     invoice: str | None
 
 
-class CardIn(Body):
+class CardIn(inputs.CardIn, Body):
     """The reference under which a card's keeper knows it; the number of a card is never sent here."""
 
-    token_reference: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z._:-]{0,63}$")]
 
-
-class AccountIn(Body):
+class AccountIn(inputs.AccountIn, Body):
     """A bank account. Digits are read in any width; the holder's name is in kana, as the bank knows it."""
-
-    bank_code: Number
-    branch_code: Number
-    account_kind: Literal["ordinary", "current", "tax", "other"] = "ordinary"
-    account_number: Number
-    holder_kana: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=READABLE)]
 
 
 class MeansOut(Schema):

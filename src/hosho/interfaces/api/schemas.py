@@ -10,16 +10,15 @@ from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 from hosho.claims.preparing import Preparation, Prepared
 from hosho.core.codes import Cause, Channel, Fault, Method
 from hosho.interfaces.api.examples import with_example
+from hosho.web.inputs.fields import READABLE as READABLE
+from hosho.web.inputs.fields import Number as Number
+from hosho.web.inputs.fields import Text as Text
 
-READABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
-"""Text that people can read: no control characters but tabs and line ends. PostgreSQL keeps no NUL."""
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=READABLE)]
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=READABLE)]
 CodeOfOurs = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40, pattern=READABLE)]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=READABLE)]
 """A code that says why, in the caller's own words for it."""
 Code = Annotated[str, StringConstraints(max_length=60, pattern=READABLE)]
-Number = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40, pattern=READABLE)]
 NotBefore1900 = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2999, 12, 31))]
 """A day that can be reckoned with."""
 Instant = Annotated[AwareDatetime, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2999, 12, 31, tzinfo=UTC))]
