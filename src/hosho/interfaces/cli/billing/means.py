@@ -46,7 +46,7 @@ def card(member: Who) -> None:
     with installation():
         from hosho import clock
         from hosho.billing.operations import set_means
-        from hosho.interfaces.api.money import CardIn
+        from hosho.web.inputs.money import CardIn
         from hosho.journal.actor import OPERATOR
 
         member_id = member_of(member)
@@ -76,7 +76,7 @@ def account(
         from hosho import clock
         from hosho.core.normalization import number_form
         from hosho.gateways.payment_files.values import BankAccount
-        from hosho.interfaces.api.money import AccountIn
+        from hosho.web.inputs.money import AccountIn
         from hosho.journal.actor import OPERATOR
         from hosho.workflows.collection_files import AccountWrongError, set_account
 

@@ -35,7 +35,7 @@ def transfer(
     with installation(), told_in_a_line(number, **OPTIONS):
         from hosho import clock
         from hosho.billing.operations import record_transfer
-        from hosho.interfaces.api.money import TransferIn
+        from hosho.web.inputs.money import TransferIn
         from hosho.journal.actor import OPERATOR
 
         now = clock.now()
@@ -59,7 +59,7 @@ def refund(
         from hosho import clock
         from hosho.billing.operations import NothingOverError
         from hosho.billing.operations import refund as pay_back
-        from hosho.interfaces.api.money import RefundIn
+        from hosho.web.inputs.money import RefundIn
         from hosho.journal.actor import OPERATOR
 
         now = clock.now()
@@ -102,7 +102,7 @@ def write_off(invoice: Invoiced, reason: Reason) -> None:
         from hosho import clock
         from hosho.billing.operations import NothingOverError
         from hosho.billing.operations import write_off as give_up
-        from hosho.interfaces.api.money import WriteOffIn
+        from hosho.web.inputs.money import WriteOffIn
         from hosho.journal.actor import OPERATOR
 
         body = checked(WriteOffIn, OPTIONS, reason=_reason(reason))
@@ -120,7 +120,7 @@ def _credit(number: str, lines: "Mapping[int, int] | None", *, reason: str, kind
         from hosho import clock
         from hosho.billing import queries
         from hosho.billing.operations import credit as issue
-        from hosho.interfaces.api.money import CreditIn
+        from hosho.web.inputs.money import CreditIn
         from hosho.journal.actor import OPERATOR
 
         found = queries.invoice_with(number)
