@@ -3,10 +3,15 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 TEST_PROCESSES ?= auto
+T ?=
 
-.PHONY: setup run test check release-data bench browser clean
+.DEFAULT_GOAL := help
+.PHONY: help setup run test browser check fix docs shell dbshell release-data bench clean
 
-setup: $(READY)
+help:  ## Show this list.
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */make \1\t/' | expand -t 20
+
+setup: $(READY)  ## Create .venv with everything in it, PostgreSQL included.
 
 $(READY): pyproject.toml uv.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -18,28 +23,46 @@ $(READY): pyproject.toml uv.lock
 	$(BIN)/uv sync --frozen --quiet
 	@touch $@
 
-run: setup
+run: setup  ## Run Hosho with a demonstration business on http://localhost:8000.
 	@$(BIN)/hosho run
 
-test: setup browser
-	$(BIN)/pytest -n $(TEST_PROCESSES) --dist loadfile
+test: setup browser  ## Run all tests, or those of a path: make test T=tests/core
+	$(BIN)/pytest -n $(TEST_PROCESSES) --dist loadfile $(T)
 
-browser:
+browser:  ## Install what the browser tests need, where that is possible.
 	@tools/browser
 
-check: setup
+check: setup  ## Run all checks: lint, format, types, imports, migrations, the tree.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -W ignore::RuntimeWarning -m django makemigrations --settings hosho.platform.settings --check --dry-run
-	$(BIN)/pytest tests/platform/test_tree.py
+	$(BIN)/deptry src
+	$(BIN)/python tools/dead_code.py
+	$(BIN)/pytest tests/platform/test_tree.py tests/platform/test_style.py tests/platform/test_docs.py
 
-release-data: setup
+fix: setup  ## Lint and format, changing files.
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: setup  ## Write the generated pages in docs/ again.
+	$(BIN)/python tools/cli_docs.py > docs/cli.md
+	$(BIN)/hosho events > docs/events.md
+	$(BIN)/hosho events --json > docs/events.json
+	$(BIN)/hosho openapi > docs/openapi.json
+
+shell: setup  ## Open a Python shell with Django on this installation.
+	@$(BIN)/python tools/console.py shell
+
+dbshell: setup  ## Open psql on this installation's database, as the application's role.
+	@$(BIN)/python tools/console.py dbshell
+
+release-data: setup  ## After a release, keep its rows for upgrade tests: make release-data RELEASE=<commit>
 	$(BIN)/python -m tests.upgrade.keep $(RELEASE)
 
-bench: setup
+bench: setup  ## Measure how fast it is, beside bare counterparts; about ten minutes.
 	@$(BIN)/python bench/run.py
 
-clean:
+clean:  ## Remove .venv and caches. Your data in var/ stays.
 	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -219,6 +219,11 @@ BREAKS = (
         " VALUES (gen_random_uuid(), '2021-01-01', 'claims.close', gen_random_uuid(), 'KeyError')",
     ),
     Break(
+        ("jobs-failed",),
+        "INSERT INTO procrastinate_jobs (queue_name, task_name, priority, args, status, attempts)"
+        " VALUES ('outside', 'journal.follow', 0, '{}', 'failed', 7)",
+    ),
+    Break(
         ("agenda-in-time",),
         "INSERT INTO journal_duty (id, due_at, kind, subject_id, failed)"
         " VALUES (gen_random_uuid(), '2021-01-01', 'claims.close', gen_random_uuid(), '')",

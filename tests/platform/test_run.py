@@ -213,6 +213,8 @@ def test_a_production_is_ready_when_its_proxy_gets_the_start_page(fresh_database
         "HOSHO_SHOP_DELIVERY": "翌日に届きます。 | It is there the next day.",
         "HOSHO_SHOP_RETURNS": "返品はお受けしていません。 | It cannot be returned.",
     }
+    with psycopg.connect(fresh_database.owner_url) as owner:  # the tests' databases were migrated as demonstrations
+        owner.execute("UPDATE platform_installation SET mode = 'production'")
     system = System(tmp_path / "data", fresh_database.environment | production)
     try:
         assert system.said("is ready")[-1] == f"Hosho is ready on 127.0.0.1 port {system.port}\n"
@@ -264,3 +266,46 @@ def test_a_child_that_keeps_ending_is_given_up_on(monkeypatch: pytest.MonkeyPatc
     with pytest.raises(supervisor.GaveUp, match="the worker ended with code 1, 2 times in a row"):
         supervisor.keep_running([child], say=said.append)
     assert said == ["the worker ended with code 1; starting it again"] * 2
+
+
+def test_a_child_that_had_worked_is_started_again_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor, "SOON_LIMIT", 2)
+    monkeypatch.setattr(supervisor, "LONGEST_PAUSE", 0.0)
+    said: list[str] = []
+
+    def say(line: str) -> None:
+        said.append(line)
+        if len(said) == 20:
+            raise supervisor.Stopped
+
+    child = supervisor.Child("the worker", lambda: subprocess.Popen(["/bin/false"]))
+    child.worked = True
+    with pytest.raises(supervisor.Stopped):
+        supervisor.keep_running([child], say=say)
+
+
+def test_a_child_that_makes_no_progress_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    progress = tmp_path / "progress"
+    monkeypatch.setattr(supervisor, "LOOK_SECONDS", 0.01)
+    started: list[subprocess.Popen[bytes]] = []
+    said: list[str] = []
+
+    def start() -> subprocess.Popen[bytes]:
+        progress.touch()
+        if not started:  # the first one noted progress long ago, and hangs
+            os.utime(progress, (0, 0))
+        started.append(subprocess.Popen(["/bin/sleep", "600"]))
+        return started[-1]
+
+    def say(line: str) -> None:
+        said.append(line)
+        if len(said) == 2:
+            raise supervisor.Stopped
+
+    child = supervisor.Child("the worker", start, progress)
+    with pytest.raises(supervisor.Stopped):
+        supervisor.keep_running([child], say=say)
+    assert said == [
+        "the worker makes no progress any more; killing it",
+        "the worker was killed by SIGKILL; starting it again",
+    ]

@@ -1,4 +1,4 @@
-"""The tours of the README and of docs/terms-tour.md: their commands, as they are printed, answer what is printed."""
+"""docs/tour.md and docs/terms-tour.md: their commands, as they are printed, answer what is printed."""
 
 import os
 import re
@@ -32,16 +32,16 @@ class Step(NamedTuple):
     printed: str | None
 
 
-def steps(file: str, *, begin: str, end: str | None = None) -> list[Step]:
-    """Read the commands between two headings of a file."""
+def steps(file: str, *, begin: str) -> list[Step]:
+    """Read the commands of a file, from one of its headings on."""
     text = (ROOT / file).read_text()
-    text = text[text.index(begin) : text.index(end) if end else None]
+    text = text[text.index(begin) :]
     found = re.findall(r"```sh\n(.*?)```\n(?:\s*```text\n(.*?)```)?", text, re.DOTALL)
     return [Step(commands, printed or None) for commands, printed in found]
 
 
 def played(given: list[Step], *, folder: Path, environment: dict[str, str]) -> list[str]:
-    """Play the commands in one shell, as a reader would, and give what each step put out."""
+    """Play the commands in one shell, as a reader would, and return what each step put out."""
     script = "".join(f"{step.commands}\necho '{MARK}'\n" for step in given)
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     done = subprocess.run(
@@ -58,16 +58,16 @@ def played(given: list[Step], *, folder: Path, environment: dict[str, str]) -> l
 
 
 def alike(printed: str, put_out: str) -> bool:
-    """Say whether the output is what is printed, where ``…`` stands for anything."""
+    """Whether the output is what is printed, where ``…`` stands for anything."""
     for pattern, name in MASKS:
         printed, put_out = re.sub(pattern, name, printed), re.sub(pattern, name, put_out)
     wanted = ".*?".join(re.escape(part.strip(" ")) for part in printed.strip().split("…"))
     return re.fullmatch(wanted, put_out.strip(), re.DOTALL) is not None
 
 
-def test_the_tour_of_the_readme_answers_what_is_printed(fresh_database: Database, tmp_path: Path) -> None:
+def test_the_tour_answers_what_is_printed(fresh_database: Database, tmp_path: Path) -> None:
     fill(members=0)
-    given = steps("README.md", begin="### 2. One phone", end="## All commands")
+    given = steps("docs/tour.md", begin="## Before you start")
     assert len(given) > 7, "the tour is found"
     server = LiveServer("localhost")
     try:

@@ -18,7 +18,11 @@ from tests.upgrade.release import FOLDER, MIGRATIONS, ROWS
 
 ROOT = Path(__file__).parents[2]
 MEMBERS = 40
-HOSHO = "from hosho.interfaces.cli.main import main; main()"
+HOSHO = """
+from importlib.util import find_spec
+from importlib import import_module
+import_module("hosho.interfaces.cli.main" if find_spec("hosho.interfaces") else "hosho.doors.cli.main").main()
+"""
 LEFT_OUT = ("procrastinate_*", "django_*", "auth_*")
 """Jobs, and what migrating writes by itself."""
 LARGEST = 300_000

@@ -72,5 +72,5 @@ def revoke_key(*, key_id: UUID, now: datetime) -> None:
 
 
 def hash_of(secret: str) -> str:
-    """Give the hash under which a secret is kept. Secrets are long and random: no salt is needed."""
+    """Return the hash under which a secret is kept. Secrets are long and random: no salt is needed."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -8,12 +8,12 @@ from hosho.accounts.operations import hash_of
 
 
 def key_of(secret: str) -> AccessKey | None:
-    """Give the key with this secret, unless it is revoked."""
+    """Return the key with this secret, unless it is revoked."""
     return AccessKey.objects.filter(secret_hash=hash_of(secret), revoked_at=None).first()
 
 
 def keys_in_force(key_ids: Collection[UUID]) -> Sequence[AccessKey]:
-    """Give those of the keys that are not revoked."""
+    """Return those of the keys that are not revoked."""
     return list(AccessKey.objects.filter(id__in=key_ids, revoked_at=None))
 
 

@@ -78,5 +78,5 @@ MAY: Mapping[Role, frozenset[Act]] = {
 
 
 def may(role: str, act: Act) -> bool:
-    """Say whether a role allows an act; an unknown role allows nothing."""
+    """Return whether a role allows an act; an unknown role allows nothing."""
     return any(act in acts for known, acts in MAY.items() if known == role)

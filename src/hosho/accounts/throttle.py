@@ -53,7 +53,7 @@ def forget_old_attempts(*, real_now: datetime) -> int:
 
 
 def wait_after(count: int) -> timedelta:
-    """Give how long to wait after so many attempts: nothing, then 30 s, 1, 2, 4, 8 and at most 15 minutes."""
+    """Return how long to wait after so many attempts: nothing, then 30 s, 1, 2, 4, 8 and at most 15 minutes."""
     if count < FREE:
         return timedelta(0)
     doubled: timedelta = FIRST_WAIT * 2 ** min(count - FREE, 10)

@@ -37,7 +37,7 @@ DECIDING: tuple[ClaimMove, ...] = ("inspect", "find-not-covered", "find-to-refer
 
 
 def claim_with(claim_id: UUID) -> Claim:
-    """Give a claim.
+    """Return a claim.
 
     Raises:
         Claim.DoesNotExist: no such claim.
@@ -51,17 +51,17 @@ def claims_with(claim_ids: Collection[UUID]) -> dict[UUID, Claim]:
 
 
 def claims_of(contract_id: UUID) -> Sequence[Claim]:
-    """Give the contract's claims, newest first."""
+    """Return the contract's claims, newest first."""
     return list(Claim.objects.filter(contract_id=contract_id).order_by("-id"))
 
 
 def claim_numbers(claim_ids: Collection[UUID]) -> Mapping[UUID, str]:
-    """Give the numbers of these claims by their ids."""
+    """Return the numbers of these claims by their ids."""
     return dict(Claim.objects.filter(id__in=claim_ids).values_list("id", "number"))
 
 
 def claims_of_contracts(contract_ids: Collection[UUID]) -> Sequence[Claim]:
-    """Give the claims of these contracts, newest first."""
+    """Return the claims of these contracts, newest first."""
     return list(Claim.objects.filter(contract_id__in=contract_ids).order_by("-id"))
 
 
@@ -70,7 +70,7 @@ BY_REPLY = (F("reply_due_at").asc(nulls_first=True), F("id").asc())
 
 
 def in_progress(*, state: str = "", after: Claim | None = None, at_most: int) -> Sequence[Claim]:
-    """Give claims that are not over: those for a person first, the earliest promised reply before the others, so that
+    """Return claims that are not over: those for a person first, the earliest promised reply before the others, so that
     what is overdue leads; then the oldest. ``after`` goes on from one.
 
     Each part is read along its index (``claims_referred_by_reply``, ``claims_open_by_state``, ``claims_open``),
@@ -110,7 +110,7 @@ def _replied_before(claim: Claim) -> Q:
 
 
 def before_in_progress(claim: Claim, *, state: str = "") -> Claim | None:
-    """Give the claim that ``in_progress`` gives just before this one, if there is one."""
+    """Return the claim that ``in_progress`` gives just before this one, if there is one."""
     referred = Claim.objects.filter(state="referred").order_by(F("reply_due_at").desc(nulls_last=True), "-id")
     rows = Claim.objects.filter(closed_at=None).order_by("-id")
     if "referred" in (state, claim.state):
@@ -121,7 +121,7 @@ def before_in_progress(claim: Claim, *, state: str = "") -> Claim | None:
 
 
 def is_reply_overdue(claim: Claim, *, at: datetime) -> bool:
-    """Say whether a claim waits for a person beyond the time that was promised."""
+    """Return whether a claim waits for a person beyond the time that was promised."""
     return claim.state == "referred" and claim.reply_due_at is not None and claim.reply_due_at <= at
 
 
@@ -147,7 +147,7 @@ SOON = 7
 
 
 def loaners(*, need: Need, today: date, after: Lending | None = None, at_most: int) -> Sequence[Lending]:
-    """Give loaners by what they need, with their claims: the newest need first; ``after`` goes on from one.
+    """Return loaners by what they need, with their claims: the newest need first; ``after`` goes on from one.
 
     Past its day is the one first whose day was last; due soon the one whose day comes first.
     """
@@ -170,7 +170,7 @@ def loaners(*, need: Need, today: date, after: Lending | None = None, at_most: i
 
 
 def chases_of(lending_ids: Collection[UUID]) -> Mapping[UUID, Sequence[Chase]]:
-    """Give the calls and reminders that were noted of loaners, the newest first."""
+    """Return the calls and reminders that were noted of loaners, the newest first."""
     found: dict[UUID, list[Chase]] = {each: [] for each in lending_ids}
     for each in Chase.objects.filter(lending_id__in=lending_ids).order_by("-id"):
         found[each.lending_id].append(each)
@@ -178,7 +178,7 @@ def chases_of(lending_ids: Collection[UUID]) -> Mapping[UUID, Sequence[Chase]]:
 
 
 def lending_of(claim_id: UUID) -> Lending | None:
-    """Give the loaner that was lent for a claim, if there is one."""
+    """Return the loaner that was lent for a claim, if there is one."""
     return Lending.objects.filter(claim_id=claim_id).first()
 
 
@@ -197,12 +197,12 @@ def lending_due_of(claim_id: UUID) -> Lending | None:
 
 
 def open_claims() -> Sequence[Claim]:
-    """Give all claims that are not closed, oldest first; for demonstrations, where they are few."""
+    """Return all claims that are not closed, oldest first; for demonstrations, where they are few."""
     return list(Claim.objects.filter(closed_at=None).order_by("id"))
 
 
 def decisions_of(claim_id: UUID) -> Sequence[Decision]:
-    """Give the claim's decisions, oldest first; the last one counts."""
+    """Return the claim's decisions, oldest first; the last one counts."""
     return list(Decision.objects.filter(claim_id=claim_id).order_by("ordinal"))
 
 
@@ -225,7 +225,7 @@ def replays(decision: Decision) -> bool:
 
 
 def explanation(decision: Decision, plan: Plan) -> Explanation:
-    """Say a kept decision in words, rendered from its record and the clause texts of the terms that decided.
+    """Put a kept decision into words, rendered from its record and the clause texts of the terms that decided.
 
     ``plan`` is the contract's. The record's facts are decided once more for it: replaying gives the same bytes.
     """
@@ -287,7 +287,7 @@ def preview(
 
 
 def methods_offered(claim: Claim, contract: Contract, plan: Plan) -> tuple[Method, ...]:
-    """Give the methods (sorted) by which a covered claim can be put right, as it was reported.
+    """Return the methods (sorted) by which a covered claim can be repaired, as it was reported.
 
     ``contract`` and ``plan`` are the claim's.
     """
@@ -298,25 +298,25 @@ def methods_offered(claim: Claim, contract: Contract, plan: Plan) -> tuple[Metho
 
 
 def lendings_out(member_id: UUID) -> Sequence[Lending]:
-    """Give the loaners that are out to a member or on their way, with their claims; the one due first comes first."""
+    """Return the loaners that are out to a member or on their way, with their claims; the one due first comes first."""
     out = Lending.objects.filter(member_id=member_id).exclude(state__in=("reserved", *Lending.OVER))
     return list(out.select_related("claim").order_by("due_on", "id"))
 
 
 def accepted_quote(claim: Claim) -> Quote | None:
-    """Give the quote that the member accepted, if the repair was not covered and one was."""
+    """Return the quote that the member accepted, if the repair was not covered and one was."""
     if claim.outcome != "not-covered" or claim.job_id is None:
         return None
     return Quote.objects.filter(job_id=claim.job_id, accepted=True).order_by("-answered_at").first()
 
 
 def open_quote(claim: Claim) -> Quote | None:
-    """Give the quote that waits for the member's answer, if any."""
+    """Return the quote that waits for the member's answer, if any."""
     return Quote.objects.filter(job_id=claim.job_id, answered_at=None).first() if claim.job_id else None
 
 
 def last_decision_before(claim: Claim) -> Decision | None:
-    """Give the decision that stood before the one that stands now; those that were undone do not count."""
+    """Return the decision that stood before the one that stands now; those that were undone do not count."""
     standing: list[Decision] = []
     history: list[Decision | Correction] = [*claim.decisions.all(), *claim.corrections.filter(move__in=DECIDING)]
     for each in sorted(history, key=lambda row: row.id):
@@ -335,7 +335,7 @@ class Undoable(NamedTuple):
 
 
 def undoable(claim: Claim, *, at: datetime) -> Undoable | None:
-    """Give the claim's last move if it can be undone at an instant, as far as the claim itself tells."""
+    """Return the claim's last move if it can be undone at an instant, as far as the claim itself tells."""
     move = cast(ClaimMove, claim.last_move)
     if undone_to(cast(ClaimState, claim.state), move, came_from=claim.came_from) is None:
         return None
@@ -344,7 +344,7 @@ def undoable(claim: Claim, *, at: datetime) -> Undoable | None:
 
 
 def undone_until(claim: Claim) -> datetime | None:
-    """Give the instant until which a claim's last move can be undone; nothing where there is no such end.
+    """Return the instant until which a claim's last move can be undone; nothing where there is no such end.
 
     A move that was made before its time was kept has no time left.
     """
@@ -355,7 +355,7 @@ def undone_until(claim: Claim) -> datetime | None:
 
 
 def loaner_rule(claim: Claim, terms: Terms) -> Loaner | None:
-    """Give the loaner that the terms lend while the claim's device is sent in, if any."""
+    """Return the loaner that the terms lend while the claim's device is sent in, if any."""
     contract = contract_with(claim.contract_id)
     row = plan_named(contract.plan).row(contract.model, claim.received_on)
     cause, faults = cast(Cause, claim.cause), tuple(cast(list[Fault], claim.faults))

@@ -11,12 +11,12 @@ AT = time(17)
 
 
 def is_working_day(day: date) -> bool:
-    """Say whether an office works on a day: Monday to Friday, and no holiday."""
+    """Return whether an office works on a day: Monday to Friday, and no holiday."""
     return day.weekday() < 5 and not jpholiday.is_holiday(day)
 
 
 def reply_by(asked_at: datetime, *, days: int) -> datetime:
-    """Give the instant until which the answer is promised: 17:00 of the ``days``-th working day after the question."""
+    """Return until when the answer is promised: 17:00 of the ``days``-th working day after the question."""
     day = day_in_tokyo(asked_at)
     for _day in range(days):
         day += timedelta(days=1)

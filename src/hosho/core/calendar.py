@@ -31,7 +31,7 @@ class Period(Struct, frozen=True, gc=False, order=True):
 
 
 def day_in_tokyo(instant: datetime) -> date:
-    """Give the day it is in Tokyo at an aware instant.
+    """Return the day it is in Tokyo at an aware instant.
 
     Raises:
         ValueError: the instant has no zone.
@@ -42,17 +42,17 @@ def day_in_tokyo(instant: datetime) -> date:
 
 
 def end_of(day: date) -> datetime:
-    """Give the last second of a day in Tokyo."""
+    """Return the last second of a day in Tokyo."""
     return datetime.combine(day, time(23, 59, 59), tzinfo=TOKYO)
 
 
 def day_after(day: date) -> date:
-    """Give the next day, or the same day where the calendar ends."""
+    """Return the next day, or the same day where the calendar ends."""
     return day if day == date.max else day + ONE_DAY
 
 
 def counted_from(first: date, *, first_day_counts: bool) -> date:
-    """Give the day from which months are counted: the first day itself, or the one after it (Civil Code art. 140)."""
+    """Return the day from which months are counted: the first day itself, or the one after it (Civil Code art. 140)."""
     return first if first_day_counts else day_after(first)
 
 
@@ -71,7 +71,7 @@ def _last_day(counted_first: date, months: int) -> date:
 
 
 def last_day(first: date, months: int, *, first_day_counts: bool = True) -> date:
-    """Give the last day of a period of ``months`` that begins on ``first``.
+    """Return the last day of a period of ``months`` that begins on ``first``.
 
     It is the day before the corresponding day, and the last day of that month where the corresponding day does not
     exist (Civil Code art. 143). With ``first_day_counts=False`` counting begins on the day after ``first`` (art. 140).
@@ -103,7 +103,7 @@ def contract_year(start: date, day: date, first_day_counts: bool = True) -> int 
 
 @lru_cache(maxsize=16384)
 def contract_year_period(start: date, number: int, first_day_counts: bool = True) -> Period:
-    """Give the days of the contract year with this number (from 1), always from the original start."""
+    """Return the days of the contract year with this number (from 1), always from the original start."""
     last = last_day(start, 12 * number, first_day_counts=first_day_counts)
     if number == 1:
         return Period(start, last)
@@ -111,10 +111,10 @@ def contract_year_period(start: date, number: int, first_day_counts: bool = True
 
 
 def month_period(year: int, month: int) -> Period:
-    """Give the days of a calendar month."""
+    """Return the days of a calendar month."""
     return Period(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
 
 
 def first_of_next_month(day: date) -> date:
-    """Give the first day of the month after ``day``'s, or the calendar's last day where there is none."""
+    """Return the first day of the month after ``day``'s, or the calendar's last day where there is none."""
     return day_after(month_period(day.year, day.month).last_day)

@@ -41,7 +41,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
 
 
 def explain(*, plan: Plan, terms: Terms, contract: Contract, report: Report, decision: Decision) -> Explanation:
-    """Say a decision in words; the arguments are those that were decided on, and the decision.
+    """Put a decision into words; the arguments are those that were decided on, and the decision.
 
     Raises:
         UnknownModelError: no catalogue of the plan ever named the contract's model.
@@ -59,7 +59,7 @@ def explain(*, plan: Plan, terms: Terms, contract: Contract, report: Report, dec
 
 
 def informing(terms: Terms) -> tuple[Sentence, ...]:
-    """Say the clauses that only inform, in the order of the terms."""
+    """Return the words of the clauses that only inform, in the order of the terms."""
     values = {language: _values_of_plan(terms) for language in LANGUAGES}
     return tuple(_sentence(each, terms.clauses[each], values, ended=False, grants=False) for each in terms.informing)
 
@@ -97,7 +97,7 @@ def _values_of_plan(terms: Terms) -> dict[str, str]:
 def _values(
     terms: Terms, contract: Contract, report: Report, decision: Decision, model: Text, language: Language
 ) -> dict[str, str]:
-    """Give the closed placeholders their values; the check of the terms has seen that no sentence needs another."""
+    """Return the values of the closed placeholders; loading the terms has checked that no sentence needs another."""
     dates = dates_of(terms, contract.started_on)
     cover = terms.cover_of.get(report.cause)
     until = dates.cover_until.get(report.cause)
@@ -134,7 +134,7 @@ def _outcome(decision: Decision, model_has_walk_in: bool) -> Text:
 
 
 def cost_in_words(pays: Sequence[Pays]) -> Text:
-    """Say what the member pays over all offers: nothing, an amount, a range, or what goes beyond a sum (with tax)."""
+    """Put into words what the member pays (with tax): nothing, an amount, a range, or what exceeds a sum."""
     yen = sorted({each.yen for each in pays if isinstance(each, Yen)})
     excess = sorted({each.excess_over for each in pays if isinstance(each, ExcessOver)})
     ja, en = [], []

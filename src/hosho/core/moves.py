@@ -174,14 +174,14 @@ class MoveRefusedError(Exception):
 
 
 def undone_to(state: ClaimState, move: ClaimMove, *, came_from: str) -> ClaimState | None:
-    """Give the state to which undoing the last move leads; nothing where it cannot be undone."""
+    """Return the state to which undoing the last move leads, or None where it cannot be undone."""
     if (state, move) not in UNDONE_TO:
         return None
     return UNDONE_TO[state, move] or cast(ClaimState, came_from) or None
 
 
 def after(state: State, move: Move, table: Mapping[tuple[State, Move], State]) -> State:
-    """Give the state that a move leads to.
+    """Return the state that a move leads to.
 
     Raises:
         MoveRefusedError: the table has no such move from this state.

@@ -50,7 +50,7 @@ _DAY_WRITTEN = [
 
 
 def plain(text: str) -> str:
-    """Give a text in NFKC without control, format and variation characters, a run of spaces as one."""
+    """Return a text in NFKC without control, format and variation characters, a run of spaces as one."""
     folded = unicodedata.normalize("NFKC", text)
     spaced = re.sub(r"\s+", " ", folded)
     return "".join(each for each in spaced if unicodedata.category(each) not in _NOT_WRITTEN and not _selects(each))
@@ -60,12 +60,12 @@ _NOT_WRITTEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 
 
 def _selects(character: str) -> bool:
-    """Say whether a character only chooses a shape for the one before it."""
+    """Return whether a character only chooses a shape for the one before it."""
     return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
 
 
 def name_form(text: str) -> str:
-    """Give the form of a name or its kana under which it is found; at most ``LONGEST`` letters and digits.
+    """Return the form of a name or its kana under which it is found; at most ``LONGEST`` letters and digits.
 
     Folded: width, hiragana and katakana, spaces and signs, small kana, long vowels (ー, and ウ or イ that lengthens),
     voiced marks (ヤマザキ, ヤマサキ), ヂ and ジ, ヅ and ズ, ヲ, 々, forms of one kanji (髙, 高), case and accents.
@@ -91,32 +91,32 @@ def name_form(text: str) -> str:
 
 
 def katakana(text: str) -> str:
-    """Give kana as they are kept and shown: full-width katakana, a space between family and given name."""
+    """Return kana as they are kept and shown: full-width katakana, a space between family and given name."""
     return plain(text).strip().translate(_KATAKANA)
 
 
 def large_kana(text: str) -> str:
-    """Give katakana with the small ones written large, and ヰ, ヱ and ヲ as they sound."""
+    """Return katakana with the small ones written large, and ヰ, ヱ and ヲ as they sound."""
     return text.translate(_LARGE)
 
 
 def is_kana(form: str) -> bool:
-    """Say whether a name's form is kana alone."""
+    """Return whether a name's form is kana alone."""
     return bool(form) and all("ア" <= each <= "ン" for each in form)
 
 
 def number_form(text: str) -> str:
-    """Give a number of a device, parcel or paper: half width, capitals, without spaces and hyphens."""
+    """Return a number of a device, parcel or paper: half width, capitals, without spaces and hyphens."""
     return "".join(each for each in plain(text).upper() if not (each.isspace() or is_hyphen(each)))
 
 
 def is_hyphen(character: str) -> bool:
-    """Say whether people type this character for a hyphen."""
+    """Return whether people type this character for a hyphen."""
     return unicodedata.category(character) == "Pd" or character in "−ー"
 
 
 def phone_form(text: str) -> str:
-    """Give a phone number's digits as dialled inside Japan: +81 becomes 0. What is no digit or separator stays."""
+    """Return a phone number's digits as dialled inside Japan: +81 becomes 0. What is no digit or separator stays."""
     inland = re.sub(r"^\+\s*81[\s-]*(\(0\)|0(?=[0-9]))?", "0", plain(text).strip())
     return "".join(each for each in inland if not (each.isspace() or is_hyphen(each) or each in "()."))
 

@@ -51,7 +51,7 @@ NOTHING = Charge(ZERO, ZERO, ZERO)
 
 
 def tax_rate(day: date) -> int:
-    """Give the rate of the consumption tax on a day, in per cent."""
+    """Return the rate of the consumption tax on a day, in per cent."""
     return next(rate for from_day, rate in CONSUMPTION_TAX if from_day <= day)
 
 
@@ -69,7 +69,7 @@ def invoice_tax(*, lines: Iterable[tuple[Yen, int]], rounding: Rounding) -> tupl
 
 
 def monthly_net(terms: Terms, row: ModelRow | None) -> Yen:
-    """Give the price of a full month before tax.
+    """Return the price of a full month before tax.
 
     Raises:
         PriceDependsOnModelError: the price depends on tier or model, and ``row`` is ``None``.
@@ -172,7 +172,7 @@ def by_day(monthly: Yen, days: int, days_in_month: int, way: ByDay) -> Yen:
 def start_of_use(
     *, terms: Terms, purchased_on: date, shipped_on: date | None = None, delivered_on: date | None = None
 ) -> date | None:
-    """Give the start of use, ``None`` while the day it depends on is not known yet."""
+    """Return the start of use, ``None`` while the day it depends on is not known yet."""
     match terms.time.start:
         case "shipped":
             return shipped_on
@@ -185,14 +185,14 @@ def start_of_use(
 
 
 def last_day_when_leaving(*, terms: Terms, asked_on: date) -> date:
-    """Give the last day in force for a member who asks to leave on ``asked_on``."""
+    """Return the last day in force for a member who asks to leave on ``asked_on``."""
     if terms.price.leaving == "month-end":
         return month_period(asked_on.year, asked_on.month).last_day
     return asked_on
 
 
 def billed_on(*, terms: Terms, month: date) -> date:
-    """Give the day on which a calendar month is billed: the 1st of the month after it, or its own 1st in advance."""
+    """Return the day on which a calendar month is billed: the 1st of the month after it, or its own 1st in advance."""
     return first_of_next_month(month) if terms.price.billed == "afterwards" else month.replace(day=1)
 
 

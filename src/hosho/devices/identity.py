@@ -32,7 +32,7 @@ def written_form(number: str) -> str:
 
 
 def read_imei(number: str, *, field: str = "imei") -> str:
-    """Give the 15 digits of an IMEI (3GPP TS 23.003: the last is a Luhn check digit).
+    """Return the 15 digits of an IMEI (3GPP TS 23.003: the last is a Luhn check digit).
 
     Raises:
         IdentifierInvalidError: it has not 15 digits, or the check digit is wrong.
@@ -49,7 +49,7 @@ def read_imei(number: str, *, field: str = "imei") -> str:
 
 
 def read_serial(number: str) -> str:
-    """Give a serial number: 8 to 14 digits and capitals.
+    """Return a serial number: 8 to 14 digits and capitals.
 
     Raises:
         IdentifierInvalidError: it has another form.

@@ -17,7 +17,7 @@ class TrackingNumberInvalidError(Exception):
 
 
 def read_tracking_number(number: str) -> str:
-    """Give a tracking number's 12 digits: 11 and a check digit, the remainder of the 11 by 7 (Yamato, Sagawa).
+    """Return a tracking number's 12 digits: 11 and a check digit, the remainder of the 11 by 7 (Yamato, Sagawa).
 
     Raises:
         TrackingNumberInvalidError: another form, or a check digit that does not fit.

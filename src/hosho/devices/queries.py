@@ -11,7 +11,7 @@ from hosho.devices.models import Allocation, CustodyMove, Identifier, Parcel, Un
 
 
 def unit(unit_id: UUID) -> Unit:
-    """Give a unit with its identifiers.
+    """Return a unit with its identifiers.
 
     Raises:
         Unit.DoesNotExist: no such unit.
@@ -34,40 +34,40 @@ def serial_of(unit_id: UUID) -> str:
 
 
 def models_of_units(unit_ids: Collection[UUID]) -> dict[UUID, str]:
-    """Give the models of these units by their ids."""
+    """Return the models of these units by their ids."""
     return dict(Unit.objects.filter(id__in=unit_ids).values_list("id", "model"))
 
 
 def unit_with(number: str) -> Unit | None:
-    """Give the unit that has this IMEI or serial number, written in any width."""
+    """Return the unit that has this IMEI or serial number, written in any width."""
     written = written_form(number)
     found = Identifier.objects.filter(value__in=[f"imei:{written}", f"serial:{written}"]).select_related("unit").first()
     return found.unit if found else None
 
 
 def holder_of(unit_id: UUID) -> Holder:
-    """Give the one holder that has the unit now."""
+    """Return the one holder that has the unit now."""
     last = last_line(unit_id)
     return Holder.read(last.holder_kind, last.holder_id)
 
 
 def last_line(unit_id: UUID) -> CustodyMove:
-    """Give the last line of the unit's custody ledger; every unit has at least one."""
+    """Return the last line of the unit's custody ledger; every unit has at least one."""
     return CustodyMove.objects.filter(unit_id=unit_id).order_by("-ordinal")[0]
 
 
 def ledger(unit_id: UUID) -> Sequence[CustodyMove]:
-    """Give all lines of the unit's custody ledger, oldest first."""
+    """Return all lines of the unit's custody ledger, oldest first."""
     return list(CustodyMove.objects.filter(unit_id=unit_id).order_by("ordinal"))
 
 
 def promised(unit_id: UUID) -> Allocation | None:
-    """Give what the unit is promised to, if anything."""
+    """Return what the unit is reserved for, if anything."""
     return Allocation.objects.filter(unit_id=unit_id, released_at=None).first()
 
 
 def parcel(parcel_id: UUID) -> Parcel:
-    """Give a parcel.
+    """Return a parcel.
 
     Raises:
         Parcel.DoesNotExist: no such parcel.
@@ -76,7 +76,7 @@ def parcel(parcel_id: UUID) -> Parcel:
 
 
 def free_in_stock(*, model: str, at_least_gb: int, meant_for: str) -> Sequence[Unit]:
-    """Give the units in stock that are promised to nobody and free of network restriction, the smallest first.
+    """Return the units in stock that are not reserved and free of network restriction, the smallest first.
 
     The restriction mark is ○, with the day it was checked; a device without a mobile network has no IMEI and no mark.
     """
@@ -89,7 +89,7 @@ def free_in_stock(*, model: str, at_least_gb: int, meant_for: str) -> Sequence[U
 
 
 def on_offer(*, model: str = "") -> QuerySet[Unit]:
-    """Give the units on the shop's shelf, all or of one model: for sale at a price, in stock, promised to nobody."""
+    """Return the units for sale in the shop, all or of one model: with a price, in stock, not reserved."""
     offered = Unit.objects.filter(price_yen__isnull=False, meant_for="sale")
     return _free(offered.filter(model=model) if model else offered).order_by("price_yen", "id")
 

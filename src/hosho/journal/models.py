@@ -56,7 +56,10 @@ class Duty(models.Model):
     subject_id = models.UUIDField()
     member_id = models.UUIDField(null=True)
     taken_at = models.DateTimeField(null=True, help_text="business time at which it was done")
-    failed = models.CharField(max_length=100, default="", help_text="the error that stopped it; a person must look")
+    failed = models.CharField(max_length=100, default="", help_text="the error that stopped it; an operator must look")
+    tries = models.SmallIntegerField(db_default=0, help_text="how often it met an error and stayed due")
+    again_at = models.DateTimeField(null=True, help_text="real time before which it is not tried again")
+    met = models.CharField(max_length=100, db_default="", help_text="the last error that it met and stayed due")
 
     class Meta:
         verbose_name_plural = "duties"
@@ -65,6 +68,11 @@ class Duty(models.Model):
                 fields=["due_at", "id"], name="agenda_open", condition=models.Q(taken_at__isnull=True, failed="")
             ),
             models.Index(fields=["subject_id"], name="agenda_subject"),
+            models.Index(
+                fields=["again_at"],
+                name="agenda_put_off",
+                condition=models.Q(taken_at__isnull=True, again_at__isnull=False),
+            ),
         )
 
     def __str__(self) -> str:

@@ -4,13 +4,15 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models.functions import Now
+
 from hosho.journal.models import Duty, Entry
 
 
 def timeline(
     *, contract_id: UUID | None = None, claim_id: UUID | None = None, order_id: UUID | None = None
 ) -> Sequence[Entry]:
-    """Give all entries about a contract, or about one claim or order, oldest first."""
+    """Return all entries about a contract, or about one claim or order, oldest first."""
     entries = Entry.objects.order_by("at", "id")
     if order_id is not None:
         return list(entries.filter(order_id=order_id))
@@ -20,12 +22,12 @@ def timeline(
 
 
 def entries_of_claims(claim_ids: Collection[UUID], *, events: Collection[str]) -> Sequence[Entry]:
-    """Give the entries of some events about these claims, oldest first."""
+    """Return the entries of some events about these claims, oldest first."""
     return list(Entry.objects.filter(claim_id__in=claim_ids, event__in=events).order_by("at", "id"))
 
 
 def entry_with(entry_id: UUID) -> Entry:
-    """Give one entry.
+    """Return one entry.
 
     Raises:
         Entry.DoesNotExist: no such entry.
@@ -34,10 +36,20 @@ def entry_with(entry_id: UUID) -> Entry:
 
 
 def next_due(*, until: datetime) -> Duty | None:
-    """Give the earliest open duty that is due by ``until`` (business time)."""
-    return Duty.objects.filter(taken_at=None, failed="", due_at__lte=until).order_by("due_at", "id").first()
+    """Return the earliest open duty that is due by ``until`` (business time) and may be tried now.
+
+    A duty that met an error of the infrastructure waits for its time (real time, the database's), and so does what is
+    due later about the same subject: nothing is done before what it follows.
+    """
+    put_off = Duty.objects.filter(taken_at=None, failed="", again_at__gt=Now())
+    due = Duty.objects.filter(taken_at=None, failed="", due_at__lte=until).order_by("due_at", "id")
+    return due.exclude(subject_id__in=put_off.values("subject_id")).first()
 
 
-def failed_duties() -> Sequence[Duty]:
-    """Give the duties that failed and wait for a person."""
-    return list(Duty.objects.exclude(failed="").order_by("due_at"))
+def duty_with(duty_id: UUID) -> Duty:
+    """Return one line of the agenda.
+
+    Raises:
+        Duty.DoesNotExist: no such duty.
+    """
+    return Duty.objects.get(id=duty_id)

@@ -127,7 +127,7 @@ def close_on(*, store: Store, day: date, actor: Actor, now: datetime) -> None:
 
 @operation
 def block_hour(*, store: Store, starts_at: datetime, actor: Actor, now: datetime) -> None:
-    """Let a store take no further visits in an hour."""
+    """Take no further visits at a store in an hour."""
     _row, made = BlockedHour.objects.get_or_create(store=store, starts_at=starts_at)
     if made:
         journal.write(

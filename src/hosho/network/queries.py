@@ -24,12 +24,12 @@ class FreeHour(NamedTuple):
 
 
 def stores() -> Sequence[Store]:
-    """Give the stores that take visits, by their code."""
+    """Return the stores that take visits, by their code."""
     return list(Store.objects.filter(active=True).order_by("code"))
 
 
 def store_with(code: str) -> Store:
-    """Give a store.
+    """Return a store.
 
     Raises:
         Store.DoesNotExist: no such store.
@@ -48,12 +48,12 @@ def all_stores() -> Sequence[Store]:
 
 
 def parts_of(store: Store) -> Sequence[Part]:
-    """Give the parts that a store has, or has had, at hand."""
+    """Return the parts that a store has, or has had, in stock."""
     return list(Part.objects.filter(store=store).order_by("model", "fault"))
 
 
 def is_open(store: Store, day: date) -> bool:
-    """Say whether a store opens on a day."""
+    """Return whether a store opens on a day."""
     return _opens_usually(store, day) and not store.closed_days.filter(on=day).exists()
 
 
@@ -65,7 +65,7 @@ def _opens_usually(store: Store, day: date) -> bool:
 
 
 def slots_of(store: Store, day: date, *, minutes: int) -> Iterator[datetime]:
-    """Give the beginnings of the slots in which a store takes visits on a day."""
+    """Return the beginnings of the slots in which a store takes visits on a day."""
     if is_open(store, day):
         blocked = set(store.blocked_hours.values_list("starts_at", flat=True))
         yield from (starts_at for starts_at in _slots(store, day, minutes) if starts_at not in blocked)
@@ -81,12 +81,12 @@ def _slots(store: Store, day: date, minutes: int) -> Iterator[datetime]:
 
 
 def first_day_to_book(rules: VisitRules, *, now: datetime) -> date:
-    """Give the first day that can be booked now: the store checks the part before."""
+    """Return the first day that can be booked now: the store checks the part before."""
     return day_in_tokyo(now) + timedelta(days=rules.ahead_days)
 
 
 def free_hours(store: Store, *, rules: VisitRules, from_day: date, days: int, now: datetime) -> list[FreeHour]:
-    """Give the slots with free places on ``days`` days from ``from_day`` on, none sooner than may be booked."""
+    """Return the slots with free places on ``days`` days from ``from_day`` on, none sooner than may be booked."""
     return free_hours_of([store], rules=rules, from_day=from_day, days=days, now=now)[store.id]
 
 
@@ -117,13 +117,13 @@ def free_hours_of(
 
 
 def parts_lacking(store: Store, *, model: str, faults: Collection[str]) -> list[str]:
-    """Give the faults (sorted) for which a store has no free part now."""
+    """Return the faults (sorted) for which a store has no free part now."""
     free = Part.objects.filter(store=store, model=model, fault__in=faults, held__lt=F("at_hand"))
     return sorted({*faults} - {*free.values_list("fault", flat=True)})
 
 
 def visits_on(store: Store, day: date) -> Sequence[Visit]:
-    """Give a store's visits of a day, in order, those that fell through too."""
+    """Return a store's visits of a day, in order, those that fell through too."""
     begins = datetime.combine(day, time(0), tzinfo=TOKYO)
     return list(
         Visit.objects.filter(store=store, starts_at__gte=begins, starts_at__lt=begins + timedelta(days=1)).order_by(
@@ -133,7 +133,7 @@ def visits_on(store: Store, day: date) -> Sequence[Visit]:
 
 
 def visit_with(visit_id: UUID) -> Visit:
-    """Give a visit with its store.
+    """Return a visit with its store.
 
     Raises:
         Visit.DoesNotExist: no such visit.

@@ -65,7 +65,7 @@ def change_contact(
 def ask_for_callback(
     *, member_id: UUID, phone: str, about: str, not_before: datetime, actor: Actor, now: datetime
 ) -> Callback:
-    """Let a member ask to be called back, not before the desk next answers. Asked again, the last word holds."""
+    """Request a callback, not before the desk next answers. A new request replaces the earlier one."""
     callback, _new = Callback.objects.select_for_update().update_or_create(
         member_id=member_id,
         made_at=None,

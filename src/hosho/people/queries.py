@@ -24,17 +24,17 @@ def members_with(member_ids: Collection[UUID]) -> dict[UUID, Member]:
 
 
 def given_of(subject_id: UUID) -> frozenset[str]:
-    """Give the matters of an order or a claim that its member has agreed to."""
+    """Return the matters of an order or a claim that its member has agreed to."""
     return frozenset(Consent.objects.filter(subject_id=subject_id).values_list("about", flat=True))
 
 
 def open_callback(member_id: UUID) -> Callback | None:
-    """Give the member's wish to be called back that is still to be met, if there is one."""
+    """Return the member's open request for a callback, if there is one."""
     return Callback.objects.filter(member_id=member_id, made_at=None).first()
 
 
 def callbacks_to_make(*, after: Callback | None = None, at_most: int) -> Sequence[Callback]:
-    """Give the callbacks to be made, the longest due first; ``after`` goes on from one."""
+    """Return the callbacks to be made, the longest due first; ``after`` goes on from one."""
     rows = Callback.objects.filter(made_at=None).order_by("not_before", "id")
     if after is not None:
         rows = rows.filter(Q(not_before__gt=after.not_before) | Q(not_before=after.not_before, id__gt=after.id))
@@ -42,17 +42,17 @@ def callbacks_to_make(*, after: Callback | None = None, at_most: int) -> Sequenc
 
 
 def members() -> Sequence[Member]:
-    """Give all members in the order in which they were enrolled; for demonstrations, where they are few."""
+    """Return all members in the order in which they were enrolled; for demonstrations, where they are few."""
     return list(Member.objects.order_by("id"))
 
 
 def count_of_members() -> int:
-    """Say how many members there are."""
+    """Return the number of members."""
     return Member.objects.count()
 
 
 def members_named(beginning: str) -> QuerySet[Member]:
-    """Give the members whose names begin so, however wide or with whatever spaces it is written."""
+    """Return the members whose names begin so, however wide or with whatever spaces it is written."""
     return Member.objects.filter(name_key__startswith=name_form(beginning))
 
 

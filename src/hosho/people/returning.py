@@ -15,7 +15,7 @@ from hosho.platform.transactions import takes_part
 
 
 def member_described(*, name: str, kana: str, born_on: date, phone: str, mail: str) -> Member | None:
-    """Give the member whom all of this describes; the values are in their written form.
+    """Return the member whom all of these details describe; the values are normalised.
 
     Name, kana, birth date and registered phone are what the desk knows a caller by (domain page, section 6). It proves
     nothing: others may know all of it. Of several members it is one who signs in, else the one who joined first.

@@ -23,12 +23,12 @@ class SearchKeys(TypedDict):
 
 
 def search_keys(*, name: str, kana: str) -> SearchKeys:
-    """Give the form of a name and its kana that the search asks for too."""
+    """Return the form of a name and its kana that the search asks for too."""
     return SearchKeys(name_key=name_form(name), kana_key=name_form(kana))
 
 
 def digits_of(typed: str, *, field: str, at_least: int, at_most: int) -> str:
-    """Give the digits of a phone number or postal code; a leading +81 becomes 0.
+    """Return the digits of a phone number or postal code; a leading +81 becomes 0.
 
     Raises:
         DigitsWrongError: something else stands in it, or there are too few or too many digits.

@@ -42,7 +42,7 @@ class DayToComeError(Exception):
 
 
 def plan_named(code: str = DEFAULT_PLAN) -> Plan:
-    """Give the plan with all its published versions and catalogues.
+    """Return the plan with all its published versions and catalogues.
 
     Asks the database for the hashes alone; a text is read and parsed once in a process, since it never changes.
 
@@ -72,7 +72,7 @@ def plans_named(codes: Collection[str]) -> dict[str, Plan]:
 
 
 def catalogue_as_of(plan: Plan, day: date, *, now: datetime) -> Catalogue:
-    """Give the catalogue that counts on a day in Tokyo, for whoever asks from outside.
+    """Return the catalogue that counts on a day in Tokyo, for callers from outside.
 
     There is one for today and for every past day on which the plan was offered. What changes later is announced (press
     release, notes on the models); a table of a day to come would promise what may still change.
@@ -90,12 +90,12 @@ def catalogue_as_of(plan: Plan, day: date, *, now: datetime) -> Catalogue:
 
 
 def plan_codes() -> list[str]:
-    """Give the codes of all published plans, sorted."""
+    """Return the codes of all published plans, sorted."""
     return sorted(TermsVersion.objects.values_list("plan", flat=True).distinct())
 
 
 def text_of(terms: Terms) -> str:
-    """Give the file of a published terms version, as it was published."""
+    """Return the file of a published terms version, as it was published."""
     return TermsVersion.objects.get(hash=terms.hash).text
 
 

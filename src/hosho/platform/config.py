@@ -18,6 +18,12 @@ T = TypeVar("T")
 
 DEMONSTRATION_SECRET = "for-demonstration-only-" + "never-in-production-" * 2
 SECRET_LENGTH = 50
+WEB_THREADS = 8
+"""Requests that a web process answers at once; each holds a connection."""
+WORKER_CONNECTIONS = 20
+"""What a worker holds at most: its jobs, and the queue's own connections for two queues."""
+OTHER_CONNECTIONS = 20
+"""Room for commands, migrations and whoever looks at the database."""
 
 
 class ConfigError(Exception):
@@ -101,6 +107,11 @@ class Config:
         return self.migrate_database_url or self.app_url
 
     @property
+    def connections_needed(self) -> int:
+        """How many connections the processes of one machine hold at most: a web thread one, the worker its pools."""
+        return self.web_processes * WEB_THREADS + WORKER_CONNECTIONS
+
+    @property
     def assumed_role(self) -> str | None:
         """The role into which the application steps down after login, where one login serves both purposes."""
         return postgres.APP if not self.embedded and self.migrate_database_url is None else None
@@ -119,7 +130,7 @@ VARIABLES = {
     "HOSHO_LISTEN": "the IP address to listen on (default: 127.0.0.1)",
     "HOSHO_PORT": "a port from 1 to 65535 (default: 8000)",
     "HOSHO_WEB_PROCESSES": "how many web processes, 1 to 64 (default: 2)",
-    "HOSHO_DEMO_MEMBERS": "how many people fill an empty demonstration, 0 to 1000 (default: 50)",
+    "HOSHO_DEMO_MEMBERS": "how many people fill an empty demonstration, 0 to 1000 (default: 50; 0 with DATABASE_URL)",
     "HOSHO_SMTP_URL": "smtp://user:password@host:port (STARTTLS) or smtps://user:password@host:port of a mail server",
     "HOSHO_MAIL_FROM": "the address from which members are written to, like hosho@example.jp",
     "HOSHO_ISSUER_NAME": "the name of the company that issues the invoices, at most 100 characters",
@@ -160,8 +171,8 @@ LONGEST_SHOP_FACT = 300
 
 def read(environment: Mapping[str, str]) -> Config:
     """Read and check the variables; an empty one counts as not given. Raises ConfigError naming every problem."""
-    problems: list[str] = []
     given = {name: value.strip() for name, value in environment.items() if value.strip()}
+    problems = _unknown(given)
 
     def take(name: str, parse: Callable[[str], T], default: T) -> T:
         if name not in given:
@@ -172,11 +183,6 @@ def read(environment: Mapping[str, str]) -> Config:
             shown = "the value given (not shown: it is secret)" if name in SECRETS else repr(given[name])
             problems.append(f"{name}: {shown} does not fit; it must be {VARIABLES[name]}")
             return default
-
-    for name in sorted(given):
-        if name.startswith("HOSHO_") and name not in VARIABLES:
-            near = get_close_matches(name, VARIABLES, n=1)
-            problems.append(f"{name}: no such setting" + (f"; did you mean {near[0]}?" if near else ""))
 
     data = take("HOSHO_DATA", values.folder, Path("var").absolute())
     config = Config(
@@ -191,7 +197,7 @@ def read(environment: Mapping[str, str]) -> Config:
         listen=take("HOSHO_LISTEN", values.address, "127.0.0.1"),
         port=take("HOSHO_PORT", values.between(1, 65535), 8000),
         web_processes=take("HOSHO_WEB_PROCESSES", values.between(1, 64), 2),
-        demo_members=take("HOSHO_DEMO_MEMBERS", values.between(0, 1000), 50),
+        demo_members=take("HOSHO_DEMO_MEMBERS", values.between(0, 1000), 0 if "DATABASE_URL" in given else 50),
         mail_server=take("HOSHO_SMTP_URL", values.mail_server, None),
         mail_from=take("HOSHO_MAIL_FROM", values.mail_address, DEMONSTRATION_SENDER),
         issuer=Issuer(
@@ -221,6 +227,15 @@ def read(environment: Mapping[str, str]) -> Config:
     if problems:
         raise ConfigError(problems)
     return config
+
+
+def _unknown(given: Mapping[str, str]) -> list[str]:
+    problems = []
+    for name in sorted(given):
+        if name.startswith("HOSHO_") and name not in VARIABLES:
+            near = get_close_matches(name, VARIABLES, n=1)
+            problems.append(f"{name}: no such setting" + (f"; did you mean {near[0]}?" if near else ""))
+    return problems
 
 
 def _contradictions(config: Config) -> list[str]:
@@ -282,10 +297,22 @@ def _refusals_of_production(config: Config, given: Mapping[str, str]) -> list[st
     return refusals
 
 
+TCP_LIMITS: Mapping[str, int] = {
+    "connect_timeout": 3,  # seconds
+    "tcp_user_timeout": 5_000,  # milliseconds: a cut link is noticed although nothing answers
+    "keepalives": 1,
+    "keepalives_idle": 3,
+    "keepalives_interval": 1,
+    "keepalives_count": 3,
+}
+"""A host that vanished must not hold anybody: ``statement_timeout`` is the server's, and does not end a hanging COMMIT.
+What DATABASE_URL says itself wins. Sockets of this machine know no such limits."""
+
+
 def connection_settings(
     url: str, *, role: str | None = None, statement_seconds: int = 15, lock_seconds: int = 3
 ) -> dict[str, Any]:
-    """Give Django's description of the database behind a libpq URL.
+    """Return Django's description of the database behind a libpq URL.
 
     No statement runs longer than ``statement_seconds`` (0: any length) or waits for a lock longer than
     ``lock_seconds``. Raw SQL reads and writes days in Tokyo.
@@ -310,11 +337,24 @@ def connection_settings(
         "PASSWORD": parts.pop("password", ""),
         "HOST": parts.pop("host", ""),
         "PORT": parts.pop("port", ""),
-        "OPTIONS": {**parts, "options": options.strip(), "isolation_level": IsolationLevel.READ_COMMITTED},
+        "OPTIONS": {
+            **TCP_LIMITS,
+            **parts,
+            "options": options.strip(),
+            "isolation_level": IsolationLevel.READ_COMMITTED,
+        },
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "TIME_ZONE": "Asia/Tokyo",
     }
+
+
+def with_tcp_limits(url: str) -> str:
+    """Return the libpq connection string of a URL with ``TCP_LIMITS``, where it says nothing of its own."""
+    from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+    limits: dict[str, Any] = {**TCP_LIMITS, **conninfo_to_dict(url)}
+    return make_conninfo(**limits)
 
 
 def _user(url: str) -> str:

@@ -92,7 +92,7 @@ def folder(value: str) -> Path:
 
 
 def folder_as_storage(path: Path) -> FileStorage:
-    """Give a folder as the storage it is."""
+    """Return the storage that a folder stands for."""
     return FileStorage(FOLDER, {"location": str(path)})
 
 
@@ -130,7 +130,7 @@ def hosts(value: str) -> tuple[str, ...]:
 
 
 def between(least: int, most: int) -> Callable[[str], int]:
-    """Give the reading of a whole number from ``least`` to ``most``."""
+    """Return a reader of whole numbers from ``least`` to ``most``."""
 
     def parse(value: str) -> int:
         number = int(value)
@@ -195,7 +195,7 @@ def phone_number(value: str) -> str:
 
 
 def text(longest: int) -> Callable[[str], str]:
-    """Give the reading of a text of at most so many characters."""
+    """Return a reader of texts of at most ``longest`` characters."""
 
     def parse(value: str) -> str:
         if len(value) > longest or not value.isprintable():
@@ -206,7 +206,7 @@ def text(longest: int) -> Callable[[str], str]:
 
 
 def in_both(longest: int) -> Callable[[str], InBoth]:
-    """Give the reading of a text in Japanese and in English, with a bar between them."""
+    """Return a reader of texts in Japanese and English, with a bar between them."""
     each = text(longest)
 
     def parse(value: str) -> InBoth:

@@ -70,7 +70,7 @@ def _to_disk(folder: Path) -> None:
 
 
 def hash_of(data: bytes) -> str:
-    """Give the SHA-256 of bytes in hex."""
+    """Return the SHA-256 of bytes in hex."""
     return hashlib.sha256(data).hexdigest()
 
 
@@ -87,7 +87,7 @@ def put(into: str, *, name: str, ending: str, data: bytes) -> Kept:
 
 
 def take(out_of: str, kept: Kept) -> bytes:
-    """Give the bytes of a file that was put into a storage.
+    """Return the bytes of a file that was put into a storage.
 
     Raises:
         DamagedError: they are not there, or not those that were put.

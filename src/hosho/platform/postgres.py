@@ -42,16 +42,21 @@ class AlreadyRunning(PostgresError):  # noqa: N818 - reads as what happened
     """Another process owns the server on the same data."""
 
 
+FEWEST_CONNECTIONS = 60
+
+
 class Server:
     """A PostgreSQL server on ``folder``, owned by this process: a lock, a cluster, a log and a socket.
 
-    ``durable=False`` gives up safety against a crash of the machine for speed (tests).
+    ``durable=False`` gives up safety against a crash of the machine for speed (tests). It takes as many connections
+    at once as ``connections`` says.
     """
 
-    def __init__(self, folder: Path, *, durable: bool = True) -> None:
+    def __init__(self, folder: Path, *, durable: bool = True, connections: int = FEWEST_CONNECTIONS) -> None:
         self.folder = folder.absolute()
         self.cluster = self.folder / "cluster"
         self.durable = durable
+        self.connections = max(connections, FEWEST_CONNECTIONS)
         self.process: subprocess.Popen[bytes] | None = None
         self._lock: int | None = None
         self._way = subprocesses.AS_IS
@@ -103,7 +108,7 @@ class Server:
             self._lock = None
 
     def address(self, user: str, database: str = DATABASE) -> str:
-        """Give the URL under which ``user`` reaches ``database``."""
+        """Return the URL under which ``user`` reaches ``database``."""
         return address(_socket_folder(self.cluster), user, database)
 
     def _take_lock(self) -> None:
@@ -157,7 +162,7 @@ class Server:
             "unix_socket_directories": str(socket),
             "unix_socket_permissions": "0700",
             "cluster_name": _name(self.cluster),
-            "max_connections": "60",
+            "max_connections": str(self.connections),
             # A billing run writes 150 MB of log a second: its connections leave that to the WAL writer.
             "wal_buffers": "64MB",
             "wal_writer_delay": "10ms",
@@ -195,13 +200,13 @@ def started(folder: Path, *, durable: bool = True, patiently: bool = False) -> I
 
 
 def running(folder: Path) -> bool:
-    """Say whether a server on ``folder`` takes connections now."""
+    """Return whether a server on ``folder`` takes connections now."""
     pid = _ready(folder.absolute() / "cluster")
     return pid is not None and pid in _processes_of(folder.absolute() / "cluster")
 
 
 def embedded_address(folder: Path, user: str, database: str = DATABASE) -> str:
-    """Give the URL under which ``user`` reaches the server on ``folder``, running or not."""
+    """Return the URL under which ``user`` reaches the server on ``folder``, running or not."""
     return address(_socket_folder(folder.absolute() / "cluster"), user, database)
 
 
@@ -219,7 +224,7 @@ def binary(name: str) -> Path:
 
 
 def _name(cluster: Path) -> str:
-    """Give the name that all processes of the cluster show, by which they are found again."""
+    """Return the name that all processes of the cluster show, by which they are found again."""
     return "hosho-" + hashlib.sha256(os.fsencode(cluster)).hexdigest()[:12]
 
 
@@ -251,7 +256,7 @@ def _way_not_to_be_root(folder: Path) -> str:
 
 
 def _ready(cluster: Path) -> int | None:
-    """Give the process id that postmaster.pid calls ready (its line 8), if it does."""
+    """Return the process id that postmaster.pid calls ready (its line 8), if it does."""
     try:
         lines = (cluster / "postmaster.pid").read_text().splitlines()
     except OSError:

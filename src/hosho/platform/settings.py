@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "procrastinate.contrib.django",
+    "hosho.platform",
     "hosho.clock",
     "hosho.journal",
     "hosho.accounts",

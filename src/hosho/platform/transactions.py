@@ -66,7 +66,7 @@ def _tried(perform: Callable[[], R]) -> R:
 
 
 def worth_another_try(error: BaseException) -> bool:
-    """Say whether the same operation, begun again, may well succeed."""
+    """Return whether the error is transient, so that retrying can succeed."""
     cause = error.__cause__
     if isinstance(cause, errors.UniqueViolation):
         return (cause.diag.constraint_name or "").startswith(SEAT)

@@ -77,7 +77,7 @@ def withdraw_quote(*, job_id: UUID) -> None:
 
 @takes_part
 def reopen_quote(*, job_id: UUID) -> bool:
-    """Let the quote that was declined last wait for an answer again; give whether there is one."""
+    """Reopen the quote that was declined last. Return whether there is one."""
     declined = Quote.objects.filter(job_id=job_id, accepted=False).order_by("-answered_at", "-id").first()
     if declined is None:
         return False

@@ -40,7 +40,7 @@ class MayNotJoinError(Exception):
 
 
 def reasons_against(plan: Plan, unit: Unit, *, now: datetime) -> list[Reason]:
-    """Give every reason for which the plan cannot be joined in a purchase of this unit now; none where it can.
+    """Return every reason for which the plan cannot be joined in a purchase of this unit now; none where it can.
 
     A unit that was sold cannot have the plan any more (press release, first note); when it is back in stock it can be
     sold once more.
@@ -54,7 +54,7 @@ def reasons_against(plan: Plan, unit: Unit, *, now: datetime) -> list[Reason]:
 
 
 def terms_on_offer(plan: Plan, unit: Unit, *, now: datetime) -> Terms:
-    """Give the terms under which the plan can be joined with this unit now, if the unit is there to be sold.
+    """Return the terms under which the plan can be joined with this unit now, if the unit is there to be sold.
 
     Raises:
         MayNotJoinError: not offered yet, not in this condition, from this seller or with this model.
@@ -67,7 +67,7 @@ def terms_on_offer(plan: Plan, unit: Unit, *, now: datetime) -> Terms:
 
 
 def reasons_of_the_terms(plan: Plan, unit: Unit, *, now: datetime) -> list[Reason]:
-    """Give every reason that the terms have against a unit that is there to be sold; asks no database."""
+    """Return every reason that the terms have against a unit that is there to be sold; asks no database."""
     terms = plan.terms_at(now)
     asked = (terms or plan.versions[0]).join
     against: Mapping[Reason, bool] = {
@@ -80,12 +80,12 @@ def reasons_of_the_terms(plan: Plan, unit: Unit, *, now: datetime) -> list[Reaso
 
 
 def is_free(unit: Unit) -> bool:
-    """Say whether a unit is in stock and promised to nobody."""
+    """Return whether a unit is in stock and reserved for nothing."""
     return holder_of(unit.id) == STOCK and promised(unit.id) is None
 
 
 def order_that_sold(unit: Unit) -> Order | None:
-    """Give the order by which a unit is sold: the last one that has not come to nothing, unless it is free again."""
+    """Return the order that sold a unit: the last not cancelled or returned, unless the unit is free again."""
     if is_free(unit):
         return None
     return Order.objects.filter(unit_id=unit.id, state__in=LIVE).order_by("-placed_at").first()

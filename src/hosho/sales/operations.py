@@ -69,14 +69,7 @@ def place_order(
         MayNotJoinError: the plan is not offered with it, or the member has bought it already without it.
         ConsentMissingError: the member has not agreed to all of ``TO_JOIN``.
     """
-    unit = Unit.objects.select_for_update().get(id=unit_id)
-    earlier = order_that_sold(unit)
-    if plan_code and earlier and (earlier.member_id, earlier.contract_id) == (member_id, None):
-        raise MayNotJoinError(["sold"])  # bought by themselves without the plan, which is not added afterwards
-    if holder_of(unit.id) != STOCK:
-        raise NotInStockError
-    if unit.meant_for != "sale":
-        raise NotForSaleError(unit.meant_for)
+    unit = _unit_for_sale(unit_id, with_plan=plan_code is not None, member_id=member_id)
     order_id = uuid7()
     devices.promise(unit_id=unit.id, purpose="sale", subject_id=order_id, now=now)
     terms = terms_on_offer(plan_named(plan_code), unit, now=now) if plan_code else None
@@ -112,6 +105,19 @@ def place_order(
             now=now,
         )
     return order
+
+
+def _unit_for_sale(unit_id: UUID, *, with_plan: bool, member_id: UUID) -> Unit:
+    """Lock the unit and return it. Raises as ``place_order`` does where it cannot be sold like that."""
+    unit = Unit.objects.select_for_update().get(id=unit_id)
+    earlier = order_that_sold(unit)
+    if with_plan and earlier and (earlier.member_id, earlier.contract_id) == (member_id, None):
+        raise MayNotJoinError(["sold"])  # bought by themselves without the plan, which is not added afterwards
+    if holder_of(unit.id) != STOCK:
+        raise NotInStockError
+    if unit.meant_for != "sale":
+        raise NotForSaleError(unit.meant_for)
+    return unit
 
 
 @operation

@@ -7,7 +7,7 @@ from hosho.sales.models import Order
 
 
 def order_with(order_id: UUID) -> Order:
-    """Give an order.
+    """Return an order.
 
     Raises:
         Order.DoesNotExist: no such order.
@@ -16,5 +16,5 @@ def order_with(order_id: UUID) -> Order:
 
 
 def orders_of(member_id: UUID) -> Sequence[Order]:
-    """Give the member's orders, newest first."""
+    """Return the member's orders, newest first."""
     return list(Order.objects.filter(member_id=member_id).order_by("-placed_at", "-id"))

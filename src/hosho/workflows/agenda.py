@@ -69,3 +69,6 @@ HANDLERS: Mapping[str, Handler] = {
     claims.BEFORE_LOANER_IS_DUE: lambda subject, now: claims.note_loaner_due(lending_id=subject, now=now),
     claims.WHEN_LOANER_IS_OVERDUE: lambda subject, now: claims.note_loaner_overdue(lending_id=subject, now=now),
 }
+
+CHAINS: frozenset[str] = frozenset({billing.WHEN_TO_RUN})
+"""Duties whose handler puts the next one on the agenda: a failure leaves them due, so that the chain never breaks."""

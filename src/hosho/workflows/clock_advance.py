@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from hosho.clock import now
 from hosho.clock.models import ClockSetting
@@ -13,7 +13,7 @@ from hosho.journal import operations as journal
 from hosho.journal import queries as journal_queries
 from hosho.journal.actor import OPERATOR
 from hosho.platform.transactions import operation
-from hosho.workflows.agenda import HANDLERS
+from hosho.workflows.agenda import CHAINS, HANDLERS
 
 
 class ClockFixedError(Exception):
@@ -72,7 +72,7 @@ def advance(*, to: datetime, runs: bool | None = None, seen: Callable[[datetime]
         if duty.due_at > shown:
             shown = duty.due_at
             _show(shown, runs=False)
-        if journal.take_next(until=duty.due_at, handlers=HANDLERS):
+        if journal.take_next(until=duty.due_at, handlers=HANDLERS, chains=CHAINS):
             done += 1
         seen(duty.due_at)
     _show(to, runs=True if runs is None else runs)
@@ -82,7 +82,7 @@ def advance(*, to: datetime, runs: bool | None = None, seen: Callable[[datetime]
 @operation
 def _show(at: datetime, *, runs: bool) -> None:
     ClockSetting.objects.bulk_create(
-        [ClockSetting(shows=at, set_at=timezone.now(), runs=runs)],
+        [ClockSetting(shows=at, set_at=Now(), runs=runs)],
         update_conflicts=True,
         unique_fields=["only"],
         update_fields=["shows", "set_at", "runs"],

@@ -48,7 +48,7 @@ def close_if_all_is_back(*, claim_id: UUID, now: datetime) -> bool:
 
 
 def still_out(claim: Claim) -> str | None:
-    """Say what is still out: ``device``, ``loaner`` or nothing."""
+    """Return what is still out: ``device``, ``loaner`` or nothing."""
     if holder_of(claim.exchange_unit_id or unit_of(claim)) != Holder.of("member", claim.member_id):
         return "device"
     if Lending.objects.filter(claim_id=claim.id).exclude(state__in=Lending.OVER).exists():

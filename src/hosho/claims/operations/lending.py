@@ -105,7 +105,7 @@ def reserve_loaner(claim: Claim, *, terms: Terms, actor: Actor, now: datetime) -
 
 @takes_part
 def release_loaner(claim: Claim, *, actor: Actor, now: datetime) -> None:
-    """Give up the reservation of a loaner, if there is one: the device is carried to a store, or stays at home."""
+    """Release the reservation of a loaner, if there is one: the device is carried to a store, or stays at home."""
     for lending in Lending.objects.select_for_update().filter(claim=claim, state="reserved"):
         devices.release(unit_id=lending.unit_id, now=now)
         lending.delete()
@@ -282,7 +282,7 @@ def wipe_loaner(*, claim_id: UUID, actor: Actor, now: datetime) -> Lending:
 
 @operation
 def give_up_loaner(*, claim_id: UUID, actor: Actor, now: datetime) -> Lending:
-    """Give a loaner up as lost: custody ends, and the fee of the terms is owed (``lost_yen``), if it was agreed to.
+    """Record a loaner as lost: custody ends, and the fee of the terms is owed (``lost_yen``), if it was agreed to.
 
     Raises:
         LoanerMoveError: it is not overdue.

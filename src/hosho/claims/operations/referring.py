@@ -19,7 +19,7 @@ WHEN_REPLY_IS_DUE = "claims.reply-due"
 
 
 def reply_promised(now: datetime) -> datetime:
-    """Give the instant until which an answer is promised to a question of now (``HOSHO_REPLY_DAYS``)."""
+    """Return the instant until which an answer is promised to a question of now (``HOSHO_REPLY_DAYS``)."""
     return reply_by(now, days=settings.CONFIG.reply_days)
 
 
@@ -33,7 +33,7 @@ def promise_reply(claim: Claim, *, now: datetime) -> dict[str, str]:
 
 @takes_part
 def renew_promise(claim: Claim, *, now: datetime) -> None:
-    """Let a promise hold again that was made before: what had answered it was undone. The caller saves the claim."""
+    """Restore an earlier promised time after its answer was undone. The caller saves the claim."""
     if claim.reply_due_at is None:
         promise_reply(claim, now=now)
     elif not Duty.objects.filter(kind=WHEN_REPLY_IS_DUE, subject_id=claim.id, taken_at=None).exists():
@@ -53,7 +53,7 @@ def _schedule(claim: Claim, *, now: datetime) -> None:
 
 @operation
 def note_reply_overdue(*, claim_id: UUID, now: datetime) -> None:
-    """Say that nobody has decided by the time that was promised."""
+    """Record that a referred claim was not decided by the promised time."""
     claim, _contract = lock(claim_id)
     if claim.state == "referred" and claim.reply_due_at is not None and claim.reply_due_at <= now:
         tell(

@@ -111,7 +111,7 @@ def report_failure(
 
 @operation
 def decide_referral(*, claim_id: UUID, covered: bool, clause: str, reason: str, actor: Actor, now: datetime) -> Claim:
-    """Let a person with authority decide what the terms leave open, by a clause and with a written reason.
+    """Decide a referred claim by a clause and with a written reason, which the member reads.
 
     Raises:
         ReasonMissingError: no reason is given.

@@ -164,6 +164,6 @@ def device_delivered(*, parcel_id: UUID, actor: Actor = AGENDA, now: datetime) -
 
 
 def settle_home(claim: Claim, *, now: datetime) -> None:
-    """Let follow what follows when the member has a device again: the loaner is due, and the claim may close."""
+    """Start the loaner's return period and close the claim if nothing is outstanding: the member has a device again."""
     set_due(claim, now=now)
     journal.schedule(kind=WHEN_TO_CLOSE, due_at=now, subject_id=claim.id, member_id=claim.member_id, now=now)

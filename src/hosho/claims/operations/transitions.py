@@ -77,22 +77,22 @@ def tell(
 
 
 def said(decided: Decided) -> dict[str, Any]:
-    """Give what the journal keeps of a decision: its clauses, and where it stands whole."""
+    """Return what the journal keeps of a decision: its clauses, and the id of the whole record."""
     return {"clauses": list(decided.decision.clauses), "decision": str(decided.row.id)}
 
 
 def state_of(claim: Claim) -> ClaimState:
-    """Give the claim's state as a code of the table."""
+    """Return the claim's state as a code of the table."""
     return claim.state  # type: ignore[return-value]  # the constraint claim_state_is_known holds it
 
 
 def unit_of(claim: Claim) -> UUID:
-    """Give the member's unit that the claim is about."""
+    """Return the member's unit that the claim is about."""
     assert claim.unit_id is not None, "only a claim of a known unit is approved (clause device)"
     return claim.unit_id
 
 
 def job_of(claim: Claim) -> UUID:
-    """Give the claim's job at the workshop."""
+    """Return the claim's job at the workshop."""
     assert claim.job_id is not None, "a claim has a job from its arrival on"
     return claim.job_id

@@ -77,7 +77,7 @@ def undo(*, claim_id: UUID, reason: str, actor: Actor, now: datetime) -> Claim:
 
 
 def _check_in(claim: Claim, contract: Contract, actor: Actor, now: datetime) -> None:
-    """Give device and visit back; a visit whose time has run out meanwhile is then released."""
+    """Return device and visit to the time before; a visit whose time has passed meanwhile is then released."""
     visit = visit_with(claim.visit_id) if claim.visit_id else None
     assert visit is not None, "who was checked in had a visit"
     devices.move(
@@ -107,7 +107,7 @@ def _finding(claim: Claim, contract: Contract, actor: Actor, now: datetime) -> N
 
 
 def _judgement(claim: Claim, contract: Contract, actor: Actor, now: datetime) -> None:
-    """Let the claim wait for a person again, by the time that was promised."""
+    """Refer the claim again, until the time that was promised."""
     _finding(claim, contract, actor, now)
     renew_promise(claim, now=now)
 

@@ -45,7 +45,7 @@ class RepairChargedError(Exception):
 
 
 def _withdraw(claim: Claim, contract: Contract, actor: Actor, now: datetime) -> None:
-    """Let the claim go on as if it had never been withdrawn: with a use, with its visit, with its loaner."""
+    """Continue the claim as if it had never been withdrawn: with a use, with its visit, with its loaner."""
     _nothing_reported_since(claim)
     _device_with_member(claim)
     if claim.outcome == "covered":
@@ -78,7 +78,7 @@ def _send_kit(claim: Claim, contract: Contract, actor: Actor, now: datetime) -> 
 
 
 def _send_on(claim: Claim, contract: Contract, actor: Actor, now: datetime) -> None:
-    """Give the device back to the store that had it, while it is with the carrier."""
+    """Move the device back to the store that had it, while it is with the carrier."""
     assert claim.inbound_parcel_id is not None, "what was sent on is in a parcel"
     visit = _visit(claim)
     if parcel(claim.inbound_parcel_id).delivered_at is not None:

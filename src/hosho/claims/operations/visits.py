@@ -129,7 +129,7 @@ def cancel_visit(*, claim_id: UUID, actor: Actor, now: datetime) -> Claim:
 
 @takes_part
 def free_visit(claim: Claim) -> None:
-    """Give up the claim's booked visit, if there is one: its place and parts are free again."""
+    """Cancel the claim's booked visit, if there is one: its place and parts are free again."""
     if claim.visit_id is not None:
         network.end(visit=visit_with(claim.visit_id), how="cancelled")
 

@@ -95,7 +95,7 @@ def stop_repair(*, claim_id: UUID, actor: Actor, now: datetime) -> Claim:
 
 @operation
 def give_up(*, claim_id: UUID, actor: Actor, now: datetime) -> Claim:
-    """Say that it cannot be repaired; an exchange unit is to be found. At a store it is sent on instead.
+    """Mark the device as beyond repair; a replacement is to be found. At a store it is sent on instead.
 
     Raises:
         MoveRefusedError: it is not being looked at, or stands at a store.
@@ -132,7 +132,7 @@ def allocate_exchange(*, claim_id: UUID, unit_id: UUID | None = None, actor: Act
 
 
 def fitting_exchange_units(claim: Claim, rule: ExchangeUnit) -> list[Unit]:
-    """Give the units in stock that the terms allow in exchange for the claim's, the smallest capacity first."""
+    """Return the units in stock that the terms allow in exchange for the claim's, the smallest capacity first."""
     old = Unit.objects.get(id=unit_of(claim))
     models = [old.model]
     if rule.model == "equivalent":

@@ -108,7 +108,7 @@ def clauses_asked(facts: Facts, terms: Terms) -> tuple[str, ...]:
 
 
 def same_identifier(one: str, other: str) -> bool:
-    """Tell whether two device identifiers are the same but for width, case, spaces and hyphens."""
+    """Return whether two device identifiers are the same but for width, case, spaces and hyphens."""
     return _normal_identifier(one) == _normal_identifier(other)
 
 

@@ -36,14 +36,14 @@ def dates_of(terms: Terms, started_on: date) -> Dates:
 
 
 def cover_until(cover: Cover, terms: Terms, started_on: date) -> date | None:
-    """Give the last day of a cover, ``None`` where it has no end."""
+    """Return the last day of a cover, ``None`` where it has no end."""
     if cover.months is None:
         return None
     return last_day(started_on, cover.months, first_day_counts=terms.time.first_day_counts)
 
 
 def last_in_force(dates: Dates, ended_on: date | None) -> date | None:
-    """Give the last day in force: the contract's own, or the end of a plan of N months where that is earlier."""
+    """Return the last day in force: the contract's own, or the end of a plan of N months where that is earlier."""
     if dates.plan_ends_on is None:
         return ended_on
     return dates.plan_ends_on if ended_on is None else min(ended_on, dates.plan_ends_on)

@@ -66,13 +66,13 @@ COUNTED: Mapping[Per, Counting] = {
 
 
 def left_of(limit: Limit, terms: Terms, started_on: date, uses: Sequence[Use], day: date) -> int:
-    """Give how many uses one limit leaves on a day, never below 0."""
+    """Return how many uses one limit leaves on a day, never below 0."""
     left = limit.uses - len(COUNTED[limit.per](started_on, uses, day, terms.time.first_day_counts))
     return left if left > 0 else 0
 
 
 def uses_left(terms: Terms, started_on: date, uses: Sequence[Use], day: date) -> int | None:
-    """Give how many uses all limits together leave on a day: ``None`` before the start and where there is no limit."""
+    """Return the uses that all limits together leave on a day: ``None`` before the start and without a limit."""
     if day < started_on or not terms.limits:
         return None
     if not uses:
@@ -84,14 +84,14 @@ def uses_left(terms: Terms, started_on: date, uses: Sequence[Use], day: date) ->
 
 
 def remedies_used(terms: Terms, started_on: date, uses: Sequence[Use], day: date) -> tuple[Remedy, ...]:
-    """Give the known remedies of the uses in the window of the first limit (no limit: whole life), for ``nth``."""
+    """Return the known remedies of the uses in the window of the first limit (no limit: whole life), for ``nth``."""
     per: Per = terms.limits[0].per if terms.limits else "life"
     counted = COUNTED[per](started_on, uses, day, terms.time.first_day_counts)
     return tuple(sorted([use.remedy for use in counted if use.remedy is not None]))
 
 
 def window_on(limit: Limit, terms: Terms, started_on: date, uses: Sequence[Use], day: date) -> date | None:
-    """Give the last day of the year that ``day`` lies in, ``None`` where the limit has no such year then."""
+    """Return the last day of the year that ``day`` lies in, ``None`` where the limit has no such year then."""
     match limit.per:
         case "contract-year":
             return _year_of(started_on, day, terms.time.first_day_counts).last_day
@@ -105,7 +105,7 @@ def window_on(limit: Limit, terms: Terms, started_on: date, uses: Sequence[Use],
 
 
 def next_day_with_more(terms: Terms, started_on: date, uses: Sequence[Use], day: date, than: int = 0) -> date | None:
-    """Give the first day after ``day`` on which more than ``than`` uses are left, with the uses known; or ``None``.
+    """Return the first day after ``day`` on which more than ``than`` uses are left, with the uses known; or ``None``.
 
     A limit that leaves too few does so until its next change; so the search jumps from change to change.
     """
@@ -126,7 +126,7 @@ def next_day_with_more(terms: Terms, started_on: date, uses: Sequence[Use], day:
 
 
 def _next_change(limit: Limit, terms: Terms, started_on: date, uses: Sequence[Use], day: date) -> date | None:
-    """Give the first day after ``day`` on which a use that counts for ``day`` counts no longer; ``None`` for never."""
+    """Return the first day after ``day`` on which a use that counts for ``day`` no longer counts; ``None``: never."""
     if limit.per == "rolling-12-months":
         counts = terms.time.first_day_counts
         counted = _in_rolling_year(started_on, uses, day, counts)

@@ -63,7 +63,7 @@ def ways_for(
 def loaner_for(
     terms: Terms, row: ModelRow, cause: Cause, faults: tuple[Fault, ...], channel: Channel | None, method: Method
 ) -> Loaner | None:
-    """Give the loaner that the terms lend while a device is repaired by this method, if any."""
+    """Return the loaner that the terms lend while a device is repaired by this method, if any."""
     facts = (method, terms.remedy.try_[0], row.tier, channel, with_liquid(cause, faults), 1, cause, row.code)
     return next((each.loaner for each in terms.remedy.loaner if applies(each.when, *facts)), None)
 
@@ -79,7 +79,7 @@ def applies(
     cause: Cause | None,
     model: str | None,
 ) -> bool:
-    """Tell whether a row's condition holds: every key that is said, by any of its values; faults by all of theirs."""
+    """Return whether a row's condition holds: every key that is said, by any of its values; faults by all of theirs."""
     return (
         (when.method is None or method in when.method)
         and (when.remedy is None or remedy in when.remedy)

@@ -89,7 +89,7 @@ def replay(recorded: bytes, plan: Plan) -> bytes:
 
 
 def recorded_inputs(recorded: bytes, plan: Plan) -> tuple[ModelRow, Terms, Contract, tuple[Use, ...], Report]:
-    """Give back what a record was decided from; the devices are stand-ins that are the same or not.
+    """Return what a record was decided from; the devices are stand-ins that are the same or not.
 
     Raises:
         ReplayError: as ``replay``.

@@ -52,7 +52,7 @@ class Standing(Struct, frozen=True, kw_only=True):
 
 
 def standing(*, plan: Plan, terms: Terms, contract: Contract, uses: Sequence[Use], today: date) -> Standing:
-    """Say what a contract lets its member use on ``today`` (a day in Tokyo).
+    """Return what a contract lets its member use on ``today`` (a day in Tokyo).
 
     ``uses`` are those reserved or spent and not given back.
 

@@ -2,7 +2,7 @@
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from hosho.core.codes import CAUSES, Cause
@@ -38,26 +38,14 @@ from hosho.core.terms.wording import OF_EVERY_DECISION, check_words
 
 def terms_of(document: Document, read: file.FileTerms, hash_: str) -> Terms | None:
     """Build the terms; ``None`` with the problems noted on the document."""
-    _check_join(document, read.join)
-    _check_causes(document, read)
-    _check_rows(document, "price.monthly", read.price.monthly, must_end_open=True)
-    _check_rows(document, "remedy.pays", read.remedy.pays, must_end_open=True)
-    _check_rows(document, "remedy.loaner", read.remedy.loaner, must_end_open=False)
-    _check_price(document, read.price)
-    _check_remedy(document, read)
-    _check_limits(document, read.limit)
-    _check_steps(document, read.unpaid.steps)
     clauses = {name: _clause_of(each) for name, each in read.clause.items()}
     covers = tuple(
         Cover(name=name, causes=each.causes, granting=(f"cover.{name}",), months=each.months, remedies=each.remedies)
         for name, each in read.cover.items()
     )
-    check_words(document, clauses, _producible(read, covers))
-    for cover in covers:
-        _check_ended(document, cover, clauses.get(cover.clause))
+    _check(document, read, clauses, covers)
     if document.problems:
         return None
-    remedy = read.remedy
     return Terms(
         language=read.language,
         plan=read.plan,
@@ -75,39 +63,13 @@ def terms_of(document: Document, read: file.FileTerms, hash_: str) -> Terms | No
             first_day_counts=read.time.first_day_counts,
             months=read.time.months,
         ),
-        price=Price(
-            monthly=tuple(MonthlyRow(_when(row.when), Yen(row.net)) for row in read.price.monthly),
-            by_day=read.price.by_day,
-            leaving=read.price.leaving,
-            billed=read.price.billed,
-            charged_while_suspended=read.price.charged_while_suspended,
-            free_days=read.price.free_days,
-            at_most=Yen(read.price.at_most) if read.price.at_most is not None else None,
-            tax=read.price.tax,
-        ),
+        price=_price_of(read.price),
         limits=tuple(Limit(row.uses, row.per) for row in read.limit),
         covers=covers,
         excluded=read.causes.exclude,
         referred=read.causes.refer,
-        remedy=RemedyRules(
-            try_=remedy.try_,
-            pays=tuple(_pays_row(row) for row in remedy.pays),
-            walk_in_needs_phone_reception=remedy.walk_in is not None,
-            loaner=tuple(LoanerRow(_when(row.when), Loaner(row.due_days, row.lost_yen)) for row in remedy.loaner),
-            exchange_unit=ExchangeUnit(
-                model=remedy.exchange_unit.model,
-                capacity=remedy.exchange_unit.capacity,
-                restriction=remedy.exchange_unit.restriction,
-                equivalent=remedy.exchange_unit.equivalent,
-            ),
-        ),
-        visit=VisitRules(
-            ahead_days=read.visit.ahead_days,
-            slot_minutes=read.visit.slot_minutes,
-            release_minutes=read.visit.release_minutes,
-        )
-        if read.visit
-        else None,
+        remedy=_remedy_of(read.remedy),
+        visit=_visit_of(read.visit),
         unpaid=tuple(UnpaidStep(step.day, step.do) for step in read.unpaid.steps),
         clauses=clauses,
         examples=tuple(
@@ -118,8 +80,58 @@ def terms_of(document: Document, read: file.FileTerms, hash_: str) -> Terms | No
         cover_of={cause: cover for cover in covers for cause in cover.causes},
         exclusion_of={cause: f"exclude.{cause}" for cause in read.causes.exclude},
         fewest_uses=min((row.uses for row in read.limit), default=None),
-        needs_history_by_remedy=_uses_nth(remedy),
+        needs_history_by_remedy=_uses_nth(read.remedy),
     )
+
+
+def _check(
+    document: Document, read: file.FileTerms, clauses: Mapping[str, ClauseText], covers: Sequence[Cover]
+) -> None:
+    """Note on the document every rule between keys that the file breaks."""
+    _check_join(document, read.join)
+    _check_causes(document, read)
+    _check_rows(document, "price.monthly", read.price.monthly, must_end_open=True)
+    _check_rows(document, "remedy.pays", read.remedy.pays, must_end_open=True)
+    _check_rows(document, "remedy.loaner", read.remedy.loaner, must_end_open=False)
+    _check_price(document, read.price)
+    _check_remedy(document, read)
+    _check_limits(document, read.limit)
+    _check_steps(document, read.unpaid.steps)
+    check_words(document, clauses, _producible(read, covers))
+    for cover in covers:
+        _check_ended(document, cover, clauses.get(cover.clause))
+
+
+def _price_of(read: file.FilePrice) -> Price:
+    return Price(
+        monthly=tuple(MonthlyRow(_when(row.when), Yen(row.net)) for row in read.monthly),
+        by_day=read.by_day,
+        leaving=read.leaving,
+        billed=read.billed,
+        charged_while_suspended=read.charged_while_suspended,
+        free_days=read.free_days,
+        at_most=Yen(read.at_most) if read.at_most is not None else None,
+        tax=read.tax,
+    )
+
+
+def _remedy_of(read: file.FileRemedy) -> RemedyRules:
+    unit = read.exchange_unit
+    return RemedyRules(
+        try_=read.try_,
+        pays=tuple(_pays_row(row) for row in read.pays),
+        walk_in_needs_phone_reception=read.walk_in is not None,
+        loaner=tuple(LoanerRow(_when(row.when), Loaner(row.due_days, row.lost_yen)) for row in read.loaner),
+        exchange_unit=ExchangeUnit(
+            model=unit.model, capacity=unit.capacity, restriction=unit.restriction, equivalent=unit.equivalent
+        ),
+    )
+
+
+def _visit_of(read: file.FileVisit | None) -> VisitRules | None:
+    if read is None:
+        return None
+    return VisitRules(ahead_days=read.ahead_days, slot_minutes=read.slot_minutes, release_minutes=read.release_minutes)
 
 
 def catalogue_of(document: Document, read: file.FileCatalogue, hash_: str) -> Catalogue | None:

@@ -207,7 +207,7 @@ PARTS: tuple[tuple[Text, Callable[[Terms], Text]], ...] = (
 
 
 def treatment(terms: Terms, cause: Cause) -> Text:
-    """Say how the terms treat a cause."""
+    """Return how the terms treat a cause."""
     cover: Cover | None = terms.cover_of.get(cause)
     if cover is None:
         return (

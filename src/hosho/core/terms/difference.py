@@ -10,12 +10,12 @@ from hosho.core.terms.model import Terms, Text
 
 
 def differences(*, old: Terms, new: Terms) -> tuple[Text, ...]:
-    """Say what changes in the terms: fee, time, limit, remedies, causes, then the wording of clauses."""
+    """Return what changes in the terms: fee, time, limit, remedies, causes, then the wording of clauses."""
     return (*_parts(old, new), *_causes(old, new), *_wording(old, new))
 
 
 def catalogue_differences(*, old: Catalogue, new: Catalogue) -> tuple[Text, ...]:
-    """Say which models come and go, and whose methods change."""
+    """Return which models come and go, and whose methods change."""
     return tuple(_models(old.models, new.models))
 
 

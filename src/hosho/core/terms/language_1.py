@@ -40,7 +40,7 @@ class FileText(Struct, frozen=True, forbid_unknown_fields=True):
     en: Words
 
     def text(self) -> Text:
-        """Give it as a value."""
+        """Return it as a value."""
         return Text(self.ja.strip(), self.en.strip())
 
 

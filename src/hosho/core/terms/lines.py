@@ -54,7 +54,7 @@ def key_lines(text: str) -> Mapping[str, int]:
 
 
 def line_of(lines: Mapping[str, int], path: str) -> int:
-    """Give the line of a path, or of the nearest path above it; 0 when none is known."""
+    """Return the line of a path, or of the nearest path above it; 0 when none is known."""
     while path:
         if path in lines:
             return lines[path]

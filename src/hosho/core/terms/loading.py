@@ -98,7 +98,7 @@ def load_version(path: Path) -> tuple[Plan, Terms]:
 
 @lru_cache(maxsize=32)
 def shipped(code: str = DEFAULT_PLAN) -> Plan:
-    """Give a plan that comes with the package.
+    """Load a bundled plan by its code.
 
     Raises:
         TermsError: there is no such plan.

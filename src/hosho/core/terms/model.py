@@ -29,7 +29,7 @@ class Text(Struct, frozen=True):
     en: str
 
     def in_(self, language: Language) -> str:
-        """Give the words in one language."""
+        """Return the words in one language."""
         return self.ja if language == "ja" else self.en
 
 

@@ -63,7 +63,7 @@ class Plan(Struct, frozen=True, kw_only=True, eq=False):
         )
 
     def terms(self, version: int | None = None) -> Terms:
-        """Give a terms version, or the latest.
+        """Return a terms version, or the latest.
 
         Raises:
             UnknownVersionError: the plan has no such version.
@@ -76,15 +76,15 @@ class Plan(Struct, frozen=True, kw_only=True, eq=False):
         raise UnknownVersionError(self.code, version, tuple(terms.version for terms in self.versions))
 
     def terms_at(self, instant: datetime) -> Terms | None:
-        """Give the terms published at an aware instant, ``None`` before the first version."""
+        """Return the terms published at an aware instant, ``None`` before the first version."""
         return next((terms for terms in reversed(self.versions) if terms.from_at <= instant), None)
 
     def catalogue_on(self, day: date) -> Catalogue:
-        """Give the catalogue that counts on a day in Tokyo; before the first one, the first."""
+        """Return the catalogue that counts on a day in Tokyo; before the first one, the first."""
         return next((c for c in reversed(self.catalogues) if c.from_on <= day), self.catalogues[0])
 
     def row(self, model: str, day: date) -> ModelRow:
-        """Give a model's row on a day: of the last catalogue until then that named it, else of the first that did.
+        """Return a model's row on a day: of the last catalogue until then that named it, else of the first that did.
 
         Raises:
             UnknownModelError: no catalogue ever named the model.

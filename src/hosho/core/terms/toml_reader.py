@@ -23,7 +23,7 @@ _MOST = 200
 
 
 def sha256_of(text: str) -> str:
-    """Give the sha256 of a text's UTF-8 bytes, in hex."""
+    """Return the sha256 of a text's UTF-8 bytes, in hex."""
     return sha256(text.encode()).hexdigest()
 
 
@@ -192,7 +192,7 @@ def _not_a_key(name: str, known: list[str]) -> str:
 
 
 def _in_words(what: str, kind: Any, steps: list[str]) -> str:
-    """Say what would be right where the library only says what is wrong."""
+    """Return what would be right where the library only says what is wrong."""
     allowed = [
         str(value) for each in _types_at(kind, steps) if isinstance(each, inspect.LiteralType) for value in each.values
     ]

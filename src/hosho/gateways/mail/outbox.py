@@ -51,7 +51,7 @@ def _name_of(message_id: str) -> str:
 
 
 def kept(folder: Path, *, last: int | None = None) -> list[Kept]:
-    """Give the mails in the folder, oldest first; only so many of the ``last``."""
+    """Return the mails in the folder, oldest first; only the ``last`` so many."""
     files = sorted(folder.glob("*.eml"))  # ids of entries grow with time
     first = 0 if last is None else max(0, len(files) - last)
     found = []
@@ -63,7 +63,7 @@ def kept(folder: Path, *, last: int | None = None) -> list[Kept]:
 
 
 def header(mail: Mail, name: str) -> str:
-    """Give a header as people read it; one too long for its line is folded right after its name."""
+    """Return a header as people read it; one too long for its line is folded right after its name."""
     return str(mail[name]).strip()
 
 

@@ -34,7 +34,7 @@ class Letter(NamedTuple):
 
 
 def was_sent(entry_id: UUID) -> bool:
-    """Say whether the notice of an entry has gone out."""
+    """Return whether the notice of an entry was sent."""
     return SentNotice.objects.filter(entry_id=entry_id).exists()
 
 

@@ -111,7 +111,7 @@ def _check(address: IP, *, tls: bool, to_loopback: bool) -> None:
 
 
 def is_public(address: IP) -> bool:
-    """Say whether an address belongs to the public internet: not private, loopback, link-local, reserved, multicast."""
+    """Return whether an address is public: not private, loopback, link-local, reserved or multicast."""
     if isinstance(address, IPv6Address):
         if address.ipv4_mapped is not None:
             return is_public(address.ipv4_mapped)

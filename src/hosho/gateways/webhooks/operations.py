@@ -61,7 +61,7 @@ def register(
 
 @operation
 def rotate_secret(*, endpoint_id: UUID, real_now: datetime) -> Endpoint:
-    """Give an endpoint a new secret. For a day the old one signs too, so that the receiver can change over."""
+    """Replace an endpoint's secret. For a day the old one signs too, so that the receiver can change over."""
     endpoint = Endpoint.objects.select_for_update().get(id=endpoint_id)
     endpoint.old_secret, endpoint.old_secret_until = endpoint.secret, real_now + OLD_SECRET_SIGNS
     endpoint.secret = new_secret()
@@ -71,7 +71,7 @@ def rotate_secret(*, endpoint_id: UUID, real_now: datetime) -> Endpoint:
 
 @operation
 def enable(*, endpoint_id: UUID) -> Endpoint:
-    """Let a disabled endpoint hear again, from now on."""
+    """Re-enable a disabled endpoint. Only events from now on are sent."""
     Endpoint.objects.filter(id=endpoint_id).update(disabled_at=None, disabled_because="", failing_since=None)
     return Endpoint.objects.get(id=endpoint_id)
 

@@ -10,7 +10,7 @@ SECRET_BYTES = 32  # the specification wants 24 to 64
 
 
 def new_secret() -> str:
-    """Give a new secret in its written form: ``whsec_`` and base64."""
+    """Return a new secret in its text form: ``whsec_`` and base64."""
     return PREFIX + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
 
 
@@ -22,7 +22,7 @@ def signature(secret: str, *, message_id: str, timestamp: int, body: bytes) -> s
 
 
 def headers(secrets_in_force: Iterable[str], *, message_id: str, timestamp: int, body: bytes) -> dict[str, str]:
-    """Give the three headers; while a secret is being changed the old and the new one both sign."""
+    """Return the three headers; while a secret is being changed the old and the new one both sign."""
     signatures = [signature(each, message_id=message_id, timestamp=timestamp, body=body) for each in secrets_in_force]
     return {
         "webhook-id": message_id,

@@ -69,13 +69,26 @@ VISITS = Invariant(
 FAILED = Invariant(
     "agenda-failed",
     "予定された仕事に、失敗したままのものはありません。",
-    "No duty of the agenda has failed and waits for a person.",
+    "No duty of the agenda has failed and waits for an operator (hosho agenda failed).",
     "a duty, and the error that stopped it",
     by_query(
         """
         SELECT id, format('%%s, due %%s: %%s', kind,
                           to_char(due_at AT TIME ZONE 'Asia/Tokyo', 'YYYY-MM-DD HH24:MI'), failed)
-        FROM journal_duty WHERE failed <> ''
+        FROM journal_duty WHERE failed <> '' AND taken_at IS NULL
+        """
+    ),
+)
+
+JOBS_FAILED = Invariant(
+    "jobs-failed",
+    "メール・Webhookなど外への仕事に、断念したままのものはありません。",
+    "No job outside (email, webhook, document) gave up and waits for an operator (hosho jobs failed).",
+    "a job, and how often it was tried",
+    by_query(
+        """
+        SELECT id, format('%%s, tried %%s times', task_name, attempts)
+        FROM procrastinate_jobs WHERE status = 'failed'
         """
     ),
 )
@@ -94,4 +107,4 @@ IN_TIME = Invariant(
     ),
 )
 
-INVARIANTS = (PLACES, PARTS, VISITS, FAILED, IN_TIME)
+INVARIANTS = (PLACES, PARTS, VISITS, FAILED, JOBS_FAILED, IN_TIME)

@@ -37,11 +37,13 @@ def worker() -> None:
     """Do deferred jobs until Ctrl-C. `hosho run` starts one; further ones may run anywhere."""
     from hosho.interfaces.cli.worker import work
     from hosho.platform import postgres
+    from hosho.platform.database import verify
 
     config = configuration()
     if config.embedded and not postgres.running(config.postgres_folder):
         fail("PostgreSQL is not running here; hosho run starts it, and a worker with it")
     with _told_in_a_line():
+        verify(config)
         work()
 
 

@@ -15,6 +15,7 @@ from hosho.interfaces.cli import (
     demo,
     description,
     events,
+    failed,
     installation,
     keys,
     outbox,
@@ -45,6 +46,8 @@ app.add_typer(search.app, name="search")
 app.command("openapi")(description.openapi)
 app.command("events")(events.events)
 app.add_typer(outbox.app, name="outbox")
+app.add_typer(failed.agenda, name="agenda")
+app.add_typer(failed.jobs, name="jobs")
 
 
 CANNOT_BE_WRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}

@@ -13,10 +13,9 @@ from threading import Event, Thread
 from hosho.interfaces.cli.readiness import tell_when_ready
 from hosho.interfaces.cli.supervisor import Child, Stopped, keep_running, stopped_by_signals
 from hosho.platform import subprocesses
-from hosho.platform.config import Config
+from hosho.platform.config import OTHER_CONNECTIONS, WEB_THREADS, Config
 from hosho.platform.postgres import Server
-
-WEB_THREADS = 8
+from hosho.platform.progress import FILE
 
 
 class CannotRun(Exception):  # noqa: N818 - reads as what happened
@@ -34,17 +33,18 @@ def run(config: Config, *, say: Callable[[str], object]) -> None:
             door = afterwards.enter_context(_listening(config))
             children = []
             if config.embedded:
-                server = Server(config.postgres_folder)
+                server = Server(config.postgres_folder, connections=config.connections_needed + OTHER_CONNECTIONS)
                 afterwards.callback(server.stop)
                 children.append(Child("PostgreSQL", lambda: _running(server)))
                 children[0].begin()
             logins = prepare(config, say=say)
-            for name, start in (
-                ("the web server", lambda: _web(config, door)),
-                ("the worker", lambda: _worker(config)),
+            progress = config.data / "worker.progress"
+            for child in (
+                Child("the web server", lambda: _web(config, door)),
+                Child("the worker", lambda: _worker(config, progress), progress),
             ):
-                children.append(Child(name, start))
-                afterwards.callback(children[-1].stop)
+                children.append(child)
+                afterwards.callback(child.stop)
             afterwards.enter_context(_told_when_ready(config, logins, say))
             keep_running(children, say=say)
         except Stopped:
@@ -58,10 +58,12 @@ def prepare(config: Config, *, say: Callable[[str], object]) -> list[str]:
     """
     import django
 
-    from hosho.platform.database import migrate
+    from hosho.platform.database import migrate, refuse_too_few_connections, verify
 
     django.setup()
     migrate(config)
+    verify(config)
+    refuse_too_few_connections(config)
 
     from django.db import connections
 
@@ -118,10 +120,12 @@ def _web(config: Config, door: socket.socket) -> subprocess.Popen[bytes]:
     return _child(config, command, pass_fds=[door.fileno()])
 
 
-def _worker(config: Config) -> subprocess.Popen[bytes]:
+def _worker(config: Config, progress: Path) -> subprocess.Popen[bytes]:
     # Without us the embedded database goes as well, and a job under way cannot be finished: it is done again later.
     when_we_die = signal.SIGKILL if config.embedded else signal.SIGTERM
-    return _child(config, [sys.executable, "-m", "hosho.interfaces.cli.worker"], when_we_die=when_we_die)
+    return _child(
+        config, [sys.executable, "-m", "hosho.interfaces.cli.worker"], when_we_die=when_we_die, progress=progress
+    )
 
 
 def _child(
@@ -130,12 +134,14 @@ def _child(
     *,
     when_we_die: signal.Signals = signal.SIGTERM,
     pass_fds: list[int] | None = None,
+    progress: Path | None = None,
 ) -> subprocess.Popen[bytes]:
+    told = {"HOSHO_DATA": str(config.data)} | ({FILE: str(progress)} if progress else {})
     return subprocesses.spawn(
         command,
         folder=Path.cwd(),
         when_we_die=when_we_die,
-        environment=os.environ | {"HOSHO_DATA": str(config.data)},
+        environment=os.environ | told,
         pass_fds=pass_fds or [],
     )
 

@@ -13,7 +13,7 @@ from hosho.interfaces.demo.people import Numbers
 from hosho.journal.actor import Actor
 from hosho.journal.operations import take_next
 from hosho.journal.queries import next_due
-from hosho.workflows.agenda import HANDLERS
+from hosho.workflows.agenda import CHAINS, HANDLERS
 from hosho.workflows.clock_advance import advance
 
 SHOP, DESK, STORE, DEPOT, OFFICE, CARRIER = (
@@ -67,7 +67,7 @@ class World:
         while self._queue and self._queue[0][0] <= self.ends_at:
             at, _number, act = heapq.heappop(self._queue)
             while next_due(until=at):  # one question for each thing that happens; nobody reads the clock meanwhile
-                take_next(until=at, handlers=HANDLERS)
+                take_next(until=at, handlers=HANDLERS, chains=CHAINS)
             self.now = at
             act(at)
             seen(at)

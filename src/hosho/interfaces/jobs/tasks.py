@@ -1,9 +1,11 @@
 """The tasks of the worker. Each may run more than once and does its work once."""
 
+import logging
 from datetime import UTC, datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.db import close_old_connections
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -13,28 +15,48 @@ from hosho.gateways.webhooks import operations as deliveries
 from hosho.gateways.webhooks.models import Delivery
 from hosho.journal import operations as journal
 from hosho.journal.queries import entry_with
+from hosho.platform import progress
+from hosho.platform.infrastructure_errors import is_infrastructure_error
 from hosho.sales.purchases import returning
 from hosho.sales.purchases.placing import forget_old_purchases
 from hosho.web.idempotency import forget_old_answers
 from hosho.workflows import notices, webhooks
-from hosho.workflows.agenda import HANDLERS
+from hosho.workflows.agenda import CHAINS, HANDLERS
+
+logger = logging.getLogger(__name__)
 
 STALLED_AFTER_SECONDS = 60
 """A worker beats every ten seconds; one that was silent so long is dead, and its jobs go to another."""
 
 JOBS_KEPT_HOURS = 24
 """Jobs that are done are forgotten after a day of real time; the journal is what remembers."""
+MOST_ERRORS_IN_A_ROW = 3
+"""After so many errors of the infrastructure one after the other the agenda waits for the next tick."""
 MAIL_AGAIN = RetryStrategy(max_attempts=7, exponential_wait=4)
 """4 seconds, 16, 64 … 4.5 hours: six hours in all, after which the job stands as failed for a person."""
 
 
 @app.task(name=journal.TAKE_AGENDA)  # no lock of the queue: a killed worker's job would keep it until it is reaped
 def take_agenda(duty_id: str = "") -> int:
-    """Do all that is due by now, in order; give how much that was. ``duty_id`` names the duty that woke us."""
-    done = 0
-    while journal.take_next(until=clock.now(), handlers=HANDLERS):
-        done += 1
-    return done
+    """Do all that is due by now, in order. Return how much that was. ``duty_id`` names the duty that woke us.
+
+    A duty that meets an error of the infrastructure waits, and the next one is done; where several in a row do, it is
+    the database that is away, and the minute's tick comes back to them.
+    """
+    done = in_a_row = 0
+    while True:
+        progress.note()
+        try:
+            if journal.take_next(until=clock.now(), handlers=HANDLERS, chains=CHAINS) is None:
+                return done
+        except Exception as error:
+            in_a_row += 1
+            if in_a_row == MOST_ERRORS_IN_A_ROW or not is_infrastructure_error(error):
+                raise
+            logger.warning("a duty stays due: %s", type(error).__name__)
+            close_old_connections()
+        else:
+            done, in_a_row = done + 1, 0
 
 
 @app.periodic(cron="* * * * *")
@@ -90,10 +112,14 @@ def tidy(timestamp: int) -> None:
     ``timestamp`` is real time in seconds.
     """
     real_now = datetime.fromtimestamp(timestamp, UTC)
-    forget_old_answers(real_now=real_now)
-    deliveries.forget_old_deliveries(real_now=real_now)
-    forget_old_purchases(real_now=real_now)
-    forget_old_calls(real_now=real_now)
+    errors = []
+    for tidy_up in (forget_old_answers, deliveries.forget_old_deliveries, forget_old_purchases, forget_old_calls):
+        try:
+            tidy_up(real_now=real_now)
+        except Exception as error:  # one that fails keeps none of the others from its work
+            errors.append(error)
+    if errors:
+        raise ExceptionGroup("tidying", errors)
 
 
 @app.periodic(cron="27 * * * *")
