@@ -88,7 +88,7 @@ class End:
 
 
 def end_of(order: Order) -> End:
-    """Say how an order ended that is over (``order.over_because`` is set)."""
+    """Return how an order ended that is over (``order.over_because`` is set)."""
     contract = contract_with(order.contract_id) if order.contract_id else None
     return _end(order, contract)
 
@@ -126,7 +126,7 @@ class OrderShown:
 
 
 def order_shown(order: Order, *, today: date) -> OrderShown:
-    """Read what a page says about an order."""
+    """Return what a page says about an order on a day (Asia/Tokyo)."""
     unit = devices.unit(order.unit_id)
     parcel = devices.parcel(order.parcel_id) if order.parcel_id else None
     entries = journal.timeline(order_id=order.id)

@@ -44,7 +44,7 @@ class ClockBackwardsError(Exception):
 def set_clock(*, to: datetime, runs: bool | None = None) -> int:
     """Move the clock forward to an instant (aware); what falls due in between happens first, each at its time.
 
-    Gives the number of duties done.
+    Returns the number of duties done.
 
     Raises:
         ClockFixedError: in production.
@@ -61,7 +61,7 @@ def set_clock(*, to: datetime, runs: bool | None = None) -> int:
 
 
 def advance(*, to: datetime, runs: bool | None = None, seen: Callable[[datetime], object] = lambda at: None) -> int:
-    """Take the agenda up to an instant, in order; give the number of duties done.
+    """Run what falls due up to an instant, in order; return the number of duties done.
 
     Stopped in the middle it leaves the clock where it had come to, and called again it goes on from there. ``seen``
     is told each business time that is reached.

@@ -80,7 +80,7 @@ def _batches(rows: QuerySet[Row]) -> Iterator[Sequence[Row]]:
 def _work(
     batches: Iterator[Sequence[Issued]], language: Language | None, now: datetime, workers: int
 ) -> Iterator[tuple[int, int]]:
-    """Keep batch after batch, here or in other processes; give of each how many there were and how many were kept."""
+    """Keep batch after batch, here or in other processes; yield of each how many there were and how many were kept."""
     if workers == 1:
         yield from (_keep(batch, language, now) for batch in batches)
         return
@@ -98,7 +98,7 @@ def _work(
 
 
 def _keep(batch: Sequence[Issued], language: Language | None, now: datetime) -> tuple[int, int]:
-    """Set and keep those of a batch that are not kept; say how many there are and how many these."""
+    """Typeset and keep those of a batch that are not kept; return how many there are, and how many these."""
     members = {each.member_id for each in batch}
     chosen = dict(Member.objects.filter(id__in=members).values_list("id", "language"))
     wanted = [(each, language or language_of(chosen[each.member_id])) for each in batch]

@@ -37,12 +37,12 @@ Facts = Mapping[str, Any]
 
 
 def nothing_more(entry: Entry, language: Language) -> Facts:
-    """Say nothing beyond what every notice knows."""
+    """Return no extra facts."""
     return {}
 
 
 def common(entry: Entry, member: Member, language: Language) -> Facts:
-    """Give what every notice may name: who, when, which plan, contract, claim or order, and where to ask.
+    """Return what every notice may name: who, when, which plan, contract, claim or order, and where to ask.
 
     What there is none of is empty.
     """
@@ -60,13 +60,13 @@ def common(entry: Entry, member: Member, language: Language) -> Facts:
 
 
 def contract_of(entry: Entry) -> Contract:
-    """Give the contract that an entry is about."""
+    """Return the contract that an entry is about."""
     assert entry.contract_id is not None, "what members are told of is about a contract"
     return contracts.contract_with(entry.contract_id)
 
 
 def claim_of(entry: Entry) -> Claim:
-    """Give the claim that an entry is about."""
+    """Return the claim that an entry is about."""
     assert entry.claim_id is not None, "this is told of claims alone"
     return claims.claim_with(entry.claim_id)
 
@@ -157,7 +157,7 @@ def undone(entry: Entry, language: Language) -> Facts:
 
 
 def decision_of(entry: Entry) -> Decision:
-    """Give the decision that an entry names."""
+    """Return the decision that an entry names."""
     return Decision.objects.get(id=UUID(entry.data["decision"]))
 
 
@@ -270,5 +270,5 @@ def _day(entry: Entry, key: str, language: Language) -> str:
 
 
 def language_of(member: Member) -> Language:
-    """Give the language in which a member is written to; Japanese where it is none of ours."""
+    """Return the language in which a member is written to; Japanese where the chosen one is not supported."""
     return cast(Language, member.language) if member.language in ("ja", "en") else "ja"

@@ -20,7 +20,7 @@ from hosho.insight.search.query_parser import (
     Recognised,
     near_imeis,
     read,
-    squeezed,
+    strip_separators,
 )
 from hosho.people.models import Member
 from hosho.sales.models import Order
@@ -153,7 +153,7 @@ def _members(asked: Asked) -> Iterator[Hit]:
 
 
 def _as_typed(member: Member, asked: Asked) -> bool:
-    return squeezed(member.kana if asked.kana else member.name).startswith(asked.typed)
+    return strip_separators(member.kana if asked.kana else member.name).startswith(asked.typed)
 
 
 def _units(asked: Asked) -> Iterator[Hit]:

@@ -45,7 +45,7 @@ def find(now: datetime, seen: Seen) -> Iterator[Row]:
 
 
 def count() -> int:
-    """Say how many papers there are to look at."""
+    """Return how many documents there are to check."""
     return Paper.objects.count() + Document.objects.count()
 
 

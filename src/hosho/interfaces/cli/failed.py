@@ -5,7 +5,7 @@ from uuid import UUID
 
 import typer
 
-from hosho.interfaces.cli.installation import fail, installation, say
+from hosho.interfaces.cli.installation import echo, fail, installation
 
 agenda = typer.Typer(no_args_is_help=True, help="Scheduled tasks of the business that failed.")
 jobs = typer.Typer(no_args_is_help=True, help="Jobs outside (emails, webhooks, documents) that gave up.")
@@ -21,7 +21,7 @@ def failed_duties() -> None:
         for each in gave_up("duty"):
             due = each.since.astimezone(TOKYO).isoformat(timespec="minutes")
             how = f"tried {each.tries} times, tried again by itself" if each.waits else "waits for you"
-            say(f"{each.id}  {each.what}  due {due}  {each.error}  {how}")
+            echo(f"{each.id}  {each.what}  due {due}  {each.error}  {how}")
 
 
 @agenda.command("retry")
@@ -36,7 +36,7 @@ def retry_duty(duty: Annotated[UUID, typer.Argument(help="The task's id, as fail
             journal.retry_duty(duty_id=duty, now=clock.now())
         except (Duty.DoesNotExist, journal.DutyDoneError):
             fail(f"there is no open task {duty}; list them with hosho agenda failed", code=2)
-        say("queued again")
+        echo("queued again")
 
 
 @agenda.command("drop")
@@ -52,7 +52,7 @@ def drop_duty(duty: Annotated[UUID, typer.Argument(help="The task's id, as faile
             journal.drop_duty(duty_id=duty, actor=OPERATOR, now=clock.now())
         except (Duty.DoesNotExist, journal.DutyDoneError):
             fail(f"there is no open task {duty}; list them with hosho agenda failed", code=2)
-        say("dropped")
+        echo("dropped")
 
 
 @jobs.command("failed")
@@ -64,7 +64,7 @@ def failed_jobs() -> None:
 
         for each in gave_up("job"):
             since = each.since.astimezone(TOKYO).isoformat(timespec="minutes")
-            say(f"{each.id}  {each.what}  failed {since}  tried {each.tries} times")
+            echo(f"{each.id}  {each.what}  failed {since}  tried {each.tries} times")
 
 
 @jobs.command("retry")
@@ -79,7 +79,7 @@ def retry_job(job: Annotated[int, typer.Argument(min=1, help="The job's number, 
             queue_again(job_id=job, real_now=clock.real_now())
         except NoSuchJobError:
             fail(f"there is no failed job {job}; list them with hosho jobs failed", code=2)
-        say("queued again")
+        echo("queued again")
 
 
 @jobs.command("drop")
@@ -95,4 +95,4 @@ def drop_job(job: Annotated[int, typer.Argument(min=1, help="The job's number, a
             forget(job_id=job, actor=OPERATOR, now=clock.now())
         except NoSuchJobError:
             fail(f"there is no failed job {job}; list them with hosho jobs failed", code=2)
-        say("dropped")
+        echo("dropped")

@@ -37,7 +37,7 @@ def work() -> None:
 
 
 def _with_own_connections() -> "App":
-    """Give an app that fetches and finishes jobs over connections of its own.
+    """Return an app that fetches and finishes jobs over connections of its own.
 
     What the jobs themselves defer goes the way of Django's connection, as everywhere: within their transactions. (Were
     the one app's connector replaced, a job could be done before the rows are there, or without them.)

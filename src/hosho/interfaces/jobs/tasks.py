@@ -69,14 +69,14 @@ def tick(context: JobContext, timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="jobs.reap", pass_context=True)
 async def reap(context: JobContext, timestamp: int) -> None:
-    """Give the jobs of workers that were killed to those that live."""
+    """Requeue the jobs of workers that were killed."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS):
         await app.job_manager.retry_job(job)
 
 
 @app.task(name=journal.FOLLOW, queue=journal.OUTSIDE, retry=MAIL_AGAIN)
 def follow(entry_id: str) -> None:
-    """Tell subscribers and the member of an entry of the journal, each once."""
+    """Send webhooks and the notice about an entry of the journal, each once."""
     entry = entry_with(UUID(entry_id))
     webhooks.tell(entry, real_now=clock.real_now())
     notices.send(entry, real_now=clock.real_now())

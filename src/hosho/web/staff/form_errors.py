@@ -20,7 +20,7 @@ FIELDS: Mapping[str, str] = {
 
 
 def said_of(error: Exception) -> tuple[str, str]:
-    """Give the field that an error is about (empty: none) and its words; what is no error of the caller is raised."""
+    """Return the field that an error is about (empty: none) and its words. Raise what is not an error of the caller."""
     problem = problem_of(error)
     if problem is None:
         raise error
