@@ -18,7 +18,7 @@ from hosho.sales import operations as sales
 
 
 def _parcel_delivered(parcel_id: UUID, now: datetime) -> None:
-    """Move on the order or claim of a delivered parcel. A kit moves nothing: the claim continues when the device comes."""
+    """Move on the order or claim of a delivered parcel. A kit moves nothing: the device itself does."""
     purpose: Purpose = devices.parcel(parcel_id).purpose  # type: ignore[assignment]
     if follow := DELIVERY_MOVES[purpose]:
         follow(parcel_id=parcel_id, now=now)
