@@ -8,23 +8,16 @@ month, one in a hundred leaves in it, one in ten belongs to a member who has ano
                                             HOSHO_BENCH_WORKERS=2 how many connections write side by side
 """
 
-import os
 import resource
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
-from pathlib import Path
 
-import django
 import psycopg
+from filled import database
 from table import PREFIX, SETTINGS, Row, publish, setting
 
 from hosho.core.calendar import TOKYO
 from hosho.platform import postgres
-from hosho.platform.config import connection_settings, read
-from hosho.platform.database import default_database, migrate
 
 SIZES = [int(size) for size in SETTINGS.get(f"{PREFIX}BILLED", "100000,1000000").split(",")]
 WORKERS = setting("WORKERS", 2)
@@ -59,7 +52,7 @@ FILL = """
 
 
 def fill(url: str, contracts: int) -> None:
-    """Make the contracts."""
+    """Create the contracts."""
     with psycopg.connect(url, autocommit=True) as database:
         for statement in FILL.split(";\n"):
             if statement.strip():
@@ -69,7 +62,7 @@ def fill(url: str, contracts: int) -> None:
 
 
 def bare(url: str) -> float:
-    """Give the rows a second of INSERT…SELECT of the same rows into bare unlogged tables: the better of two."""
+    """Return the rows a second of INSERT…SELECT of the same rows into bare unlogged tables, the better of two runs."""
     best = 0.0
     with psycopg.connect(url, autocommit=True) as database:
         for _ in range(2):
@@ -85,30 +78,12 @@ def bare(url: str) -> float:
 
 
 def megabytes() -> float:
-    """Give the most memory that this process has had."""
+    """Return the peak memory of this process in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-@contextmanager
-def database() -> Iterator[postgres.Server]:
-    """Run a migrated database in a temporary folder, with Django on it as the application."""
-    with (
-        tempfile.TemporaryDirectory(prefix="hosho-bench-") as folder,
-        postgres.started(Path(folder) / "postgres", durable=False) as server,
-    ):
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "hosho.platform.settings",
-            "DATABASE_URL": server.address(postgres.APP),
-            "HOSHO_MIGRATE_DATABASE_URL": server.address(postgres.OWNER),
-        }
-        django.setup()
-        migrate(read(os.environ))
-        with default_database(connection_settings(server.address(postgres.APP))):
-            yield server
-
-
 def measure(contracts: int) -> Row:
-    """Bill a month of so many contracts, and give how fast beside the control."""
+    """Bill a month of this number of contracts. Return the rate beside that of the control."""
     with database() as server:
         from hosho.billing.invoicing import Issuing
         from hosho.billing.models import Run
@@ -121,12 +96,13 @@ def measure(contracts: int) -> Row:
         fill(server.address(postgres.SUPERUSER), contracts)
         before, began = megabytes(), time.perf_counter()
         stages: dict[str, float] = {}
-        last = [began, "open"]
+        since, stage = began, "open"
 
         def seen(run: Run) -> None:
+            nonlocal since, stage
             now = time.perf_counter()
-            stages[last[1]] = stages.get(last[1], 0) + now - last[0]
-            last[:] = [now, run.state]
+            stages[stage] = stages.get(stage, 0) + now - since
+            since, stage = now, run.state
 
         run = run_month(
             month=MONTH,

@@ -11,14 +11,13 @@ import random
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from table import Row, publish, setting
+from table import Row, per_second, publish, setting
 
-from hosho.core.codes import CAUSES, FAULTS, REMEDIES
+from hosho.core.codes import CAUSES, FAULTS, REMEDIES, Method
 from hosho.core.coverage import Contract, Report, Use, decide
 from hosho.core.terms import Plan, shipped
 
@@ -26,7 +25,7 @@ SEED = 20200804
 LINES = setting("LINES", 1_000_000)
 CASES = setting("CASES", 200_000)
 ROUNDS = 5
-# A small process of its own starts the command: a child's peak memory begins at that of whoever started it.
+# A small separate process starts the command, because a child's peak memory begins at that of its parent.
 MEASURE = """
 import json, os, subprocess, sys, time
 began = time.perf_counter()
@@ -62,21 +61,11 @@ def cases(plan: Plan, count: int) -> list[Case]:
         occurred_on = received_on - timedelta(days=chance.randrange(4)) if chance.random() < 0.5 else None
         cause = chance.choice(CAUSES[:5]) if chance.random() < 0.8 else chance.choice(CAUSES)
         faults = tuple(chance.sample(FAULTS, chance.randrange(3)))
-        method = "walk-in" if chance.random() < 0.3 else None
+        method: Method | None = "walk-in" if chance.random() < 0.3 else None
         contract = Contract(started_on, chance.choice(models), "490154203237518", ended_on, chance.random() < 0.02)
         report = Report(received_on, "490154203237518", cause, occurred_on, faults, method, method is not None, "phone")
         made.append((contract, uses, report))
     return made
-
-
-def per_second(work: Callable[[], None], count: int) -> float:
-    """Run the work some rounds and give the median rate."""
-    rates = []
-    for _ in range(ROUNDS):
-        began = time.perf_counter()
-        work()
-        rates.append(count / (time.perf_counter() - began))
-    return sorted(rates)[ROUNDS // 2]
 
 
 def in_process(count: int) -> None:
@@ -95,7 +84,7 @@ def in_process(count: int) -> None:
         for contract, uses, report in made:
             nothing(plan=plan, terms=terms, contract=contract, uses=uses, report=report)
 
-    empty, decisions = per_second(call_nothing, count), per_second(decide_all, count)
+    empty, decisions = per_second(call_nothing, count, rounds=ROUNDS), per_second(decide_all, count, rounds=ROUNDS)
     row = Row(
         "decide, with dates and history",
         f"{decisions:,.0f}/s",
@@ -111,6 +100,14 @@ def in_process(count: int) -> None:
 def as_line(number: int, case: Case) -> str:
     """Write a case as a line of input."""
     contract, uses, report = case
+    reported = {
+        "received_on": report.received_on.isoformat(),
+        "device": report.device,
+        "cause": report.cause,
+        "faults": list(report.faults),
+        "phone_reception": report.phone_reception,
+        "channel": report.channel,
+    }
     raw = {
         "id": f"case-{number}",
         "contract": {
@@ -126,16 +123,9 @@ def as_line(number: int, case: Case) -> str:
             else use.received_on.isoformat()
             for use in uses
         ],
-        "report": {
-            "received_on": report.received_on.isoformat(),
-            "device": report.device,
-            "cause": report.cause,
-            "faults": list(report.faults),
-            "phone_reception": report.phone_reception,
-            "channel": report.channel,
-        },
+        "report": reported | ({"method": report.method} if report.method else {}),
     }
-    return json.dumps(raw | {"report": raw["report"] | ({"method": report.method} if report.method else {})})
+    return json.dumps(raw)
 
 
 def lines(count: int) -> Iterator[str]:
@@ -146,7 +136,7 @@ def lines(count: int) -> Iterator[str]:
 
 
 def timed(command: list[str], file: Path) -> tuple[float, float]:
-    """Run a command with the file on its standard input through a pipe; give seconds and peak memory in MB."""
+    """Run a command with the file on its standard input, through a pipe. Return seconds and peak memory in MB."""
     measured = subprocess.run([sys.executable, "-c", MEASURE, str(file), *command], capture_output=True, check=True)
     seconds, peak = json.loads(measured.stdout)
     return seconds, peak / 1024

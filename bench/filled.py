@@ -1,7 +1,7 @@
-"""A database with many members, units and contracts, invented and loaded by sets, for the benches that ask it.
+"""A database with many invented members, units and contracts, loaded in bulk, for the benches that query it.
 
-Names come from a table of all that can be put together, each with the search keys that the product's own function
-writes; everything else the database makes up by itself.
+Names come from a table of all combinations, each with the search keys that the product's own function writes; the
+database generates everything else.
 """
 
 import os
@@ -24,7 +24,7 @@ from hosho.platform.database import default_database, migrate
 
 SEED = 0.20200804
 KEPT = 5_000
-"""People whose facts are remembered, to ask for them."""
+"""How many people are remembered, to search for them."""
 
 FIRST = (
     "山ヤマ 中ナカ 小コ 大オオ 高タカ 松マツ 石イシ 藤フジ 村ムラ 上ウエ 西ニシ 東ヒガシ"
@@ -89,7 +89,7 @@ INDEXES = """
     SELECT indexname, indexdef FROM pg_indexes LEFT JOIN pg_constraint ON conname = indexname
     WHERE tablename = ANY(%s) AND conname IS NULL
 """
-"""The indexes that carry no constraint: they are made after the rows, which is much faster."""
+"""The indexes without a constraint; they are created after the rows, which is much faster."""
 CLAIMS = "INSERT INTO claims_claim ({columns}) SELECT {values} FROM made WHERE n % 5 = 0"
 OF_A_CLAIM = {
     "id": "claim",
@@ -111,7 +111,7 @@ EMPTY = {"character varying": "''", "text": "''", "jsonb": "'{}'", "boolean": "f
 
 @dataclass(frozen=True)
 class Person:
-    """What one member can read out, and what is theirs."""
+    """What one member can read out, and the ids of what is theirs."""
 
     n: int
     member: UUID
@@ -128,14 +128,14 @@ class Person:
 
 
 def names(first: str, second: str) -> list[tuple[str, str]]:
-    """Join each first part with each second: the name and its kana."""
+    """Return all combinations of a first and a second part: the name and its kana."""
     return [(one[0] + other[0], one[1:] + other[1:]) for one in first.split() for other in second.split()]
 
 
 def load(url: str, contracts: int) -> list[Person]:
-    """Fill the tables by sets, without checking each row's foreign keys, and give some of the people.
+    """Fill the tables in bulk, without checking each row's foreign keys. Return some of the people.
 
-    Common family names come more often than rare ones.
+    Common family names occur more often than rare ones.
     """
     from hosho.people.search_keys import search_keys
 
@@ -143,7 +143,7 @@ def load(url: str, contracts: int) -> list[Person]:
     families, givens = names(FIRST, SECOND), names(GIVEN, ENDING)
     with psycopg.connect(url, autocommit=True) as database, psycopg.ClientCursor(database) as cursor:
         cursor.execute("SET session_replication_role = replica")
-        cursor.execute("ALTER SYSTEM SET max_wal_size = '8GB'")  # no checkpoints in the middle of it
+        cursor.execute("ALTER SYSTEM SET max_wal_size = '8GB'")  # no checkpoints during the load
         cursor.execute("SELECT pg_reload_conf()")
         cursor.execute(
             "CREATE UNLOGGED TABLE names (family int, given int, name text, kana text, name_key text, kana_key text)"
@@ -161,7 +161,7 @@ def load(url: str, contracts: int) -> list[Person]:
         indexes_of = [definition for _name, definition in indexes]
         for name, _definition in indexes:
             cursor.execute(f"DROP INDEX {name}")
-        with ThreadPoolExecutor(2) as threads:  # two, as the machine that this is measured on has cores
+        with ThreadPoolExecutor(2) as threads:  # as many as the machine of the published figures has cores
             for work in ([f"INSERT INTO {table} {selected}" for table, selected in LOADS.items()], indexes_of):
                 list(threads.map(lambda statement: _alone(url, statement), work))
         defaults = cursor.execute(
@@ -188,7 +188,7 @@ def load(url: str, contracts: int) -> list[Person]:
 
 
 def _alone(url: str, statement: str) -> None:
-    """Run one statement in a connection of its own, beside others."""
+    """Run one statement in a separate connection, beside others."""
     with psycopg.connect(url, autocommit=True) as database:
         database.execute("SET session_replication_role = replica")
         database.execute("SET maintenance_work_mem = '256MB'")
@@ -199,7 +199,7 @@ def _alone(url: str, statement: str) -> None:
 def database(*, durable: bool = False) -> Iterator[postgres.Server]:
     """Run a migrated database in a temporary folder, with Django on it as the application.
 
-    ``durable``: what is committed is on disk, as in earnest.
+    ``durable``: commits are on disk, as in production.
     """
     with (
         tempfile.TemporaryDirectory(prefix="hosho-bench-") as folder,

@@ -1,8 +1,8 @@
 """What can I use today, and a report with its decision, over HTTP: two web processes, many contracts, four callers.
 
-Beside each stands an address of the bench's own that reads or inserts one row in the same processes; both are called
-by turns in slices of a second, so that whatever else the machine does meanwhile slows both. Commits are on disk when
-they are answered.
+Each is compared with an address of the bench that reads or inserts one row in the same processes; both are called by
+turns in slices of a second, so that whatever else the machine does meanwhile slows both. Commits are on disk when they
+are answered.
 
     python bench/http_bench.py      HOSHO_BENCH_CONTRACTS=200000 HOSHO_BENCH_SECONDS=15 are the defaults
 """
@@ -20,14 +20,14 @@ CALLERS = 4
 
 
 def rows(people: list[Person], call: Callable[[], Caller]) -> list[Row]:
-    """Measure, and see that every report was decided, covered and took its use."""
+    """Measure, and check that every report was decided as covered and took its use."""
     chance = random.Random(1)
     callers = [call() for _ in range(CALLERS)]
     fresh = list(people)
     chance.shuffle(fresh)
 
     def standing(caller: Caller) -> object:
-        return caller.get(f"/api/v1/contracts/{chance.choice(people).contract}/standing")
+        return caller.get(f"/api/v1/contracts/{chance.choice(people).contract}/coverage")
 
     def row(caller: Caller) -> object:
         return caller.get(f"/bench/rows/{chance.choice(people).contract}")
@@ -58,7 +58,7 @@ def rows(people: list[Person], call: Callable[[], Caller]) -> list[Row]:
 
 
 def _of(taken: list[list[float]]) -> tuple[float, Times]:
-    """Give the rate of all callers together, and the times of single calls."""
+    """Return the rate of all callers together, and the times of single calls."""
     rate = sum(len(times) / sum(times) for times in taken)
     return rate, Times.of(each for times in taken for each in times)
 

@@ -1,4 +1,4 @@
-"""How fast papers are set and bank files are written and read, beside bare counterparts in the same run.
+"""How fast documents are typeset and bank files are written and read, beside bare counterparts in the same run.
 
 PDF pages a second of invoices with one line and with two hundred, beside an empty page set by the same engine. Lines
 a second of the banks' 120-byte format, out and back, beside writing the same bytes and reading them line by line.
@@ -9,14 +9,14 @@ a second of the banks' 120-byte format, out and back, beside writing the same by
 import resource
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import typst
 from pypdf import PdfReader
-from table import Row, publish, setting
+from table import Row, per_second, publish, setting
 
 from hosho.core.terms import Text
 from hosho.gateways.payment_files.values import BankAccount, Result, ToCollect
@@ -36,18 +36,8 @@ BANK = BankDebit(
 )
 
 
-def per_second(work: Callable[[], None], count: int) -> float:
-    """Run the work some rounds and give the median rate."""
-    rates = []
-    for _ in range(ROUNDS):
-        began = time.perf_counter()
-        work()
-        rates.append(count / (time.perf_counter() - began))
-    return sorted(rates)[ROUNDS // 2]
-
-
 def invoice(number: int, *, lines: int) -> Invoice:
-    """Make an invoice with so many lines."""
+    """Return an invoice with this number of lines."""
     net = 500 * lines
     of_device = Text("端末補償オプション iPhone XR", "Device protection option iPhone XR")
     return Invoice(
@@ -89,11 +79,14 @@ def papers(count: int) -> None:
             for number in range(count):
                 engine.compile(format="pdf", sys_inputs={"number": str(number)})
 
-        bare = per_second(set_empty, count)
+        bare = per_second(set_empty, count, rounds=ROUNDS)
     rows = []
     for what, rate in (
-        ("invoices of one line", per_second(lambda: set_all(short), count)),
-        (f"invoices of 200 lines, {pages} pages each", per_second(lambda: set_all(long), pages * len(long))),
+        ("invoices of one line", per_second(lambda: set_all(short), count, rounds=ROUNDS)),
+        (
+            f"invoices of 200 lines, {pages} pages each",
+            per_second(lambda: set_all(long), pages * len(long), rounds=ROUNDS),
+        ),
     ):
         rows.append(Row(what, f"{rate:,.0f} pages/s", "a page with one number", f"{bare:,.0f} pages/s", rate / bare))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -119,7 +112,7 @@ def sums(count: int) -> Iterator[ToCollect]:
 
 
 def bank_files(count: int) -> None:
-    """Measure the lines a second of a bank file, out and back, beside the same bytes without meaning."""
+    """Measure the lines a second of a bank file, written and read, beside the same bytes copied."""
     items = list(sums(count))
     written = list(BANK.write(items, collected_on=COLLECTED_ON))
 
@@ -149,7 +142,7 @@ def bank_files(count: int) -> None:
             ("writing the request", write_records, "writing the same bytes", write_bytes),
             ("reading the results", read_results, "reading the same lines", read_lines),
         ):
-            rate, there = per_second(work, count), per_second(bare, count)
+            rate, there = per_second(work, count, rounds=ROUNDS), per_second(bare, count, rounds=ROUNDS)
             rows.append(Row(what, f"{rate:,.0f} lines/s", control, f"{there:,.0f} lines/s", rate / there))
     publish(f"The banks' 120 bytes: {count:,} lines, median of {ROUNDS} rounds", rows)
 

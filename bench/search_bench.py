@@ -9,6 +9,7 @@ an address that reads one row in the same processes.
 import random
 import time
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import quote
 
 from filled import Person, database, load
@@ -42,12 +43,12 @@ KINDS: dict[str, Ask] = {
     "claim number": lambda who: f"R-21-{who.n // 5:05d}",
     "number without letter": lambda who: f"20-{who.n:06d}",
     "tracking number": lambda who: who.tracking,
-    "a name nobody has": lambda who: "ヌヌ" + who.kana[:1],
+    "a name that no one has": lambda who: "ヌヌ" + who.kana[:1],
 }
 
 
 def in_turn(work: Callable[[Person], object], control: Callable[[Person], object], people: list[Person]) -> list[Times]:
-    """Do the work and the control by turns, for people by chance; the first turns do not count.
+    """Do the work and the control by turns, for people chosen at random; the first turns do not count.
 
     Whatever else the machine does meanwhile slows both.
     """
@@ -68,17 +69,15 @@ def inside(people: list[Person]) -> list[Row]:
     from hosho.insight.search import labels_of, search
     from hosho.people.models import Member
 
-    def found(text: str) -> int:
-        hits = search(text).hits
+    def found(ask: Ask, who: Person) -> int:
+        hits = search(ask(who)).hits
         labels_of(hits)
         return len(hits)
 
     rows = []
     for kind, ask in KINDS.items():
-        hits = sum(found(ask(who)) for who in people[:20]) / 20
-        times, row = in_turn(
-            lambda who, ask=ask: found(ask(who)), lambda who: Member.objects.get(id=who.member), people
-        )
+        hits = sum(found(ask, who) for who in people[:20]) / 20
+        times, row = in_turn(partial(found, ask), lambda who: Member.objects.get(id=who.member), people)
         what = f"{kind} ({hits:.1f} hits)"
         rows.append(Row(what, str(times), "one row by its key", str(row), times.p50 / row.p50))
     return rows
@@ -86,10 +85,14 @@ def inside(people: list[Person]) -> list[Row]:
 
 def over_http(people: list[Person], caller: Caller) -> list[Row]:
     """Measure the search over HTTP."""
+
+    def asked(ask: Ask, who: Person) -> object:
+        return caller.get(f"/api/v1/search?q={quote(ask(who))}")
+
     rows = []
     for kind, ask in KINDS.items():
         times, row = in_turn(
-            lambda who, ask=ask: caller.get(f"/api/v1/search?q={quote(ask(who))}"),
+            partial(asked, ask),
             lambda who: caller.get(f"/bench/rows/{who.contract}"),
             people,
         )

@@ -1,7 +1,7 @@
 """The web server of the benches: gunicorn with two processes as ``hosho run`` starts it, and one caller's connection.
 
-Beside all doors of Hosho it has two addresses of its own, which read or insert one row in the same processes, behind
-the same middleware: the least that any answer costs here.
+Beside all interfaces of Hosho it serves two extra addresses, which read or insert one row in the same processes, behind
+the same middleware: the least that any answer costs.
 """
 
 import json
@@ -29,7 +29,7 @@ TABLE = "CREATE TABLE bench_row (id uuid PRIMARY KEY, body text NOT NULL)"
 
 
 def application() -> Any:
-    """Give gunicorn the product's application, with the two bare addresses in front."""
+    """Return the product's application for gunicorn, with the two bare addresses in front."""
     from django.conf import settings
     from django.core.wsgi import get_wsgi_application
 
@@ -45,11 +45,11 @@ class Caller:
         self.headers = {"Authorization": f"Bearer {secret}", "Accept-Language": "en", "Host": "localhost"}
 
     def get(self, path: str) -> Any:
-        """Read, and give the answer's JSON."""
+        """Send a read. Return the JSON of the answer."""
         return self._answer("GET", path, None, 200)
 
     def post(self, path: str, body: dict[str, Any]) -> Any:
-        """Write, and give the answer's JSON."""
+        """Send a write. Return the JSON of the answer."""
         return self._answer("POST", path, json.dumps(body), 201)
 
     def _answer(self, method: str, path: str, body: str | None, status: int) -> Any:
@@ -65,7 +65,7 @@ class Caller:
 
 @contextmanager
 def served(server: postgres.Server) -> Iterator[Callable[[], Caller]]:
-    """Serve the database and give a function that makes callers."""
+    """Serve the database during the block; yield a function that creates callers."""
     from hosho.accounts.operations import make_key
     from hosho.core.calendar import TOKYO
     from hosho.core.terms.loading import DEFAULT_PLAN, SHIPPED
@@ -104,9 +104,9 @@ def served(server: postgres.Server) -> Iterator[Callable[[], Caller]]:
 
 
 def by_turns(*acts: Callable[[Caller], object], callers: Sequence[Caller], seconds: float) -> list[list[list[float]]]:
-    """Let all callers do each act over and over for a second, by turns; give for each act each caller's times.
+    """Have all callers repeat each act for a second, by turns. Return the seconds of each call, by act and by caller.
 
-    ``seconds`` is how long each act has in all. Whatever else the machine does meanwhile slows all of them.
+    ``seconds`` is the total time of each act. Whatever else the machine does meanwhile slows all of them.
     """
 
     def one_slice(act: Callable[[Caller], object], caller: Caller, times: list[float]) -> None:

@@ -1,8 +1,9 @@
-"""One table for all benches: each row a measurement, beside its control from the same run."""
+"""One table for all benches: each row is a measurement, beside its control from the same run."""
 
 import json
 import os
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -11,12 +12,12 @@ from rich.table import Table
 
 PREFIX = "HOSHO_BENCH_"
 SETTINGS = {name: os.environ.pop(name) for name in [*os.environ] if name.startswith(PREFIX)}
-"""Taken out of the environment: Hosho refuses settings that it does not know."""
+"""Removed from the environment, since Hosho refuses settings that it does not know."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """A measurement and its control. ``ratio``: of their times (the median), or of their rates."""
+    """A measurement and its control. ``ratio``: of their median times, or of their rates."""
 
     what: str
     result: str
@@ -29,14 +30,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Times:
-    """Milliseconds of single calls."""
+    """The median and the 95th percentile of the times of single calls, in milliseconds."""
 
     p50: float
     p95: float
 
     @classmethod
     def of(cls, taken: Iterable[float]) -> "Times":
-        """Give the median and the 95th percentile of seconds."""
+        """Return the percentiles of times in seconds."""
         ordered = sorted(taken)
         return cls(ordered[len(ordered) // 2] * 1000, ordered[int(len(ordered) * 0.95)] * 1000)
 
@@ -45,12 +46,22 @@ class Times:
 
 
 def setting(name: str, default: int) -> int:
-    """Take a size out of the environment: HOSHO_BENCH_<name>."""
+    """Return a size from the environment: HOSHO_BENCH_<name>."""
     return int(SETTINGS.get(PREFIX + name, default))
 
 
+def per_second(work: Callable[[], None], count: int, *, rounds: int) -> float:
+    """Run ``work``, which does ``count`` things, ``rounds`` times. Return the median rate in things a second."""
+    rates = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        work()
+        rates.append(count / (time.perf_counter() - began))
+    return sorted(rates)[rounds // 2]
+
+
 def publish(title: str, rows: Iterable[Row]) -> None:
-    """Print the rows as a table; or add them to the file that ``make bench`` names, and prints at the end."""
+    """Print the rows as a table, or append them to the file that ``make bench`` names and prints at the end."""
     name = SETTINGS.get(PREFIX + "TABLE")
     if name is None:
         show({title: list(rows)})

@@ -1,15 +1,16 @@
-"""A small business with a bit of everything, made by the real operations: what the self-check is tried on."""
+"""A small business with some of everything, made by the real operations; the self-check is tested on it."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
 from hosho.billing import operations as billing
-from hosho.billing.collecting import Returned
+from hosho.billing.collection_items import Returned
 from hosho.billing.models import Invoice
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
-from hosho.devices import operations as devices
+from hosho.core.codes import Cause
 from hosho.people.consents import TO_BORROW, TO_HAND_IN
 from hosho.sales import operations as sales
 from hosho.sales.models import Order
@@ -25,8 +26,10 @@ from tests.cast import (
     at,
     book,
     buy,
+    deliver,
     enrol,
     in_hand,
+    kept,
     open_store,
     publish,
     report,
@@ -44,14 +47,14 @@ def go_to(when: datetime) -> datetime:
     return when
 
 
-def delivered(parcel_id: object, *, now: datetime) -> None:
-    """Let the carrier deliver, and what follows happen."""
-    devices.deliver_parcel(parcel_id=parcel_id, actor=CARRIER, now=now)  # type: ignore[arg-type]
+def delivered(parcel_id: UUID | None, *, now: datetime) -> None:
+    """Deliver a parcel, and do what follows from it."""
+    deliver(parcel_id, now=now)
     go_to(now)
 
 
 def arrived(bought: Bought, *, now: datetime, loaner: bool = False) -> Claim:
-    """Let a broken screen be sent in and arrive at the depot."""
+    """Report a broken screen and send the device in, until it arrives at the repair centre."""
     claim = report(bought, now=now)
     kit = claims.send_kit(
         claim_id=claim.id,
@@ -69,19 +72,19 @@ def arrived(bought: Bought, *, now: datetime, loaner: bool = False) -> Claim:
     return Claim.objects.get(id=claim.id)
 
 
-def inspected(claim: Claim, *, now: datetime, cause: str = "partial-damage") -> None:
-    """Let the depot look at it."""
-    claims.inspect(claim_id=claim.id, cause=cause, faults=["screen"], actor=DEPOT, now=now)  # type: ignore[arg-type]
+def inspected(claim: Claim, *, now: datetime, cause: Cause = "partial-damage") -> None:
+    """Inspect the device at the repair centre."""
+    claims.inspect(claim_id=claim.id, cause=cause, faults=["screen"], actor=DEPOT, now=now)
 
 
 def sent_home(claim: Claim, *, now: datetime) -> None:
-    """Send what is ready back to the member."""
+    """Send the device back to the member, until it is delivered."""
     back = claims.send_back(claim_id=claim.id, tracking_number=tracking_number(), actor=DEPOT, now=now)
     delivered(back.return_parcel_id, now=now)
 
 
 def repaired(bought: Bought, *, now: datetime) -> Claim:
-    """Let a broken screen be repaired by the depot within an instant."""
+    """Repair a broken screen at the repair centre, all at one instant."""
     claim = arrived(bought, now=now)
     inspected(claim, now=now)
     claims.start_repair(claim_id=claim.id, actor=DEPOT, now=now)
@@ -91,7 +94,7 @@ def repaired(bought: Bought, *, now: datetime) -> Claim:
 
 
 def collected(good: Bought, bad: Bought, forgiven: Bought, *, now: datetime) -> None:
-    """Let one pay a month by card and another fail to, and give a third a part of a month back."""
+    """Collect a month by card from two members, of whom one pays; credit part of a month to a third."""
     for who in (good, bad):
         billing.set_means(
             member_id=who.member.id, kind="card", token_reference=f"tok-{who.serial}", actor=OFFICE, now=now
@@ -105,7 +108,7 @@ def collected(good: Bought, bad: Bought, forgiven: Bought, *, now: datetime) -> 
             "",
             now.date(),
         )
-        for line in billing.owed_in(batch)
+        for line in billing.due_invoices(batch)
     ]
     billing.record_results(results=results, actor=OFFICE, now=now)
     last = Invoice.objects.filter(member_id=forgiven.member.id).latest("month")
@@ -113,7 +116,7 @@ def collected(good: Bought, bad: Bought, forgiven: Bought, *, now: datetime) -> 
 
 
 def bought_alone(*, now: datetime) -> Order:
-    """Let somebody buy a device without the plan, and have it delivered at once."""
+    """Sell a device without the plan, and deliver it at once."""
     order = sales.place_order(
         member_id=enrol(now=now).id,
         unit_id=stock(now=now).id,
@@ -128,15 +131,14 @@ def bought_alone(*, now: datetime) -> Order:
     return order
 
 
-def make_business() -> dict[str, object]:
-    """Make it; give the ids of what is in it by names."""
+def make_business() -> dict[str, UUID | None]:
+    """Create the business. Return the ids of what is in it, by name."""
     publish()
     billing.schedule_first(now=at("2020-08-04 10:00"))
     open_store(now=at("2020-08-04 10:00"))
-    spare, loaner, idle = (stock(now=at("2020-08-04 10:00")) for _ in range(3))
-    for unit, meant_for in ((spare, "exchange"), (loaner, "loaner")):
-        unit.meant_for = meant_for
-        unit.save()
+    for meant_for in ("exchange", "loaner"):
+        kept(meant_for, now=at("2020-08-04 10:00"))
+    idle = stock(now=at("2020-08-04 10:00"))
     sold, often, paid, unlucky, walker, comer, asker, quitter, quiet = (in_hand() for _ in range(9))
     first = repaired(often, now=go_to(at("2020-09-01 10:00")))
     second = repaired(often, now=go_to(at("2020-10-01 10:00")))

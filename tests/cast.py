@@ -1,6 +1,6 @@
-"""The fixed cast of the tests, and the things they do, through the real operations.
+"""The fixed cast of the tests and what they do, through the real operations.
 
-Aoi bought an iPhone XR, Ren is another member.
+Aoi bought an iPhone XR, Ren is another member, Mei works in her store.
 """
 
 from collections.abc import Collection, Mapping
@@ -33,28 +33,37 @@ from hosho.workflows.agenda import HANDLERS
 SHOP, DESK, DEPOT, CARRIER, OFFICE, MEI = (
     Actor("staff", who) for who in ("shop", "desk", "depot", "carrier", "office", "mei")
 )
-PREPARED: Mapping[Preparation, Prepared] = {"backup": "done", "find-my": "done", "suica": "none", "sim": "later"}
+PREPARED: Mapping[Preparation, Prepared] = {"backup": "done", "find-my": "later", "suica": "none", "sim": "dead"}
+SCREEN: tuple[Fault, ...] = ("screen",)
+IN_STORE: tuple[tuple[str, Fault], ...] = (("iphone-8", "screen"), ("iphone-8", "camera"), ("iphone-xr", "screen"))
+"""The parts in stock in Mei's store: model and fault."""
 _parcels = count(1)
 _devices = count(1)
 
 
 def at(written: str) -> datetime:
-    """Read a time of Tokyo: '2020-08-04 10:00'."""
+    """Return a time in Tokyo from text such as '2020-08-04 10:00'."""
     return datetime.fromisoformat(written).replace(tzinfo=TOKYO)
 
 
 def tracking_number() -> str:
-    """Give a tracking number that no other parcel of this run has."""
+    """Return a tracking number that no other parcel of this run has."""
     return with_check_digit(10_000_000_000 + next(_parcels))
 
 
+def deliver(parcel_id: UUID | None, *, now: datetime) -> bool:
+    """Deliver a parcel. Return whether this was its first delivery."""
+    assert parcel_id is not None
+    return devices.deliver_parcel(parcel_id=parcel_id, actor=CARRIER, now=now)
+
+
 def publish(now: datetime | None = None) -> None:
-    """Publish the shipped plan, at the hour from which it is offered."""
+    """Publish the shipped plan, at the time from which it is offered unless ``now`` is passed."""
     plans.publish_folder(folder=SHIPPED / "iijmio-used", actor=OPERATOR, now=now or at("2020-08-04 10:00"))
 
 
 def enrol(name: str = "青木 葵", kana: str = "アオキ アオイ", *, now: datetime) -> Member:
-    """Make a member."""
+    """Enrol a member."""
     return people.enrol(
         name=name,
         kana=kana,
@@ -68,13 +77,21 @@ def enrol(name: str = "青木 葵", kana: str = "アオキ アオイ", *, now: d
     )
 
 
-def stock(model: str = "iphone-xr", *, serial: str | None = None, imei: str | None = None, now: datetime) -> Unit:
+def stock(
+    model: str = "iphone-xr",
+    *,
+    serial: str | None = None,
+    imei: str | None = None,
+    meant_for: str = "sale",
+    now: datetime,
+) -> Unit:
     """Take a used device into stock."""
     return devices.stock_unit(
         model=model,
         capacity_gb=64,
         serial=serial or f"F17TEST{next(_devices):05d}",
         imei=imei,
+        meant_for=meant_for,
         grade="A",
         restriction="○",
         restriction_checked_on=now.astimezone(TOKYO).date(),
@@ -85,7 +102,7 @@ def stock(model: str = "iphone-xr", *, serial: str | None = None, imei: str | No
 
 @dataclass(frozen=True)
 class Bought:
-    """A member with a device on its way or in hand."""
+    """A member with a device that is on its way or delivered."""
 
     member: Member
     unit: Unit
@@ -104,16 +121,14 @@ class Bought:
 
 
 def kept(meant_for: str, model: str = "iphone-xr", *, now: datetime) -> Unit:
-    """Take a unit into stock that is kept for exchanges or as a loaner."""
-    unit = stock(model, now=now)
-    Unit.objects.filter(id=unit.id).update(meant_for=meant_for)
-    return unit
+    """Take a unit into stock for exchanges or as a loaner."""
+    return stock(model, meant_for=meant_for, now=now)
 
 
-def buy(model: str = "iphone-xr", *, now: datetime, imei: str | None = None) -> Bought:
-    """Let a new member buy a device with the plan."""
+def buy(model: str = "iphone-xr", *, now: datetime, imei: str | None = None, member: Member | None = None) -> Bought:
+    """Let a member, a new one if none is named, buy a device with the plan."""
     unit = stock(model, imei=imei, now=now)
-    member = enrol(now=now)
+    member = member or enrol(now=now)
     order = sales.place_order(
         member_id=member.id, unit_id=unit.id, price_yen=29_800, consents=TO_JOIN, actor=SHOP, now=now
     )
@@ -121,13 +136,16 @@ def buy(model: str = "iphone-xr", *, now: datetime, imei: str | None = None) -> 
 
 
 def ship(bought: Bought, *, now: datetime) -> Order:
-    """Ship what was bought."""
+    """Ship an order."""
     return sales.ship_order(order_id=bought.order.id, tracking_number=tracking_number(), actor=SHOP, now=now)
 
 
-def in_hand(model: str = "iphone-xr", *, start: str = "2020-08-04", imei: str | None = None) -> Bought:
-    """Let a member have a device whose cover started on that day, with the order delivered that evening."""
-    bought = buy(model, now=at(f"{start} 10:00"), imei=imei)
+def in_hand(
+    model: str = "iphone-xr", *, start: str = "2020-08-04", imei: str | None = None, member: Member | None = None
+) -> Bought:
+    """Let a member, a new one if none is named, have a device whose cover started on that day, with the order delivered
+    that evening."""
+    bought = buy(model, now=at(f"{start} 10:00"), imei=imei, member=member)
     parcel_id = ship(bought, now=at(f"{start} 15:00")).parcel_id
     assert parcel_id is not None
     devices.deliver_parcel(parcel_id=parcel_id, actor=CARRIER, now=at(f"{start} 20:00"))
@@ -137,7 +155,7 @@ def in_hand(model: str = "iphone-xr", *, start: str = "2020-08-04", imei: str | 
 
 
 def open_store(code: str = "midoricho", *, places: int = 1, now: datetime) -> Store:
-    """Open Mei's store, with parts for screens and cameras at hand."""
+    """Open Mei's store, with two of each part of ``IN_STORE`` in stock."""
     store = network.open_store(
         code=code,
         network="icracked",
@@ -152,7 +170,7 @@ def open_store(code: str = "midoricho", *, places: int = 1, now: datetime) -> St
         actor=OFFICE,
         now=now,
     )
-    for model, fault in (("iphone-8", "screen"), ("iphone-8", "camera"), ("iphone-xr", "screen")):
+    for model, fault in IN_STORE:
         network.stock_parts(store=store, model=model, fault=fault, pieces=2, actor=MEI, now=now)
     return store
 
@@ -161,10 +179,10 @@ def report(
     bought: Bought,
     *,
     cause: Cause = "partial-damage",
-    faults: Collection[Fault] = ("screen",),
+    faults: Collection[Fault] = SCREEN,
     now: datetime,
 ) -> Claim:
-    """Let the member phone the desk."""
+    """Report a failure by phone."""
     return claims.report_failure(
         contract_id=bought.contract_id,
         device=bought.serial,
@@ -178,7 +196,7 @@ def report(
 
 
 def book(claim: Claim, starts_at: datetime, *, store: str = "midoricho", now: datetime | None = None) -> Claim:
-    """Let the desk book a visit, to Mei's store where no other is named, with all that is asked before."""
+    """Book a visit by phone, with all consents and preparations."""
     return claims.book_visit(
         claim_id=claim.id,
         store=store,

@@ -1,7 +1,7 @@
-"""The tests' database: one embedded PostgreSQL for the session, migrated once; every test sees it as it was then.
+"""The database of the tests: one embedded PostgreSQL for the session, migrated once; every test begins with it empty.
 
 Tests run as the application's role. ``db`` rolls back what the test did. ``fresh_database`` is for tests that need
-real commits, other threads or other processes: a database of its own, copied from the migrated one.
+real commits, other threads or other processes: a database for one test, copied from the migrated one.
 """
 
 import os
@@ -26,12 +26,12 @@ from hosho.platform.config_values import FOLDER
 from hosho.platform.database import default_database, migrate
 
 TEMPLATE = "template_hosho"
-# Nothing is timed in a test: how long making an example takes says how busy the machine is.
+# No test is timed: how long an example takes depends on how busy the machine is.
 hypothesis_settings.register_profile("hosho", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("hosho")
 
 
-DEAREST = (
+SLOWEST = (
     "test_kills.py",
     "test_walk_of_everything.py",
     "desk/test_browser.py",
@@ -43,18 +43,18 @@ DEAREST = (
     "test_sign_in.py",
     "test_reference.py",
 )
-"""The files that take longest. They begin first, so that no process is left alone with one of them at the end."""
+"""The files that take longest. They start first, so that none of them runs alone at the end."""
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the dearest files begin first; the order within each stays."""
+    """Start with the slowest files; the order within a file stays."""
     places = {item.path: _place(item.path) for item in items}
     items.sort(key=lambda item: places[item.path])
 
 
 def _place(path: Path) -> int:
-    return next((place for place, name in enumerate(DEAREST) if path.as_posix().endswith("/" + name)), len(DEAREST))
+    return next((place for place, name in enumerate(SLOWEST) if path.as_posix().endswith("/" + name)), len(SLOWEST))
 
 
 @dataclass(frozen=True)
@@ -67,14 +67,14 @@ class Database:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The environment for a subprocess of ours that is to work on this database, and on nothing else."""
+        """The environment for a subprocess that works on this database and no other."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("HOSHO_")}
         return kept | {"DATABASE_URL": self.app_url, "HOSHO_MIGRATE_DATABASE_URL": self.owner_url}
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _papers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep the tests' papers in a folder of the session."""
+    """Store the documents of the tests in a folder of the session."""
     papers = {"BACKEND": FOLDER, "OPTIONS": {"location": str(tmp_path_factory.mktemp("papers"))}}
     with override_settings(STORAGES=settings.STORAGES | {"papers": papers}):
         yield
@@ -82,7 +82,7 @@ def _papers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[postgres.Server]:
-    """Run the session's PostgreSQL, and nothing in it yet but the roles."""
+    """Run the PostgreSQL of the session, with the roles and no database yet."""
     with (
         tempfile.TemporaryDirectory(prefix="hosho-") as folder,
         postgres.started(Path(folder) / "postgres", durable=False) as running,
@@ -92,7 +92,7 @@ def server() -> Iterator[postgres.Server]:
 
 @pytest.fixture(scope="session")
 def template(server: postgres.Server, django_db_blocker: DjangoDbBlocker) -> postgres.Server:
-    """Migrate a database, with its rights, from which the others are copied."""
+    """Migrate the database from which the others are copied, rights included."""
     empty = copy(server, "template1", TEMPLATE)
     with django_db_blocker.unblock():
         migrate(read(empty.environment))
@@ -101,7 +101,7 @@ def template(server: postgres.Server, django_db_blocker: DjangoDbBlocker) -> pos
 
 @pytest.fixture(scope="session")
 def django_db_setup(template: postgres.Server) -> Iterator[None]:
-    """Take the place of pytest-django's own, which would migrate as the application's role."""
+    """Replace pytest-django's fixture, which would migrate as the application's role."""
     with default_database(connection_settings(copy(template, TEMPLATE, "tests").app_url)):
         yield
 
@@ -110,7 +110,7 @@ def django_db_setup(template: postgres.Server) -> Iterator[None]:
 def fresh_database(
     django_db_setup: None, template: postgres.Server, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[Database]:
-    """Give a database whose commits are real, Django's default in all threads, gone after the test."""
+    """Create a database with real commits, Django's default in all threads; it is dropped after the test."""
     database = copy(template, TEMPLATE, f"fresh_{uuid4().hex[:8]}")
     with django_db_blocker.unblock(), default_database(connection_settings(database.app_url)):
         yield database
@@ -119,7 +119,7 @@ def fresh_database(
 
 
 def copy(server: postgres.Server, source: str, name: str) -> Database:
-    """Create the database ``name`` as a copy of ``source``, to which nobody may be connected."""
+    """Create the database ``name`` as a copy of ``source``, which must have no open connections."""
     with psycopg.connect(server.address(postgres.SUPERUSER, "postgres"), autocommit=True) as superuser:
         superuser.execute(
             sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(

@@ -12,17 +12,21 @@ from vulture.core import Vulture
 
 ROOT = Path(__file__).parents[1]
 KINDS = frozenset({"function", "class", "method", "property", "import"})
-CALLED_BY_LIBRARIES = ("@router.*", "@*.get", "@*.post", "@*.put", "@*.delete", "@*.command*", "@*.callback*")
-CALLED_BY_LIBRARIES += ("@register.*", "@pytest.*", "@app.*", "@api.*", "@model_validator*", "@field_validator*")
-CALLED_BY_LIBRARIES += ("@rule*", "@invariant*", "@initialize*")
-NAMES = ("test_*", "pytest_*", "Meta", "Migration", "*Config", "ready", "handler4*", "handler500", "process_exception")
-NAMES += ("parse_body", "send_messages", "_save", "do_POST", "log_message", "teardown")
+CALLED_BY_LIBRARIES = [
+    *("@router.*", "@*.get", "@*.post", "@*.put", "@*.delete", "@*.command*", "@*.callback*"),
+    *("@register.*", "@pytest.*", "@app.*", "@api.*", "@model_validator*", "@field_validator*"),
+    *("@rule*", "@invariant*", "@initialize*"),
+]
+NAMES = [
+    *("test_*", "pytest_*", "Meta", "Migration", "*Config", "ready", "handler4*", "handler500", "process_exception"),
+    *("parse_body", "send_messages", "_save", "do_POST", "log_message", "teardown"),
+]
 """What pytest, Django, ninja and the standard library look up by its name."""
 
 
 def main() -> int:
     """Print what is unused, a line each; return the exit status."""
-    vulture = Vulture(ignore_names=list(NAMES), ignore_decorators=list(CALLED_BY_LIBRARIES))
+    vulture = Vulture(ignore_names=NAMES, ignore_decorators=CALLED_BY_LIBRARIES)
     vulture.scavenge([ROOT / "src", ROOT / "tests", ROOT / "bench", ROOT / "tools"], exclude=["*/migrations/*"])
     in_templates = {
         word

@@ -5,8 +5,9 @@ from datetime import date
 from django.db import transaction
 
 from hosho.billing import operations as billing
-from hosho.billing.models import InvoiceLine, Parked, Posting, Run
+from hosho.billing.models import InvoiceLine, Parked, Run
 from hosho.contracts.models import Contract
+from hosho.ledger.models import Posting
 from tests.billing.making import bill, contract, issued, member, nets
 from tests.cast import OFFICE, at, publish
 

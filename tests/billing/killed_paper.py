@@ -11,8 +11,8 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hosho.platform.settings")
 django.setup()
 
-from hosho.billing import papers  # noqa: E402 - Django must be set up first
 from hosho.billing.queries import invoice_with  # noqa: E402
+from hosho.documents.operations import keep_numbered  # noqa: E402 - Django must be set up first
 from hosho.workflows.invoice_documents import made  # noqa: E402
 from tests.cast import at  # noqa: E402
 
@@ -25,4 +25,4 @@ def stay(point: str) -> None:
 
 
 if __name__ == "__main__":
-    papers.keep([made(invoice_with(sys.argv[1]), "ja")], now=at("2020-10-01 10:00"), passed=stay)
+    keep_numbered([made(invoice_with(sys.argv[1]), "ja")], now=at("2020-10-01 10:00"), passed=stay)

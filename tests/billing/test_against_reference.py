@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from hosho.billing.models import Charge, Invoice, InvoiceLine, Parked
-from hosho.billing.preview import dry_run
+from hosho.billing.preview import preview_month
 from hosho.core.calendar import TOKYO
 from hosho.insight import selfcheck
 from tests.billing import reference
@@ -38,7 +38,7 @@ def test_a_run_charges_what_the_reference_does(seed: int) -> None:
             before=before,
             charged=charged,
         )
-        preview = dry_run(month=date.fromisoformat(f"{month}-01"), now=now, chunk=random.choice((7, 1000)))
+        preview = preview_month(month=date.fromisoformat(f"{month}-01"), now=now, chunk=random.choice((7, 1000)))
         run = bill(month, now=now, chunk=random.choice((7, 1000)))
         tried = sum(of_plan.charges for of_plan in preview.plans.values()) + preview.caught_up
         assert (tried, preview.net_yen, preview.parked) == (run.charges, run.net_yen, [])
@@ -50,7 +50,8 @@ def test_a_run_charges_what_the_reference_does(seed: int) -> None:
         _check_invoices(month, expected, {each.id: each.member_id for each in portfolio.contracts})
     assert not Parked.objects.exists()
     assert caught_up, "some became known too late for their month"
-    ours = [each for each in selfcheck.findings(now=before) if each.invariant in OF_MONEY]  # type: ignore[arg-type]
+    assert before is not None
+    ours = [each for each in selfcheck.findings(now=before) if each.invariant in OF_MONEY]
     assert [each for each in ours if each.invariant != "charged-inside-the-contract"] == []
 
 

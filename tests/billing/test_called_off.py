@@ -9,6 +9,7 @@ from hosho.billing import queries
 from hosho.billing.models import Charge, CreditNote, Invoice
 from hosho.insight import selfcheck
 from hosho.sales import operations as sales
+from hosho.sales.operations import ReturnReason
 from tests.billing.making import ISSUER, bill
 from tests.cast import SHOP, at, in_hand, publish, tracking_number
 from tests.stories.diary import go_to
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize(("because", "net"), [("dead-on-arrival", 0), ("returned", 112)])
 @pytest.mark.parametrize("when", ["before", "after"])
-def test_the_member_owes_the_same_whenever_it_is_called_off(when: str, because: str, net: int) -> None:
+def test_the_member_owes_the_same_whenever_it_is_called_off(when: str, because: ReturnReason, net: int) -> None:
     publish()
     bought = in_hand(start="2020-08-25")
     if when == "after":
@@ -28,7 +29,7 @@ def test_the_member_owes_the_same_whenever_it_is_called_off(when: str, because: 
         go_to("2020-08-31 10:00")
     sales.return_order(
         order_id=bought.order.id,
-        because=because,  # type: ignore[arg-type]
+        because=because,
         tracking_number=tracking_number(),
         actor=SHOP,
         now=at("2020-08-31 10:00") if when == "before" else at("2020-09-01 10:00"),
@@ -44,7 +45,7 @@ def test_the_member_owes_the_same_whenever_it_is_called_off(when: str, because: 
         bill("2020-09")
         assert Charge.objects.get(month=date(2020, 9, 1)).net_yen == 16
     for invoice in Invoice.objects.filter(month=date(2020, 8, 1)):
-        left = queries.standing(invoice).left
+        left = queries.balance_of(invoice).left
         assert left == net + net // 10
     ours = {each.name for each in selfcheck.money.INVARIANTS}
     assert [each for each in selfcheck.findings(now=at("2020-09-02 10:00")) if each.invariant in ours] == []

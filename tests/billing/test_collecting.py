@@ -9,10 +9,11 @@ import pytest
 
 from hosho.billing import operations as billing
 from hosho.billing import queries
-from hosho.billing.collecting import Owed, Returned
-from hosho.billing.models import Batch, DunningCase, Invoice, Payment, Posting, Result, Unmatched
+from hosho.billing.collection_items import DueInvoice, Returned
+from hosho.billing.models import Batch, DunningCase, Invoice, Payment, Result, Unmatched
 from hosho.insight import selfcheck
 from hosho.journal.models import Entry
+from hosho.ledger.models import Posting
 from hosho.workflows.collection_files import file_of, take_in
 from tests.billing.making import bill, contract, member
 from tests.cast import OFFICE, at, publish
@@ -48,13 +49,13 @@ def owners() -> list[UUID]:
     return made
 
 
-def sent(kind: str = "card", on: date = DAY) -> list[Owed]:
+def sent(kind: str = "card", on: date = DAY) -> list[DueInvoice]:
     """Send out what is due, and give the lines of the file."""
     batch = billing.collect(kind=kind, collect_on=on, actor=OFFICE, now=NOW)  # type: ignore[arg-type]
-    return list(billing.owed_in(batch))
+    return list(billing.due_invoices(batch))
 
 
-def back(line: Owed, outcome: str = "paid", *, yen: int | None = None, on: date = DAY) -> Returned:
+def back(line: DueInvoice, outcome: str = "paid", *, yen: int | None = None, on: date = DAY) -> Returned:
     """Make the result of a line."""
     amount = line.amount_yen if yen is None else yen
     return Returned(line.reference, amount, outcome, "", on)  # type: ignore[arg-type]
@@ -138,7 +139,7 @@ def test_money_that_fitted_nothing_pays_an_invoice_or_goes_back(owners: list[UUI
     settle(strays[1], settled_as="returned")
     settle(strays[2], settled_as="payment", invoice_number=first.invoice_number)
     assert (balance("cash"), balance("unallocated"), balance("receivable")) == (1_100, 0, 550)
-    assert [queries.standing(queries.invoice_with(each.invoice_number)).left for each in (first, second)] == [0, 0]
+    assert [queries.balance_of(queries.invoice_with(each.invoice_number)).left for each in (first, second)] == [0, 0]
     assert DunningCase.objects.get().closed_because == "paid"
     for row in strays:
         with pytest.raises(Unmatched.DoesNotExist):
@@ -155,7 +156,7 @@ def test_a_line_of_no_yen_brings_no_money(owners: list[UUID]) -> None:
 def test_less_leaves_the_rest_owed_and_more_is_paid_back(owners: list[UUID]) -> None:
     first, second = sent("card")
     record(back(first, yen=500), back(second, yen=600))
-    standings = [queries.standing(invoice).left for invoice in Invoice.objects.order_by("number")[:2]]
+    standings = [queries.balance_of(invoice).left for invoice in Invoice.objects.order_by("number")[:2]]
     assert standings == [50, -50]
     with pytest.raises(billing.NothingOverError):
         billing.refund(invoice_number=second.invoice_number, yen=51, reference="r1", on=DAY, actor=OFFICE, now=BACK)
@@ -165,7 +166,7 @@ def test_less_leaves_the_rest_owed_and_more_is_paid_back(owners: list[UUID]) -> 
         billing.record_transfer(
             invoice_number=first.invoice_number, yen=50, reference="t1", on=DAY, actor=OFFICE, now=BACK
         )
-    assert [queries.standing(invoice).left for invoice in Invoice.objects.order_by("number")[:2]] == [0, 0]
+    assert [queries.balance_of(invoice).left for invoice in Invoice.objects.order_by("number")[:2]] == [0, 0]
 
 
 def test_only_no_funds_is_tried_again_and_on_its_day(owners: list[UUID]) -> None:

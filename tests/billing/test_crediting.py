@@ -1,13 +1,16 @@
 """Credit notes: never more than is left, a limit for each role, the tax comes back to the yen."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
+from hosho.accounts.roles import Role
 from hosho.billing import operations as billing
 from hosho.billing import queries
-from hosho.billing.models import CreditNote, Invoice, Posting
+from hosho.billing.models import CreditNote, Invoice
 from hosho.insight import selfcheck
+from hosho.ledger.models import Posting
 from tests.billing.making import bill, contract, member
 from tests.cast import OFFICE, at, publish
 
@@ -26,14 +29,14 @@ def _invoice() -> None:
     bill("2024-02")
 
 
-def credit(lines: dict[int, int], *, role: str | None = None, reason: str = "計算の誤り") -> CreditNote:
+def credit(lines: dict[int, int], *, role: Role | None = None, reason: str = "計算の誤り") -> CreditNote:
     """Take back."""
     return billing.credit(
         invoice_number=NUMBER,
         lines=lines,
         kind="correction",
         reason=reason,
-        role=role,  # type: ignore[arg-type]
+        role=role,
         actor=OFFICE,
         now=NOW,
     )
@@ -42,8 +45,8 @@ def credit(lines: dict[int, int], *, role: str | None = None, reason: str = "計
 def test_line_by_line_all_of_it_comes_back_and_no_yen_more() -> None:
     notes = [credit({1: 258}), credit({2: 258}), credit({3: 100}), credit({3: 158})]
     assert [note.number for note in notes] == [f"K-24-000000{n}" for n in (1, 2, 3, 4)]
-    assert sum(note.total_yen for note in notes) == 851 == queries.standing(Invoice.objects.get()).credited
-    assert queries.standing(Invoice.objects.get()).left == 0
+    assert sum(note.total_yen for note in notes) == 851 == queries.balance_of(Invoice.objects.get()).credited
+    assert queries.balance_of(Invoice.objects.get()).left == 0
     with pytest.raises(billing.CreditRefusedError, match="at most 0 yen"):
         credit({1: 1})
     assert sum(Posting.objects.filter(account="receivable").values_list("yen", flat=True)) == 0
@@ -74,11 +77,11 @@ def test_a_role_gives_back_up_to_its_limit(monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(billing.AboveLimitError):
         credit({1: 258}, role="depot")
     assert credit({1: 258}, role="desk").allowed_by == "staff:office"
-    monkeypatch.setitem(billing.LIMITS, "desk", 100)  # type: ignore[arg-type]
+    monkeypatch.setitem(billing.LIMITS, "desk", 100)
     with pytest.raises(billing.AboveLimitError, match="100 yen"):
         credit({2: 258}, role="desk")
     billing.record_transfer(invoice_number=NUMBER, yen=5_000, reference="t", on=NOW.date(), actor=OFFICE, now=NOW)
-    back = {"invoice_number": NUMBER, "reference": "r", "on": NOW.date(), "actor": OFFICE, "now": NOW}
+    back: Any = {"invoice_number": NUMBER, "reference": "r", "on": NOW.date(), "actor": OFFICE, "now": NOW}
     with pytest.raises(billing.AboveLimitError) as refused:
         billing.refund(yen=101, role="desk", **back)
     assert (refused.value.field, refused.value.limit) == ("yen", 100)

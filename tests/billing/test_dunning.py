@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from hosho.billing import operations as billing
-from hosho.billing.collecting import Returned
+from hosho.billing.collection_items import Returned
 from hosho.billing.models import DunningCase, Invoice, WriteOff
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
@@ -31,7 +31,7 @@ def fail(number: str, *, on: date = FAILED) -> None:
     batch = billing.collect(kind="card", collect_on=on, actor=OFFICE, now=now)
     results = [
         Returned(line.reference, line.amount_yen, "no-funds" if line.invoice_number == number else "paid", "", on)
-        for line in billing.owed_in(batch)
+        for line in billing.due_invoices(batch)
     ]
     billing.record_results(results=results, actor=OFFICE, now=now)
 

@@ -11,16 +11,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import connections
 from django.test import override_settings
 
 from hosho.billing import operations as billing
-from hosho.billing import papers
-from hosho.billing.models import Invoice, Paper
+from hosho.billing.models import Invoice
+from hosho.documents.models import NumberedDocument
+from hosho.documents.operations import Made, keep_numbered
+from hosho.documents.queries import PaperDamagedError, bytes_of
 from hosho.insight import selfcheck
 from hosho.people.models import Member
-from hosho.platform import files
 from hosho.platform.config_values import FOLDER
 from hosho.workflows import issue_documents
 from hosho.workflows.invoice_documents import bill_pdf, made
@@ -52,9 +54,9 @@ def issue(members: int = 1) -> None:
     bill("2020-09", now=NOW)
 
 
-def kept(number: str = NUMBER, language: str = "ja") -> Paper:
+def kept(number: str = NUMBER, language: str = "ja") -> NumberedDocument:
     """Give what is noted of a paper."""
-    return Paper.objects.get(number=number, language=language)
+    return NumberedDocument.objects.get(number=number, language=language)
 
 
 def named() -> list[tuple[str, str]]:
@@ -67,8 +69,8 @@ def named() -> list[tuple[str, str]]:
 def test_the_first_bytes_are_the_paper_whatever_would_be_set_later(folder: Path) -> None:
     issue()
     invoice = Invoice.objects.get()
-    first = papers.Made(invoice.member_id, NUMBER, "ja", invoice.keep_until, b"%PDF set by an older typesetter")
-    papers.keep([first], now=NOW)
+    first = Made(invoice.member_id, NUMBER, "ja", invoice.keep_until, b"%PDF set by an older typesetter")
+    keep_numbered([first], now=NOW)
     for _ in range(2):
         assert bill_pdf(NUMBER, language="ja", now=NOW) == first.pdf
     english = bill_pdf(NUMBER, language="en", now=NOW)
@@ -79,7 +81,7 @@ def test_the_first_bytes_are_the_paper_whatever_would_be_set_later(folder: Path)
     assert (row.member_id, row.keep_until, row.made_at) == (invoice.member_id, date(2028, 2, 29), NOW)
     assert (folder / row.file).read_bytes() == english
     assert (folder / row.file).stat().st_mode & 0o077 == 0, "nobody else on the machine reads it"
-    assert sorted(Paper.objects.values_list("language", flat=True)) == ["en", "ja"]
+    assert sorted(NumberedDocument.objects.values_list("language", flat=True)) == ["en", "ja"]
     assert named() == []
 
 
@@ -96,7 +98,7 @@ def test_a_damaged_paper_is_named_and_nothing_is_given_in_its_place(
     else:
         at_home.write_bytes(whole.replace(b"PDF", b"pdf") if what == "changed" else whole[:-1])
     now = at_home.read_bytes() if at_home.exists() else None
-    with caplog.at_level(logging.ERROR), pytest.raises(papers.PaperDamagedError):
+    with caplog.at_level(logging.ERROR), pytest.raises(PaperDamagedError):
         bill_pdf(NUMBER, language="ja", now=NOW)
     says = "is missing" if what == "missing" else "does not hold the bytes that were put there"
     assert f"the paper {NUMBER} ja cannot be given out: {kept().file} {says}" in caplog.text
@@ -126,8 +128,8 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_are_looked_at(folder
 def test_a_paper_of_what_was_never_issued_is_named() -> None:
     issue()
     invoice = Invoice.objects.get()
-    papers.keep([papers.Made(invoice.member_id, "I-20-0000009", "ja", invoice.keep_until, b"%PDF-")], now=NOW)
-    papers.keep([papers.Made(invoice.member_id, NUMBER, "ja", date(2021, 1, 1), b"%PDF-")], now=NOW)
+    keep_numbered([Made(invoice.member_id, "I-20-0000009", "ja", invoice.keep_until, b"%PDF-")], now=NOW)
+    keep_numbered([Made(invoice.member_id, NUMBER, "ja", date(2021, 1, 1), b"%PDF-")], now=NOW)
     assert sorted(named()) == [
         (NUMBER, "is kept in ja, and until 2021-01-01, not 2028-02-29"),
         ("I-20-0000009", "is kept in ja, and was never issued"),
@@ -141,10 +143,10 @@ def test_two_who_ask_at_once_get_one_paper(fresh_database: Database) -> None:
 
     def ask(nth: int) -> None:
         try:
-            mine = papers.Made(invoice.member_id, NUMBER, "ja", invoice.keep_until, b"%%PDF set by %d" % nth)
+            mine = Made(invoice.member_id, NUMBER, "ja", invoice.keep_until, b"%%PDF set by %d" % nth)
             begin.wait()
-            [paper] = papers.keep([mine], now=NOW)
-            given.append(papers.bytes_of(paper))
+            [paper] = keep_numbered([mine], now=NOW)
+            given.append(bytes_of(paper))
         finally:
             connections.close_all()
 
@@ -155,7 +157,7 @@ def test_two_who_ask_at_once_get_one_paper(fresh_database: Database) -> None:
         each.join()
     assert len(given) == 4
     assert set(given) == {bill_pdf(NUMBER, language="ja", now=NOW)}
-    assert Paper.objects.count() == 1
+    assert NumberedDocument.objects.count() == 1
     assert named() == []
 
 
@@ -174,7 +176,7 @@ def test_killed_between_file_and_row_it_is_kept_by_the_next_who_asks(fresh_datab
     process.kill()
     process.wait()
     [alone] = [each for each in folder.rglob("*") if each.is_file()]
-    assert not Paper.objects.exists()
+    assert not NumberedDocument.objects.exists()
     assert named() == []
     given = bill_pdf(NUMBER, language="ja", now=NOW)
     assert folder / kept().file == alone
@@ -198,7 +200,7 @@ def test_a_half_file_that_bears_the_name_is_left_alone(folder: Path) -> None:
 
 
 def test_what_cannot_be_written_whole_leaves_nothing(folder: Path) -> None:
-    class Broken(files.ContentFile):  # type: ignore[type-arg]
+    class Broken(ContentFile):  # type: ignore[type-arg]  # generic in the stubs alone
         def chunks(self, chunk_size: int | None = None) -> Iterator[Any]:
             yield b"%PDF"
             raise OSError(28, "No space left on device")
@@ -219,7 +221,7 @@ def test_a_storage_that_is_no_folder_serves_as_well() -> None:
         assert bill_pdf(NUMBER, language="ja", now=NOW) == whole
         assert named() == []
         storages["papers"].delete(kept().file)
-        with pytest.raises(papers.PaperDamagedError, match="is missing"):
+        with pytest.raises(PaperDamagedError, match="is missing"):
             bill_pdf(NUMBER, language="ja", now=NOW)
         assert len(named()) == 1
 
@@ -256,10 +258,10 @@ def test_the_papers_of_a_month_are_kept_and_interrupted_it_goes_on(monkeypatch: 
     assert issue_documents.keep_month(month=SEPTEMBER, language=None, now=NOW) == (9, 9, 3)
     assert issue_documents.keep_month(month=SEPTEMBER, language=None, now=NOW) == (9, 9, 0)
     expected = {f"I-20-{number:07d}" for number in range(8, 15)} | set(notes[:2])
-    assert set(Paper.objects.values_list("number", flat=True)) == expected
-    english = set(Paper.objects.filter(language="en").values_list("member_id", flat=True))
+    assert set(NumberedDocument.objects.values_list("number", flat=True)) == expected
+    english = set(NumberedDocument.objects.filter(language="en").values_list("member_id", flat=True))
     assert english == {owners[0]}, "each in the language of its member"
     assert bill_pdf("I-20-0000009", now=NOW) == given
     assert issue_documents.keep_month(month=SEPTEMBER, language="en", now=NOW).seen == 9
-    assert Paper.objects.filter(language="en").count() == 9
+    assert NumberedDocument.objects.filter(language="en").count() == 9
     assert named() == []

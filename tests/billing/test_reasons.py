@@ -109,4 +109,4 @@ def test_every_kind_that_is_issued_by_itself_has_its_words() -> None:
 def test_a_note_that_does_not_exist_is_not_found() -> None:
     assert office("en").get("/api/v1/credit-notes/K-20-0000009").status_code == 404
     with pytest.raises(CreditNote.DoesNotExist):
-        queries.note_document("K-20-0000009")
+        queries.note_content("K-20-0000009")

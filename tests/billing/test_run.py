@@ -6,12 +6,13 @@ import pytest
 
 from hosho.billing import operations as billing
 from hosho.billing import queries
-from hosho.billing.models import Charge, Invoice, InvoiceLine, Parked, Posting, Run
-from hosho.billing.preview import BilledAlreadyError, dry_run
+from hosho.billing.models import Charge, Invoice, InvoiceLine, Parked, Run
+from hosho.billing.preview import BilledAlreadyError, preview_month
 from hosho.contracts import operations as contracts
 from hosho.core.terms import load_terms
 from hosho.core.terms.loading import SHIPPED
 from hosho.journal.models import Duty, Entry
+from hosho.ledger.models import Posting
 from hosho.plans.models import TermsVersion
 from tests.billing.making import ISSUER, bill, contract, issued, member, nets
 from tests.cast import OFFICE, at, in_hand, publish
@@ -71,7 +72,7 @@ def test_an_invoice_is_a_fixed_document_with_all_that_it_must_say() -> None:
     owner = member("青木 葵")
     contract(owner, day("2024-02-15"))
     run = bill("2024-02")
-    document = queries.document("I-24-0000001")
+    document = queries.invoice_content("I-24-0000001")
     assert (document.invoice.recipient, document.invoice.issued_on) == ("青木 葵", day("2024-03-01"))
     assert (document.issuer.name, document.issuer.number) == (ISSUER.name, ISSUER.number)
     assert document.invoice.keep_until == day("2032-02-29")
@@ -254,7 +255,7 @@ def test_it_runs_by_itself_on_each_1st_in_order() -> None:
 # ---- tried ---------------------------------------------------------------------------------------------------------
 
 
-def test_a_dry_run_says_what_differs_and_writes_nothing() -> None:
+def test_a_preview_says_what_differs_and_writes_nothing() -> None:
     publish_version_2(net=50_000, more="\nat_most = 1000")
     stays, ends = contract(member(), day("2020-08-04")), contract(member(), day("2020-08-01"))
     bill("2020-08")
@@ -264,7 +265,7 @@ def test_a_dry_run_says_what_differs_and_writes_nothing() -> None:
     contract(member(), day("2020-09-16"))
     dear = contract(member(), day("2020-09-01"), versions=((2, day("2020-08-04")),))
     before = Charge.objects.count(), Run.objects.count(), Entry.objects.count(), Parked.objects.count()
-    preview = dry_run(month=day("2020-09-01"), now=at("2020-10-01 08:00"), chunk=2)
+    preview = preview_month(month=day("2020-09-01"), now=at("2020-10-01 08:00"), chunk=2)
     found = preview.plans["iijmio-used"]
     assert (found.charges, found.net_yen, found.charges_before, found.net_yen_before) == (2, 750, 2, 951)
     assert (found.new, found.ended, found.changed) == (1, 1, 1)
@@ -273,12 +274,12 @@ def test_a_dry_run_says_what_differs_and_writes_nothing() -> None:
     assert bill("2020-09").net_yen == preview.net_yen
     assert nets()[stays.id, "2020-09"] == 500
     with pytest.raises(BilledAlreadyError):
-        dry_run(month=day("2020-09-01"), now=at("2020-10-01 10:00"))
+        preview_month(month=day("2020-09-01"), now=at("2020-10-01 10:00"))
 
     # What the run before could not know, and what was released since, comes with the next.
     late = contract(member(), day("2020-09-16"), started_at=at("2020-10-05 10:00"))
     billing.release(contract_id=dear.id, month=day("2020-09-01"), actor=OFFICE, now=at("2020-10-06 10:00"))
-    preview = dry_run(month=day("2020-10-01"), now=at("2020-11-01 08:00"))
+    preview = preview_month(month=day("2020-10-01"), now=at("2020-11-01 08:00"))
     assert (preview.caught_up, preview.caught_up_net_yen) == (2, 50_250)
     run = bill("2020-10")
     assert (run.net_yen, run.caught_up) == (preview.net_yen, 2)

@@ -136,7 +136,7 @@ def test_what_is_written_is_the_owners_and_stays(fresh_database: Database) -> No
     with psycopg.connect(fresh_database.app_url, autocommit=True) as app:
         for statement in refused:
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
-                app.execute(statement)  # type: ignore[call-overload]
+                app.execute(statement)
         for parent, month in (("people_member", "2020-10-01"), ("billing_charge", "2020-10-02")):
             with pytest.raises(psycopg.errors.InvalidParameterValue):
                 app.execute("SELECT parts.begin(%s, %s)", [parent, month])

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections
+from psycopg.sql import Composable
 
-from hosho.billing import billable_sql
+from hosho.billing import billable
 from hosho.billing import operations as billing
 from hosho.billing.models import Charge, Run
 from hosho.billing.operations import batches
@@ -42,15 +43,16 @@ def test_prices_that_another_keeps_between_two_looks_lose_no_charge(
     made = [contract(member(), day) for day in days]
     billing.open_run(month=days[0], issuer=ISSUER, actor=OFFICE, now=NOW)
     run = billing.take_step(run_id=Run.objects.get().id, now=NOW)
-    billable_sql.prepare(rules())
+    billable.prepare(rules())
     the_others = batches._count(run, batches.nothing)
     assert isinstance(the_others, list)
     assert len(the_others) == 2
     asked: list[str] = []
 
-    def kept_meanwhile(execute: Callable[..., Any], sql: str, *more: Any) -> Any:
-        if ASKS_FOR_SHAPES in sql:
-            asked.append(sql)
+    def kept_meanwhile(execute: Callable[..., Any], sql: str | Composable, *more: Any) -> Any:
+        text = sql.as_string() if isinstance(sql, Composable) else sql
+        if ASKS_FOR_SHAPES in text:
+            asked.append(text)
             in_a_connection_of_its_own(lambda: batches._keep_prices(run, the_others))
         return execute(sql, *more)
 

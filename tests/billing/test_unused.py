@@ -8,11 +8,12 @@ import pytest
 
 from hosho.billing import operations as billing
 from hosho.billing import queries
-from hosho.billing.collecting import Returned
+from hosho.billing.collection_items import Returned
 from hosho.billing.models import Charge, CreditNote, Invoice, InvoiceLine, Run
 from hosho.billing.upcoming_charges import expected
 from hosho.contracts import operations as contracts
 from hosho.contracts.models import Contract, Suspension
+from hosho.contracts.queries import NotStartedError
 from hosho.core.calendar import ONE_DAY, TOKYO, Period, day_in_tokyo, month_period
 from hosho.core.rating import charge, monthly_net
 from hosho.insight import selfcheck
@@ -101,7 +102,7 @@ def test_the_days_after_the_end_come_back_with_their_tax_once() -> None:
     assert (note.kind, note.reason, note.net_yen) == ("unused", "", whole - owed(made, february))
     [invoice] = Invoice.objects.filter(number=note.invoice_number)
     net = invoice.net_yen - note.net_yen
-    assert queries.standing(invoice).left == net + net * 10 // 100, "the tax of what is left, rounded as ever"
+    assert queries.balance_of(invoice).left == net + net * 10 // 100, "the tax of what is left, rounded as ever"
     for _ in range(2):
         billing.give_back_unused(contract_id=made.id, now=at("2020-02-12 10:00"))
     assert CreditNote.objects.count() == 1
@@ -135,7 +136,7 @@ def test_what_was_paid_already_is_over_and_what_was_given_in_goodwill_is_not_cou
     now = at("2020-02-03 10:00")
     batch = billing.collect(kind="card", collect_on=date(2020, 2, 3), actor=OFFICE, now=now)
     results = [
-        Returned(each.reference, each.amount_yen, "paid", "", date(2020, 2, 3)) for each in billing.owed_in(batch)
+        Returned(each.reference, each.amount_yen, "paid", "", date(2020, 2, 3)) for each in billing.due_invoices(batch)
     ]
     billing.record_results(results=results, actor=OFFICE, now=now)
     invoice, line = Invoice.objects.get(), InvoiceLine.objects.get(charged_month="2020-02-01").ordinal
@@ -146,7 +147,7 @@ def test_what_was_paid_already_is_over_and_what_was_given_in_goodwill_is_not_cou
     go_to("2020-02-21 10:00")
     made.refresh_from_db()
     assert kept(made, date(2020, 2, 1)) == owed(made, date(2020, 2, 1)) - 10
-    assert queries.standing(invoice).left == -queries.standing(invoice).credited
+    assert queries.balance_of(invoice).left == -queries.balance_of(invoice).credited
     assert broken("2020-02-21 10:00") == []
 
 
@@ -267,7 +268,7 @@ def lived(random: Random, made: Contract) -> Iterator[tuple[datetime, Callable[[
 REFUSED = (
     contracts.EndedError,
     contracts.NotLeavingError,
-    contracts.NotStartedError,
+    NotStartedError,
     contracts.LastDayPassedError,
 )
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from hosho.core.codes import Cause, Channel, Fault, Method, Remedy
 from hosho.core.coverage import Contract, Decision, Report, Use, decide
 from hosho.core.terms import Plan, Terms, load_catalogue, load_terms, shipped
 from hosho.core.terms.soundness import failing_examples
@@ -106,7 +107,7 @@ def day(text: str) -> date:
 
 def decided(
     received_on: str | date,
-    cause: str = "partial-damage",
+    cause: Cause = "partial-damage",
     *,
     on: tuple[Plan, Terms] | None = None,
     started_on: str | date = START,
@@ -114,13 +115,13 @@ def decided(
     suspended: bool = False,
     model: str | None = None,
     uses: tuple[str, ...] = (),
-    remedy: str | None = None,
+    remedy: Remedy | None = None,
     device: str = DEVICE,
     occurred_on: str | None = None,
-    faults: tuple[str, ...] = (),
-    method: str | None = None,
+    faults: tuple[Fault, ...] = (),
+    method: Method | None = None,
     phone_reception: bool = False,
-    channel: str | None = None,
+    channel: Channel | None = None,
 ) -> Decision:
     """Decide with the shipped plan, or with another; uses are days with one remedy."""
     plan, terms = on or (shipped(), shipped().terms())

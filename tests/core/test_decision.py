@@ -2,12 +2,13 @@
 
 from datetime import date
 from itertools import permutations
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hosho.core.codes import CAUSES, FAULTS, METHODS
+from hosho.core.codes import CAUSES, FAULTS, METHODS, Cause, Fault
 from hosho.core.coverage import Contract, Report, Use, decide
 from hosho.core.money import Yen
 from hosho.core.terms import Loaner, Plan, UnknownModelError, load_catalogue, load_terms, shipped
@@ -42,7 +43,7 @@ def test_a_failure_in_force_that_is_reported_after_leaving_is_refused() -> None:
 
 
 @pytest.mark.parametrize("cause", ["theft", "loss", "modification", "natural-disaster", "software", "battery"])
-def test_each_excluded_cause_is_refused_by_its_own_clause(cause: str) -> None:
+def test_each_excluded_cause_is_refused_by_its_own_clause(cause: Cause) -> None:
     assert decided("2021-01-10", cause).clauses == (f"exclude.{cause}",)
 
 
@@ -96,13 +97,13 @@ def test_a_device_is_the_same_in_lower_case() -> None:
     ],
 )
 def test_a_store_is_offered_only_for_faults_that_the_models_row_allows(
-    model: str, faults: tuple[str, ...], methods: tuple[str, ...]
+    model: str, faults: tuple[Fault, ...], methods: tuple[str, ...]
 ) -> None:
     assert decided("2021-01-10", model=model, faults=faults).methods == methods
 
 
 @pytest.mark.parametrize("cause", ["wet", "submerged"])
-def test_a_wet_device_carries_the_fault_liquid_and_is_sent_in(cause: str) -> None:
+def test_a_wet_device_carries_the_fault_liquid_and_is_sent_in(cause: Cause) -> None:
     assert decided("2021-01-10", cause, faults=("screen",)).methods == ("ship-in",)
 
 
@@ -169,19 +170,18 @@ facts = {
 
 
 @given(uses=st.lists(st.dates(date(2020, 1, 1), date(2026, 12, 31)), max_size=4), **facts)
-def test_the_order_of_earlier_uses_does_not_matter(uses: list[date], **given_facts: object) -> None:
+def test_the_order_of_earlier_uses_does_not_matter(uses: list[date], **given_facts: Any) -> None:
     cause, received = given_facts.pop("cause"), given_facts.pop("received_on")
     answers = {
-        str(decided(received, cause, uses=tuple(map(str, order)), **given_facts))  # type: ignore[arg-type]
-        for order in permutations(uses)
+        str(decided(received, cause, uses=tuple(map(str, order)), **given_facts)) for order in permutations(uses)
     }
     assert len(answers) == 1
 
 
 @given(**facts)
-def test_methods_and_offers_are_given_exactly_when_covered(**given_facts: object) -> None:
+def test_methods_and_offers_are_given_exactly_when_covered(**given_facts: Any) -> None:
     cause, received = given_facts.pop("cause"), given_facts.pop("received_on")
-    decision = decided(received, cause, **given_facts)  # type: ignore[arg-type]
+    decision = decided(received, cause, **given_facts)
     assert bool(decision.methods) == bool(decision.offers) == (decision.outcome == "covered")
     assert list(decision.clauses) == sorted(set(decision.clauses))
     assert decision.clauses
@@ -189,6 +189,6 @@ def test_methods_and_offers_are_given_exactly_when_covered(**given_facts: object
 
 
 @given(st.dates(), st.dates(), st.dates(), st.sampled_from(CAUSES))
-def test_no_day_of_the_calendar_makes_a_decision_fail(start: date, received: date, used: date, cause: str) -> None:
-    contract, report = Contract(start, "iphone-8", DEVICE), Report(received, DEVICE, cause)  # type: ignore[arg-type]
+def test_no_day_of_the_calendar_makes_a_decision_fail(start: date, received: date, used: date, cause: Cause) -> None:
+    contract, report = Contract(start, "iphone-8", DEVICE), Report(received, DEVICE, cause)
     decide(plan=PLAN, terms=TERMS, contract=contract, uses=(Use(used), Use(used)), report=report)

@@ -1,10 +1,11 @@
 from datetime import date
+from typing import Any
 
 import pytest
 
 from hosho.core.code_labels import CAUSE_WORDS, FAULT_WORDS, METHOD_WORDS
 from hosho.core.codes import CAUSES, FAULTS, METHODS
-from hosho.core.coverage import Contract, Report, Use, decide, standing
+from hosho.core.coverage import Contract, Report, Use, coverage_status, decide
 from hosho.core.explain import Explanation, cost_in_words, explain, informing
 from hosho.core.money import Yen
 from hosho.core.terms import ExcessOver, shipped
@@ -54,12 +55,12 @@ def test_days_in_force_are_said_with_both_ends() -> None:
 
 @pytest.mark.parametrize("cause", CAUSES)
 @pytest.mark.parametrize("code", ["iijmio-used", "hinode-whole", "minato-exchange"])
-def test_every_cause_of_every_plan_has_its_words_without_a_placeholder_left(code: str, cause: str) -> None:
+def test_every_cause_of_every_plan_has_its_words_without_a_placeholder_left(code: str, cause: Any) -> None:
     plan = shipped(code)
     for received in (date(2020, 1, 1), date(2025, 1, 1), date(2035, 1, 1)):
-        for suspended, method in ((False, None), (True, "walk-in")):
+        for suspended in (False, True):
             contract = Contract(date(2024, 6, 1), next(iter(plan.rows)), DEVICE, None, suspended)
-            report = Report(received, DEVICE, cause, None, (), method)  # type: ignore[arg-type]
+            report = Report(received, DEVICE, cause, None, (), "walk-in" if suspended else None)
             said = explained(contract, report, ("2024-12-01", "2024-12-02"), code)
             for language in ("ja", "en"):
                 assert "{" not in said.aloud(language)
@@ -80,11 +81,11 @@ def test_costs_are_said_as_nothing_an_amount_a_range_or_an_excess() -> None:
 
 
 def test_every_code_has_words() -> None:
-    assert (CAUSE_WORDS.keys(), FAULT_WORDS.keys(), METHOD_WORDS.keys()) == (set(CAUSES), set(FAULTS), set(METHODS))
+    assert (set(CAUSE_WORDS), set(FAULT_WORDS), set(METHOD_WORDS)) == (set(CAUSES), set(FAULTS), set(METHODS))
 
 
 def test_a_standing_says_what_is_left_until_when_and_what_comes_back() -> None:
-    now = standing(
+    now = coverage_status(
         plan=PLAN,
         terms=TERMS,
         contract=Contract(START, "iphone-8", DEVICE),
@@ -100,7 +101,7 @@ def test_a_standing_says_what_is_left_until_when_and_what_comes_back() -> None:
 
 def test_a_standing_with_everything_left_has_nothing_to_come_back() -> None:
     contract = Contract(START, "iphone-8", DEVICE)
-    now = standing(plan=PLAN, terms=TERMS, contract=contract, uses=(), today=date(2022, 8, 4))
+    now = coverage_status(plan=PLAN, terms=TERMS, contract=contract, uses=(), today=date(2022, 8, 4))
     assert (now.uses_left, now.returns_on, now.returns_to) == (2, None, None)
     assert (now.natural_days_left, now.covers[0].is_open) == (0, False)
 
@@ -108,12 +109,12 @@ def test_a_standing_with_everything_left_has_nothing_to_come_back() -> None:
 def test_a_standing_before_the_start_and_after_leaving_is_not_in_force() -> None:
     contract = Contract(START, "iphone-8", DEVICE, date(2021, 6, 30))
     for today, left in ((date(2020, 8, 3), None), (date(2021, 7, 1), 2)):
-        now = standing(plan=PLAN, terms=TERMS, contract=contract, uses=(), today=today)
+        now = coverage_status(plan=PLAN, terms=TERMS, contract=contract, uses=(), today=today)
         assert (now.in_force, now.uses_left, now.last_in_force) == (False, left, date(2021, 6, 30))
 
 
 def test_a_standing_counts_as_the_plan_does() -> None:
     plan, terms = limited("rolling-12-months")
     contract, uses = Contract(START, "one", DEVICE), (Use(date(2020, 12, 20)), Use(date(2021, 3, 1)))
-    now = standing(plan=plan, terms=terms, contract=contract, uses=uses, today=date(2021, 3, 2))
+    now = coverage_status(plan=plan, terms=terms, contract=contract, uses=uses, today=date(2021, 3, 2))
     assert (now.uses_left, now.window_last_day, now.returns_on, now.returns_to) == (0, None, date(2021, 12, 20), 1)

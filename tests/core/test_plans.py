@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from hosho.core.codes import Cause, Channel, Fault
 from hosho.core.coverage import Decision
 from hosho.core.money import Yen
 from hosho.core.rating import charge
@@ -29,7 +30,7 @@ def carrier() -> tuple[Plan, Terms]:
         ("hinode-max", None, 12000),
     ],
 )
-def test_a_carriers_exchange_costs_by_tier_and_less_on_the_web(model: str, channel: str | None, yen: int) -> None:
+def test_a_carriers_exchange_costs_by_tier_and_less_on_the_web(model: str, channel: Channel | None, yen: int) -> None:
     decision = decided("2024-09-01", "theft", on=carrier(), started_on="2024-05-10", model=model, channel=channel)
     assert (decision.clauses, set(pays(decision))) == (("cover.lost",), {Yen(yen)})
     assert {offer.remedy for offer in decision.offers} == {"exchange"}
@@ -81,12 +82,13 @@ def test_a_makers_plan_is_unlimited_and_has_its_own_fee_for_the_screen() -> None
         )
     )
     many = ("2020-09-01",) * 20
-    for cause, faults, yen in (
+    fees: tuple[tuple[Cause, tuple[Fault, ...], int], ...] = (
         ("partial-damage", ("screen",), 3700),
         ("partial-damage", ("screen", "camera"), 12900),
         ("partial-damage", (), 12900),
         ("wet", ("screen",), 12900),
-    ):
+    )
+    for cause, faults, yen in fees:
         decision = decided("2021-01-01", cause, on=on, faults=faults, uses=many, model="two")
         assert (decision.outcome, decision.uses_left, pays(decision)) == ("covered", None, [Yen(yen)])
 

@@ -1,10 +1,11 @@
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hosho.core.calendar import Period
+from hosho.core.calendar import Period, month_period
 from hosho.core.money import Yen
 from hosho.core.rating import (
     PriceDependsOnModelError,
@@ -15,19 +16,19 @@ from hosho.core.rating import (
     days_charged,
     invoice_tax,
     last_day_when_leaving,
-    month_period,
     start_of_use,
     tax_rate,
 )
 from hosho.core.terms import shipped
+from hosho.core.terms.model import ByDay
 from tests.core.making import plan_of, terms_text
 
 TERMS = shipped().terms()
 
 
-def priced(price: str, started: date, month: date, ended: date | None = None, **more: object) -> tuple[int, int]:
+def priced(price: str, started: date, month: date, ended: date | None = None, **more: Any) -> tuple[int, int]:
     _, terms = plan_of(terms_text(price=f"price = {{ monthly = [{{ net = 500 }}], {price} }}"))
-    made = charge(terms=terms, started_on=started, ended_on=ended, month=month, **more)  # type: ignore[arg-type]
+    made = charge(terms=terms, started_on=started, ended_on=ended, month=month, **more)
     return made.net.yen, made.tax.yen
 
 
@@ -63,8 +64,8 @@ def test_the_tax_rate_changed_on_the_first_of_october_2019() -> None:
 @pytest.mark.parametrize(
     ("way", "yen"), [("floor-total", 451), ("floor-daily", 448), ("ceil-total", 452), ("half-up-total", 452)]
 )
-def test_each_way_of_counting_by_the_day_rounds_as_its_name_says(way: str, yen: int) -> None:
-    assert by_day(Yen(500), 28, 31, way) == Yen(yen)  # type: ignore[arg-type]
+def test_each_way_of_counting_by_the_day_rounds_as_its_name_says(way: ByDay, yen: int) -> None:
+    assert by_day(Yen(500), 28, 31, way) == Yen(yen)
     assert priced(f'by_day = "{way}"', date(2020, 8, 4), date(2020, 8, 1))[0] == yen
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hosho.core.codes import CAUSES, CHANNELS, FAULTS, METHODS, REMEDIES
-from hosho.core.coverage import Contract, ReplayError, Report, Use, decide, record, replay
+from hosho.core.coverage import Contract, ReplayError, Report, Use, decide, record, recorded_decision, replay
 from hosho.core.terms import Plan, load_catalogue, load_terms, shipped
 from tests.core.making import CATALOGUE, plan_of, terms_text
 
@@ -40,6 +40,22 @@ def test_a_decision_replays_to_the_same_bytes(contract: Contract, taken: list[Us
     recorded = written(contract, taken, report)
     assert replay(recorded, PLAN) == recorded
     assert written(contract, taken[::-1], report) == recorded
+
+
+@given(contracts, uses, reports)
+def test_a_record_gives_back_the_decision_that_was_made(contract: Contract, taken: list[Use], report: Report) -> None:
+    decision, held = recorded_decision(written(contract, taken, report))
+    assert decision == decide(plan=PLAN, terms=TERMS, contract=contract, uses=taken, report=report)
+    assert not set(held) & set(decision.clauses)
+
+
+def test_a_record_gives_back_what_the_member_pays_in_part() -> None:
+    plan, terms = plan_of(terms_text(remedy='remedy = { try = ["repair"], pays = [{ excess_over = 50000 }] }'))
+    contract, report = Contract(date(2020, 8, 4), "one", "x"), Report(date(2021, 1, 1), "x", "wet")
+    decision = decide(plan=plan, terms=terms, contract=contract, uses=[], report=report)
+    kept = record(plan=plan, terms=terms, contract=contract, uses=[], report=report, decision=decision)
+    assert decision.offers
+    assert recorded_decision(kept)[0] == decision
 
 
 def test_no_identifier_is_inside_a_record() -> None:
@@ -82,3 +98,5 @@ def test_a_record_of_other_terms_is_not_replayed() -> None:
 def test_bytes_that_are_no_record_are_not_replayed(wrong: bytes) -> None:
     with pytest.raises(ReplayError, match="not a recorded decision"):
         replay(wrong, PLAN)
+    with pytest.raises(ReplayError, match="not a recorded decision"):
+        recorded_decision(wrong)

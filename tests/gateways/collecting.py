@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from hosho.gateways.payment_files.values import BankAccount, Card, ToCollect
-from hosho.gateways.zengin.records import DATA_FIELDS, TRAILER_FIELDS
+from hosho.gateways.zengin.account_transfer import DATA_FIELDS, TRAILER_FIELDS
 
 ACCOUNT = BankAccount(
     bank_code="0005", branch_code="123", kind="ordinary", number="7654321", holder_kana="ミホン ハナコ"
@@ -14,7 +14,7 @@ ACCOUNT = BankAccount(
 
 def to_collect(*, pays: Card | BankAccount = ACCOUNT, **changes: Any) -> ToCollect:
     """Give a month's fee of one member, changed as a test needs it."""
-    usual = {
+    usual: dict[str, Any] = {
         "reference": "1001",
         "invoice_number": "I-26-000001",
         "member_reference": "M-1",

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 
+from hosho.platform.config import Config
 from tests.gateways.postbox import Postbox
 
 
@@ -14,9 +15,10 @@ def outbox(tmp_path: Path, settings: Any) -> Path:
     """Let mails be kept in a folder of this test, as a demonstration does."""
     from dataclasses import replace
 
-    settings.CONFIG = replace(django_settings.CONFIG, data=tmp_path)
+    config: Config = replace(django_settings.CONFIG, data=tmp_path)
+    settings.CONFIG = config
     settings.EMAIL_BACKEND = "hosho.gateways.mail.outbox.Folder"
-    return settings.CONFIG.outbox
+    return config.outbox
 
 
 @pytest.fixture

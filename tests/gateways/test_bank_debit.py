@@ -1,6 +1,6 @@
 """Bank debit in the 120-byte format: the bytes, what comes back, and every total that does not agree."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from io import BytesIO
 from typing import get_args
@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from hosho.billing.collection_items import RETRIED
 from hosho.gateways.payment_files.values import (
     BankAccount,
     Card,
@@ -20,9 +21,9 @@ from hosho.gateways.payment_files.values import (
     UnwritableError,
 )
 from hosho.gateways.payment_files.words import FIELDS, PROBLEMS, finding_in_words, refusal_in_words
+from hosho.gateways.zengin.account_transfer import DATA_FIELDS, TRAILER_FIELDS
 from hosho.gateways.zengin.bank_debit import OUTCOMES, BankDebit
 from hosho.gateways.zengin.kana import to_bytes, to_text
-from hosho.gateways.zengin.records import DATA_FIELDS, TRAILER_FIELDS
 from tests.gateways.collecting import ACCOUNT, bank_answers, to_collect
 
 BANK = BankDebit(
@@ -159,7 +160,7 @@ def test_what_cannot_be_said_is_refused_with_its_field(item: ToCollect, field: s
 def test_only_want_of_funds_is_tried_again() -> None:
     sums = [to_collect(reference=str(number)) for number in range(1, 8)]
     found = read(answered(sums, "0123489"))
-    assert [(each.code, each.outcome, each.retried) for each in found if isinstance(each, Result)] == [
+    assert [(each.code, each.outcome, each.outcome in RETRIED) for each in found if isinstance(each, Result)] == [
         ("0", "paid", False),
         ("1", "no-funds", True),
         *[(code, "refused", False) for code in "23489"],
@@ -230,7 +231,9 @@ def test_totals_have_room_for_what_cannot_be_read_and_for_nothing_else(name: str
         pytest.param(lambda file: [file[0].replace(b"0928", b"0931"), *file[1:]], (1, "day", "not-a-day"), id="day"),
     ],
 )  # fmt: skip
-def test_a_file_that_is_not_whole_or_not_ours_is_in_doubt(spoil, expected) -> None:  # type: ignore[no-untyped-def]
+def test_a_file_that_is_not_whole_or_not_ours_is_in_doubt(
+    spoil: Callable[[list[bytes]], list[bytes]], expected: tuple[int, str, str]
+) -> None:
     found = read(spoil(answered([to_collect()], "0")))
     assert expected in findings(found)
     assert any(each.whole_file for each in found if isinstance(each, Unreadable))

@@ -12,12 +12,12 @@ from django.test import Client
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
-from conftest import Database
 from hosho.accounts import operations as accounts
 from hosho.accounts.roles import Role
 from hosho.gateways.webhooks.models import Endpoint
 from hosho.platform.ids import uuid7
 from tests.cast import at, in_hand, publish, report
+from tests.conftest import Database
 from tests.gateways.receiver import Receiver, listening
 from tests.stories.diary import go_to
 
@@ -123,7 +123,9 @@ def test_what_is_wrong_is_named(desk: Program, wrong: dict[str, Any], field: str
 
 
 def test_a_key_has_so_many_endpoints_and_no_more(desk: Program) -> None:
-    assert [desk.ask("POST", body=WANTED).status_code for _ in range(21)] == [201] * 20 + [409]
+    answers = [desk.ask("POST", body=WANTED) for _ in range(21)]
+    assert [each.status_code for each in answers] == [201] * 20 + [409]
+    assert (answers[-1].json()["type"], answers[-1].json()["most"]) == ("urn:hosho:problem:too-many-endpoints", 20)
 
 
 @pytest.fixture

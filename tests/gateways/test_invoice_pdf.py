@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 from pypdf import PdfReader
+from pypdf.generic import StreamObject
 
 from hosho.core.codes import Language
 from hosho.core.terms import Text
@@ -158,8 +159,10 @@ def test_a_paper_is_made_to_be_kept_and_read_aloud() -> None:
     file = PdfReader(BytesIO(invoice_pdf(invoice(), language="en")))
     assert file.metadata is not None
     assert (file.metadata.title, file.metadata.author) == ("Qualified invoice I-26-000123", "株式会社みほん通信")
-    assert file.root_object["/Lang"] == "en-GB"
-    assert b"pdfaid" in file.root_object["/Metadata"].get_data()
+    assert str(file.root_object["/Lang"]) == "en-GB"
+    described = file.root_object["/Metadata"]
+    assert isinstance(described, StreamObject)
+    assert b"pdfaid" in described.get_data()
     assert {font for page in file.pages for font in fonts(page)} <= {"NotoSansCJKjp"}
 
 

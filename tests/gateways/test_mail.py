@@ -15,7 +15,6 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
 from typer.testing import CliRunner
 
-from conftest import Database
 from hosho.claims import operations as claims
 from hosho.core.moves import UNDONE_TO
 from hosho.gateways.mail.models import SentNotice
@@ -28,7 +27,8 @@ from hosho.journal.models import Entry
 from hosho.journal.operations import FOLLOW
 from hosho.platform.config import read
 from hosho.workflows.notices import DECIDED, NOTICES, TEMPLATES, LetterIncompleteError, letter_of, render
-from tests.cast import at, buy, in_hand, publish, report
+from tests.cast import DESK, at, buy, in_hand, publish, report
+from tests.conftest import Database
 from tests.gateways.postbox import Postbox
 from tests.stories.diary import go_to
 
@@ -238,7 +238,7 @@ def test_the_outbox_lists_when_to_whom_and_what_about_and_shows_one_whole(
         faults=["battery"],
         occurred_on=None,
         channel="phone",
-        actor=None,  # type: ignore[arg-type]
+        actor=DESK,
         now=at("2021-06-01 10:00"),
     )
     post.work()

@@ -1,7 +1,5 @@
 """What members are told on each way that a sale, a claim and a contract can go, and nothing else."""
 
-from datetime import datetime
-
 import pytest
 
 from hosho.claims import operations as claims
@@ -9,9 +7,9 @@ from hosho.claims.models import Claim
 from hosho.contracts import operations as contracts
 from hosho.core.codes import Cause
 from hosho.core.terms.loading import shipped
-from hosho.devices import operations as devices
 from hosho.people.consents import TO_BORROW, TO_HAND_IN
 from hosho.people.models import Member
+from hosho.presentation.order_view import Because
 from hosho.sales import operations as sales
 from tests.cast import (
     CARRIER,
@@ -35,6 +33,7 @@ from tests.cast import (
 )
 from tests.gateways.postbox import Postbox
 from tests.stories.diary import go_to
+from tests.stories.steps import delivered
 
 pytestmark = pytest.mark.django_db
 
@@ -48,13 +47,6 @@ def aoi(post: Postbox) -> Bought:
     go_to("2021-06-01 10:00")
     assert post.since() == [("2020-08-04 10:00", "joined")]
     return bought
-
-
-def delivered(parcel_id: object, when: str) -> datetime:
-    """Let a parcel arrive, and let follow what follows."""
-    now = go_to(when)
-    devices.deliver_parcel(parcel_id=parcel_id, actor=CARRIER, now=now)  # type: ignore[arg-type]
-    return go_to(when)
 
 
 def kit_sent(claim: Claim, *, loaner: bool = False) -> Claim:
@@ -344,7 +336,7 @@ def test_the_end_of_cover_for_natural_failure_is_told_thirty_days_before(aoi: Bo
         ("returned", "返品されたため"),
     ],
 )
-def test_a_sale_that_comes_to_nothing(post: Postbox, how: str, told: str) -> None:
+def test_a_sale_that_comes_to_nothing(post: Postbox, how: Because, told: str) -> None:
     publish()
     now = go_to("2021-06-01 10:00")
     ren = buy(now=now)
@@ -358,7 +350,7 @@ def test_a_sale_that_comes_to_nothing(post: Postbox, how: str, told: str) -> Non
         now = delivered(parcel_id, "2021-06-02 10:00")
         sales.return_order(
             order_id=ren.order.id,
-            because=how,  # type: ignore[arg-type]
+            because=how,
             tracking_number=tracking_number(),
             actor=SHOP,
             now=now,
@@ -372,7 +364,7 @@ def test_a_sale_that_comes_to_nothing(post: Postbox, how: str, told: str) -> Non
 
 
 @pytest.mark.parametrize("how", ["cancelled", "undelivered", "dead-on-arrival", "returned"])
-def test_a_sale_without_the_plan(post: Postbox, how: str) -> None:
+def test_a_sale_without_the_plan(post: Postbox, how: Because) -> None:
     publish()
     now = go_to("2021-06-01 10:00")
     unit, ren = stock(now=now), enrol(now=now)
@@ -395,7 +387,7 @@ def test_a_sale_without_the_plan(post: Postbox, how: str) -> None:
         now = delivered(parcel_id, "2021-06-02 10:00")
         sales.return_order(
             order_id=order.id,
-            because=how,  # type: ignore[arg-type]
+            because=how,
             tracking_number=tracking_number(),
             actor=SHOP,
             now=now,

@@ -15,13 +15,12 @@ from django.utils import timezone
 
 from hosho.accounts import operations as accounts
 from hosho.core.calendar import TOKYO
-from hosho.devices import operations as devices
 from hosho.gateways.mail.models import SentNotice
 from hosho.gateways.webhooks import operations as webhooks
 from hosho.gateways.webhooks.models import Delivery
 from hosho.interfaces.cli.worker import AT_ONCE_OUTSIDE
 from hosho.sales.models import Order
-from tests.cast import CARRIER, buy, publish, ship
+from tests.cast import buy, deliver, publish, ship
 from tests.conftest import Database
 
 SECONDS = 60
@@ -99,7 +98,7 @@ def test_receivers_who_never_answer_hold_up_neither_the_agenda_nor_mail(
     order = ship(buy(now=now), now=now)
     assert worker.brings_about(lambda: len(silent.held) == AT_ONCE_OUTSIDE - 1), "all receivers have been asked"
     assert order.parcel_id is not None
-    devices.deliver_parcel(parcel_id=order.parcel_id, actor=CARRIER, now=now)
+    deliver(order.parcel_id, now=now)
     noticed = SentNotice.objects.count()
     assert worker.brings_about(lambda: Order.objects.get(id=order.id).state == "delivered"), "the agenda goes on"
     quiet = buy(now=now)

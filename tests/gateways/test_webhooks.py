@@ -177,12 +177,13 @@ def test_a_failure_is_tried_again_with_the_same_id_and_body_and_a_new_time(
 
 def test_a_task_that_fails_asks_for_another_try(aoi: Bought, receiver: Receiver, post: Postbox) -> None:
     job = Job(id=1, queue="default", lock=None, queueing_lock=None, task_name=webhooks.DELIVER)
-    waits = []
+    waits: list[float | None] = []
     for attempts in range(len(WAITS) + 1):
         decision = Resend().get_retry_decision(
             exception=DeliveryFailedError("500", 0), job=job.evolve(attempts=attempts)
         )
-        waits.append(decision and decision.retry_at and (decision.retry_at - timezone.now()).total_seconds())
+        retry_at = decision.retry_at if decision else None
+        waits.append((retry_at - timezone.now()).total_seconds() if retry_at else None)
     assert waits.pop() is None, "then it is given up"
     for wait, least in zip(waits, WAITS, strict=True):
         assert wait is not None

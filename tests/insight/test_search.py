@@ -184,7 +184,9 @@ def test_a_running_number_is_found_without_its_zeros_and_by_its_beginning(aoi: B
 
 
 def test_a_parcel_is_found_by_its_tracking_number(aoi: Bought) -> None:
-    parcel = Parcel.objects.get(id=aoi.order.__class__.objects.get(id=aoi.order.id).parcel_id)
+    aoi.order.refresh_from_db()
+    assert aoi.order.parcel_id is not None
+    parcel = Parcel.objects.get(id=aoi.order.parcel_id)
     number = parcel.tracking_number
     found = search(f"{number[:4]}-{number[4:8]}-{number[8:]}")
     assert only(found) == ("parcel", parcel.id)

@@ -6,6 +6,7 @@ that is rolled back.
 
 from collections.abc import Iterator
 from typing import NamedTuple
+from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
@@ -24,7 +25,7 @@ from tests.conftest import TEMPLATE, copy
 @pytest.fixture(scope="module")
 def business(
     django_db_setup: None, template: postgres.Server, django_db_blocker: DjangoDbBlocker
-) -> Iterator[dict[str, object]]:
+) -> Iterator[dict[str, UUID | None]]:
     """Make the business in a database of its own, on which Django works as its owner."""
     database = copy(template, TEMPLATE, "fresh_selfcheck")
     with django_db_blocker.unblock(), default_database(connection_settings(database.owner_url)):
@@ -311,7 +312,7 @@ BREAKS = (
 
 
 @pytest.mark.parametrize("broken", BREAKS, ids=str)
-def test_an_invariant_that_is_broken_is_named(business: dict[str, object], broken: Break) -> None:
+def test_an_invariant_that_is_broken_is_named(business: dict[str, UUID | None], broken: Break) -> None:
     with transaction.atomic():
         with connection.cursor() as cursor:
             for statement in broken.sql.split(";"):
@@ -322,7 +323,7 @@ def test_an_invariant_that_is_broken_is_named(business: dict[str, object], broke
     assert sorted({each.invariant for each in found}) == sorted(broken.names), found
 
 
-def test_nothing_is_named_where_nothing_is_broken(business: dict[str, object]) -> None:
+def test_nothing_is_named_where_nothing_is_broken(business: dict[str, UUID | None]) -> None:
     assert selfcheck.findings(now=NOW) == []
 
 

@@ -2,8 +2,12 @@
 
 from typing import Literal
 
+from django.conf import settings
+from playwright.sync_api import BrowserContext, Page
+
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+Theme = Literal["light", "dark"]
+THEMES: tuple[Theme, ...] = ("light", "dark")
 VIOLATIONS = """async (tags) => {
   const found = await axe.run({runOnly: tags, resultTypes: ['violations']});
   return found.violations.map(each => each.id + ': ' + each.nodes.map(node => node.html).join(' | '));
@@ -28,3 +32,32 @@ OTHER_SCRIPT = """() => {
   }
   return wrong;
 }"""
+
+
+def keep_session(context: BrowserContext, session: str, *, url: str) -> None:
+    """Put a session's cookie into a browser, which is then signed in at ``url``."""
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": url}])
+
+
+def overheard(page: Page) -> tuple[list[str], list[str]]:
+    """Return two lists that grow: the addresses that the page asks for, and what it writes to the console."""
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    return asked, said
+
+
+def barriers(page: Page, width: int) -> list[str]:
+    """Return what keeps people out at this width in pixels: axe's violations in both themes, and scrolling sideways.
+
+    The page needs axe's script.
+    """
+    found: list[str] = []
+    page.set_viewport_size({"width": width, "height": 900})
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme)
+        found += [f"{theme}: {each}" for each in page.evaluate(VIOLATIONS, TAGS)]
+    if page.evaluate("document.documentElement.scrollWidth") > width:
+        found.append("it scrolls sideways")
+    return found

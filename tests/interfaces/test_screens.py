@@ -17,7 +17,7 @@ from hosho.accounts.models import Account
 from hosho.accounts.operations import open_account
 from hosho.claims.models import Claim
 from tests.cast import at
-from tests.interfaces.browser import LOCALES, TAGS, THEMES, VIOLATIONS
+from tests.interfaces.browser import LOCALES, TAGS, VIOLATIONS, barriers, keep_session
 from tests.interfaces.chromium import Chromium
 from tests.interfaces.conftest import Live
 from tests.interfaces.desk.conftest import Desk, desk_on_stage, signed_in
@@ -93,8 +93,7 @@ class Doors:
         """Let somebody come, signed in if they are named."""
         context = (browser or self.browser).new_context(locale=LOCALES[language], base_url=self.url, **more)
         if who:
-            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": self.cookies[who], "url": self.url}
-            context.add_cookies([cookie])
+            keep_session(context, self.cookies[who], url=self.url)
         return context
 
     def address(self, name: str) -> str:
@@ -215,11 +214,7 @@ def test_a_page_of_the_staff_has_no_barrier_at_any_width_in_either_theme(doors: 
     page = visitor.new_page()
     page.goto(doors.address(name))
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        for theme in THEMES:
-            page.emulate_media(color_scheme=theme)
-            assert page.evaluate(VIOLATIONS, TAGS) == [], (width, theme)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, "it scrolls sideways"
+        assert barriers(page, width) == [], width
     visitor.close()
 
 

@@ -15,5 +15,6 @@ try:
     server.start()
 except postgres.PostgresError as error:
     sys.exit(str(error))
+assert server.process is not None
 print(server.process.pid, flush=True)  # noqa: T201
 signal.pause()

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hosho.platform.config import DEMONSTRATION_SECRET, VARIABLES, ConfigError, MailServer, connection_settings, read
-from hosho.platform.config_values import FOLDER, FileStorage
+from hosho.platform.config import DEMONSTRATION_SECRET, VARIABLES, ConfigError, connection_settings, read
+from hosho.platform.config_values import FOLDER, FileStorage, MailServer
 
 SOUND_PRODUCTION = {
     "HOSHO_MODE": "production",

@@ -45,7 +45,7 @@ def folder(new_folder: Path, once_started: Path) -> Path:
 
 
 def owner_of(folder: Path, *more: str, way: str = subprocesses.AS_IS) -> subprocess.Popen[bytes]:
-    command = [sys.executable, OWNER_PROGRAM, folder, *more]
+    command: list[str | Path] = [sys.executable, OWNER_PROGRAM, folder, *more]
     return subprocesses.spawn(
         command, folder=folder.parent, when_we_die=signal.SIGKILL, way=way, output=subprocess.PIPE, environment={}
     )
@@ -186,8 +186,9 @@ def test_a_new_server_listens_on_its_socket_alone_and_is_durable(new_folder: Pat
         psycopg.connect(server.address(postgres.SUPERUSER)) as connection,
     ):
         shown = [
-            connection.execute(f"SHOW {name}").fetchone()[0]  # type: ignore[index]
+            value
             for name in ("listen_addresses", "unix_socket_permissions", "server_encoding", "TimeZone", "fsync")
+            for (value,) in connection.execute(f"SHOW {name}")
         ]
         assert shown == ["", "0700", "UTF8", "UTC", "on"]
         collation = "SELECT datlocprovider, datlocale FROM pg_database WHERE datname = current_database()"

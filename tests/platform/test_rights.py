@@ -9,8 +9,8 @@ from django.apps import apps
 from django.db import connection
 from psycopg import errors, sql
 from pytest_django import DjangoDbBlocker
+from tests.conftest import Database
 
-from conftest import Database
 from hosho.platform import postgres
 from hosho.platform.config import connection_settings, read
 from hosho.platform.database import DatabaseRefused, append_only_tables, default_database, migrate

@@ -18,8 +18,8 @@ from typing import Any
 import psycopg
 import pytest
 from psycopg import sql
+from tests.conftest import Database
 
-from conftest import Database
 from hosho.interfaces.cli import supervisor
 from hosho.platform import postgres
 

@@ -7,7 +7,7 @@ from django.db.models import CompositePrimaryKey, Model, UniqueConstraint
 OTHERWISE = {
     "contracts.UnitInCover": "small tables of their own: what is unique over all members",
     "devices.UsedTrackingNumber": "the same",
-    "people.PaperNumber": "the same",
+    "numbering.AssignedNumber": "the same",
     "people.Account": "one row a person who signs in, members and others",
     "network.Visit": "goes by its store",
     "mail.SentNotice": "its key is the id of its entry, which is of one member",

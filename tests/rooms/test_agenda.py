@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from django.db import OperationalError, connection
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from tests.cast import at, enrol
 from tests.conftest import Database
 
@@ -42,6 +43,7 @@ def test_a_job_that_a_killed_worker_left_behind_keeps_no_later_one_from_starting
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
     put_down("unknown", uuid7())
+    assert isinstance(app.connector, DjangoConnector)
     with app.replace_connector(app.connector.get_worker_connector()) as outside_django:
         outside_django.run_worker(wait=False, listen_notify=False, install_signal_handlers=False)
     assert [duty.failed for duty in Duty.objects.all()] == ["KeyError", "KeyError"]

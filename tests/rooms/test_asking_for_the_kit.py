@@ -1,12 +1,26 @@
 """A member asks for the kit: the wish, the preparation and the consents are kept until desk or depot sends it."""
 
 import pytest
-from tests.cast import DESK, MEI, Bought, at, book, in_hand, kept, open_store, publish, report, tracking_number
+from tests.cast import (
+    DESK,
+    MEI,
+    PREPARED,
+    Bought,
+    at,
+    book,
+    in_hand,
+    kept,
+    open_store,
+    publish,
+    report,
+    tracking_number,
+)
 
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim, Lending
 from hosho.claims.queries import preview
 from hosho.contracts.models import Contract, Use
+from hosho.core.codes import Cause
 from hosho.core.moves import MoveRefusedError
 from hosho.devices.models import Allocation
 from hosho.insight import selfcheck
@@ -18,7 +32,6 @@ from hosho.people.operations import ConsentMissingError
 
 pytestmark = pytest.mark.django_db
 NOW = at("2021-06-01 10:00")
-PREPARED = {"backup": "done", "find-my": "later", "suica": "none", "sim": "dead"}
 
 
 @pytest.fixture
@@ -66,7 +79,7 @@ def test_no_kit_can_be_asked_for_once_it_is_sent(aoi: Bought) -> None:
 
 
 @pytest.mark.parametrize(("cause", "state"), [("partial-damage", "approved"), ("battery", "closed")])
-def test_a_report_with_the_wish_for_a_kit_is_one_act(aoi: Bought, cause: str, state: str) -> None:
+def test_a_report_with_the_wish_for_a_kit_is_one_act(aoi: Bought, cause: Cause, state: str) -> None:
     claim = claims.report_and_arrange(
         contract_id=aoi.contract_id,
         device=aoi.serial,
@@ -86,7 +99,8 @@ def test_a_report_with_the_wish_for_a_kit_is_one_act(aoi: Bought, cause: str, st
 
 def test_a_preview_says_what_the_report_would_be_decided_and_keeps_nothing(aoi: Bought) -> None:
     contract = Contract.objects.get(id=aoi.contract_id)
-    for cause, outcome in (("partial-damage", "covered"), ("battery", "not-covered"), ("other", "refer")):
+    decided: dict[Cause, str] = {"partial-damage": "covered", "battery": "not-covered", "other": "refer"}
+    for cause, outcome in decided.items():
         seen = preview(contract=contract, cause=cause, faults=["screen"], occurred_on=None, channel="web", now=NOW)
         assert seen.decision.outcome == outcome
         assert seen.explanation.sentences

@@ -19,6 +19,7 @@ NOW = at("2021-09-02 12:00")
 def lent(state: str, due_on: date | None) -> Lending:
     """Let another member have, or have had, a loaner."""
     claim = report(in_hand(), now=NOW)
+    assert claim.unit_id is not None
     return Lending.objects.create(
         member_id=claim.member_id,
         claim=claim,

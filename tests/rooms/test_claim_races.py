@@ -1,6 +1,7 @@
 """One claim, several who act on it: reported twice, withdrawn while it is approved."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import cycle, islice
 from uuid import UUID
 
@@ -48,7 +49,7 @@ def open_claims(bought: Bought) -> list[UUID]:
 @pytest.mark.usefixtures("fresh_database")
 def test_of_eight_equal_reports_one_is_taken(clients: Clients) -> None:
     for aoi in in_turn(ROUNDS):
-        reports = [lambda aoi=aoi: report(aoi, now=NOW)] * CLIENTS  # type: ignore[misc]
+        reports = [partial(report, aoi, now=NOW)] * CLIENTS
         [claim] = answered(clients.at_once(reports, refusals=REFUSALS))
         assert isinstance(claim, Claim)
         assert open_claims(aoi) == [claim.id]

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django import DjangoAssertNumQueries
 from tests.cast import at
 
 from hosho.journal import failed
@@ -33,10 +34,10 @@ def a_failed_duty() -> str:
 
 
 def test_duties_and_jobs_that_gave_up_are_listed_by_one_query(
-    db: None, django_assert_num_queries: pytest.FixtureRequest
+    db: None, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     duty, job = a_failed_duty(), a_failed_job()
-    with django_assert_num_queries(1):  # type: ignore[operator]
+    with django_assert_num_queries(1):
         found = failed.gave_up()
     assert [(each.kind, each.id, each.what, each.error, each.tries) for each in found] == [
         ("duty", duty, "unknown", "KeyError", 0),

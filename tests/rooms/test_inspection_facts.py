@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from tests.cast import CARRIER, DEPOT, DESK, OFFICE, Bought, at, in_hand, publish, tracking_number
+from tests.cast import CARRIER, DEPOT, DESK, OFFICE, at, in_hand, publish, report, tracking_number
 
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
@@ -12,20 +12,6 @@ from hosho.devices import operations as devices
 from hosho.people.consents import TO_HAND_IN
 
 pytestmark = pytest.mark.django_db
-
-
-def report(of: Bought, when: str) -> Claim:
-    """Report a broken screen."""
-    return claims.report_failure(
-        contract_id=of.contract_id,
-        device=of.serial,
-        cause="partial-damage",
-        faults=["screen"],
-        occurred_on=None,
-        channel="phone",
-        actor=DESK,
-        now=at(when),
-    )
 
 
 def send_in(claim: Claim, when: str) -> None:
@@ -47,7 +33,7 @@ def facts_of_decisions(claim: Claim) -> list[dict[str, object]]:
 def test_a_suspension_after_the_report_does_not_stop_a_device_that_is_in_repair() -> None:
     publish()
     aoi = in_hand()
-    claim = report(aoi, "2020-11-03 10:00")
+    claim = report(aoi, now=at("2020-11-03 10:00"))
     send_in(claim, "2020-11-06 10:00")
     suspend(contract_id=aoi.contract_id, actor=OFFICE, now=at("2020-11-07 10:00"))
     found = claims.inspect(claim_id=claim.id, cause="wet", faults=[], actor=DEPOT, now=at("2020-11-09 10:00"))

@@ -29,9 +29,8 @@ def hours(how_many: int) -> list[datetime]:
     """Open Mei's store with plenty of parts and one place an hour; give so many of its hours."""
     store = open_store(now=NOW)
     network.stock_parts(store=store, model="iphone-xr", fault="screen", pieces=100, actor=MEI, now=NOW)
-    days = (NOW.date() + timedelta(days=2 + offset) for offset in range(how_many))
-    found = [starts_at for day in days for starts_at in slots_of(store, day, minutes=60)]
-    return found[:how_many]
+    days = [NOW.date() + timedelta(days=2 + offset) for offset in range(how_many)]
+    return slots_of(store, days, minutes=60)[:how_many]
 
 
 def held(starts_at: datetime) -> int:

@@ -9,6 +9,7 @@ from tests.cast import DESK, at, in_hand, publish, report
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
 from hosho.claims.queries import before_in_progress, in_progress, states_in_progress
+from hosho.core.codes import Cause
 
 pytestmark = pytest.mark.django_db
 NOW = at("2021-02-01 10:00")
@@ -18,7 +19,7 @@ NOW = at("2021-02-01 10:00")
 def queue(db: None) -> list[Claim]:
     """Five claims, reported in turn; the fourth and the second wait for a person, the fourth for a sooner reply."""
     publish()
-    causes = ("wet", "other", "partial-damage", "other", "wet")
+    causes: tuple[Cause, ...] = ("wet", "other", "partial-damage", "other", "wet")
     made = [report(in_hand(), cause=cause, faults=[], now=NOW) for cause in causes]
     over = report(in_hand(), now=NOW)
     claims.withdraw(claim_id=over.id, actor=DESK, now=NOW)

@@ -1,6 +1,7 @@
 """One unit, several who want it: sold twice, given in exchange twice, sold while it is kept for something else."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -12,6 +13,7 @@ from tests.cast import (
     SHOP,
     Bought,
     at,
+    deliver,
     enrol,
     in_hand,
     kept,
@@ -67,7 +69,8 @@ def promise(unit_id: UUID, purpose: str) -> None:
 
 def wants(unit_id: UUID, purposes: Sequence[str]) -> list[Callable[[], None]]:
     """Let eight want a unit for these purposes, in turn."""
-    return [lambda purpose=purpose: promise(unit_id, purpose) for purpose in purposes] * (CLIENTS // len(purposes))  # type: ignore[misc]
+    wants: list[Callable[[], None]] = [partial(promise, unit_id, purpose) for purpose in purposes]
+    return wants * (CLIENTS // len(purposes))
 
 
 PURPOSES = pytest.mark.parametrize("purposes", [("sale",), ("sale", "loaner")], ids=["sold-twice", "sold-or-lent"])
@@ -280,11 +283,11 @@ def lends(contract_id: UUID, *, hesitates: int) -> Claim:
 
 def take_back(claim: Claim) -> None:
     """Let the loaner come home and the member think better of it, so that they can report again."""
-    devices.deliver_parcel(parcel_id=claim.lending.out_parcel_id, actor=CARRIER, now=NOW)
+    deliver(claim.lending.out_parcel_id, now=NOW)
     due_is_done()
     claims.withdraw(claim_id=claim.id, actor=DESK, now=NOW)
     back = claims.send_loaner_back(claim_id=claim.id, tracking_number=tracking_number(), actor=CARRIER, now=NOW)
-    devices.deliver_parcel(parcel_id=back.back_parcel_id, actor=CARRIER, now=NOW)
+    deliver(back.back_parcel_id, now=NOW)
     due_is_done()
     claims.wipe_loaner(claim_id=claim.id, actor=DEPOT, now=NOW)
 
@@ -308,7 +311,7 @@ def loaner_and_borrowers() -> tuple[Unit, list[Bought]]:
 def sells_or_lends(unit: Unit, borrowers: list[Bought], *, hesitates: int = 0) -> list[Callable[[], object]]:
     """Let four put the unit up for sale and buy it, and four be lent it."""
     sells: list[Callable[[], object]] = [lambda: puts_up_and_sells(unit.id)] * (CLIENTS // 2)
-    return sells + [lambda each=each: lends(each.contract_id, hesitates=hesitates) for each in borrowers]  # type: ignore[misc]
+    return [*sells, *(partial(lends, each.contract_id, hesitates=hesitates) for each in borrowers)]
 
 
 def begin_again(unit: Unit, borrowers: list[Bought], winner: object) -> None:

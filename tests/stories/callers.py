@@ -1,4 +1,4 @@
-"""A caller that keeps to the API's rule (the same write again, under the same key), while somebody kills."""
+"""A caller that follows the API's rule (repeat a write under the same key), and killers that interrupt it."""
 
 import random
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from hosho.platform import postgres
 
 
 class Sent(NamedTuple):
-    """A write as it was sent, and the answer that acknowledged it."""
+    """A write as it was sent, and the body of the answer that acknowledged it."""
 
     role: Role
     key: str
@@ -28,17 +28,17 @@ class Sent(NamedTuple):
 
 
 class Killer(Protocol):
-    """Decides what dies when."""
+    """Decides which process is killed, and when."""
 
     def during(self, send: Send, *, path: str, contract: str | None) -> httpx.Response | None:
-        """Let a write be sent for the first time. ``contract``: the one that a duty will work on because of it."""
+        """Send a write for the first time. ``contract``: the one that a scheduled task will work on because of it."""
 
     def between(self) -> None:
-        """Two steps have nothing under way between them."""
+        """Act between two steps, while no write is in progress."""
 
 
 class Caller:
-    """Plays the path. What was acknowledged is remembered and looked at again after every step."""
+    """Plays a path. It remembers what was acknowledged, and checks it again after every step."""
 
     def __init__(self, system: Running, killer: Killer, *, play: str) -> None:
         self.system, self.killer, self.play = system, killer, play
@@ -72,7 +72,7 @@ class Caller:
         return answer
 
     def follows(self, role: Role, path: str, state: str) -> Answer:
-        """Wait until the agenda has brought something to a state."""
+        """Wait until scheduled tasks have brought a record to a state."""
         found: Answer = {}
         for _ in patiently():
             found = self.get(role, path)
@@ -84,19 +84,19 @@ class Caller:
         raise AssertionError(f"{path} is {found.get('state')} and does not come to {state}: {self.system.last_words()}")
 
     def look(self) -> None:
-        """See that everything acknowledged is true, before and after what happens between two steps."""
+        """Check that everything acknowledged is still true after what the killer does between two steps."""
         self.killer.between()
         for (role, path), acknowledged in self.truths.items():
             found = self.get(role, path)
             assert still_true(acknowledged, found), (path, acknowledged, found)
 
     def get(self, role: Role, path: str) -> Answer:
-        """Ask for one thing until there is an answer."""
+        """Read one record, and repeat until there is an answer."""
         found: Answer = self.ask(role, path)
         return found
 
     def ask(self, role: Role, path: str) -> Any:
-        """Ask until there is an answer."""
+        """Read from a path, and repeat until there is an answer."""
         for _ in patiently():
             try:
                 response = self.system.client.get(path, headers=_authorised(role))
@@ -109,14 +109,14 @@ class Caller:
         raise AssertionError(f"{path} does not answer: {self.system.last_words()}")
 
     def send_all_again(self) -> None:
-        """Send every write once more, as a caller who lost the answers: each answer is the same to the letter."""
+        """Send every write again, as a caller who lost the answers; each answer is the same, byte for byte."""
         for sent in self.sent:
             response = self._send(sent.role, sent.key, sent.path, sent.body)
             assert response is not None
             assert (response.status_code, response.content) == (201, sent.answer), sent.path
 
     def _send(self, role: Role, key: str, path: str, body: Answer, *, base: str = "") -> httpx.Response | None:
-        """``base``: another way to the API than the straight one."""
+        """``base``: an address of the API other than the direct one."""
         try:
             headers = _authorised(role) | {"Idempotency-Key": key}
             return self.system.client.post(f"{base}{path}", json=body, headers=headers)
@@ -125,43 +125,43 @@ class Caller:
 
 
 class BetweenSteps:
-    """Kills one after the other, whenever nothing is under way but the agenda."""
+    """Kills one process after the other, while nothing but scheduled tasks is in progress."""
 
     def __init__(self, system: Running, victims: list[Victim]) -> None:
         self.system, self.victims = system, cycle(victims)
 
     def during(self, send: Send, *, path: str, contract: str | None) -> httpx.Response | None:
-        """Let it be sent in peace."""
+        """Send it undisturbed."""
         return send()
 
     def between(self) -> None:
-        """Kill the next."""
+        """Kill the next process."""
         self.system.kill(next(self.victims))
 
 
 class BeforeCommit:
-    """Kills while a step has done all its work and nothing of it is committed.
+    """Kills when a step has done all its work and has not committed it.
 
-    The step is held there by a lock that a connection of ours has: on the table to which every write adds its answer
-    last; or, for the duty that follows a delivery, on its contract.
+    A lock stops the step there: on the table to which every write adds its answer last; or, for the scheduled task
+    that follows a delivery, on its contract.
     """
 
     def __init__(self, system: Running, victims: list[Victim], of_duties: list[Victim]) -> None:
         self.system, self.victims, self.of_duties = system, cycle(victims), cycle(of_duties)
 
     def during(self, send: Send, *, path: str, contract: str | None) -> httpx.Response | None:
-        """Hold what is under way, kill, let go."""
+        """Send, stop before the commit, kill, release."""
         return self.killed(next(self.victims if contract is None else self.of_duties), send, contract=contract)
 
     def killed(self, victim: Victim, send: Send, *, contract: str | None) -> httpx.Response | None:
-        """Send, hold, kill the victim, let go; give the answer, if there is one."""
+        """Send, stop before the commit, kill the victim, release. Return the answer, if there is one."""
         with ThreadPoolExecutor(1) as aside, psycopg.connect(self.system.database(user=postgres.OWNER)) as holding:
             if contract is None:
                 holding.execute("LOCK TABLE api_answered IN SHARE MODE")
             else:
                 holding.execute("SELECT 1 FROM contracts_contract WHERE id = %s FOR UPDATE", [contract])
             answer = aside.submit(send)
-            self._see_somebody_wait(holding, answer, expect_answer=contract is not None)
+            self._see_a_waiter(holding, answer, expect_answer=contract is not None)
             self.system.kill(victim)
             holding.close()
             return answer.result(2 * ANSWER_SECONDS)
@@ -169,7 +169,7 @@ class BeforeCommit:
     def between(self) -> None:
         """Do nothing."""
 
-    def _see_somebody_wait(
+    def _see_a_waiter(
         self, holding: psycopg.Connection[object], answer: Future[httpx.Response | None], *, expect_answer: bool
     ) -> None:
         waiting = "SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
@@ -179,11 +179,11 @@ class BeforeCommit:
             assert expect_answer or not answer.done(), f"it was not held: {answer.result()}"
             if self.system.ended_within(0.05):
                 return
-        raise AssertionError(f"nobody came to the lock: {self.system.last_words()}")
+        raise AssertionError(f"no process waits for the lock: {self.system.last_words()}")
 
 
 class Point(NamedTuple):
-    """A named point: a kind of write by the end of its path, the moment, and who dies then."""
+    """A named point: a kind of write by the end of its path, the moment, and which process is killed then."""
 
     write: str
     moment: Literal["before-commit", "after-commit", "duty"]
@@ -191,19 +191,19 @@ class Point(NamedTuple):
 
 
 class AtNamedPoints:
-    """Kills at named points, each once: before a write commits, when it has committed and nobody knows, in its duty.
+    """Kills at named points, each once: before a write commits, after its commit, or in its scheduled task.
 
-    For *after* the reply is read whole on its way, and lost when the victim is dead.
+    *After its commit*: a proxy reads the whole reply, the victim is killed, and the caller never gets the reply.
     """
 
     def __init__(self, system: Running, proxy: Proxy, points: Sequence[Point]) -> None:
         self.system, self.proxy, self.left = system, proxy, list(points)
         self.held = BeforeCommit(system, [], [])
         self.lost: dict[str, bytes] = {}
-        """By path, the body of a reply that was lost: the write has been done, and is answered so again."""
+        """By path, the body of a lost reply: the write was done, and a repeated write gets the same reply."""
 
     def during(self, send: Send, *, path: str, contract: str | None) -> httpx.Response | None:
-        """Send as often as there are points for this write."""
+        """Send once for each point of this write, or once if there is none."""
         due = [point for point in self.left if path.endswith(point.write)]
         of_duty = next((point for point in due if point.moment == "duty"), None)
         if of_duty is not None:
@@ -238,7 +238,7 @@ class AtRandom:
         self.system, self.victims, self.chance = system, victims, random.Random(seed)
 
     def during(self, send: Send, *, path: str, contract: str | None) -> httpx.Response | None:
-        """Send, wait for chance, kill."""
+        """Send, wait for a random time, kill."""
         if self.chance.random() < 1 / 3:
             return send()
         with ThreadPoolExecutor(1) as aside:

@@ -1,4 +1,4 @@
-"""What must be true of an installation after the path was played once: all of it, once, and nothing else."""
+"""Check an installation after a path was played: everything was done, once, and nothing else."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,7 +15,7 @@ NOT_OF_THE_PATH = ("procrastinate_%", "django_%", "clock_%", "mail_%")  # notice
 
 
 class Books:
-    """An installation's database as it was at one moment: how many rows each table had, and which entries."""
+    """The database of an installation at one moment: the number of rows of each table, and the journal's entries."""
 
     def __init__(self, url: str) -> None:
         with psycopg.connect(url) as database:
@@ -24,7 +24,7 @@ class Books:
 
 
 def check(url: str, *, before: Books, played: Played, decided: Sequence[Answer]) -> None:
-    """See that one path was walked since ``before``, and walked once. ``decided``: the decisions acknowledged."""
+    """Check that one path was played since ``before``, once. ``decided``: the acknowledged decisions."""
     with psycopg.connect(url) as database:
         added = added_since(database, before)
         assert added == played.rows, set(added.items()) ^ set(played.rows.items())
@@ -36,7 +36,7 @@ def check(url: str, *, before: Books, played: Played, decided: Sequence[Answer])
 
 
 def added_since(database: psycopg.Connection[Any], before: Books) -> dict[str, int]:
-    """Give how many rows each table has more than before; those with as many are left out."""
+    """Return how many rows each table has gained; tables without new rows are left out."""
     added = {table: _count(database, table) - before.counts[table] for table in before.counts}
     return {table: count for table, count in added.items() if count}
 
@@ -50,7 +50,7 @@ def _journal(database: psycopg.Connection[Any], before: Books, played: Played) -
 
 
 def _agenda(database: psycopg.Connection[Any], played: Played) -> None:
-    """What is due is done, at the time it was due; what is due later waits."""
+    """Check that what was due is done, at its time, and that what is due later waits."""
     asked = (
         "SELECT kind, subject_id::text, taken_at IS NOT DISTINCT FROM due_at, failed"
         " FROM journal_duty WHERE member_id = %s ORDER BY id"

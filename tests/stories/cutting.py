@@ -1,7 +1,7 @@
-"""A proxy between a caller and the API that reads each reply whole, and then passes on as much of it as it is told.
+"""A proxy between a caller and the API that reads the whole of each reply, and passes on as much as a test wants.
 
-What a reply tells has been committed before the server began to write it. So a caller whose reply is lost here stands
-where one stands whose network broke: the work is done, and they do not know.
+The server commits before it begins to write a reply. So a caller whose reply is lost here is in the position of one
+whose network failed: the work is done, and the caller does not know it.
 """
 
 import queue
@@ -15,18 +15,18 @@ from typing import Protocol
 import httpx
 
 SECONDS = 30
-"""So long each wait here takes at most."""
+"""The longest that any wait here takes."""
 
 
 class Send(Protocol):
-    """Sends a request once; nothing where the connection broke before an answer came."""
+    """Sends a request once. Returns None if the connection broke before an answer came."""
 
     def __call__(self, base: str = "") -> httpx.Response | None:
-        """``base``: another way to the API than the straight one."""
+        """``base``: an address of the API other than the direct one."""
 
 
 class Reply:
-    """A reply as it came, whole; it goes no further before it is said how much of it does."""
+    """A whole reply, held until the test says how much of it is passed on."""
 
     def __init__(self, raw: bytes) -> None:
         self.raw = raw
@@ -40,22 +40,22 @@ class Reply:
 
     @property
     def body(self) -> bytes:
-        """The body, to the byte."""
+        """The body, byte for byte."""
         return self.raw.partition(b"\r\n\r\n")[2]
 
     def pass_on(self, share: float) -> None:
-        """Let so much of it go on, and then cut."""
+        """Pass on this share of the reply (0 to 1), and close."""
         self._share = share
         self._said.set()
 
     def passed(self) -> bytes:
-        """Wait for the word; give what goes on."""
+        """Wait for ``pass_on``. Return the bytes to pass on."""
         self._said.wait(SECONDS)
         return self.raw[: int(len(self.raw) * self._share)]
 
 
 class Proxy:
-    """Listens on this machine; each connection is one request."""
+    """Listens on the loopback address; each connection is one request."""
 
     def __init__(self, door: socket.socket, upstream: tuple[str, int]) -> None:
         self.door, self.upstream = door, upstream
@@ -63,16 +63,16 @@ class Proxy:
         self._replies: queue.Queue[Reply] = queue.Queue()
 
     def serve(self) -> None:
-        """Take connections until the door is closed."""
+        """Accept connections until the socket is closed."""
         with suppress(OSError):
             while True:
                 caller, _ = self.door.accept()
                 threading.Thread(target=self._pass, args=(caller,), daemon=True).start()
 
     def lose_reply(self, send: Send, *, share: float = 0.0, meanwhile: Callable[[], object] = lambda: None) -> Reply:
-        """Let a request be sent and answered, and all but a share of the answer be lost; give what was lost.
+        """Send a request, and lose all but a share of its reply. Return the whole reply.
 
-        ``meanwhile`` happens when the reply is there whole, and its caller has none of it.
+        ``meanwhile`` is called when the proxy has the whole reply and the caller has none of it.
         """
         with ThreadPoolExecutor(1) as aside:
             answer = aside.submit(send, self.base)
@@ -97,7 +97,7 @@ class Proxy:
 
 
 def _read_request(caller: socket.socket) -> bytes:
-    """Read a request whole, and ask the server to close after it, so that the end of the reply is its end."""
+    """Read a whole request, and add ``Connection: close``, so that the reply ends with the connection."""
     asked = b""
     while b"\r\n\r\n" not in asked:
         asked += _some(caller)
@@ -119,7 +119,7 @@ def _some(connection: socket.socket) -> bytes:
 
 @contextmanager
 def cutting(upstream: tuple[str, int]) -> Iterator[Proxy]:
-    """Run a proxy before a server for the time of the block."""
+    """Run a proxy in front of a server during the block."""
     with socket.create_server(("127.0.0.1", 0)) as door:
         proxy = Proxy(door, upstream)
         threading.Thread(target=proxy.serve, daemon=True).start()

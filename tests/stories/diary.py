@@ -1,4 +1,4 @@
-"""Reading the journal as a story, and moving the clock."""
+"""Read the journal as a story, and move the clock."""
 
 from datetime import datetime
 
@@ -11,13 +11,13 @@ from hosho.workflows.clock_advance import advance
 
 
 class Diary:
-    """What the journal says since the last look."""
+    """The entries of the journal since the last look."""
 
     def __init__(self) -> None:
         self.seen = Entry.objects.count()
 
     def since(self) -> list[tuple[str, str]]:
-        """Give each new entry as its day and hour in Tokyo, and its event."""
+        """Return the time in Tokyo and the event of each new entry."""
         entries = list(Entry.objects.order_by("id"))
         new, self.seen = entries[self.seen :], len(entries)
         return [
@@ -26,12 +26,12 @@ class Diary:
         ]
 
     def events(self) -> list[str]:
-        """Give the names of the new entries alone."""
+        """Return the events of the new entries."""
         return [event for _when, event in self.since()]
 
 
 def go_to(when: str) -> datetime:
-    """Move the clock, so that all that falls due on the way happens."""
+    """Move the clock, and do everything that falls due on the way. Return the time."""
     advance(to=at(when), runs=False)
     assert clock.now() == at(when)
     return clock.now()

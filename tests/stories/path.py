@@ -1,4 +1,4 @@
-"""Paths of one claim over HTTP, from the unit's coming into stock to the closing, and what must be true after each."""
+"""Paths of one claim over HTTP, from taking the device into stock to closing the claim, and what each must leave."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,34 +12,34 @@ Answer = dict[str, Any]
 
 
 class Write(Protocol):
-    """Sends one write until it is acknowledged, and gives the acknowledged answer."""
+    """Sends one write until it is acknowledged, and returns the answer."""
 
     def __call__(self, role: Role, path: str, body: Answer | None = None, *, followed: bool = False) -> Answer:
-        """``followed``: the agenda takes it further, by a duty that works on the contract."""
+        """``followed``: a scheduled task that works on the contract continues from it."""
 
 
 Follows = Callable[[Role, str, str], Answer]
-"""Waits until what is at a path has come to a state by way of the agenda, and gives it."""
+"""Waits until scheduled tasks have brought the record at a path to a state, and returns it."""
 
 
 OPEN, TAKEN = False, True
 Ledger = Sequence[tuple[str, str]]
-"""The holders of a unit one after the other: kind and id."""
+"""The holders of a unit, in order: kind and id."""
 
 
 @dataclass(frozen=True)
 class Played:
-    """What a path has brought about, by the ids that were acknowledged: all of it, and nothing else."""
+    """Everything that a path has done, by the acknowledged ids."""
 
     member: str
     contract: str
     claim: str
     parcels: Sequence[str]
-    """All are delivered."""
+    """All of them are delivered."""
     ledgers: Mapping[str, Ledger]
     """By unit."""
     promises: Sequence[tuple[str, str, str]]
-    """Unit, purpose and subject, oldest first; all are released."""
+    """Unit, purpose and subject, oldest first; all of them are released."""
     duties: Sequence[tuple[str, str, bool]]
     """Kind, subject and whether it is done, in the order in which they were written."""
     remedy: str
@@ -47,14 +47,14 @@ class Played:
     bases: Sequence[str]
     """What each decision rests on."""
     events: Sequence[str]
-    """All that the journal has to tell, in order."""
+    """All events of the journal, in order."""
     rows: Mapping[str, int]
-    """How many rows each table has more; no other has, the jobs' own apart."""
+    """How many rows each table gained; other tables gained none, those of the job queue aside."""
 
 
 @dataclass(frozen=True)
 class Sale:
-    """A member who has the device they bought."""
+    """A sale whose device is delivered."""
 
     member: str
     unit: str
@@ -63,11 +63,11 @@ class Sale:
     serial: str
     parcel: str
     label: Callable[[], str]
-    """Gives a tracking number that no other parcel has."""
+    """Returns a tracking number that no other parcel has."""
 
 
 def sell(number: int, write: Write, follows: Follows) -> Sale:
-    """Let a member with this number buy an iPhone XR and get it."""
+    """Sell an iPhone XR to a member with this number, and deliver it."""
     labels = iter(range(70_000_000_000 + 10 * number, 70_000_000_010 + 10 * number))
 
     def label() -> str:
@@ -113,7 +113,7 @@ OF_A_CLAIM_AND_ITS_SALE = {
 
 
 def sold_duties(sale: Sale) -> list[tuple[str, str, bool]]:
-    """Give the duties of a sale: those about the end of cover come due in two years."""
+    """Return the scheduled tasks of a sale; those about the end of cover are due in two years."""
     return [
         ("contracts.natural-cover-ending", sale.contract, OPEN),
         ("contracts.natural-cover-ends", sale.contract, OPEN),
@@ -122,7 +122,7 @@ def sold_duties(sale: Sale) -> list[tuple[str, str, bool]]:
 
 
 def play_repair(number: int, write: Write, follows: Follows) -> Played:
-    """Let a member break the screen, send the device in, and have it repaired."""
+    """Play a claim: the screen is broken, the device is sent in and repaired."""
     sale = sell(number, write, follows)
     claim = write("desk", f"/contracts/{sale.contract}/reports", BROKEN | {"device": sale.serial})
     one = f"/claims/{claim['id']}"
@@ -197,7 +197,7 @@ def play_repair(number: int, write: Write, follows: Follows) -> Played:
 
 
 def play_exchange(number: int, write: Write, follows: Follows, *, store: str, starts_at: str) -> Played:
-    """Let a member carry the device to a store, which sends it on; it cannot be repaired, and is exchanged."""
+    """Play a claim: the device is brought to a store and sent on; it is beyond repair, and is exchanged."""
     spare = {"model": "iphone-xr", "capacity_gb": 128, "serial": f"F17SPARE{number:04d}", "meant_for": "exchange"}
     new = write("depot", "/units", spare)["id"]
     sale = sell(number, write, follows)
@@ -208,7 +208,7 @@ def play_exchange(number: int, write: Write, follows: Follows, *, store: str, st
     at_store = write("office", f"{one}/check-in")
     assert at_store["state"] == "arrived"
     write("office", f"{one}/inspection", BROKEN)
-    inbound = write("office", f"{one}/sending-on", {"tracking_number": sale.label()})["inbound_parcel_id"]
+    inbound = write("office", f"{one}/forward", {"tracking_number": sale.label()})["inbound_parcel_id"]
     write("depot", f"/parcels/{inbound}/delivery", followed=True)
     follows("depot", one, "arrived")
     write("depot", f"{one}/inspection", BROKEN)
@@ -275,7 +275,7 @@ def play_exchange(number: int, write: Write, follows: Follows, *, store: str, st
 
 
 def still_true(acknowledged: Answer, found: Answer) -> bool:
-    """Say whether what was acknowledged holds: states have only gone on, lists have only grown, nothing has changed."""
+    """Whether what was acknowledged still holds: states only moved on, lists only grew, nothing else changed."""
 
     def holds(name: str) -> bool:
         was, now = acknowledged[name], found[name]
@@ -283,7 +283,7 @@ def still_true(acknowledged: Answer, found: Answer) -> bool:
             states: tuple[str, ...] = CLAIM_STATES if "outcome" in acknowledged else ORDER_STATES
             return states.index(now) >= states.index(was)
         if name in ("holder", "moves"):
-            return True  # the ledger is compared whole at the end; what is possible follows from the state
+            return True  # the whole ledger is compared at the end; the possible moves follow from the state
         if isinstance(was, list):
             return bool(now[: len(was)] == was)
         return was is None or was == now

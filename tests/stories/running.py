@@ -1,4 +1,4 @@
-"""A whole installation as ``hosho run`` starts it: started, killed in parts, started again, and looked into."""
+"""A whole installation as ``hosho run`` starts it, to be started, killed in parts, restarted and inspected."""
 
 import os
 import select
@@ -22,13 +22,13 @@ Victim = Literal["web", "worker", "postgres", "run"]
 
 MARKS = {"web": b"gunicorn", "worker": b"hosho.interfaces.cli.worker"}
 PATIENCE_SECONDS = 120
-"""What has not come by then counts as not coming."""
+"""How long a test waits for anything before it fails."""
 ANSWER_SECONDS = 20
 TO_END_SECONDS = 60
 
 
 def patiently(seconds: float = PATIENCE_SECONDS) -> Iterator[None]:
-    """Go round until the time is over, once at least; whoever loops over this comes to an end."""
+    """Yield until the time is over, at least once; a loop over this always ends."""
     until = time.monotonic() + seconds
     yield
     while time.monotonic() < until:
@@ -36,7 +36,7 @@ def patiently(seconds: float = PATIENCE_SECONDS) -> Iterator[None]:
 
 
 class Running:
-    """One installation in a folder and at a port of its own, kept running as an operator would keep it."""
+    """One installation with its own folder and port, kept running as an operator would."""
 
     def __init__(self, folder: Path, *, demo_members: int) -> None:
         self.folder = folder
@@ -50,7 +50,7 @@ class Running:
             "HOSHO_DEMO_MEMBERS": str(demo_members),
             "HOSHO_WEB_PROCESSES": "1",  # starts sooner; its threads serve at once what two processes would
         }
-        unpooled = httpx.Limits(max_keepalive_connections=0)  # a connection to what was killed is of no use
+        unpooled = httpx.Limits(max_keepalive_connections=0)  # a connection to a killed process cannot be reused
         base = f"http://127.0.0.1:{self.port}/api/v1"
         self.client = httpx.Client(base_url=base, timeout=ANSWER_SECONDS, trust_env=False, limits=unpooled)
         self.start()
@@ -67,7 +67,7 @@ class Running:
             )
 
     def be_ready(self) -> None:
-        """Return when the API answers out of the database. ``hosho run`` is started again where it has ended."""
+        """Wait until the API answers from the database. ``hosho run`` is started again if it has ended."""
         for _ in patiently():
             if self.ended_within(0):
                 assert "times in a row right after its start" in self.last_words(), self.last_words()
@@ -79,7 +79,7 @@ class Running:
         raise AssertionError(f"Hosho does not come back: {self.last_words()}")
 
     def kill(self, victim: Victim) -> None:
-        """``kill -9`` the victim and see it ended; start ``hosho run`` again, which sees to the rest itself."""
+        """``kill -9`` the victim and wait until it has ended. If it was ``hosho run``, start it again."""
         self.kills += 1
         pids = self.look_for(victim)
         handles = [os.pidfd_open(pid) for pid in pids if Path(f"/proc/{pid}").exists()]
@@ -94,7 +94,7 @@ class Running:
             _see_ended(handles)
 
     def look_for(self, victim: Victim) -> list[int]:
-        """Give the victim's processes, parents first, waiting for one that is just being started again."""
+        """Return the ids of the victim's processes, parents first; wait if it is being restarted."""
         for _ in patiently():
             found = {"run": self._run, "postgres": self._postmaster}.get(victim, lambda: self._marked(victim))()
             if found:
@@ -104,13 +104,13 @@ class Running:
         raise AssertionError(f"no {victim} to be found: {self.last_words()}")
 
     def processes(self) -> set[int]:
-        """Give every process of this installation: by its folder in the environment, PostgreSQL's by their titles."""
+        """Return the ids of all processes of this installation."""
         mark = f"HOSHO_DATA={self.folder / 'data'}".encode()
         ours = {pid for pid in _all_pids() if mark in _read(pid, "environ").split(b"\0")}
         return ours | set(postgres._processes_of(self.folder / "data" / "postgres" / "cluster"))
 
     def stop(self) -> None:
-        """Ask ``hosho run`` to end, and see that it leaves nobody behind."""
+        """Ask ``hosho run`` to end, and check that it leaves no process behind."""
         self.process.send_signal(signal.SIGTERM)
         try:
             code = self.process.wait(TO_END_SECONDS)
@@ -124,17 +124,17 @@ class Running:
         assert (code, left) == (0, set()), self.last_words()
 
     def ended_within(self, seconds: float) -> bool:
-        """Give ``hosho run`` so long to end, and say whether it has."""
+        """Wait up to ``seconds`` for ``hosho run`` to end. Return whether it has."""
         with suppress(subprocess.TimeoutExpired):
             self.process.wait(seconds)
         return self.process.returncode is not None
 
     def last_words(self) -> str:
-        """Give the end of what all processes said."""
+        """Return the last 40 lines of the output of all processes."""
         return "\n".join(self.said.read_text(errors="replace").splitlines()[-40:])
 
     def database(self, *, user: str = postgres.APP) -> str:
-        """Give the URL of the database; nobody waits for ever on a connection that it leads to."""
+        """Return the URL of the database, with limits on how long its connections wait."""
         limits = quote("-c lock_timeout=30s -c statement_timeout=60s")
         return (
             f"{postgres.embedded_address(self.folder / 'data' / 'postgres', user)}&connect_timeout=10&options={limits}"
@@ -154,7 +154,11 @@ class Running:
 
 @contextmanager
 def installation(folder: Path, *, demo_members: int) -> Iterator[Running]:
-    """Run an installation for the time of the block. Raises AssertionError when it leaves a process behind."""
+    """Run an installation during the block.
+
+    Raises:
+        AssertionError: it left a process behind.
+    """
     system = Running(folder, demo_members=demo_members)
     try:
         yield system
@@ -176,7 +180,7 @@ def _all_pids() -> list[int]:
 def _read(pid: int, what: str) -> bytes:
     try:
         return Path(f"/proc/{pid}/{what}").read_bytes()
-    except OSError:  # it has ended, or is somebody else's
+    except OSError:  # it has ended, or is another user's
         return b""
 
 

@@ -1,32 +1,38 @@
-"""Steps of a ship-in story, each at a time of Tokyo, in the words of those who make them."""
+"""Steps of a claim whose device is sent in, each at a time in Tokyo."""
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
-from tests.cast import CARRIER, DEPOT, DESK, Bought, report, tracking_number
+from tests.cast import CARRIER, DEPOT, DESK, SCREEN, Bought, deliver, report, tracking_number
 from tests.stories.diary import go_to
 
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
 from hosho.core.codes import Cause, Fault
-from hosho.devices import operations as devices
+from hosho.network.models import Visit
 from hosho.people.consents import TO_BORROW, TO_HAND_IN
 
 
 def state_of(claim: Claim) -> str:
-    """Give the state the claim is in now."""
+    """Return the current state of a claim."""
     return Claim.objects.get(id=claim.id).state
 
 
-def delivered(parcel_id: UUID | None, when: str) -> None:
-    """Let the carrier deliver a parcel, and what follows happen."""
-    assert parcel_id is not None
-    devices.deliver_parcel(parcel_id=parcel_id, actor=CARRIER, now=go_to(when))
-    go_to(when)
+def visit_of(claim: Claim) -> Visit:
+    """Return the visit booked for a claim."""
+    assert claim.visit_id is not None
+    return Visit.objects.get(id=claim.visit_id)
+
+
+def delivered(parcel_id: UUID | None, when: str) -> datetime:
+    """Deliver a parcel, and do what follows from it."""
+    deliver(parcel_id, now=go_to(when))
+    return go_to(when)
 
 
 def sent_kit(claim: Claim, when: str, *, loaner: bool = False) -> Claim:
-    """Send a kit, and a loaner with it."""
+    """Send a kit, with a loaner if ``loaner``."""
     return claims.send_kit(
         claim_id=claim.id,
         tracking_number=tracking_number(),
@@ -38,7 +44,7 @@ def sent_kit(claim: Claim, when: str, *, loaner: bool = False) -> Claim:
 
 
 def sent_in(bought: Bought, day: str, *, loaner: bool = False) -> Claim:
-    """Report a broken screen at 10:00, and let the device arrive at the depot by 20:00 of the same day."""
+    """Report a broken screen at 10:00 and send the device in; it arrives at the repair centre at 20:00 that day."""
     claim = report(bought, now=go_to(f"{day} 10:00"))
     kit = sent_kit(claim, f"{day} 11:00", loaner=loaner)
     delivered(kit.kit_parcel_id, f"{day} 12:00")
@@ -51,15 +57,13 @@ def sent_in(bought: Bought, day: str, *, loaner: bool = False) -> Claim:
     return Claim.objects.get(id=claim.id)
 
 
-def inspected(
-    claim: Claim, when: str, *, cause: Cause = "partial-damage", faults: Collection[Fault] = ("screen",)
-) -> Claim:
-    """Let the depot look at the device."""
+def inspected(claim: Claim, when: str, *, cause: Cause = "partial-damage", faults: Collection[Fault] = SCREEN) -> Claim:
+    """Inspect the device at the repair centre."""
     return claims.inspect(claim_id=claim.id, cause=cause, faults=faults, actor=DEPOT, now=go_to(when))
 
 
 def sent_home(claim: Claim, when: str, arrives: str) -> None:
-    """Send back what is ready, and let it arrive."""
+    """Send the device back at ``when``, and deliver it at ``arrives``."""
     back = claims.send_back(claim_id=claim.id, tracking_number=tracking_number(), actor=DEPOT, now=go_to(when))
     delivered(back.return_parcel_id, arrives)
 

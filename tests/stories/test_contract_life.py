@@ -13,7 +13,7 @@ from hosho.claims import operations as claims
 from hosho.claims.models import Claim
 from hosho.contracts import operations as contracts
 from hosho.contracts.models import Contract
-from hosho.contracts.queries import NotStartedError, contract_with, standing
+from hosho.contracts.queries import NotStartedError, contract_with, coverage_status
 from hosho.core.terms import UnknownVersionError
 from hosho.journal.models import Duty, Entry
 
@@ -169,13 +169,13 @@ def apply_version_2(bought: Bought, when: str, *, from_on: date) -> None:
 def test_a_contract_follows_its_version_until_a_later_one_is_applied(aoi: Bought, tmp_path: Path) -> None:
     contract = contract_with(aoi.contract_id)
     publish_version_2(tmp_path, now=go_to("2021-04-01 00:00"))
-    assert standing(contract, today=date(2021, 4, 2)).uses_left == 2, "published is not applied"
+    assert coverage_status(contract, today=date(2021, 4, 2)).uses_left == 2, "published is not applied"
     diary = Diary()
     apply_version_2(aoi, "2021-05-01 10:00", from_on=date(2021, 5, 10))
     assert diary.since() == [("2021-05-01 10:00", "contracts.terms-applied")]
     contract = contract_with(aoi.contract_id)
-    assert standing(contract, today=date(2021, 5, 9)).uses_left == 2
-    assert standing(contract, today=date(2021, 5, 10)).uses_left == 3
+    assert coverage_status(contract, today=date(2021, 5, 9)).uses_left == 2
+    assert coverage_status(contract, today=date(2021, 5, 10)).uses_left == 3
     with pytest.raises(contracts.TermsNotLaterError):
         apply_version_2(aoi, "2021-05-02 10:00", from_on=date(2021, 6, 1))
     with pytest.raises(UnknownVersionError):

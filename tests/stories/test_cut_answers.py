@@ -56,7 +56,8 @@ class CutOff:
     def __init__(self, database: Database, proxy: Proxy, upstream: tuple[str, int]) -> None:
         self.database, self.proxy = database, proxy
         self.base = f"http://{upstream[0]}:{upstream[1]}/api/v1"
-        self.secrets = {role: accounts.make_key(name=role, role=role, now=NOW)[1] for role in ROLES if role != "store"}
+        without_store: tuple[Role, ...] = tuple(role for role in ROLES if role != "store")
+        self.secrets = {role: accounts.make_key(name=role, role=role, now=NOW)[1] for role in without_store}
         self.written: list[str] = []
 
     def write(self, role: Role, path: str, body: Answer | None = None, *, followed: bool = False) -> Answer:

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import count
 from pathlib import Path
+from typing import TypedDict
 
 import pytest
 from tests.stories.callers import AtNamedPoints, AtRandom, BeforeCommit, BetweenSteps, Caller, Killer, Point
@@ -105,11 +106,18 @@ def test_kills_at_random_moments_lose_nothing_and_repeat_nothing(system: Running
     play_and_check(system, AtRandom(system, victims, seed=seed), play_repair)
 
 
-def free_hour(system: Running) -> dict[str, str]:
+class Hour(TypedDict):
+    """A time at which a store takes a visit."""
+
+    store: str
+    starts_at: str
+
+
+def free_hour(system: Running) -> Hour:
     """Give a store that takes visits, and the first of its hours that is free."""
     caller = Caller(system, BetweenSteps(system, ["web"]), play="asking")
     for store in caller.ask("office", "/stores"):
-        for hour in caller.ask("office", f"/stores/{store['code']}/hours"):
+        for hour in caller.ask("office", f"/stores/{store['code']}/slots"):
             return {"store": store["code"], "starts_at": hour["starts_at"]}
     raise AssertionError("no store takes visits")
 

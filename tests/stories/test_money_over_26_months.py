@@ -10,7 +10,7 @@ from tests.stories.diary import Diary, go_to
 
 from hosho.billing import operations as billing
 from hosho.billing import queries
-from hosho.billing.collecting import Outcome, Returned
+from hosho.billing.collection_items import Outcome, Returned
 from hosho.billing.models import Charge, DunningCase, Invoice
 from hosho.contracts import operations as contracts
 from hosho.contracts.queries import contract_with
@@ -27,7 +27,7 @@ def collect(failing: Mapping[UUID, Outcome], on: date) -> None:
     batch = billing.collect(kind="card", collect_on=on, actor=OFFICE, now=go_to(f"{on} 06:00"))
     results = [
         Returned(line.reference, line.amount_yen, failing.get(line.member_id, "paid"), "", on)
-        for line in billing.owed_in(batch)
+        for line in billing.due_invoices(batch)
     ]
     billing.record_results(results=reversed(results), actor=OFFICE, now=go_to(f"{on} 20:00"))
 
@@ -93,7 +93,7 @@ def test_forty_contracts_live_through_26_months() -> None:
     assert contract_with(poor.contract_id).ended_because == "unpaid"
     assert Charge.objects.filter(contract_id=poor.contract_id).latest("month").month == date(2021, 6, 1)
     assert Charge.objects.filter(contract_id=leaving.contract_id).latest("month").month == date(2021, 5, 1)
-    unpaid = [each for each in Invoice.objects.exclude(month=date(2022, 10, 1)) if queries.standing(each).left > 0]
+    unpaid = [each for each in Invoice.objects.exclude(month=date(2022, 10, 1)) if queries.balance_of(each).left > 0]
     assert {each.member_id for each in unpaid} == {poor.member.id}
     assert len(unpaid) == DunningCase.objects.filter(closed_at=None).count() == 5
     contracts_of = {bought.contract_id: bought for bought in everybody}

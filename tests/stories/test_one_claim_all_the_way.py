@@ -1,14 +1,13 @@
 """An iPhone XR is bought with the plan, its screen breaks, it is sent in, repaired and back; month by month."""
 
 import pytest
-from tests.cast import CARRIER, DEPOT, DESK, at, buy, publish, ship, tracking_number
+from tests.cast import CARRIER, DEPOT, DESK, at, buy, deliver, publish, ship, tracking_number
 from tests.stories.diary import Diary, go_to
 
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
-from hosho.contracts.queries import contract_with, standing, uses_taken
+from hosho.contracts.queries import contract_with, coverage_status, uses_taken
 from hosho.core.calendar import day_in_tokyo
-from hosho.devices import operations as devices
 from hosho.devices.queries import ledger
 from hosho.journal.models import Duty
 from hosho.people.consents import TO_HAND_IN
@@ -32,7 +31,7 @@ def test_a_claim_is_bought_shipped_reported_repaired_and_closed_and_the_journal_
     now = go_to("2020-08-05 16:00")
     order = ship(aoi, now=now)
     now = go_to("2020-08-06 11:00")
-    devices.deliver_parcel(parcel_id=order.parcel_id, actor=CARRIER, now=now)
+    deliver(order.parcel_id, now=now)
     go_to("2020-08-06 11:01")
     assert diary.since() == [
         ("2020-08-05 16:00", "sales.shipped"),
@@ -60,16 +59,16 @@ def test_a_claim_is_bought_shipped_reported_repaired_and_closed_and_the_journal_
         now=now,
     )
     assert (claim.state, claim.outcome) == ("approved", "covered")
-    assert standing(contract, today=day_in_tokyo(now)).uses_left == 1
+    assert coverage_status(contract, today=day_in_tokyo(now)).uses_left == 1
     now = go_to("2020-10-21 10:00")
     kit = claims.send_kit(
         claim_id=claim.id, tracking_number=tracking_number(), consents=TO_HAND_IN, actor=DESK, now=now
     ).kit_parcel_id
-    devices.deliver_parcel(parcel_id=kit, actor=CARRIER, now=go_to("2020-10-22 10:00"))
+    deliver(kit, now=go_to("2020-10-22 10:00"))
     sent = claims.hand_over(
         claim_id=claim.id, tracking_number=tracking_number(), actor=CARRIER, now=go_to("2020-10-23 10:00")
     )
-    devices.deliver_parcel(parcel_id=sent.inbound_parcel_id, actor=CARRIER, now=go_to("2020-10-24 10:00"))
+    deliver(sent.inbound_parcel_id, now=go_to("2020-10-24 10:00"))
     now = go_to("2020-10-26 10:00")
     claims.inspect(claim_id=claim.id, cause="partial-damage", faults=["screen", "body"], actor=DEPOT, now=now)
     claims.start_repair(claim_id=claim.id, actor=DEPOT, now=go_to("2020-10-26 11:00"))
@@ -77,7 +76,7 @@ def test_a_claim_is_bought_shipped_reported_repaired_and_closed_and_the_journal_
     back = claims.send_back(
         claim_id=claim.id, tracking_number=tracking_number(), actor=DEPOT, now=go_to("2020-10-27 09:00")
     )
-    devices.deliver_parcel(parcel_id=back.return_parcel_id, actor=CARRIER, now=go_to("2020-10-28 18:00"))
+    deliver(back.return_parcel_id, now=go_to("2020-10-28 18:00"))
     go_to("2020-11-01 00:00")
     assert diary.since() == [
         ("2020-10-20 13:00", "claims.reported"),
@@ -104,8 +103,8 @@ def test_a_claim_is_bought_shipped_reported_repaired_and_closed_and_the_journal_
     for month in ("2020-12", "2021-01", "2021-02", "2021-03", "2021-04", "2021-05", "2021-06", "2021-07", "2021-08"):
         go_to(f"{month}-01 00:00")
         assert diary.since() == []
-    assert standing(contract, today=at("2021-08-04 12:00").date()).uses_left == 1
-    assert standing(contract, today=at("2021-08-05 12:00").date()).uses_left == 2
+    assert coverage_status(contract, today=at("2021-08-04 12:00").date()).uses_left == 1
+    assert coverage_status(contract, today=at("2021-08-05 12:00").date()).uses_left == 2
 
     go_to("2022-08-04 23:59")
     assert diary.since() == [("2022-07-05 10:00", "contracts.natural-cover-ending")]

@@ -21,6 +21,7 @@ from hosho.people.consents import TO_JOIN
 from hosho.people.models import Consent
 from hosho.people.operations import ConsentMissingError
 from hosho.plans.queries import plan_named
+from hosho.presentation.order_view import Because
 from hosho.sales import operations as sales
 from hosho.sales.models import Order
 from hosho.sales.offering import MayNotJoinError, reasons_against
@@ -217,7 +218,7 @@ def test_a_device_bought_without_the_plan_goes_its_way_without_a_contract() -> N
 
 
 @pytest.mark.parametrize("because", ["cancelled", "undelivered", "dead-on-arrival", "returned"])
-def test_a_sale_without_the_plan_comes_to_nothing_and_there_is_no_contract_to_end(because: str) -> None:
+def test_a_sale_without_the_plan_comes_to_nothing_and_there_is_no_contract_to_end(because: Because) -> None:
     order = buy_alone("2020-08-05 10:00")
     diary = Diary()
     if because == "cancelled":
@@ -235,7 +236,7 @@ def test_a_sale_without_the_plan_comes_to_nothing_and_there_is_no_contract_to_en
         delivered(shipped.parcel_id, "2020-08-06 10:00")
         back = sales.return_order(
             order_id=order.id,
-            because=because,  # type: ignore[arg-type]
+            because=because,
             tracking_number=tracking_number(),
             actor=SHOP,
             now=go_to("2020-08-10 10:00"),

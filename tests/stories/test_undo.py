@@ -3,8 +3,10 @@
 What reaches the member or leaves the house is told in ``test_undo_outside``.
 """
 
+from collections.abc import Callable
+
 import pytest
-from tests.cast import DEPOT, MEI, OFFICE, Bought, at, book, in_hand, open_store, publish, report, stock
+from tests.cast import DEPOT, MEI, OFFICE, Bought, at, book, in_hand, kept, open_store, publish, report
 from tests.stories.diary import Diary, go_to
 from tests.stories.steps import delivered, inspected, sent_home, sent_in, state_of
 
@@ -12,6 +14,7 @@ from hosho.claims import operations as claims
 from hosho.claims.models import Claim
 from hosho.contracts.models import Use
 from hosho.contracts.queries import contract_with, uses_taken
+from hosho.core.codes import Cause
 from hosho.core.moves import UNDONE_TO, UNDONE_WITHIN, ClaimMove, ClaimState
 from hosho.devices.models import Allocation, Parcel, Unit
 from hosho.devices.queries import holder_of
@@ -28,8 +31,7 @@ AT_THE_BENCH = {row: state for row, state in UNDONE_TO.items() if row[1] not in 
 def aoi() -> Bought:
     publish()
     open_store(now=at("2020-08-04 10:00"))
-    spare = stock("iphone-8", now=at("2020-08-04 10:00"))
-    Unit.objects.filter(id=spare.id).update(meant_for="exchange")
+    kept("exchange", "iphone-8", now=at("2020-08-04 10:00"))
     return in_hand("iphone-8")
 
 
@@ -69,12 +71,25 @@ PATHS: dict[tuple[ClaimState, ClaimMove], tuple[str, ...]] = {
 }
 
 
+FOUND: dict[str, Cause] = {
+    "inspect": "partial-damage",
+    "inspect modification": "modification",
+    "inspect other": "other",
+}
+"""The cause that the inspection of a step finds."""
+
+
 def made(step: str, claim: Claim) -> None:
     """Make one step of a path, at the bench or in the office."""
     now = go_to(NOW)
-    if step.startswith("inspect"):
-        cause = step.partition(" ")[2] or "partial-damage"
-        inspected(claim, NOW, cause=cause)  # type: ignore[arg-type]
+    at_the_bench: dict[str, Callable[..., Claim]] = {
+        "start": claims.start_repair,
+        "finish": claims.finish_repair,
+        "give up": claims.give_up,
+        "allocate": claims.allocate_exchange,
+    }
+    if step in FOUND:
+        inspected(claim, NOW, cause=FOUND[step])
         return
     if step in ("uphold", "reject"):
         claims.decide_referral(
@@ -89,12 +104,7 @@ def made(step: str, claim: Claim) -> None:
     if step == "quote":
         claims.quote(claim_id=claim.id, yen=12_000, actor=DEPOT, now=now)
         return
-    {
-        "start": claims.start_repair,
-        "finish": claims.finish_repair,
-        "give up": claims.give_up,
-        "allocate": claims.allocate_exchange,
-    }[step](claim_id=claim.id, actor=DEPOT, now=now)  # type: ignore[operator]
+    at_the_bench[step](claim_id=claim.id, actor=DEPOT, now=now)
 
 
 def world() -> dict[str, object]:

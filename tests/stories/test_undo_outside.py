@@ -3,23 +3,35 @@
 from datetime import timedelta
 
 import pytest
-from tests.cast import CARRIER, DEPOT, DESK, MEI, Bought, at, book, in_hand, kept, open_store, publish, report, stock
+from tests.cast import (
+    DEPOT,
+    DESK,
+    MEI,
+    Bought,
+    at,
+    book,
+    deliver,
+    in_hand,
+    kept,
+    report,
+    stock,
+)
 from tests.cast import tracking_number as number
 from tests.stories.diary import Diary, go_to
-from tests.stories.steps import delivered, inspected, sent_in, sent_kit, state_of
+from tests.stories.steps import delivered, inspected, sent_in, sent_kit, state_of, visit_of
 
 from hosho.billing.models import OneOff
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim, Lending
 from hosho.claims.queries import undoable
 from hosho.contracts.queries import contract_with, uses_taken
+from hosho.core.codes import Cause
 from hosho.core.moves import UNDONE_TO, UNDONE_WITHIN
-from hosho.devices import operations as devices
 from hosho.devices.custody import STOCK, Holder
 from hosho.devices.models import Parcel, Unit
 from hosho.devices.queries import holder_of
 from hosho.network import operations as network
-from hosho.network.models import Part, Store, Visit
+from hosho.network.models import Part, Store
 from hosho.people.consents import TO_HAND_IN
 from hosho.repairs.models import Quote
 
@@ -27,12 +39,6 @@ pytestmark = pytest.mark.django_db
 DAY = "2021-06-01"
 HOUR = "2021-06-03 11:00"
 """A Thursday."""
-
-
-@pytest.fixture
-def store() -> Store:
-    publish()
-    return open_store(now=at("2020-08-04 10:00"))
 
 
 @pytest.fixture
@@ -62,10 +68,10 @@ def uses(bought: Bought) -> int:
     return len(uses_taken(contract_with(bought.contract_id)).counting)
 
 
-def inspected_at_the_store(claim: Claim, cause: str = "partial-damage") -> Claim:
+def inspected_at_the_store(claim: Claim, cause: Cause = "partial-damage") -> Claim:
     """Come to the visit, and have the device looked at."""
     claims.check_in(claim_id=claim.id, actor=MEI, now=go_to(HOUR))
-    return inspected(claim, "2021-06-03 11:05", cause=cause)  # type: ignore[arg-type]
+    return inspected(claim, "2021-06-03 11:05", cause=cause)
 
 
 def repaired_at_the_store(claim: Claim) -> None:
@@ -188,7 +194,7 @@ def test_a_claim_that_waited_for_a_person_waits_again_by_the_same_time(aoi: Boug
 def test_a_cancelled_visit_is_booked_once_more_if_its_place_is_free(store: Store, booked: Claim) -> None:
     claims.cancel_visit(claim_id=booked.id, actor=DESK, now=go_to(f"{DAY} 11:00"))
     assert undo(booked, f"{DAY} 11:05").state == "visit-booked"
-    assert (Visit.objects.get(id=booked.visit_id).state, held(store)) == ("booked", (2, 1))
+    assert (visit_of(booked).state, held(store)) == ("booked", (2, 1))
 
 
 # ---- the kit ----
@@ -202,7 +208,7 @@ def test_a_kit_is_called_back_with_its_loaner_while_both_are_under_way(aoi: Boug
     assert (undone.state, undone.kit_parcel_id, undone.method) == ("approved", None, "")
     lending = Lending.objects.get(claim=claim)
     assert (lending.state, lending.out_parcel_id, holder_of(loaner.id)) == ("reserved", None, STOCK)
-    late = devices.deliver_parcel(parcel_id=first.kit_parcel_id, actor=CARRIER, now=go_to(f"{DAY} 12:00"))  # type: ignore[arg-type]
+    late = deliver(first.kit_parcel_id, now=go_to(f"{DAY} 12:00"))
     assert not late, "a carrier's late word about the parcel changes nothing"
     assert sent_kit(claim, f"{DAY} 13:00", loaner=True).state == "kit-sent"
     assert claim.lending.state == "sent"
@@ -234,8 +240,9 @@ def test_what_was_sent_on_by_mistake_is_in_the_store_again(store: Store, booked:
     claims.send_on(claim_id=booked.id, tracking_number=number(), actor=MEI, now=go_to("2021-06-03 11:10"))
     undone = undo(booked, "2021-06-03 11:15")
     assert (undone.state, undone.method, undone.store_id) == ("inspected", "walk-in", store.id)
-    assert (undone.inbound_parcel_id, holder_of(booked.unit_id)) == (None, Holder.of("store", store.id))  # type: ignore[arg-type]
-    assert (Visit.objects.get(id=booked.visit_id).state, held(store)) == ("in-store", (2, 1))
+    assert booked.unit_id is not None
+    assert (undone.inbound_parcel_id, holder_of(booked.unit_id)) == (None, Holder.of("store", store.id))
+    assert (visit_of(booked).state, held(store)) == ("in-store", (2, 1))
     claims.send_on(claim_id=booked.id, tracking_number=number(), actor=MEI, now=go_to("2021-06-03 11:20"))
     assert state_of(booked) == "on-its-way"
 
@@ -243,7 +250,7 @@ def test_what_was_sent_on_by_mistake_is_in_the_store_again(store: Store, booked:
 def test_what_was_sent_on_is_not_undone_once_it_arrived(booked: Claim) -> None:
     inspected_at_the_store(booked)
     sent = claims.send_on(claim_id=booked.id, tracking_number=number(), actor=MEI, now=go_to("2021-06-03 11:10"))
-    devices.deliver_parcel(parcel_id=sent.inbound_parcel_id, actor=CARRIER, now=at("2021-06-03 20:00"))  # type: ignore[arg-type]
+    deliver(sent.inbound_parcel_id, now=at("2021-06-03 20:00"))
     with pytest.raises(claims.ArrivedSinceError):
         claims.undo(claim_id=booked.id, reason="押し間違い", actor=MEI, now=at("2021-06-03 20:00"))
     go_to("2021-06-03 20:01")
@@ -301,7 +308,9 @@ def test_a_declined_quote_waits_for_an_answer_again(aoi: Bought) -> None:
     claims.quote(claim_id=claim.id, yen=12_100, actor=DEPOT, now=go_to("2021-06-02 11:00"))
     claims.answer_quote(claim_id=claim.id, accepted=False, actor=DESK, now=go_to("2021-06-02 12:00"))
     assert undo(claim, "2021-06-02 12:05").state == "quoted"
-    quote = Quote.objects.get(job_id=Claim.objects.get(id=claim.id).job_id)
+    claim.refresh_from_db()
+    assert claim.job_id is not None
+    quote = Quote.objects.get(job_id=claim.job_id)
     assert (quote.yen, quote.answered_at, quote.accepted) == (12_100, None, None)
     claims.answer_quote(claim_id=claim.id, accepted=True, actor=DESK, now=go_to("2021-06-02 12:10"))
     assert state_of(claim) == "repairing"

@@ -5,7 +5,6 @@ from uuid import UUID
 
 import pytest
 from tests.cast import (
-    CARRIER,
     DEPOT,
     DESK,
     MEI,
@@ -13,9 +12,8 @@ from tests.cast import (
     Bought,
     at,
     book,
+    deliver,
     in_hand,
-    open_store,
-    publish,
     report,
     tracking_number,
 )
@@ -36,12 +34,6 @@ from hosho.people.operations import ConsentMissingError
 
 pytestmark = pytest.mark.django_db
 THURSDAY = "2021-06-03"
-
-
-@pytest.fixture
-def store() -> Store:
-    publish()
-    return open_store(now=at("2020-08-04 10:00"))
 
 
 @pytest.fixture
@@ -171,7 +163,7 @@ def test_a_store_sends_on_what_it_cannot_repair_and_no_second_use_is_taken(aoi: 
     sent = claims.send_on(
         claim_id=claim.id, tracking_number=tracking_number(), actor=MEI, now=go_to(f"{THURSDAY} 11:30")
     )
-    devices.deliver_parcel(parcel_id=sent.inbound_parcel_id, actor=CARRIER, now=go_to("2021-06-04 10:00"))
+    deliver(sent.inbound_parcel_id, now=go_to("2021-06-04 10:00"))
     go_to("2021-06-05 10:00")
     claims.inspect(
         claim_id=claim.id, cause="partial-damage", faults=["screen"], actor=DEPOT, now=at("2021-06-05 10:00")
@@ -183,7 +175,7 @@ def test_a_store_sends_on_what_it_cannot_repair_and_no_second_use_is_taken(aoi: 
     back = claims.send_back(
         claim_id=claim.id, tracking_number=tracking_number(), actor=DEPOT, now=go_to("2021-06-05 13:00")
     )
-    devices.deliver_parcel(parcel_id=back.return_parcel_id, actor=CARRIER, now=go_to("2021-06-06 10:00"))
+    deliver(back.return_parcel_id, now=go_to("2021-06-06 10:00"))
     go_to("2021-06-06 10:01")
     assert Claim.objects.get(id=claim.id).state == "closed"
     assert len(uses_taken(contract_with(aoi.contract_id)).counting) == 1
@@ -215,6 +207,7 @@ def test_an_hour_that_the_store_does_not_offer_is_refused(aoi: Bought, store: St
 def test_the_free_hours_are_those_that_can_be_booked(aoi: Bought, store: Store) -> None:
     claim = report(aoi, now=at("2021-06-01 10:00"))
     _plan, terms = plan_and_terms(contract_with(aoi.contract_id), on=claim.received_on)
+    assert terms.visit is not None
     hours = free_hours(
         store, rules=terms.visit, from_day=at("2021-06-01 10:00").date(), days=3, now=at("2021-06-01 10:00")
     )

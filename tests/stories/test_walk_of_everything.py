@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
-from tests.cast import MEI, open_store, publish
+from tests.cast import IN_STORE, MEI, open_store, publish
 from tests.stories.version_2 import publish_version_2
 from tests.stories.walk import BEGINS_AT
 from tests.stories.walk_of_claims import WholeWalk
@@ -28,7 +28,7 @@ def test_whatever_happens_in_whatever_order_all_is_as_it_must_be(tmp_path: Path)
     publish_version_2(tmp_path, now=BEGINS_AT)
     for code in ("midoricho", "asahidai"):
         store = open_store(code, now=BEGINS_AT)
-        for model, fault in (("iphone-8", "screen"), ("iphone-8", "camera"), ("iphone-xr", "screen")):
+        for model, fault in IN_STORE:
             stock_parts(store=store, model=model, fault=fault, pieces=20, actor=MEI, now=BEGINS_AT)
     run_state_machine_as_test(
         WholeWalk,

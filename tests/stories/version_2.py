@@ -17,7 +17,7 @@ CHANGES = (
 
 
 def publish_version_2(folder: Path, *, now: datetime) -> None:
-    """Publish the shipped plan with a second version beside the first, without the worked examples of the first."""
+    """Publish the shipped plan with a second version of its terms, which has no worked examples."""
     shutil.copytree(SHIPPED / "iijmio-used", folder, dirs_exist_ok=True)
     text = (folder / "terms-1.toml").read_text(encoding="utf-8")
     for before, after in CHANGES:

@@ -1,7 +1,7 @@
-"""A walk over everything that can happen to orders, contracts and claims, in any order that hypothesis thinks of.
+"""A walk over everything that can happen to orders, contracts and claims, in any order that hypothesis chooses.
 
-What is known of the business beside the code is one table of moves (the model), and the invariants of the self-check.
-Every refusal must be one of the known exceptions and leave nothing changed.
+The model is the table of moves and the invariants of the self-check. Every refusal must be one of the known exceptions
+and change nothing.
 """
 
 from collections.abc import Callable
@@ -47,7 +47,7 @@ MOVED_ON = (
     network.HourPassedError,
     network.NoPartError,
 )
-"""Why what could have been undone cannot be any more."""
+"""Why a move can no longer be undone."""
 REFUSALS = (
     *MOVED_ON,
     MoveRefusedError,
@@ -89,7 +89,7 @@ faults = st.one_of(st.sampled_from(SEEN), st.lists(st.sampled_from(FAULTS), max_
 
 
 def refusal_of(act: Callable[[], Any]) -> Exception | None:
-    """Do something; give the refusal, if it is one that is known."""
+    """Call ``act``. Return the refusal, if it raised a known one."""
     try:
         act()
     except REFUSALS as refusal:
@@ -98,17 +98,17 @@ def refusal_of(act: Callable[[], Any]) -> Exception | None:
 
 
 def fingerprint() -> list[Any]:
-    """Give a value that is another when any row of the business is another."""
+    """Return a value that changes when any row of the business changes."""
     with connection.cursor() as cursor:
         cursor.execute(PRINT)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 class Walk(RuleBasedStateMachine):
     """Members, stores, units and a clock; each example in a transaction that is rolled back."""
 
     reached: ClassVar[set[str]] = set()
-    """The names of all events of all examples."""
+    """The events of all examples."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -140,7 +140,7 @@ class Walk(RuleBasedStateMachine):
         Unit.objects.filter(id=unit_id).update(meant_for=meant_for)
 
     def attempt(self, act: Callable[[], Any]) -> Exception | None:
-        """Do something; a refusal is a known one and leaves nothing changed. Gives the refusal, if it was one."""
+        """Call ``act``; a refusal must be a known one and change nothing. Return the refusal, if there was one."""
         before = fingerprint()
         refusal = refusal_of(act)
         if refusal is None:
@@ -151,25 +151,25 @@ class Walk(RuleBasedStateMachine):
         return refusal
 
     def look(self) -> None:
-        """Let what is due now happen, and read the states that the rules choose by."""
+        """Do what is due now, and read the states by which the rules choose."""
         advance(to=self.now, runs=False)
         self.states = dict(Claim.objects.order_by("id").values_list("id", "state"))
         self.loaners = dict(Lending.objects.order_by("id").values_list("claim_id", "state"))
         self.orders = dict(Order.objects.order_by("id").values_list("id", "state"))
 
     def later(self, hours: float) -> None:
-        """Let time pass."""
+        """Move the clock on."""
         self.until(self.now + timedelta(hours=hours))
 
     def until(self, instant: datetime) -> None:
-        """Let time pass until an instant, if it has not passed."""
+        """Move the clock to an instant, if that is later."""
         if instant > self.now:
             self.now = instant
             self.changed = True
             self.look()
 
     def of_order(self, move: OrderMove, which: int, wanted: bool = True) -> None:
-        """Make a move of an order."""
+        """Try a move of an order."""
         among = [each for each, state in self.orders.items() if not wanted or (state, move) in MOVES_OF_ORDER]
         order_id = among[which % len(among)]
         before = self.orders[order_id]
@@ -223,7 +223,7 @@ class Walk(RuleBasedStateMachine):
 
     @rule(which=index, meant_for=st.sampled_from(["sale", "exchange", "loaner"]), scrapped=st.booleans())
     def what_came_back_is_restocked_or_scrapped(self, which: int, meant_for: str, scrapped: bool) -> None:
-        ours = [each.unit_id for each in Order.objects.filter(state="returned")]
+        ours: list[UUID | None] = [each.unit_id for each in Order.objects.filter(state="returned")]
         ours += [each.unit_id for each in Claim.objects.filter(exchange_unit_id__isnull=False, state="closed")]
         if ours:
             common: Any = {"unit_id": ours[which % len(ours)], "out_of": DEPOT_HOLDER, "actor": DEPOT, "now": self.now}
@@ -282,7 +282,7 @@ class Walk(RuleBasedStateMachine):
         self.reported(which, cause, faults, right=right, ago=ago, walk_in=walk_in)
 
     def reported(self, which: int, cause: Any, faults: Any, *, right: bool, ago: int, walk_in: bool) -> None:
-        """Let a member report; ``ago`` beyond 10 days says that they do not know the day."""
+        """Report a failure ``ago`` days ago; more than 10 means that the member does not know the day."""
         found = list(Contract.objects.order_by("id"))
         contract = found[which % len(found)]
         covered = contract.covered_units.order_by("id").last()

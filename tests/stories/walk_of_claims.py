@@ -1,4 +1,4 @@
-"""The steps of a walk that move claims: sent in, walked in, at the bench, lent, corrected, withdrawn."""
+"""The steps of a walk that move claims: sent in, brought in, inspected, lent, corrected, withdrawn."""
 
 import random
 from collections.abc import Callable, Mapping
@@ -9,6 +9,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 from tests.cast import CARRIER, DEPOT, tracking_number
+from tests.stories.steps import visit_of
 from tests.stories.walk import MOVED_ON, SEEN, USUAL, Walk, causes, faults, index, often
 
 from hosho.claims import operations as claims
@@ -18,7 +19,6 @@ from hosho.core.calendar import TOKYO, day_in_tokyo
 from hosho.core.moves import ENDED, MOVES_OF_CLAIM, ClaimMove, MoveRefusedError
 from hosho.devices import operations as devices
 from hosho.insight import selfcheck
-from hosho.network.models import Visit
 from hosho.people.consents import TO_HAND_IN
 
 STEPS_OF_LOANERS = {"send": ("lent", "overdue"), "wipe": ("returned",), "give up": ("overdue",)}
@@ -27,7 +27,7 @@ STEPS_OF_LOANERS = {"send": ("lent", "overdue"), "wipe": ("returned",), "give up
 class Drawn(NamedTuple):
     """What hypothesis chose for a move."""
 
-    number: int  # which of several, whatever they are
+    number: int  # chooses one of several
     yes: bool
     cause: Any
     faults: Any
@@ -40,13 +40,13 @@ class WholeWalk(Walk):
     """Everything that can happen."""
 
     def common(self, claim_id: UUID) -> Any:
-        """Give the arguments that all operations of a claim take."""
+        """Return the arguments that all operations of a claim take."""
         return {"claim_id": claim_id, "actor": DEPOT, "now": self.now}
 
     def acts(self, claim_id: UUID, by: Drawn) -> Mapping[ClaimMove, Callable[[], Any]]:
-        """Give how each move of the table is made, where somebody makes it."""
+        """Return how each move of the table is made, for those that a person makes."""
         common = self.common(claim_id)
-        parcel = {"tracking_number": tracking_number()}
+        parcel: Any = {"tracking_number": tracking_number()}
 
         def decided(covered: bool) -> Callable[[], Any]:
             clause = "cover.damage" if covered else "exclude.modification"
@@ -94,7 +94,7 @@ class WholeWalk(Walk):
         return datetime.combine(day, time(11 + by.number % 2), tzinfo=TOKYO)
 
     def make(self, claim_id: UUID, move: ClaimMove, by: Drawn) -> None:
-        """Try a move of a claim, and hold what happens to the table."""
+        """Try a move of a claim, and compare what happens with the table."""
         before = self.states[claim_id]
         refusal = self.attempt(self.acts(claim_id, by)[move])
         exists = (before, move) in MOVES_OF_CLAIM
@@ -108,7 +108,7 @@ class WholeWalk(Walk):
     # ---- the ways of a claim ----
 
     def goes_on(self, which: int, by: Drawn, hours: int) -> None:
-        """Let one open claim take a step that the table has for its state."""
+        """Take one open claim a step further, by a move that the table has for its state."""
         going = [each for each, state in self.states.items() if state not in ENDED]
         if not going:
             return
@@ -129,7 +129,7 @@ class WholeWalk(Walk):
         if move == "withdraw" and by.number > 10:  # or few claims would go far
             move = moves[by.number % (len(moves) - 1)]
         if move == "check-in":
-            self.until(Visit.objects.get(id=claim.visit_id).starts_at)
+            self.until(visit_of(claim).starts_at)
         self.make(claim_id, move, by)
 
     @precondition(lambda self: self.states)
@@ -206,12 +206,12 @@ class WholeWalk(Walk):
         self.lends(step, which)
 
     def ready_to(self) -> list[str]:
-        """Give the steps that some loaner can take now."""
+        """Return the steps that some loaner can take now."""
         states = self.loaners.values()
         return [step for step, origins in STEPS_OF_LOANERS.items() if any(state in origins for state in states)]
 
     def lends(self, step: str, which: int) -> None:
-        """Let a loaner come back, be wiped, or be given up."""
+        """Send a loaner back, wipe it, or give it up."""
         possible = STEPS_OF_LOANERS
         ready = [each for each, state in self.loaners.items() if state in possible[step]] or list(self.loaners)
         claim_id = ready[which % len(ready)]

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -62,7 +63,7 @@ def _fill_demonstration(commit: str, folder: Path, data: Path) -> None:
     subprocess.run(command, cwd=folder, env=environment, check=True)
 
 
-def _parts(connection: psycopg.Connection[tuple[str, str, bool]]) -> bytes:
+def _parts(connection: psycopg.Connection[Any]) -> bytes:
     """Write what makes the tables of the months, in the release's own words (billing, second migration)."""
     found = connection.execute(
         "SELECT c.relname, EXISTS (SELECT FROM pg_inherits WHERE inhrelid = c.oid)"

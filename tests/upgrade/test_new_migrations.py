@@ -1,6 +1,7 @@
 """Migrations after the previous release let it run on: they expand first, and take no long lock."""
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 import pytest
 from django.contrib.postgres.operations import AddConstraintNotValid, AddIndexConcurrently, ValidateConstraint
@@ -85,10 +86,19 @@ RIGHT: Mapping[str, operations.base.Operation] = {
 }
 
 
+def trial(operation: operations.base.Operation) -> Migration:
+    """Make a migration of the app ``people`` that does this alone."""
+
+    class Trial(Migration):
+        operations: ClassVar = [operation]
+        atomic = not isinstance(operation, AddIndexConcurrently)
+
+    return Trial("trial", "people")
+
+
 def tried(operation: operations.base.Operation) -> list[str]:
     """Give what is found in a migration of the room ``people`` that does this."""
-    migration = Migration("trial", "people")
-    migration.operations, migration.atomic = [operation], not isinstance(operation, AddIndexConcurrently)
+    migration = trial(operation)
     state = MigrationLoader(connection).project_state()
     return found_in(statements_of(migration, state), in_transaction=migration.atomic)
 
@@ -109,6 +119,5 @@ def test_what_expands_is_let_through(way: str) -> None:
 def test_a_constraint_is_validated_by_a_later_migration() -> None:
     state = MigrationLoader(connection).project_state()
     AddConstraintNotValid("Member", CHECK).state_forwards("people", state)
-    migration = Migration("trial", "people")
-    migration.operations = [ValidateConstraint("Member", "trial_check")]
+    migration = trial(ValidateConstraint("Member", "trial_check"))
     assert found_in(statements_of(migration, state), in_transaction=True) == []

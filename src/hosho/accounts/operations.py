@@ -10,16 +10,15 @@ from django.contrib.auth.password_validation import validate_password
 
 from hosho.accounts.models import AccessKey, Account
 from hosho.accounts.roles import ROLES, Role
+from hosho.core.refusals import Refused
 from hosho.platform.transactions import operation
 
 
-class MailTakenError(Exception):
+class MailTakenError(Refused):
     """An account with this mail address exists. Field ``mail``."""
 
+    code = "mail-taken"
     field = "mail"
-
-    def __init__(self) -> None:
-        super().__init__("an account with this mail address exists already")
 
 
 @operation

@@ -17,6 +17,11 @@ def keys_in_force(key_ids: Collection[UUID]) -> Sequence[AccessKey]:
     return list(AccessKey.objects.filter(id__in=key_ids, revoked_at=None))
 
 
+def has_account(member_id: UUID) -> bool:
+    """Whether a member can sign in."""
+    return Account.objects.filter(member_id=member_id).exists()
+
+
 def names_of_accounts(account_ids: Collection[UUID]) -> dict[UUID, str]:
     """Return the names by which colleagues know these accounts, by id."""
     return dict(Account.objects.filter(id__in=account_ids).values_list("id", "name"))

@@ -1,10 +1,11 @@
-"""Who may do what. A door asks here; nothing is allowed that is not listed."""
+"""Who may do what: pages and API ask here, and nothing is allowed that is not listed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Literal, get_args
 
 Role = Literal["shop", "desk", "store", "depot", "office"]
 ROLES: tuple[Role, ...] = get_args(Role)
+"""The roles that a key or a colleague can have. Members sign in with the role ``member``, which no key has."""
 
 Act = Literal[
     "see-plans",
@@ -34,10 +35,15 @@ Act = Literal[
     "see-bills",
     "credit",
     "bill",
+    "act-as-member",
+    "act-for-own-store",
 ]
 ACTS: tuple[Act, ...] = get_args(Act)
+PERSONAL: Set[Act] = {"act-as-member", "act-for-own-store"}
+"""What a member does for themselves, and a store's colleague for their own store: nobody does it in their place."""
 
-MAY: Mapping[Role, frozenset[Act]] = {
+MAY: Mapping[Role | Literal["member"], Set[Act]] = {
+    "member": frozenset({"act-as-member"}),
     "shop": frozenset({"see-plans", "stock-units", "sell", "ship-orders", "move-parcels", "see-stores", "webhooks"}),
     "desk": frozenset(
         {
@@ -58,7 +64,9 @@ MAY: Mapping[Role, frozenset[Act]] = {
             "credit",
         }
     ),
-    "store": frozenset({"see-plans", "see-stores", "see-claims", "serve-visits", "work-on-devices", "undo"}),
+    "store": frozenset(
+        {"see-plans", "see-stores", "see-claims", "serve-visits", "work-on-devices", "undo", "act-for-own-store"}
+    ),
     "depot": frozenset(
         {
             "see-plans",
@@ -73,7 +81,7 @@ MAY: Mapping[Role, frozenset[Act]] = {
             "see-units",
         }
     ),
-    "office": frozenset(ACTS),
+    "office": frozenset(ACTS) - PERSONAL,
 }
 
 

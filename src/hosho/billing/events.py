@@ -1,4 +1,4 @@
-"""What this room writes into the journal."""
+"""The names of billing's events in the journal."""
 
 RUN_CLOSED = "billing.run-closed"
 PARKED = "billing.parked"

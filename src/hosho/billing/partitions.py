@@ -4,39 +4,45 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import connection
+from psycopg.sql import Identifier
 
 from hosho.platform.database import PARTS
 
+INDEXES = """
+    SELECT parent, relname FROM unnest(%s::text[]) AS parent JOIN pg_index ON indrelid = to_regclass(parent)
+    JOIN pg_class ON oid = indexrelid
+    ORDER BY indisunique AND NOT indisprimary DESC, NOT indisprimary, relname
+"""
+ATTACHED = "SELECT EXISTS (SELECT FROM pg_inherits WHERE inhrelid = to_regclass(%s))"
 
-def name_of(parent: str, month: date) -> str:
-    """Give the name of a table's part for a month, with its schema."""
-    return f"{PARTS}.{parent}_{month:%Y_%m}"
+
+def _name_of(parent: str, month: date) -> tuple[str, str]:
+    return PARTS, f"{parent}_{month:%Y_%m}"
 
 
-def begin(parent: str, month: date) -> str:
-    """See that a part is there to be loaded, and give its name."""
+def part_of(parent: str, month: date) -> Identifier:
+    """Return the name of a table's part for a month, with its schema."""
+    return Identifier(*_name_of(parent, month))
+
+
+def begin(parent: str, month: date) -> None:
+    """Make a part that is to be loaded, where it is not there yet."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT parts.begin(%s, %s)", [parent, month])
-    return name_of(parent, month)
 
 
-def to_ask(parent: str, month: date) -> str:
-    """Name what a month's rows stand in: its part while that is loaded beside, and afterwards the table."""
-    return parent if attached(parent, month) else name_of(parent, month)
+def to_ask(parent: str, month: date) -> Identifier:
+    """Return what a month's rows stand in: its part while that is loaded beside, and afterwards the table."""
+    return Identifier(parent) if attached(parent, month) else part_of(parent, month)
 
 
 def indexes(parents: Sequence[str]) -> list[tuple[str, str]]:
-    """Name the keys and indexes of these tables, which parts need too, each after its table.
+    """Return the keys and indexes of these tables, which parts need too, each after its table.
 
     The dearest come first: numbers, which are text, then ids, then sums.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT parent, relname FROM unnest(%s::text[]) AS parent JOIN pg_index ON indrelid = to_regclass(parent)"
-            " JOIN pg_class ON oid = indexrelid"
-            " ORDER BY indisunique AND NOT indisprimary DESC, NOT indisprimary, relname",
-            [list(parents)],
-        )
+        cursor.execute(INDEXES, [list(parents)])
         return list(cursor.fetchall())
 
 
@@ -47,7 +53,7 @@ def index(parent: str, month: date, name: str) -> None:
 
 
 def analyze(parent: str, month: date) -> None:
-    """Let the database look at what a part holds, to plan by, where it has not yet."""
+    """Analyse what a part holds, for the database to plan by, where that is not done yet."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT parts.analyze(%s, %s)", [parent, month])
 
@@ -59,10 +65,8 @@ def attach(parent: str, month: date) -> None:
 
 
 def attached(parent: str, month: date) -> bool:
-    """Say whether a month's part belongs to its table already."""
+    """Whether a month's part belongs to its table already."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM pg_inherits WHERE inhrelid = to_regclass(%s))", [name_of(parent, month)]
-        )
+        cursor.execute(ATTACHED, [".".join(_name_of(parent, month))])
         [found] = cursor.fetchone()
     return bool(found)

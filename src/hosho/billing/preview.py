@@ -1,23 +1,24 @@
-"""What a run would bill, without writing anything, and what differs from the month before."""
+"""What a run would bill and park, without writing anything, and what differs from the month before."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
 
-from hosho.billing import billable_sql
-from hosho.billing.billable_sql import Facts
+from hosho.billing import billable
+from hosho.billing.billable import AsOf, Facts, OtherItems
 from hosho.billing.invoicing import days_owed
 from hosho.billing.models import Charge, Run
-from hosho.billing.operations.billing_run import CHUNK, MonthNotOverError
+from hosho.billing.operations.billing_run import CHUNK, check_turn
 from hosho.billing.operations.late_charges import month_before, to_catch_up
 from hosho.billing.partitions import attached
-from hosho.billing.pricing import rules
-from hosho.core.calendar import day_in_tokyo, month_period
+from hosho.billing.pricing import Rule, rules
+from hosho.core.refusals import Refused
+from hosho.core.terms.model import Billed
 from hosho.platform.transactions import operation
 
 COMPARED = """
@@ -32,15 +33,21 @@ COMPARED = """
     FROM now n FULL JOIN before b ON b.member_id = n.member_id AND b.contract_id = n.contract_id
     GROUP BY 1
 """
+CAUGHT_UP = """
+    SELECT count(*), coalesce(sum(net_yen), 0), coalesce(array_agg(contract_id), '{}') FROM billing_owed
+    WHERE billed AND kind = 'fee' AND month = %(month)s AND contract_id <> ALL(%(but)s)
+      AND (%(any_plan)s OR plan = ANY(%(plans)s))
+"""
 
 
-class BilledAlreadyError(Exception):
+class BilledAlreadyError(Refused):
     """The month is billed, so there is nothing to try. Field ``month``."""
 
+    code = "billed-already"
     field = "month"
 
     def __init__(self, month: date) -> None:
-        super().__init__(f"{month:%Y-%m} is billed already")
+        super().__init__(month=f"{month:%Y-%m}")
 
 
 @dataclass
@@ -74,67 +81,105 @@ class Preview:
 
     @property
     def net_yen(self) -> int:
+        """What would be billed in all, yen before tax."""
         return sum(plan.net_yen for plan in self.plans.values()) + self.caught_up_net_yen + self.oneoffs_net_yen
 
 
+class _Asked(NamedTuple):
+    """What a run of the month would look at.
+
+    ``facts`` are those of its own months, ``late`` those of its month that became known too late to be billed in
+    advance; ``plans`` are those of each way of billing, ``only_in_advance`` those that have no other.
+    """
+
+    month: date
+    of: AsOf
+    known_until: datetime | None
+    facts: Sequence[Facts]
+    late: Sequence[Facts]
+    others: OtherItems
+    plans: Mapping[Billed, Sequence[str]]
+    only_in_advance: Sequence[str]
+
+
 @operation
-def dry_run(
-    *, month: date, now: datetime, chunk: int = CHUNK, seen: Callable[[int], object] = lambda contracts: None
-) -> Preview:
-    """Say what a run of the month (its first day) would bill if it were opened now. ``seen`` is told its progress.
+def preview_month(*, month: date, now: datetime, chunk: int = CHUNK) -> Preview:
+    """Return what a run of the month (its first day) would bill and park if it were opened now; nothing is kept.
 
     Raises:
-        MonthNotOverError, BilledAlreadyError
+        BilledAlreadyError: there is a run of it.
+        MonthNotOverError: it is too early.
+        RunOutOfOrderError: another month comes first.
     """
     if Run.objects.filter(month=month).exists():
         raise BilledAlreadyError(month)
-    if month_period(month.year, month.month).last_day >= day_in_tokyo(now):
-        raise MonthNotOverError(month)
+    last = Run.objects.order_by("-month").first()
+    check_turn(month, last=last, now=now)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
     known = rules()
-    billable_sql.prepare(known)
-    last = Run.objects.order_by("-month").first()
+    billable.prepare(known)
+    asked, preview = _asked(month, known, last=last, now=now), Preview(month)
+    caught: dict[date, list[UUID]] = defaultdict(list)
+    with billable.prices_to_be_forgotten():
+        _catch_up(preview, asked, caught)
+        after = UUID(int=0)
+        while (to := billable.member_at(after=after, contracts=chunk)) is not None:
+            _add_members(preview, asked, caught[month], after=after, to=to)
+            after = to
+    return preview
+
+
+def _asked(month: date, known: Sequence[Rule], *, last: Run | None, now: datetime) -> _Asked:
     known_until = last.cut_off_at if last else None
     facts = [
         Facts(each, billed, attached("billing_charge", each))
-        for each, billed in billable_sql.months_of(month, {rule.billed for rule in known})
+        for each, billed in billable.months_of(month, {rule.billed for rule in known})
     ]
-    late = [Facts(month, each.billed, attached("billing_charge", month), known_until) for each in facts[1:]]
-    plans = {way: sorted({rule.plan for rule in known if rule.billed == way}) for way in ("afterwards", "in-advance")}
-    only_in_advance = sorted(set(plans["in-advance"]) - set(plans["afterwards"]))
-    of, besides = billable_sql.As(UUID(int=0), now), billable_sql.Besides([], *days_owed(month, first=last is None))
-    preview, after = Preview(month), UUID(int=0)
-    caught: dict[date, list[UUID]] = defaultdict(list)
-    with billable_sql.prices_to_be_forgotten():
-        for each, contracts, released in to_catch_up(month, previous_cut_off_at=known_until, cut_off_at=now):
-            while not (found := billable_sql.owed_by_contracts([each], of, contracts)).priced:
-                billable_sql.keep_prices(of.run_id, found.unpriced)
-            caught[each.month] += _add_caught_up(preview, each.month, but=caught[each.month])
-            _add_parked(preview)
-            if released:
-                second = Charge.objects.filter(month=each.month, contract_id__in=contracts)
-                preview.parked += [
-                    (contract_id, "second") for contract_id in second.values_list("contract_id", flat=True)
-                ]
-        while (to := billable_sql.member_at(after=after, contracts=chunk)) is not None:
-            while not (found := billable_sql.owed_by_members([*facts, *late], besides, of, after=after, to=to)).priced:
-                billable_sql.keep_prices(of.run_id, found.unpriced)
-            preview.seen += found.seen
-            for each in facts:
-                between = {"before": month_before(each.month), "after": after, "to": to}
-                _compare(preview, {**between, "month": each.month, "plans": plans[each.billed]})
-            if late:
-                _add_caught_up(preview, month, but=caught[month], plans=only_in_advance)
-            _add_parked(preview)
-            _add_the_rest(preview)
-            twice = [each for each in facts if each.attached and each.billed == "afterwards"]
-            if twice:
-                charged = billable_sql.charged_already(twice, of, after=after, to=to)
-                preview.parked += [(contract_id, "second") for _month, contract_id in charged]
-            seen(preview.seen)
-            after = to
-    return preview
+    ways: tuple[Billed, ...] = ("afterwards", "in-advance")
+    plans = {way: sorted({rule.plan for rule in known if rule.billed == way}) for way in ways}
+    return _Asked(
+        month=month,
+        of=AsOf(UUID(int=0), now),
+        known_until=known_until,
+        facts=facts,
+        late=[Facts(month, each.billed, attached("billing_charge", month), known_until) for each in facts[1:]],
+        others=OtherItems([], *days_owed(month, first=last is None)),
+        plans=plans,
+        only_in_advance=sorted(set(plans["in-advance"]) - set(plans["afterwards"])),
+    )
+
+
+def _catch_up(preview: Preview, asked: _Asked, caught: dict[date, list[UUID]]) -> None:
+    """Add what the run would charge for earlier months, and note by month in ``caught`` for which contracts."""
+    late = to_catch_up(asked.month, previous_cut_off_at=asked.known_until, cut_off_at=asked.of.cut_off_at)
+    for each, contracts, released in late:
+        while not (found := billable.owed_by_contracts([each], asked.of, contracts)).priced:
+            billable.keep_prices(asked.of.run_id, found.unpriced)
+        caught[each.month] += _add_caught_up(preview, each.month, but=caught[each.month])
+        _add_parked(preview)
+        if released:
+            second = Charge.objects.filter(month=each.month, contract_id__in=contracts)
+            preview.parked += [(contract_id, "second") for contract_id in second.values_list("contract_id", flat=True)]
+
+
+def _add_members(preview: Preview, asked: _Asked, caught: Sequence[UUID], *, after: UUID, to: UUID) -> None:
+    """Add what the members between two ids would be billed; ``caught`` are contracts that are added already."""
+    facts = [*asked.facts, *asked.late]
+    while not (found := billable.owed_by_members(facts, asked.others, asked.of, after=after, to=to)).priced:
+        billable.keep_prices(asked.of.run_id, found.unpriced)
+    preview.seen += found.seen
+    for each in asked.facts:
+        between = {"before": month_before(each.month), "after": after, "to": to}
+        _compare(preview, {**between, "month": each.month, "plans": list(asked.plans[each.billed])})
+    if asked.late:
+        _add_caught_up(preview, asked.month, but=caught, plans=asked.only_in_advance)
+    _add_parked(preview)
+    _add_occasions(preview)
+    twice = [each for each in asked.facts if each.attached and each.billed == "afterwards"]
+    if twice:
+        charged = billable.charged_already(twice, asked.of, after=after, to=to)
+        preview.parked += [(contract_id, "second") for _month, contract_id in charged]
 
 
 def _compare(preview: Preview, parameters: Mapping[str, Any]) -> None:
@@ -152,13 +197,11 @@ def _add_caught_up(
 ) -> list[UUID]:
     """Add the fees of a month, of these plans or of all, that stand in the connection's table of what is owed.
 
-    Give the contracts; ``but`` those that were added before.
+    Return the contracts; ``but`` those that were added before.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*), coalesce(sum(net_yen), 0), coalesce(array_agg(contract_id), '{}') FROM billing_owed"
-            " WHERE billed AND kind = 'fee' AND month = %s AND contract_id <> ALL(%s) AND (%s OR plan = ANY(%s))",
-            [month, list(but), plans is None, list(plans or ())],
+            CAUGHT_UP, {"month": month, "but": list(but), "any_plan": plans is None, "plans": list(plans or ())}
         )
         count, net, contracts = cursor.fetchone()
     preview.caught_up, preview.caught_up_net_yen = preview.caught_up + count, preview.caught_up_net_yen + int(net)
@@ -171,7 +214,7 @@ def _add_parked(preview: Preview) -> None:
         preview.parked += cursor.fetchall()
 
 
-def _add_the_rest(preview: Preview) -> None:
+def _add_occasions(preview: Preview) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*), coalesce(sum(net_yen), 0) FROM billing_owed WHERE kind <> 'fee'")
         count, net = cursor.fetchone()

@@ -11,13 +11,14 @@ from hosho.core.calendar import Period, month_period
 from hosho.core.money import Rounding
 from hosho.core.rating import charge, tax_rate
 from hosho.core.terms import Plan, Terms
+from hosho.core.terms.model import Billed
 from hosho.core.terms.plan import UnknownModelError
 from hosho.plans.queries import plan_codes, plan_named
 
 ROUNDINGS: tuple[Rounding, ...] = ("floor", "half-up", "ceil")
 """How a tax is rounded, as charges and invoices number it. An invoice of several takes the lowest."""
 ALWAYS = 1_000_000
-"""So many days before a month that its start always shapes the price: the plan ends some months after it."""
+"""Days before a month, enough that the start always shapes the price: the plan ends some months after it."""
 
 
 class Rule(NamedTuple):
@@ -25,7 +26,7 @@ class Rule(NamedTuple):
 
     plan: str
     version: int
-    billed: str
+    billed: Billed
     by_model: bool
     start_days: int
     """A start this many days before the month, or later, shapes its price."""
@@ -58,7 +59,7 @@ class Priced(NamedTuple):
 
 
 def rules() -> list[Rule]:
-    """Give a rule for each published terms version of each plan."""
+    """Return a rule for each published terms version of each plan."""
     return [_rule(terms) for plan in _plans() for terms in plan.versions]
 
 
@@ -78,11 +79,14 @@ def _rule(terms: Terms) -> Rule:
     )
 
 
-def price(shape: Shape, month: date) -> Priced:
-    """Price a shape for the month that begins on ``month``; the rule of the price is ``core.rating``'s alone."""
+def price(shape: Shape, month: date, *, plan: Plan | None = None) -> Priced:
+    """Price a shape for the month that begins on ``month``; the rule of the price is ``core.rating``'s alone.
+
+    ``plan`` is the shape's, where it has been read.
+    """
     whole = month_period(month.year, month.month)
     try:
-        plan = plan_named(shape.plan)
+        plan = plan or plan_named(shape.plan)
         terms = plan.terms(shape.version)
         row = plan.row(shape.model, max(month, shape.started_on)) if shape.model else None
     except LookupError:

@@ -28,14 +28,14 @@ from hosho.billing.models import (
     Unmatched,
     WriteOff,
 )
-from hosho.contracts.queries import contract_with, plan_and_terms
+from hosho.contracts.queries import contract_with, contracts_with, plan_and_terms, plans_and_terms
 from hosho.core.calendar import first_of_next_month
 from hosho.core.terms.model import UnpaidAct
 from hosho.people.queries import members_named
 
 
-class Standing(NamedTuple):
-    """How an invoice stands, in yen with tax. ``left`` is negative where more was paid than is owed."""
+class InvoiceBalance(NamedTuple):
+    """What of an invoice is owed, in yen with tax. ``left`` is negative where more was paid than is owed."""
 
     total: int
     credited: int
@@ -47,15 +47,15 @@ class Standing(NamedTuple):
         return self.total - self.credited - self.paid - self.written_off
 
 
-class Document(NamedTuple):
-    """An invoice with its lines and who issued it: all that a paper of it says."""
+class InvoiceContent(NamedTuple):
+    """An invoice with its lines and who issued it: all that its document says."""
 
     invoice: Invoice
     lines: Sequence[InvoiceLine]
     issuer: Issuer
 
 
-class NoteDocument(NamedTuple):
+class NoteContent(NamedTuple):
     """A credit note with its lines, the lines of the invoice that they take back, and who issued it."""
 
     note: CreditNote
@@ -64,7 +64,7 @@ class NoteDocument(NamedTuple):
 
 
 def invoice_with(number: str) -> Invoice:
-    """Give an invoice by its number.
+    """Return an invoice by its number.
 
     Raises:
         Invoice.DoesNotExist: no such invoice was issued.
@@ -72,8 +72,18 @@ def invoice_with(number: str) -> Invoice:
     return invoices().get(number=number, **_months_of(number))
 
 
+def is_invoice_of(number: str, member_id: UUID) -> bool:
+    """Whether an invoice of this number was issued to this member."""
+    return invoices().filter(number=number, member_id=member_id, **_months_of(number)).exists()
+
+
+def is_credit_note_of(number: str, member_id: UUID) -> bool:
+    """Whether a credit note of this number was issued to this member."""
+    return CreditNote.objects.filter(number=number, member_id=member_id).exists()
+
+
 def hold_invoice(number: str) -> Invoice:
-    """Give an invoice on which nobody else books money until this transaction ends (no row of it is ever locked).
+    """Return an invoice on which no one else books money until this transaction ends (no row of it is locked).
 
     Raises:
         Invoice.DoesNotExist: no such invoice was issued.
@@ -94,7 +104,7 @@ def _months_of(number: str) -> dict[str, date]:
 
 
 def invoices() -> QuerySet[Invoice]:
-    """Give all invoices."""
+    """Return all invoices."""
     return Invoice.objects.all()
 
 
@@ -129,40 +139,40 @@ def found_invoices(
 
 
 def lines_of(invoice: Invoice) -> Sequence[InvoiceLine]:
-    """Give the lines of an invoice, in their order."""
+    """Return the lines of an invoice, in their order."""
     return list(InvoiceLine.objects.filter(month=invoice.month, member_id=invoice.member_id).order_by("ordinal"))
 
 
 def contracts_on(invoice: Invoice) -> Sequence[UUID]:
-    """Give the contracts that an invoice asks money for: those of lines that no credit note took back whole."""
+    """Return the contracts that an invoice charges: those of lines that no credit note took back whole."""
     credited = credited_lines(invoice.number)
     left = {line.contract_id for line in lines_of(invoice) if line.net_yen > credited.get(line.ordinal, 0)}
     return sorted(left)
 
 
 def credited_lines(number: str, *, but: str = "") -> dict[int, int]:
-    """Give, by the line of an invoice, how many yen before tax its credit notes took back, but for those of a kind."""
+    """Return the yen before tax that credit notes took back, by the line of an invoice, but for notes of a kind."""
     lines = CreditLine.objects.filter(note__invoice_number=number).exclude(note__kind=but)
     sums = lines.values("ordinal").annotate(yen=Sum("net_yen"))
     return {row["ordinal"]: row["yen"] for row in sums}
 
 
-def document(number: str) -> Document:
-    """Give an invoice with all that its paper says.
+def invoice_content(number: str) -> InvoiceContent:
+    """Return an invoice with all that its document says.
 
     Raises:
         Invoice.DoesNotExist: no such invoice was issued.
     """
-    return document_of(invoice_with(number))
+    return content_of(invoice_with(number))
 
 
-def document_of(invoice: Invoice) -> Document:
-    """Give all that the paper of an invoice says."""
-    return Document(invoice, lines_of(invoice), Issuer.objects.get(id=invoice.issuer_id))
+def content_of(invoice: Invoice) -> InvoiceContent:
+    """Return all that the document of an invoice says."""
+    return InvoiceContent(invoice, lines_of(invoice), Issuer.objects.get(id=invoice.issuer_id))
 
 
 def credit_note_with(number: str) -> CreditNote:
-    """Give a credit note by its number.
+    """Return a credit note by its number.
 
     Raises:
         CreditNote.DoesNotExist: no such note was issued.
@@ -170,33 +180,33 @@ def credit_note_with(number: str) -> CreditNote:
     return CreditNote.objects.get(number=number)
 
 
-def note_document(number: str) -> NoteDocument:
-    """Give a credit note with all that its paper says.
+def note_content(number: str) -> NoteContent:
+    """Return a credit note with all that its document says.
 
     Raises:
         CreditNote.DoesNotExist: no such note was issued.
     """
-    return note_document_of(credit_note_with(number))
+    return content_of_note(credit_note_with(number))
 
 
-def note_document_of(note: CreditNote) -> NoteDocument:
-    """Give all that the paper of a credit note says."""
+def content_of_note(note: CreditNote) -> NoteContent:
+    """Return all that the document of a credit note says."""
     of_invoice = {line.ordinal: line for line in lines_of(invoice_with(note.invoice_number))}
     lines = [(line, of_invoice[line.ordinal]) for line in note.lines.order_by("ordinal")]
-    return NoteDocument(note, lines, Issuer.objects.get(id=note.issuer_id))
+    return NoteContent(note, lines, Issuer.objects.get(id=note.issuer_id))
 
 
-def standing(invoice: Invoice) -> Standing:
-    """Say how an invoice stands."""
+def balance_of(invoice: Invoice) -> InvoiceBalance:
+    """Return what of an invoice is paid, credited and left."""
     of_it = {"invoice_number": invoice.number}
     credited = CreditNote.objects.filter(**of_it).aggregate(yen=Sum("total_yen"))["yen"]
     paid = Payment.objects.filter(**of_it).aggregate(yen=Sum("yen"))["yen"]
     written_off = WriteOff.objects.filter(**of_it).aggregate(yen=Sum("yen"))["yen"]
-    return Standing(invoice.total_yen, credited or 0, paid or 0, written_off or 0)
+    return InvoiceBalance(invoice.total_yen, credited or 0, paid or 0, written_off or 0)
 
 
-def standings_of(invoices: Collection[Invoice]) -> dict[str, Standing]:
-    """Say by number how invoices stand, in three questions for all of them."""
+def balances_of(invoices: Collection[Invoice]) -> dict[str, InvoiceBalance]:
+    """Return the balances of invoices by their numbers, in three questions for all of them."""
     numbers = [invoice.number for invoice in invoices]
 
     def sums(rows: QuerySet[Any], of: str) -> dict[str, int]:
@@ -206,7 +216,7 @@ def standings_of(invoices: Collection[Invoice]) -> dict[str, Standing]:
     credited, paid = sums(CreditNote.objects.all(), "total_yen"), sums(Payment.objects.all(), "yen")
     written_off = sums(WriteOff.objects.all(), "yen")
     return {
-        each.number: Standing(
+        each.number: InvoiceBalance(
             each.total_yen, credited.get(each.number, 0), paid.get(each.number, 0), written_off.get(each.number, 0)
         )
         for each in invoices
@@ -214,76 +224,85 @@ def standings_of(invoices: Collection[Invoice]) -> dict[str, Standing]:
 
 
 def credit_notes_of(member_id: UUID) -> Sequence[CreditNote]:
-    """Give a member's credit notes, the oldest first."""
+    """Return a member's credit notes, the oldest first."""
     return list(CreditNote.objects.filter(member_id=member_id).order_by("issued_at", "number"))
 
 
 def credit_notes_on(number: str) -> list[str]:
-    """Give the numbers of the credit notes of an invoice, the oldest first."""
+    """Return the numbers of the credit notes of an invoice, the oldest first."""
     return list(CreditNote.objects.filter(invoice_number=number).order_by("ordinal").values_list("number", flat=True))
 
 
+def means_with(member_id: UUID) -> Means:
+    """Return how a member pays.
+
+    Raises:
+        Means.DoesNotExist: it is not known.
+    """
+    return Means.objects.get(member_id=member_id)
+
+
 def means_of(member_id: UUID) -> Means | None:
-    """Give how a member pays, if that is known."""
+    """Return how a member pays, if that is known."""
     return Means.objects.filter(member_id=member_id).first()
 
 
 def last_result(number: str) -> Result | None:
-    """Give what came of the last attempt to collect an invoice, if anything did yet."""
+    """Return the result of the last attempt to collect an invoice, if there is one yet."""
     attempts = Sent.objects.filter(invoice_number=number).order_by("-attempt").values_list("reference", flat=True)
     return Result.objects.filter(reference__in=attempts[:1]).first()
 
 
 def unpaid_steps(invoice: Invoice, on: date) -> set[tuple[int, UnpaidAct]]:
-    """Give what the terms of the contracts on an invoice say once it is unpaid since a day: days after it, and act."""
-    return {step for contract_id in contracts_on(invoice) for step in steps_of(contract_id, on)}
+    """Return the steps for an invoice that is unpaid since a day, by its contracts' terms: days after it, and act."""
+    followed = plans_and_terms(contracts_with(contracts_on(invoice)).values(), on=on)
+    return {(step.day, step.do) for _plan, terms in followed.values() for step in terms.unpaid}
 
 
 def steps_of(contract_id: UUID, on: date) -> set[tuple[int, UnpaidAct]]:
-    """Give the steps of a contract's terms, as they are on a day."""
+    """Return the steps of a contract's terms, as they are on a day."""
     _plan, terms = plan_and_terms(contract_with(contract_id), on=on)
     return {(step.day, step.do) for step in terms.unpaid}
 
 
 def run_of(month: date) -> Run | None:
-    """Give the run of a month (its first day), if there is one."""
+    """Return the run of a month (its first day), if there is one."""
     return Run.objects.filter(month=month).first()
 
 
 def runs() -> Sequence[Run]:
-    """Give all runs, the newest first."""
+    """Return all runs, the newest first."""
     return list(Run.objects.order_by("-month"))
 
 
-def whose_turn() -> date | None:
-    """Give the month (its first day) that a run may be opened for or goes on with; nothing before the first run."""
-    last = Run.objects.order_by("-month").first()
+def month_after(last: Run | None) -> date | None:
+    """Return the month (its first day) that is billed after the last run, or in it while it is open; None for none."""
     if last is None:
         return None
     return first_of_next_month(last.month) if last.state == "closed" else last.month
 
 
 def charges_of(contract_id: UUID, member_id: UUID) -> Sequence[Charge]:
-    """Give a contract's charges, the newest first."""
+    """Return a contract's charges, the newest first."""
     return list(Charge.objects.filter(member_id=member_id, contract_id=contract_id).order_by("-month"))
 
 
 def parked() -> QuerySet[Parked]:
-    """Give the contracts' months that wait: held back, and not billed since."""
+    """Return the contracts' months that are on hold and not billed since."""
     return Parked.objects.filter(billed_by=None).order_by("month", "id")
 
 
 def oneoff(oneoff_id: UUID) -> OneOff:
-    """Give a charge for one occasion."""
+    """Return a one-off charge."""
     return OneOff.objects.get(id=oneoff_id)
 
 
 def batches() -> QuerySet[Batch]:
-    """Give all that was sent out for collection, the newest first."""
+    """Return the batches that were sent out for collection, the newest first."""
     return Batch.objects.order_by("-ordinal")
 
 
-class Answered(NamedTuple):
+class BatchResults(NamedTuple):
     """How many lines of a batch were paid, failed or have no result yet, and the yen that came."""
 
     paid: int
@@ -292,7 +311,7 @@ class Answered(NamedTuple):
     paid_yen: int
 
 
-def answered(batch: Batch) -> Answered:
+def results_of(batch: Batch) -> BatchResults:
     """Count what came back for a batch."""
     of_batch = Result.objects.filter(reference__in=Sent.objects.filter(batch=batch).values("reference"))
     counts = of_batch.aggregate(
@@ -300,11 +319,11 @@ def answered(batch: Batch) -> Answered:
         failed=Count("pk", filter=~Q(outcome="paid")),
         paid_yen=Coalesce(Sum("amount_yen", filter=Q(outcome="paid")), 0),
     )
-    return Answered(**counts, open=batch.lines - counts["paid"] - counts["failed"])
+    return BatchResults(**counts, open=batch.lines - counts["paid"] - counts["failed"])
 
 
 def unmatched() -> QuerySet[Unmatched]:
-    """Give the lines of results that fit nothing and that nobody has settled yet."""
+    """Return the unmatched lines of results that are not settled yet."""
     return Unmatched.objects.filter(settled_at=None).order_by("received_at", "id")
 
 
@@ -328,10 +347,10 @@ def members_with_payment_method() -> frozenset[UUID]:
 
 
 def open_cases(member_id: UUID) -> Sequence[DunningCase]:
-    """Give the member's invoices whose collection failed and that are still open, the oldest first."""
+    """Return the member's invoices whose collection failed and that are still open, the oldest first."""
     return list(DunningCase.objects.filter(member_id=member_id, closed_at=None).order_by("failed_on", "id"))
 
 
 def last_ordinal(rows: QuerySet[CreditNote]) -> int:
-    """Give the highest number of rows that are numbered; 0 where there is none."""
+    """Return the highest ordinal of these credit notes; 0 where there are none."""
     return rows.aggregate(last=Max("ordinal"))["last"] or 0

@@ -17,7 +17,7 @@ from hosho.core.codes import Cause, Channel, Fault, Method
 from hosho.core.terms import Plan, Terms
 from hosho.journal.actor import Actor
 from hosho.plans.queries import plan_named
-from hosho.platform.transactions import takes_part
+from hosho.platform.transactions import requires_operation
 
 Basis = Literal["reported", "diagnosed", "person"]
 
@@ -39,7 +39,7 @@ class Decided(NamedTuple):
     row: Decision
 
 
-@takes_part
+@requires_operation
 def decide(
     *, claim: Claim, contract: Contract, cause: Cause, faults: Collection[Fault], actor: Actor, now: datetime
 ) -> tuple[Decided, UsesTaken]:
@@ -64,7 +64,7 @@ def decide(
     return _decide_and_keep(case, claim=claim, basis="reported", ordinal=1, actor=actor, now=now), known
 
 
-@takes_part
+@requires_operation
 def decide_again(
     *, claim: Claim, contract: Contract, cause: Cause, faults: Collection[Fault], actor: Actor, now: datetime
 ) -> Decided:
@@ -102,7 +102,7 @@ def _decide_and_keep(case: Case, *, claim: Claim, basis: Basis, ordinal: int, ac
     return Decided(decision, row)
 
 
-@takes_part
+@requires_operation
 def decide_by_person(*, claim: Claim, covered: bool, clause: str, reason: str, actor: Actor, now: datetime) -> Decision:
     """Keep a person's decision of a referral: the clause it rests on, and the written reason."""
     referral = claim.decisions.order_by("ordinal").last()

@@ -8,8 +8,10 @@ from uuid import UUID
 
 import msgspec
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
+from hosho.accounts.models import AccessKey, Account
+from hosho.accounts.roles import may
 from hosho.claims.models import Chase, Claim, Correction, Decision, Lending
 from hosho.contracts.models import Contract
 from hosho.contracts.queries import contract_with, facts, plan_and_terms, uses_taken
@@ -17,7 +19,7 @@ from hosho.core import coverage
 from hosho.core.calendar import day_in_tokyo
 from hosho.core.codes import Cause, Channel, Fault, Method
 from hosho.core.coverage.clauses import clauses_asked
-from hosho.core.coverage.decision import decide_by_row, facts_of
+from hosho.core.coverage.decision import facts_of
 from hosho.core.coverage.offers import loaner_for, methods_for, with_liquid
 from hosho.core.coverage.record import RecordHead
 from hosho.core.explain import Explanation, explain
@@ -25,7 +27,9 @@ from hosho.core.moves import CLAIM_STATES, ENDED, UNDONE_WITHIN, ClaimMove, Clai
 from hosho.core.terms import Plan, Terms
 from hosho.core.terms.model import Loaner
 from hosho.devices.queries import unit_with
+from hosho.network.queries import visits_to
 from hosho.plans.queries import plan_named
+from hosho.platform import keyset
 from hosho.repairs.models import Quote
 
 UNKNOWN_DEVICE = "unknown"
@@ -50,9 +54,50 @@ def claims_with(claim_ids: Collection[UUID]) -> dict[UUID, Claim]:
     return Claim.objects.in_bulk(list(claim_ids))
 
 
+def visible_to(caller: Account | AccessKey) -> QuerySet[Claim]:
+    """Return the claims that a caller may see, for pages and API alike.
+
+    A member sees their own; a store those that are or were to be brought to it; other roles that may ``see-claims``
+    all; everybody else none.
+    """
+    if isinstance(caller, Account) and caller.member_id is not None:
+        return Claim.objects.filter(member_id=caller.member_id)
+    if not may(caller.role, "see-claims"):
+        return Claim.objects.none()
+    if caller.role == "store":
+        return Claim.objects.filter(visit_id__in=visits_to(caller.store_id).values("id"))
+    return Claim.objects.all()
+
+
+def found_claims(caller: Account | AccessKey, *, state: str = "", contract_id: UUID | None = None) -> QuerySet[Claim]:
+    """Return the claims that a caller may see, all or those in one state or of one contract."""
+    found = visible_to(caller)
+    if state:
+        found = found.filter(state=state)
+    return found.filter(contract_id=contract_id) if contract_id else found
+
+
+def at_hand_of(caller: Account | AccessKey) -> QuerySet[Claim]:
+    """Return the claims whose devices a caller may work on: a store, those that are in it now; other roles that may
+    ``work-on-devices`` all; everybody else none."""
+    if not may(caller.role, "work-on-devices"):
+        return Claim.objects.none()
+    return Claim.objects.filter(store_id=caller.store_id) if caller.role == "store" else Claim.objects.all()
+
+
+def claims_of_visits(visit_ids: Collection[UUID]) -> dict[UUID, Claim]:
+    """Return the claims for which these visits were booked, by visit."""
+    return {each.visit_id: each for each in Claim.objects.filter(visit_id__in=visit_ids) if each.visit_id}
+
+
 def claims_of(contract_id: UUID) -> Sequence[Claim]:
     """Return the contract's claims, newest first."""
     return list(Claim.objects.filter(contract_id=contract_id).order_by("-id"))
+
+
+def open_claim_of(contract_id: UUID) -> Claim | None:
+    """Return the contract's claim that is not over; a contract has one at most."""
+    return Claim.objects.filter(contract_id=contract_id).exclude(state__in=ENDED).first()
 
 
 def claim_numbers(claim_ids: Collection[UUID]) -> Mapping[UUID, str]:
@@ -65,7 +110,7 @@ def claims_of_contracts(contract_ids: Collection[UUID]) -> Sequence[Claim]:
     return list(Claim.objects.filter(contract_id__in=contract_ids).order_by("-id"))
 
 
-BY_REPLY = (F("reply_due_at").asc(nulls_first=True), F("id").asc())
+BY_REPLY: Sequence[keyset.Key] = (F("reply_due_at").asc(nulls_first=True), "id")
 """The order of claims that wait for a person. Those referred before replies were promised come first."""
 
 
@@ -76,48 +121,37 @@ def in_progress(*, state: str = "", after: Claim | None = None, at_most: int) ->
     Each part is read along its index (``claims_referred_by_reply``, ``claims_open_by_state``, ``claims_open``),
     however many claims there are.
     """
-    rows = Claim.objects.filter(closed_at=None).order_by("id")
-    referred, others = Claim.objects.filter(state="referred").order_by(*BY_REPLY), rows.exclude(state="referred")
-    if state == "referred":
-        parts = [referred]
-    elif state:
-        parts = [rows.filter(state=state)]
-    elif after is not None and after.state != "referred":
-        parts = [others]
-    else:
-        parts = [referred, others]
-    if after is not None:
-        parts[0] = parts[0].filter(_replied_after(after) if parts[0] is referred else Q(id__gt=after.id))
+    parts = _parts_in_progress(state)
+    if after is not None and after.state != "referred":
+        parts = parts[-1:]
     found: list[Claim] = []
-    for part in parts:
-        found += part[: at_most - len(found)]
+    for rows, by in parts:
+        found += keyset.after(rows, by, after)[: at_most - len(found)]
+        after = None
     return found
 
 
-def _replied_after(claim: Claim) -> Q:
-    """Pick what comes after a claim ``BY_REPLY``."""
-    if claim.reply_due_at is None:
-        return Q(reply_due_at=None, id__gt=claim.id) | Q(reply_due_at__isnull=False)
-    return Q(reply_due_at=claim.reply_due_at, id__gt=claim.id) | Q(reply_due_at__gt=claim.reply_due_at)
-
-
-def _replied_before(claim: Claim) -> Q:
-    """Pick what comes before a claim ``BY_REPLY``."""
-    if claim.reply_due_at is None:
-        return Q(reply_due_at=None, id__lt=claim.id)
-    earlier = Q(reply_due_at__lt=claim.reply_due_at) | Q(reply_due_at=None)
-    return Q(reply_due_at=claim.reply_due_at, id__lt=claim.id) | earlier
-
-
 def before_in_progress(claim: Claim, *, state: str = "") -> Claim | None:
-    """Return the claim that ``in_progress`` gives just before this one, if there is one."""
-    referred = Claim.objects.filter(state="referred").order_by(F("reply_due_at").desc(nulls_last=True), "-id")
-    rows = Claim.objects.filter(closed_at=None).order_by("-id")
-    if "referred" in (state, claim.state):
-        return referred.filter(_replied_before(claim)).first()
-    if state:
-        return rows.filter(state=state, id__lt=claim.id).first()
-    return rows.exclude(state="referred").filter(id__lt=claim.id).first() or referred.first()
+    """Return the claim that ``in_progress`` returns just before this one, if there is one."""
+    parts = _parts_in_progress(state)
+    if claim.state == "referred":
+        parts = parts[:1]
+    before: Claim | None = claim
+    for rows, by in reversed(parts):
+        found = keyset.before(rows, by, before).first()
+        if found is not None:
+            return found
+        before = None
+    return None
+
+
+def _parts_in_progress(state: str) -> Sequence[tuple[QuerySet[Claim], Sequence[keyset.Key]]]:
+    """Return the parts of what is in progress, each with its order: those for a person, then the others."""
+    is_open = Claim.objects.filter(closed_at=None)
+    if state and state != "referred":
+        return [(is_open.filter(state=state), ["id"])]
+    referred = (Claim.objects.filter(state="referred"), BY_REPLY)
+    return [referred] if state else [referred, (is_open.exclude(state="referred"), ["id"])]
 
 
 def is_reply_overdue(claim: Claim, *, at: datetime) -> bool:
@@ -155,18 +189,17 @@ def loaners(*, need: Need, today: date, after: Lending | None = None, at_most: i
     if need == "out":
         pressing = Q(state="lent", due_on__lte=today + timedelta(days=SOON))
         rows = rows.filter(state__in=("sent", "lent", "coming-back")).exclude(pressing)
-        if after is not None:
-            rows = rows.filter(id__lt=after.id)
-        return list(rows.order_by("-id")[:at_most])
+        return list(keyset.after(rows, ["-id"], after)[:at_most])
     if need == "due":
         rows = rows.filter(state="lent", due_on__lte=today + timedelta(days=SOON))
-        if after is not None:
-            rows = rows.filter(Q(due_on__gt=after.due_on) | Q(due_on=after.due_on, id__gt=after.id))
-        return list(rows.order_by("due_on", "id")[:at_most])
-    rows = rows.filter(state=need)
-    if after is not None:
-        rows = rows.filter(Q(due_on__lt=after.due_on) | Q(due_on=after.due_on, id__lt=after.id))
-    return list(rows.order_by("-due_on", "-id")[:at_most])
+        return list(keyset.after(rows, ["due_on", "id"], after)[:at_most])
+    return list(keyset.after(rows.filter(state=need), ["-due_on", "-id"], after)[:at_most])
+
+
+def found_loaners(*, state: str = "") -> QuerySet[Lending]:
+    """Return the loaners that were lent, with their claims, all or those in one state."""
+    found = Lending.objects.select_related("claim")
+    return found.filter(state=state) if state else found
 
 
 def chases_of(lending_ids: Collection[UUID]) -> Mapping[UUID, Sequence[Chase]]:
@@ -215,6 +248,12 @@ def decision_with(decision_id: UUID) -> Decision:
     return Decision.objects.get(id=decision_id)
 
 
+def last_decisions_of(claim_ids: Collection[UUID]) -> dict[UUID, Decision]:
+    """Return the decisions that count, by claim, in one question for all."""
+    rows = Decision.objects.filter(claim_id__in=claim_ids).order_by("claim_id", "-ordinal").distinct("claim_id")
+    return {each.claim_id: each for each in rows}
+
+
 def replays(decision: Decision) -> bool:
     """Decide a kept decision once more from its record; say whether the same bytes come out, and are those hashed."""
     recorded = bytes(decision.record)
@@ -225,12 +264,13 @@ def replays(decision: Decision) -> bool:
 
 
 def explanation(decision: Decision, plan: Plan) -> Explanation:
-    """Put a kept decision into words, rendered from its record and the clause texts of the terms that decided.
+    """Return a kept decision in words, rendered from its record and the clause texts of the terms that decided.
 
-    ``plan`` is the contract's. The record's facts are decided once more for it: replaying gives the same bytes.
+    ``plan`` is the contract's. Nothing is decided again: whether a record replays is ``replays`` and the self-check.
     """
-    row, terms, contract, uses, report = coverage.recorded_inputs(bytes(decision.record), plan)
-    decided = decide_by_row(row=row, terms=terms, contract=contract, uses=uses, report=report)
+    recorded = bytes(decision.record)
+    _row, terms, contract, _uses, report = coverage.recorded_inputs(recorded, plan)
+    decided, _held = coverage.recorded_decision(recorded)
     return explain(plan=plan, terms=terms, contract=contract, report=report, decision=decided)
 
 
@@ -341,6 +381,26 @@ def undoable(claim: Claim, *, at: datetime) -> Undoable | None:
         return None
     until = undone_until(claim)
     return Undoable(move, until) if until is None or at < until else None
+
+
+UNDONE_BY_MEMBERS: tuple[ClaimMove, ...] = ("withdraw", "decline-quote")
+"""What members do to their claims themselves, and may undo themselves."""
+
+
+def may_undo(caller: Account | AccessKey, claim: Claim) -> bool:
+    """Whether a caller may undo the last move of a claim, if it can be undone at all (``undoable``).
+
+    Members undo ``UNDONE_BY_MEMBERS`` on their own claims. A store undoes while the device is there, or if it sent the
+    device on last. Other roles that may ``undo`` are not restricted. A claim that is not ``visible_to`` the caller is
+    never undone.
+    """
+    if not visible_to(caller).filter(id=claim.id).exists():
+        return False
+    if caller.role == "member":
+        return claim.last_move in UNDONE_BY_MEMBERS
+    if caller.role == "store" and claim.store_id != caller.store_id and claim.last_move != "send-on":
+        return False
+    return may(caller.role, "undo")
 
 
 def undone_until(claim: Claim) -> datetime | None:

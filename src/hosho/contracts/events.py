@@ -1,4 +1,4 @@
-"""What this room writes into the journal."""
+"""The names of the contracts' events in the journal."""
 
 JOINED = "contracts.joined"
 STARTED = "contracts.started"

@@ -128,34 +128,11 @@ class UnitInCover(models.Model):
         return f"{self.unit_id} by {self.contract_id}"
 
 
-class Document(models.Model):
-    """A contract document as it was given out: one for each thing that it ever said of a contract.
-
-    It says how the contract stands on its day, so another day's is another document.
-    """
-
-    append_only: ClassVar[bool] = True
-
-    pk = models.CompositePrimaryKey("member_id", "contract_id", "sha256")
-    member_id = models.UUIDField()
-    contract_id = models.UUIDField()
-    sha256 = models.CharField(max_length=64, help_text="of its bytes, in hex")
-    number = models.CharField(max_length=20, help_text="the contract's")
-    as_of = models.DateField()
-    language = models.CharField(max_length=2, help_text="ja | en")
-    file = models.CharField(max_length=120, help_text="its name in the storage of papers")
-    size = models.IntegerField(help_text="bytes")
-    made_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.number} as of {self.as_of} {self.language}"
-
-
 class Use(models.Model):
     """The n-th use of a contract: reserved when a claim is approved, then spent or given back.
 
-    The number is a seat: whoever loses a race for it reads again and decides again, so the limit holds whatever way
-    of counting the terms choose. A number is never used twice, not even of a use given back.
+    The number is a seat: who loses a race for it reads again and decides again, so the limit holds whatever way of
+    counting the terms choose. A number is never used twice, not even of a use given back.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)

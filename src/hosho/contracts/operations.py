@@ -7,15 +7,16 @@ from uuid import UUID
 
 from hosho.contracts import events
 from hosho.contracts.models import AppliedTerms, Contract, CoveredUnit, Suspension, UnitInCover
-from hosho.contracts.queries import NotStartedError, contract_with, lock, plan_and_terms
+from hosho.contracts.queries import NotStartedError, contract_with, has_ended, lock, may_stay, plan_and_terms
 from hosho.core.calendar import TOKYO, day_in_tokyo, end_of
 from hosho.core.coverage.dates import dates_of
 from hosho.core.rating import last_day_when_leaving
+from hosho.core.refusals import Refused
 from hosho.core.terms import Terms
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA, Actor
-from hosho.people.numbers import give_number
-from hosho.platform.transactions import operation, takes_part
+from hosho.numbering.operations import assign_number
+from hosho.platform.transactions import operation, requires_operation
 
 WHEN_NATURAL_COVER_ENDS = "contracts.natural-cover-ends"
 """The duty due at the end of the last day of cover for natural failure."""
@@ -30,34 +31,40 @@ class AlreadyStartedError(Exception):
     """The contract is in force already."""
 
 
-class EndedError(Exception):
+class EndedError(Refused):
     """The contract has ended or is about to, so this cannot be done with it. ``last_day`` is its last day in force."""
+
+    code = "contract-ended"
 
     def __init__(self, last_day: date) -> None:
         self.last_day = last_day
-        super().__init__(f"the contract ends, or has ended, on {last_day}")
+        super().__init__(last_day=last_day)
 
 
-class LastDayPassedError(Exception):
+class LastDayPassedError(Refused):
     """A contract was to end on a day that has passed. Field ``last_day``."""
 
+    code = "last-day-passed"
     field = "last_day"
 
-    def __init__(self) -> None:
-        super().__init__("the last day cannot lie before today")
 
-
-class NotLeavingError(Exception):
+class NotLeavingError(Refused):
     """The contract is not about to end, so there is nothing to take back."""
 
+    code = "not-leaving"
 
-class TermsNotLaterError(Exception):
+
+class TermsNotLaterError(Refused):
     """Only a later version than the one that the contract follows can be applied to it. Field ``version``."""
 
+    code = "terms-not-later"
     field = "version"
 
+    def __init__(self, current: int) -> None:
+        super().__init__(current=current)
 
-@takes_part
+
+@requires_operation
 def join(
     *,
     contract_id: UUID,
@@ -76,7 +83,7 @@ def join(
     today = day_in_tokyo(now)
     contract = Contract.objects.create(
         id=contract_id,
-        number=give_number(paper="contract", member_id=member_id, now=now),
+        number=assign_number(kind="contract", member_id=member_id, now=now),
         member_id=member_id,
         order_id=order_id,
         plan=terms.plan,
@@ -112,12 +119,12 @@ def _cover(contract: Contract, *, unit_id: UUID, today: date) -> None:
 
 
 def _uncover(contract: Contract, *, last_day: date) -> bool:
-    """End the cover of the contract's unit, and say whether it covered one."""
+    """End the cover of the contract's unit; return whether it covered one."""
     UnitInCover.objects.filter(unit_id__in=contract.covered_units.filter(last_day=None).values("unit_id")).delete()
     return bool(contract.covered_units.filter(last_day=None).update(last_day=last_day))
 
 
-@takes_part
+@requires_operation
 def start(*, contract_id: UUID, started_on: date, actor: Actor, now: datetime) -> Contract:
     """Start the cover on a day (the start of use that the terms choose); the first day counts.
 
@@ -154,7 +161,7 @@ def _schedule_end_of_natural_cover(contract: Contract, until: date, *, now: date
 
 @operation
 def note_natural_cover_ending(*, contract_id: UUID, now: datetime) -> None:
-    """Tell the journal, and through it the member, that cover for natural failure ends in 30 days."""
+    """Record, and so tell the member, that cover for natural failure ends in 30 days."""
     contract = contract_with(contract_id)
     today = day_in_tokyo(now)
     until = today + timedelta(days=DAYS_OF_WARNING)
@@ -164,7 +171,7 @@ def note_natural_cover_ending(*, contract_id: UUID, now: datetime) -> None:
 
 @operation
 def note_end_of_natural_cover(*, contract_id: UUID, now: datetime) -> None:
-    """Tell the journal that cover for natural failure has ended; the decision itself always looks at the dates."""
+    """Record that cover for natural failure has ended; the decision itself always looks at the dates."""
     contract = contract_with(contract_id)
     today = day_in_tokyo(now)
     if _natural_cover_ends(contract, on=today) and (contract.last_day is None or contract.last_day >= today):
@@ -172,7 +179,7 @@ def note_end_of_natural_cover(*, contract_id: UUID, now: datetime) -> None:
 
 
 def _natural_cover_ends(contract: Contract, *, on: date) -> bool:
-    """Say whether that is still the last day, by the terms followed then: later terms may have moved it."""
+    """Whether that is still the last day, by the terms followed then: later terms may have moved it."""
     if contract.started_on is None:
         return False
     _plan, terms = plan_and_terms(contract, on=on)
@@ -202,7 +209,7 @@ def resume(*, contract_id: UUID, actor: Actor, now: datetime) -> None:
 
 @operation
 def apply_terms(*, contract_id: UUID, version: int, from_on: date, reason: str, actor: Actor, now: datetime) -> None:
-    """Let the contract follow a later terms version from a day on, for a stated reason.
+    """Apply a later terms version to a contract from a day on, for a stated reason.
 
     Raises:
         UnknownVersionError: the plan has no such version.
@@ -212,7 +219,7 @@ def apply_terms(*, contract_id: UUID, version: int, from_on: date, reason: str, 
     plan, terms = plan_and_terms(contract, on=date.max)
     plan.terms(version)
     if version <= terms.version:
-        raise TermsNotLaterError(f"the contract follows version {terms.version}; only a later one can be applied")
+        raise TermsNotLaterError(terms.version)
     contract.sole_version = None
     contract.save(update_fields=["sole_version"])
     AppliedTerms.objects.create(
@@ -236,14 +243,14 @@ def apply_terms(*, contract_id: UUID, version: int, from_on: date, reason: str, 
             _schedule_end_of_natural_cover(contract, until, now=now)
 
 
-@takes_part
+@requires_operation
 def cover_other_unit(*, contract: Contract, unit_id: UUID, actor: Actor, now: datetime) -> None:
-    """Let the cover follow the exchange: from today the new unit is covered. Start, term and counts go on.
+    """Move the cover to the unit of an exchange, from today on. Start, term and counts go on.
 
     A contract that ended while the device was away covers nothing any more.
     """
     today = day_in_tokyo(now)
-    if contract.called_off_at is not None or (contract.last_day is not None and contract.last_day < today):
+    if has_ended(contract, on=today):
         return
     _uncover(contract, last_day=today)
     _cover(contract, unit_id=unit_id, today=today)
@@ -252,7 +259,7 @@ def cover_other_unit(*, contract: Contract, unit_id: UUID, actor: Actor, now: da
 
 @operation
 def leave(*, contract_id: UUID, actor: Actor, now: datetime) -> Contract:
-    """Let the member leave; the last day is what the terms say (the shipped plan: the end of this month).
+    """Settle that the member leaves; the last day is what the terms say (the shipped plan: the end of this month).
 
     Raises:
         NotStartedError: before the start the order is cancelled instead.
@@ -275,7 +282,7 @@ def stay(*, contract_id: UUID, actor: Actor, now: datetime) -> Contract:
         NotLeavingError: the member is not leaving, or it is too late.
     """
     contract = lock(contract_id)
-    if contract.ended_because != "left" or contract.last_day is None or contract.last_day < day_in_tokyo(now):
+    if not may_stay(contract, today=day_in_tokyo(now)):
         raise NotLeavingError
     contract.last_day, contract.ended_at, contract.ended_because = None, None, ""
     contract.save(update_fields=["last_day", "ended_at", "ended_because"])
@@ -300,7 +307,7 @@ def terminate(*, contract_id: UUID, last_day: date, reason: str, actor: Actor, n
     return contract
 
 
-@takes_part
+@requires_operation
 def call_off(*, contract_id: UUID, because: str, actor: Actor, now: datetime) -> None:
     """End a contract whose sale came to nothing: cancelled, undelivered, dead on arrival or returned.
 
@@ -331,7 +338,7 @@ def note_end(*, contract_id: UUID, now: datetime) -> None:
 
 def _in_force(contract_id: UUID, now: datetime) -> Contract:
     contract = lock(contract_id)
-    if contract.called_off_at is not None or (contract.last_day and contract.last_day < day_in_tokyo(now)):
+    if has_ended(contract, on=day_in_tokyo(now)):
         raise EndedError(contract.last_day or day_in_tokyo(now))
     if contract.started_on is None:
         raise NotStartedError

@@ -1,9 +1,11 @@
 """Reading contracts as facts of the core: who is covered, by which terms, with which uses."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import NamedTuple, cast
+from typing import Literal, NamedTuple, cast
 from uuid import UUID
+
+from django.db.models import QuerySet, prefetch_related_objects
 
 from hosho.contracts.models import Contract, CoveredUnit
 from hosho.core import coverage
@@ -11,15 +13,15 @@ from hosho.core.calendar import ONE_DAY, Period, day_in_tokyo, end_of
 from hosho.core.codes import Remedy
 from hosho.core.coverage.dates import dates_of
 from hosho.core.rating import monthly_net
+from hosho.core.refusals import Refused
 from hosho.core.terms import Plan, Terms, Text
 from hosho.plans.queries import plan_named, plans_named
 
 
-class NotStartedError(Exception):
+class NotStartedError(Refused):
     """The contract's device has not been shipped yet, so the cover has not begun and nothing can have failed."""
 
-    def __init__(self) -> None:
-        super().__init__("the cover has not started: the device is still to be shipped")
+    code = "not-started"
 
 
 class UsesTaken(NamedTuple):
@@ -30,7 +32,7 @@ class UsesTaken(NamedTuple):
 
 
 def contract_with(contract_id: UUID) -> Contract:
-    """Give a contract.
+    """Return a contract.
 
     Raises:
         Contract.DoesNotExist: no such contract.
@@ -38,18 +40,33 @@ def contract_with(contract_id: UUID) -> Contract:
     return Contract.objects.get(id=contract_id)
 
 
+def contract_of_member(contract_id: UUID, member_id: UUID) -> Contract | None:
+    """Return a contract, if it is this member's."""
+    return Contract.objects.filter(id=contract_id, member_id=member_id).first()
+
+
 def contracts_with(contract_ids: Collection[UUID]) -> dict[UUID, Contract]:
     """Return these contracts by their ids."""
     return Contract.objects.in_bulk(list(contract_ids))
 
 
+def may_leave(contract: Contract) -> bool:
+    """Whether a contract can be left as far as its rows tell: it has started, and no end is settled."""
+    return contract.started_on is not None and contract.last_day is None and contract.called_off_at is None
+
+
+def may_stay(contract: Contract, *, today: date) -> bool:
+    """Whether a member who is leaving can still keep the plan: until the last day, included."""
+    return contract.ended_because == "left" and contract.last_day is not None and today <= contract.last_day
+
+
 def numbers_of(contract_ids: Collection[UUID]) -> dict[UUID, str]:
-    """Give the numbers of contracts by their ids."""
+    """Return the numbers of contracts by their ids."""
     return dict(Contract.objects.filter(id__in=contract_ids).values_list("id", "number"))
 
 
 def hold(contract_id: UUID) -> Contract:
-    """Give a contract that nobody can suspend, end or exchange until this operation commits.
+    """Return a contract that no one can suspend, end or exchange until this operation commits.
 
     A shared lock: reports of one contract do not wait for each other, since their uses are seats.
 
@@ -63,12 +80,12 @@ def hold(contract_id: UUID) -> Contract:
 
 
 def lock(contract_id: UUID) -> Contract:
-    """Give a contract that this operation alone may change until it commits."""
+    """Return a contract that this operation alone may change until it commits."""
     return Contract.objects.select_for_update().get(id=contract_id)
 
 
 def contracts_of(member_id: UUID) -> Sequence[Contract]:
-    """Give the member's contracts, newest first."""
+    """Return the member's contracts, newest first."""
     return list(Contract.objects.filter(member_id=member_id).order_by("-joined_at"))
 
 
@@ -91,31 +108,46 @@ def contracts_of_orders(order_ids: Collection[UUID]) -> Sequence[Contract]:
     return list(Contract.objects.filter(order_id__in=order_ids))
 
 
-def contracts_in_full(contract_ids: Collection[UUID]) -> Sequence[Contract]:
-    """Return these contracts, in the order of the ids, with all that ``standings`` reads: five questions in all."""
-    rows = Contract.objects.filter(id__in=contract_ids).prefetch_related(
-        "applied_terms", "covered_units", "suspensions", "uses"
-    )
-    by_id = {each.id: each for each in rows}
-    return [by_id[each] for each in contract_ids if each in by_id]
+def found_contracts(*, member_id: UUID | None = None) -> QuerySet[Contract]:
+    """Return contracts, all or those of one member."""
+    return Contract.objects.filter(member_id=member_id) if member_id else Contract.objects.all()
 
 
 def all_contracts() -> Sequence[Contract]:
-    """Give all contracts, newest first, with all that ``standings`` reads; for demonstrations, where they are few."""
-    return list(
-        Contract.objects.order_by("-joined_at").prefetch_related(
-            "applied_terms", "covered_units", "suspensions", "uses"
-        )
-    )
+    """Return all contracts, newest first; for demonstrations, where they are few."""
+    return list(Contract.objects.order_by("-joined_at"))
 
 
 def plan_and_terms(contract: Contract, *, on: date) -> tuple[Plan, Terms]:
-    """Give the contract's plan, and the terms version that it follows on that day.
+    """Return the contract's plan, and the terms version that it follows on that day.
 
     That is the version applied last on or before the day; before the first one, the first.
     """
     plan = plan_named(contract.plan)
     return plan, _terms_followed(contract, plan, on=on)
+
+
+def plans_and_terms(
+    contracts: Collection[Contract], *, on: date | Mapping[UUID, date]
+) -> dict[UUID, tuple[Plan, Terms]]:
+    """Return the same of many contracts, by their ids, on one day or each on its own, in two questions for all."""
+    read_together(contracts, "applied_terms")
+    plans = plans_named({each.plan for each in contracts})
+    days = on if isinstance(on, Mapping) else dict.fromkeys((each.id for each in contracts), on)
+    return {
+        each.id: (plans[each.plan], _terms_followed(each, plans[each.plan], on=days[each.id])) for each in contracts
+    }
+
+
+def read_together(
+    contracts: Collection[Contract], *lines: Literal["applied_terms", "covered_units", "suspensions", "uses"]
+) -> None:
+    """Read lines of many contracts at once, each kind in one question; what asks one contract of them then asks the
+    database no more.
+
+    For reading alone: what has been read stays with the contracts, whatever is written afterwards.
+    """
+    prefetch_related_objects(list(contracts), *lines)
 
 
 def _terms_followed(contract: Contract, plan: Plan, *, on: date) -> Terms:
@@ -125,13 +157,19 @@ def _terms_followed(contract: Contract, plan: Plan, *, on: date) -> Terms:
 
 
 def covered_unit_id(contract: Contract, *, on: date) -> UUID:
-    """Give the unit that the contract covers on that day: cover follows the exchange."""
+    """Return the unit that the contract covers on that day: cover follows the exchange."""
     units = sorted(contract.covered_units.all(), key=lambda line: (line.from_on, line.id))
     return [line.unit_id for line in units if line.from_on <= on or line is units[0]][-1]
 
 
+def covered_unit_ids(contracts: Collection[Contract], *, on: date) -> dict[UUID, UUID]:
+    """Return the same of many contracts, by their ids, in one question for all."""
+    read_together(contracts, "covered_units")
+    return {each.id: covered_unit_id(each, on=on) for each in contracts}
+
+
 def covers(unit_id: UUID) -> bool:
-    """Say whether some contract covers the unit now: it is then a member's."""
+    """Whether some contract covers the unit now: it is then a member's."""
     return CoveredUnit.objects.filter(unit_id=unit_id, last_day=None).exists()
 
 
@@ -147,16 +185,24 @@ def uses_taken(contract: Contract, *, but_of: UUID | None = None) -> UsesTaken:
 
 
 def suspended_at(contract: Contract, instant: datetime) -> bool:
-    """Say whether the cover was suspended at an instant."""
+    """Whether the cover was suspended at an instant."""
     return any(
         each.since_at <= instant and (each.until_at is None or instant < each.until_at)
         for each in contract.suspensions.all()
     )
 
 
+def suspended_of(contracts: Collection[Contract], *, at: datetime) -> set[UUID]:
+    """Return the ids of those contracts whose cover was suspended at an instant, in one question for all."""
+    read_together(contracts, "suspensions")
+    return {each.id for each in contracts if suspended_at(each, at)}
+
+
 def suspended_days(contract: Contract, *, known_at: datetime) -> Sequence[Period]:
-    """Give the days without cover as they were known at an instant: from the day of each suspension to the day before
-    it was resumed. One that was open then has no end."""
+    """Return the days without cover as they were known at an instant.
+
+    From the day of each suspension to the day before it was resumed; one that was open then has no end.
+    """
     days = [
         (
             day_in_tokyo(each.since_at),
@@ -169,7 +215,7 @@ def suspended_days(contract: Contract, *, known_at: datetime) -> Sequence[Period
 
 
 def facts(contract: Contract, *, at: datetime) -> coverage.Contract:
-    """Give the contract's facts for a decision about a report of that instant. Its device is named by the unit's id.
+    """Return the contract's facts for a decision about a report of that instant; its device is named by the unit's id.
 
     Raises:
         NotStartedError: there is nothing to decide yet.
@@ -185,24 +231,33 @@ def facts(contract: Contract, *, at: datetime) -> coverage.Contract:
     )
 
 
-def standing(contract: Contract, *, today: date) -> coverage.Standing:
-    """Say what the member can use today: how often, until when, and what is excluded.
+def has_ended(contract: Contract, *, on: date) -> bool:
+    """Whether a contract was called off, or had its last day before a day (Asia/Tokyo); its last day still counts."""
+    return contract.called_off_at is not None or (contract.last_day is not None and contract.last_day < on)
+
+
+def coverage_status(contract: Contract, *, today: date) -> coverage.CoverageStatus:
+    """Return what the member can use today: how often, until when, and what is excluded.
 
     Raises:
         NotStartedError: nothing can be used yet.
     """
-    return _standing(contract, plan_named(contract.plan), today=today)
+    return _coverage_status(contract, plan_named(contract.plan), today=today)
 
 
-def standings(contracts: Iterable[Contract], *, today: date) -> dict[UUID, coverage.Standing]:
-    """Say the same of many contracts, by their ids; those that have not started are left out."""
+def coverage_statuses(contracts: Collection[Contract], *, today: date) -> dict[UUID, coverage.CoverageStatus]:
+    """Return the same of many contracts, by their ids, in five queries for all.
+
+    Those that have not started are left out.
+    """
     started = [each for each in contracts if each.started_on is not None]
+    read_together(started, "applied_terms", "covered_units", "suspensions", "uses")
     plans = plans_named({each.plan for each in started})
-    return {each.id: _standing(each, plans[each.plan], today=today) for each in started}
+    return {each.id: _coverage_status(each, plans[each.plan], today=today) for each in started}
 
 
-def _standing(contract: Contract, plan: Plan, *, today: date) -> coverage.Standing:
-    return coverage.standing(
+def _coverage_status(contract: Contract, plan: Plan, *, today: date) -> coverage.CoverageStatus:
+    return coverage.coverage_status(
         plan=plan,
         terms=_terms_followed(contract, plan, on=today),
         contract=facts(contract, at=end_of(today)),
@@ -229,7 +284,7 @@ class Certificate(NamedTuple):
 
 
 def certificate(contract: Contract, *, today: date) -> Certificate:
-    """Give the facts of the contract document as of today. ``leaving`` is the terms' way of leaving, a code."""
+    """Return the facts of the contract document as of today. ``leaving`` is the terms' way of leaving, a code."""
     plan, terms = plan_and_terms(contract, on=today)
     row = plan.row(contract.model, today)
     until = dates_of(terms, contract.started_on).natural_until if contract.started_on else None

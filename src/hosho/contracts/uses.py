@@ -9,14 +9,14 @@ from django.db.models.functions import Coalesce
 from hosho.contracts.models import Contract, Use
 from hosho.contracts.queries import UsesTaken
 from hosho.core.codes import Remedy
-from hosho.platform.transactions import takes_part
+from hosho.platform.transactions import requires_operation
 
 
-@takes_part
+@requires_operation
 def reserve_use(*, contract: Contract, known: UsesTaken, claim_id: UUID, received_on: date, now: datetime) -> Use:
     """Reserve the next use for a claim that was decided on exactly the uses in ``known``.
 
-    Whoever took a use since then holds this seat (``seat_use``): the operation of the loser begins again, reads that
+    Another who took a use since then holds this seat (``seat_use``): the operation that lost begins again, reads that
     use and decides again. The number must therefore come from the very reading that the decision was made on.
     """
     return Use.objects.create(
@@ -29,7 +29,7 @@ def reserve_use(*, contract: Contract, known: UsesTaken, claim_id: UUID, receive
     )
 
 
-@takes_part
+@requires_operation
 def spend_use(*, claim_id: UUID, remedy: Remedy, now: datetime) -> None:
     """Spend the claim's use: the repair starts, or the exchange unit is sent.
 
@@ -42,13 +42,13 @@ def spend_use(*, claim_id: UUID, remedy: Remedy, now: datetime) -> None:
         raise RuntimeError(f"claim {claim_id} holds no use")
 
 
-@takes_part
+@requires_operation
 def unspend_use(*, claim_id: UUID) -> None:
-    """Let the claim's use be reserved again: the repair was started by mistake."""
+    """Put the claim's use back to reserved: the repair was started by mistake."""
     Use.objects.filter(claim_id=claim_id, given_back_at=None).update(spent_at=None, remedy="")
 
 
-@takes_part
+@requires_operation
 def give_back_use(*, claim_id: UUID, now: datetime) -> None:
-    """Give back the claim's reserved use: it was withdrawn, or found not covered at inspection."""
+    """Release the claim's reserved use: it was withdrawn, or found not covered at inspection."""
     Use.objects.filter(claim_id=claim_id, given_back_at=None, spent_at=None).update(given_back_at=now)

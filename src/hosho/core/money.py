@@ -55,3 +55,21 @@ def yen_of(numerator: int, denominator: int, rounding: Rounding) -> Yen:
             return Yen(-(-numerator // denominator))
         case "half-up":
             return Yen((2 * numerator + denominator) // (2 * denominator))
+
+
+def tax_on(net: Yen, rate: int, rounding: Rounding) -> Yen:
+    """Return the tax on an amount before tax, rounded once (``rate`` in per cent)."""
+    return yen_of(net.yen * rate, 100, rounding)
+
+
+def with_tax(net: Yen, rate: int, rounding: Rounding) -> Yen:
+    """Return an amount with its tax, as if it stood alone on an invoice (``rate`` in per cent)."""
+    return net + tax_on(net, rate, rounding)
+
+
+def net_within(total: Yen, rate: int) -> Yen:
+    """Return the amount before tax of one agreed with tax (``rate`` in per cent), rounded down.
+
+    So an invoice, whose tax is rounded once over all its lines, never asks for more than was agreed.
+    """
+    return yen_of(total.yen * 100, 100 + rate, "floor")

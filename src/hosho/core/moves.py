@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Literal, TypeVar, cast, get_args
 
+from hosho.core.refusals import Refused
+
 ClaimState = Literal[
     "reported",
     "approved",
@@ -161,16 +163,17 @@ State = TypeVar("State", bound=str)
 Move = TypeVar("Move", bound=str)
 
 
-class MoveRefusedError(Exception):
+class MoveRefusedError(Refused):
     """This move does not exist from this state.
 
     ``state`` and ``move`` are codes; ``possible`` are the moves that do exist from there.
     """
 
+    code = "move-refused"
+
     def __init__(self, state: str, move: str, possible: tuple[str, ...]) -> None:
         self.state, self.move, self.possible = state, move, possible
-        instead = f"possible now: {', '.join(possible)}" if possible else "it has come to its end"
-        super().__init__(f"'{move}' is not possible in state '{state}'; {instead}")
+        super().__init__(state=state, move=move, possible=possible)
 
 
 def undone_to(state: ClaimState, move: ClaimMove, *, came_from: str) -> ClaimState | None:

@@ -7,6 +7,7 @@ from stdnum import imei as stdnum_imei
 from stdnum.exceptions import ValidationError
 
 from hosho.core.normalization import number_form
+from hosho.core.refusals import Refused
 
 Colour = Literal["black", "white", "space-gray", "silver", "gold", "red", "blue", "yellow", "coral"]
 COLOURS: tuple[Colour, ...] = get_args(Colour)
@@ -18,12 +19,16 @@ USUAL_LENGTHS = (10, 12)
 """So many digits and letters a serial number of a model on offer has; another is taken, with a warning."""
 
 
-class IdentifierInvalidError(Exception):
+class IdentifierInvalidError(Refused):
     """A number cannot belong to a device. ``field`` is ``imei``, ``imei2`` or ``serial``."""
 
-    def __init__(self, field: str, message: str) -> None:
+    code = "identifier-invalid"
+
+    def __init__(
+        self, field: str, reason: Literal["imei-length", "imei-check-digit", "imei-missing", "serial-form"]
+    ) -> None:
         self.field = field
-        super().__init__(message)
+        super().__init__(reason=reason)
 
 
 def written_form(number: str) -> str:
@@ -39,13 +44,11 @@ def read_imei(number: str, *, field: str = "imei") -> str:
     """
     digits = written_form(number)
     if not re.fullmatch(r"[0-9]{15}", digits):
-        raise IdentifierInvalidError(field, "an IMEI has 15 digits")
+        raise IdentifierInvalidError(field, "imei-length")
     try:
         return str(stdnum_imei.validate(digits))
     except ValidationError:
-        raise IdentifierInvalidError(
-            field, "the last digit does not fit the others: check the 15 digits again"
-        ) from None
+        raise IdentifierInvalidError(field, "imei-check-digit") from None
 
 
 def read_serial(number: str) -> str:
@@ -56,5 +59,5 @@ def read_serial(number: str) -> str:
     """
     serial = written_form(number)
     if not SERIAL.fullmatch(serial):
-        raise IdentifierInvalidError("serial", "a serial number has 8 to 14 digits and letters")
+        raise IdentifierInvalidError("serial", "serial-form")
     return serial

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError
 
 from hosho.core.calendar import day_in_tokyo
+from hosho.core.refusals import Refused
 from hosho.devices import events
 from hosho.devices.custody import STOCK, Holder
 from hosho.devices.identity import Colour, IdentifierInvalidError, Seller, read_imei, read_serial
@@ -16,37 +17,42 @@ from hosho.devices.parcels import ON_DELIVERY, Purpose, read_tracking_number
 from hosho.devices.queries import holder_of, last_line, promised
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
-from hosho.platform.transactions import operation, takes_part
+from hosho.platform.transactions import operation, requires_operation
 
 
-class UnitKnownError(Exception):
+class UnitKnownError(Refused):
     """A device with this number is known already. ``field`` is ``imei``, ``imei2`` or ``serial``."""
+
+    code = "unit-known"
 
     def __init__(self, field: str) -> None:
         self.field = field
-        super().__init__("a unit with this number is known already")
+        super().__init__()
 
 
-class UnitNotThereError(Exception):
+class UnitNotThereError(Refused):
     """A unit was to be moved from a holder that does not have it."""
+
+    code = "unit-elsewhere"
 
     def __init__(self, expected: Holder, found: Holder) -> None:
         self.expected, self.found = expected, found
-        super().__init__(f"the unit is with {found.kind}, not with {expected.kind}")
+        another = {"reason": "another-one"} if expected.kind == found.kind else {}
+        super().__init__(expected=expected.kind, found=found.kind, **another)
 
 
-class UnitPromisedError(Exception):
+class UnitPromisedError(Refused):
     """The unit is promised to something else."""
 
-    def __init__(self) -> None:
-        super().__init__("the unit is already promised to another order or claim")
+    code = "unit-promised"
+    field = "unit_id"
 
 
-class ParcelKnownError(Exception):
+class ParcelKnownError(Refused):
     """The tracking number was used before."""
 
-    def __init__(self) -> None:
-        super().__init__("a parcel with this tracking number is known already")
+    code = "tracking-number-used"
+    field = "tracking_number"
 
 
 @operation
@@ -81,7 +87,7 @@ def stock_unit(
         numbers.append(("imei", "imei", 1, read_imei(imei)))
     if imei2:
         if not imei:
-            raise IdentifierInvalidError("imei", "a device with a second IMEI has a first one")
+            raise IdentifierInvalidError("imei", "imei-missing")
         numbers.append(("imei2", "imei", 2, read_imei(imei2, field="imei2")))
     unit = Unit.objects.create(
         model=model,
@@ -107,7 +113,7 @@ def stock_unit(
     return unit
 
 
-@takes_part
+@requires_operation
 def move(*, unit_id: UUID, out_of: Holder, to: Holder, now: datetime) -> CustodyMove:
     """Write the next line of the unit's ledger.
 
@@ -123,7 +129,7 @@ def move(*, unit_id: UUID, out_of: Holder, to: Holder, now: datetime) -> Custody
     )
 
 
-@takes_part
+@requires_operation
 def promise(*, unit_id: UUID, purpose: str, subject_id: UUID, now: datetime) -> Allocation:
     """Promise a unit to one purpose.
 
@@ -136,7 +142,7 @@ def promise(*, unit_id: UUID, purpose: str, subject_id: UUID, now: datetime) -> 
     return Allocation.objects.create(unit_id=unit_id, purpose=purpose, subject_id=subject_id, promised_at=now)
 
 
-@takes_part
+@requires_operation
 def promise_first(*, unit_ids: Iterable[UUID], purpose: str, subject_id: UUID, now: datetime) -> UUID | None:
     """Promise the first of these units that is still free in stock, since others choose at the same time.
 
@@ -152,13 +158,13 @@ def promise_first(*, unit_ids: Iterable[UUID], purpose: str, subject_id: UUID, n
     return None
 
 
-@takes_part
+@requires_operation
 def release(*, unit_id: UUID, now: datetime) -> None:
     """End the promise of a unit, if there is one."""
     Allocation.objects.filter(unit_id=unit_id, released_at=None).update(released_at=now)
 
 
-@takes_part
+@requires_operation
 def send_parcel(
     *,
     purpose: Purpose,
@@ -229,7 +235,7 @@ def deliver_parcel(*, parcel_id: UUID, actor: Actor, now: datetime) -> bool:
     return True
 
 
-@takes_part
+@requires_operation
 def undo_delivery(*, parcel_id: UUID, now: datetime) -> None:
     """Correct a delivery that was scanned by mistake: the parcel, and its unit, are with the carrier again."""
     parcel = Parcel.objects.select_for_update().get(id=parcel_id)
@@ -244,7 +250,7 @@ def undo_delivery(*, parcel_id: UUID, now: datetime) -> None:
     parcel.save(update_fields=["delivered_at"])
 
 
-@takes_part
+@requires_operation
 def redirect_to_sender(*, parcel_id: UUID, sender: Holder, now: datetime) -> Parcel:
     """Record that a parcel could not be delivered and is back with its sender."""
     parcel = Parcel.objects.select_for_update().get(id=parcel_id)
@@ -300,7 +306,7 @@ def price(*, unit_id: UUID, price_yen: int | None, actor: Actor, now: datetime) 
     return unit
 
 
-@takes_part
+@requires_operation
 def offer(*, unit_id: UUID, price_yen: int | None) -> None:
     """Put a unit on the shop's shelf at a price, or (``None``) take it off: it was handed to its buyer."""
     Unit.objects.filter(id=unit_id).update(price_yen=price_yen)

@@ -3,6 +3,7 @@
 import re
 from typing import Literal, get_args
 
+from hosho.core.refusals import Refused
 from hosho.devices.identity import written_form
 
 Purpose = Literal["order", "order-return", "kit", "inbound", "return", "loaner", "loaner-return"]
@@ -12,8 +13,11 @@ ON_DELIVERY = "devices.parcel-delivered"
 """The duty that a delivery puts on the agenda; ``interfaces/jobs`` says whose business each purpose is."""
 
 
-class TrackingNumberInvalidError(Exception):
+class TrackingNumberInvalidError(Refused):
     """A tracking number has not the carriers' form."""
+
+    code = "tracking-number-invalid"
+    field = "tracking_number"
 
 
 def read_tracking_number(number: str) -> str:
@@ -24,9 +28,9 @@ def read_tracking_number(number: str) -> str:
     """
     digits = written_form(number)
     if not re.fullmatch(r"[0-9]{12}", digits):
-        raise TrackingNumberInvalidError("a tracking number has 12 digits")
+        raise TrackingNumberInvalidError
     if int(digits[:11]) % 7 != int(digits[11]):
-        raise TrackingNumberInvalidError("the last digit does not fit the others: check the 12 digits again")
+        raise TrackingNumberInvalidError
     return digits
 
 

@@ -19,11 +19,6 @@ def unit(unit_id: UUID) -> Unit:
     return Unit.objects.prefetch_related("identifiers").get(id=unit_id)
 
 
-def units_with(unit_ids: Collection[UUID]) -> dict[UUID, Unit]:
-    """Return these units, each with its identifiers, by their ids."""
-    return Unit.objects.prefetch_related("identifiers").in_bulk(list(unit_ids))
-
-
 def serial_of(unit_id: UUID) -> str:
     """Return the serial number of a unit.
 
@@ -31,6 +26,17 @@ def serial_of(unit_id: UUID) -> str:
         Identifier.DoesNotExist: no such unit.
     """
     return Identifier.objects.get(unit_id=unit_id, kind="serial").number
+
+
+def found_units(*, model: str = "") -> QuerySet[Unit]:
+    """Return units with their identifiers, all or those of one model."""
+    found = Unit.objects.prefetch_related("identifiers")
+    return found.filter(model=model) if model else found
+
+
+def unit_for_sale(unit_id: UUID) -> Unit | None:
+    """Return a unit that is or was meant for sale, on the shelf or not."""
+    return Unit.objects.filter(id=unit_id, meant_for="sale").first()
 
 
 def models_of_units(unit_ids: Collection[UUID]) -> dict[UUID, str]:
@@ -51,6 +57,12 @@ def holder_of(unit_id: UUID) -> Holder:
     return Holder.read(last.holder_kind, last.holder_id)
 
 
+def holders_of(unit_ids: Collection[UUID]) -> dict[UUID, Holder]:
+    """Return the holders that have these units now, by unit, in one question for all."""
+    last_lines = CustodyMove.objects.filter(unit_id__in=unit_ids).order_by("unit_id", "-ordinal").distinct("unit_id")
+    return {line.unit_id: Holder.read(line.holder_kind, line.holder_id) for line in last_lines}
+
+
 def last_line(unit_id: UUID) -> CustodyMove:
     """Return the last line of the unit's custody ledger; every unit has at least one."""
     return CustodyMove.objects.filter(unit_id=unit_id).order_by("-ordinal")[0]
@@ -64,6 +76,16 @@ def ledger(unit_id: UUID) -> Sequence[CustodyMove]:
 def promised(unit_id: UUID) -> Allocation | None:
     """Return what the unit is reserved for, if anything."""
     return Allocation.objects.filter(unit_id=unit_id, released_at=None).first()
+
+
+def units_with(unit_ids: Collection[UUID]) -> dict[UUID, Unit]:
+    """Return these units with their identifiers, by their ids."""
+    return Unit.objects.prefetch_related("identifiers").in_bulk(list(unit_ids))
+
+
+def tracking_numbers_of(parcel_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the tracking numbers of these parcels by their ids."""
+    return dict(Parcel.objects.filter(id__in=parcel_ids).values_list("id", "tracking_number"))
 
 
 def parcel(parcel_id: UUID) -> Parcel:

@@ -11,12 +11,13 @@ from django.db.models import F
 from django.db.models.functions import Now
 from procrastinate.contrib.django import app as jobs
 
+from hosho.core.refusals import Refused
 from hosho.journal import events
 from hosho.journal.actor import Actor
 from hosho.journal.models import Duty, Entry
 from hosho.journal.queries import next_due
 from hosho.platform.infrastructure_errors import is_infrastructure_error
-from hosho.platform.transactions import operation, takes_part, worth_another_try
+from hosho.platform.transactions import is_retryable, operation, requires_operation
 
 logger = logging.getLogger(__name__)
 
@@ -40,14 +41,13 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=10)
 DROPPED = "dropped"
 
 
-class DutyDoneError(Exception):
+class DutyDoneError(Refused):
     """The duty is no longer open: it was done, or taken off the agenda."""
 
-    def __init__(self) -> None:
-        super().__init__("this duty was done or dropped already")
+    code = "duty-done"
 
 
-@takes_part
+@requires_operation
 def write(
     *,
     event: str,
@@ -82,7 +82,7 @@ def write(
     return entry
 
 
-@takes_part
+@requires_operation
 def schedule(*, kind: str, due_at: datetime, subject_id: UUID, member_id: UUID | None, now: datetime) -> Duty:
     """Put a duty on the agenda. One that is due already wakes the worker when the operation commits."""
     duty = Duty.objects.create(kind=kind, due_at=due_at, subject_id=subject_id, member_id=member_id)
@@ -133,7 +133,7 @@ def _take(
         with transaction.atomic():
             handlers[duty.kind](duty.subject_id, now)
     except Exception as error:
-        if worth_another_try(error) or is_infrastructure_error(error):
+        if is_retryable(error) or is_infrastructure_error(error):
             raise
         logger.exception("duty %s (%s) failed", duty.id, duty.kind)
         if duty.kind in chains:

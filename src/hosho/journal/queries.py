@@ -1,7 +1,8 @@
 """Reading the journal and the agenda."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from django.db.models.functions import Now
@@ -19,6 +20,16 @@ def timeline(
     if claim_id is not None:
         return list(entries.filter(claim_id=claim_id))
     return list(entries.filter(contract_id=contract_id))
+
+
+def timelines(
+    about: Literal["contract_id", "claim_id", "order_id"], ids: Collection[UUID]
+) -> Mapping[UUID, list[Entry]]:
+    """Return all entries about each of these contracts, claims or orders, oldest first, in one question for all."""
+    found: dict[UUID, list[Entry]] = {each: [] for each in ids}
+    for entry in Entry.objects.filter(**{f"{about}__in": ids}).order_by("at", "id"):
+        found[getattr(entry, about)].append(entry)
+    return found
 
 
 def entries_of_claims(claim_ids: Collection[UUID], *, events: Collection[str]) -> Sequence[Entry]:

@@ -7,73 +7,74 @@ from uuid import UUID
 
 from django.db.models import F
 
-from hosho.core.calendar import day_in_tokyo
+from hosho.core.calendar import TOKYO, day_in_tokyo
 from hosho.core.codes import Fault
+from hosho.core.refusals import Refused
 from hosho.core.terms.model import VisitRules
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
 from hosho.network import events
 from hosho.network.models import BlockedHour, ClosedDay, Part, Store, Visit
 from hosho.network.queries import HOLDING, first_day_to_book, slots_of
-from hosho.platform.transactions import operation, takes_part
+from hosho.platform.transactions import operation, requires_operation
 
 VisitEnd = Literal["done", "sent-on", "not-covered", "no-show", "cancelled"]
 
 
-class HourNotOfferedError(Exception):
+class HourNotOfferedError(Refused):
     """The store takes no visits then: too soon, closed or blocked. Field ``starts_at``."""
 
+    code = "hour-not-offered"
     field = "starts_at"
 
     def __init__(self, first_day: date) -> None:
-        self.first_day = first_day.isoformat()
-        super().__init__(f"the store takes no visit at that hour; the first day to book is {first_day}")
+        super().__init__(first_day=first_day)
 
 
-class HourFullError(Exception):
+class HourFullError(Refused):
     """All places of the hour are taken. Field ``starts_at``."""
 
+    code = "hour-full"
     field = "starts_at"
 
-    def __init__(self) -> None:
-        super().__init__("all places of that hour are taken; choose another")
 
-
-class NoPartError(Exception):
+class NoPartError(Refused):
     """The store has no free part for a fault. Field ``store``."""
 
+    code = "no-part"
     field = "store"
 
     def __init__(self, model: str, fault: str) -> None:
         self.fault = fault
-        super().__init__(f"the store has no free part for {model}, {fault}; choose another store, or ship-in")
+        super().__init__(model=model, fault=fault)
 
 
-class HourPassedError(Exception):
+class HourPassedError(Refused):
     """The time of a visit has passed, so that it cannot be booked once more. ``starts_at`` is its beginning."""
+
+    code = "hour-passed"
 
     def __init__(self, starts_at: datetime) -> None:
         self.starts_at = starts_at
-        super().__init__(f"the visit of {starts_at:%Y-%m-%d %H:%M} has passed; book another hour")
+        super().__init__(starts_at=starts_at.astimezone(TOKYO))
 
 
-class StoreKnownError(Exception):
+class StoreKnownError(Refused):
     """A store with this code is known. Field ``code``."""
 
+    code = "store-known"
     field = "code"
 
-    def __init__(self) -> None:
-        super().__init__("a store with this code is known already")
 
-
-class PartsHeldError(Exception):
+class PartsHeldError(Refused):
     """More parts would be taken away than are at hand and held for no visit. Field ``pieces``."""
 
+    code = "parts-held"
     field = "pieces"
 
     def __init__(self, free: int) -> None:
         self.free = free
-        super().__init__(f"only {free} pieces are free to be taken away")
+        super().__init__(free=free)
 
 
 @operation
@@ -159,7 +160,7 @@ def stock_parts(*, store: Store, model: str, fault: Fault, pieces: int, actor: A
     return part
 
 
-@takes_part
+@requires_operation
 def book(
     *,
     store: Store,
@@ -179,7 +180,7 @@ def book(
     """
     day = day_in_tokyo(starts_at)
     first_day = first_day_to_book(rules, now=now)
-    if day < first_day or starts_at not in set(slots_of(store, day, minutes=rules.slot_minutes)):
+    if day < first_day or starts_at not in slots_of(store, [day], minutes=rules.slot_minutes):
         raise HourNotOfferedError(first_day)
     free = _free_place(store, starts_at)
     _hold_parts(store.id, model, faults)
@@ -210,7 +211,7 @@ def _hold_parts(store_id: UUID, model: str, faults: Collection[str]) -> None:
             raise NoPartError(model, fault)
 
 
-@takes_part
+@requires_operation
 def take_again(*, visit: Visit, now: datetime) -> None:
     """Book a visit once more that was cancelled by mistake: at its hour, on a place that is free there.
 
@@ -225,7 +226,7 @@ def take_again(*, visit: Visit, now: datetime) -> None:
     visit.save(update_fields=["place", "state"])
 
 
-@takes_part
+@requires_operation
 def reopen(*, visit: Visit) -> None:
     """Take the end of a visit back: the member is in the store, and what was used for it is at hand again, and held.
 
@@ -255,21 +256,21 @@ def check_part(*, visit_id: UUID, actor: Actor, now: datetime) -> Visit:
     return visit
 
 
-@takes_part
+@requires_operation
 def check_in(*, visit: Visit, now: datetime) -> None:
     """Record that the member has come."""
     visit.state, visit.came_at = "in-store", now
     visit.save(update_fields=["state", "came_at"])
 
 
-@takes_part
+@requires_operation
 def undo_check_in(*, visit: Visit) -> None:
     """Take a check-in back."""
     visit.state, visit.came_at = "booked", None
     visit.save(update_fields=["state", "came_at"])
 
 
-@takes_part
+@requires_operation
 def end(*, visit: Visit, how: VisitEnd, used: Collection[str] = ()) -> None:
     """End a visit: its held parts are used up (those for the faults ``used``) or free again."""
     if visit.state not in ("booked", "in-store"):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 import jpholiday
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from hosho.core.calendar import TOKYO, day_in_tokyo
 from hosho.core.terms.model import VisitRules
@@ -37,6 +37,15 @@ def store_with(code: str) -> Store:
     return Store.objects.get(code=code)
 
 
+def store_with_id(store_id: UUID) -> Store:
+    """Return a store.
+
+    Raises:
+        Store.DoesNotExist: no such store.
+    """
+    return Store.objects.get(id=store_id)
+
+
 def find_store(code: str) -> Store | None:
     """Return the store of a code if it takes visits."""
     return Store.objects.filter(code=code, active=True).first()
@@ -52,27 +61,22 @@ def parts_of(store: Store) -> Sequence[Part]:
     return list(Part.objects.filter(store=store).order_by("model", "fault"))
 
 
-def is_open(store: Store, day: date) -> bool:
-    """Return whether a store opens on a day."""
-    return _opens_usually(store, day) and not store.closed_days.filter(on=day).exists()
+def slots_of(store: Store, days: Sequence[date], *, minutes: int) -> list[datetime]:
+    """Return the beginnings of the slots in which a store takes visits on these days, in two questions for all days."""
+    closed = set(store.closed_days.filter(on__in=days).values_list("on", flat=True))
+    open_days = [day for day in days if day not in closed and _usually_open(store, day)]
+    slots = [starts_at for day in open_days for starts_at in _usual_slots(store, day, minutes=minutes)]
+    blocked = set(store.blocked_hours.filter(starts_at__in=slots).values_list("starts_at", flat=True))
+    return [starts_at for starts_at in slots if starts_at not in blocked]
 
 
-def _opens_usually(store: Store, day: date) -> bool:
-    """Whether a store opens on a day, unless it closes on that very day."""
+def _usually_open(store: Store, day: date) -> bool:
     if not store.active or day.weekday() in store.closed_weekdays:
         return False
     return not (store.closed_on_holidays and jpholiday.is_holiday(day))
 
 
-def slots_of(store: Store, day: date, *, minutes: int) -> Iterator[datetime]:
-    """Return the beginnings of the slots in which a store takes visits on a day."""
-    if is_open(store, day):
-        blocked = set(store.blocked_hours.values_list("starts_at", flat=True))
-        yield from (starts_at for starts_at in _slots(store, day, minutes) if starts_at not in blocked)
-
-
-def _slots(store: Store, day: date, minutes: int) -> Iterator[datetime]:
-    """Yield the beginnings of the slots from a store's opening to its closing."""
+def _usual_slots(store: Store, day: date, *, minutes: int) -> Iterator[datetime]:
     starts_at = datetime.combine(day, time(store.opens), tzinfo=TOKYO)
     closes_at = datetime.combine(day, time(0), tzinfo=TOKYO) + timedelta(hours=store.closes)
     while starts_at + timedelta(minutes=minutes) <= closes_at:
@@ -106,9 +110,9 @@ def free_hours_of(
 
     def free(store: Store) -> Iterator[FreeHour]:
         for day in span:
-            if not _opens_usually(store, day) or (store.id, day) in closed:
+            if not _usually_open(store, day) or (store.id, day) in closed:
                 continue
-            for starts_at in _slots(store, day, rules.slot_minutes):
+            for starts_at in _usual_slots(store, day, minutes=rules.slot_minutes):
                 places = store.places_per_hour - taken[store.id, starts_at]
                 if places > 0 and (store.id, starts_at) not in blocked:
                     yield FreeHour(starts_at, places)
@@ -130,6 +134,16 @@ def visits_on(store: Store, day: date) -> Sequence[Visit]:
             "starts_at", "place", "id"
         )
     )
+
+
+def visits_to(store_id: UUID | None) -> QuerySet[Visit]:
+    """Return all visits to a store, past and to come; none without a store."""
+    return Visit.objects.filter(store_id=store_id) if store_id else Visit.objects.none()
+
+
+def beginnings_of_visits(visit_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """Return when these visits begin, by their ids."""
+    return dict(Visit.objects.filter(id__in=visit_ids).values_list("id", "starts_at"))
 
 
 def visit_with(visit_id: UUID) -> Visit:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Literal, get_args
 from uuid import UUID
 
+from hosho.core.refusals import Refused
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
 from hosho.people import events
@@ -17,13 +18,11 @@ PROOFS: tuple[Proof, ...] = get_args(Proof)
 CONTACT = ("mail", "phone", "postal_code", "address")
 
 
-class SecondProofMissingError(Exception):
+class SecondProofMissingError(Refused):
     """An address is changed only after a second proof of identity (domain page, section 6). Field ``second_proof``."""
 
+    code = "second-proof-missing"
     field = "second_proof"
-
-    def __init__(self) -> None:
-        super().__init__("a changed address needs a second proof of identity")
 
 
 @operation

@@ -59,21 +59,6 @@ class Consent(models.Model):
         return f"{self.about} {self.subject_id}"
 
 
-class PaperNumber(models.Model):
-    """The number of an order, contract or claim, as it is read out on the phone: given once, over all members.
-
-    A small table of its own, since no index below the members sees more than one of them (decision 0012).
-    """
-
-    append_only: ClassVar[bool] = True
-
-    number = models.CharField(primary_key=True, max_length=20, help_text="people.numbers")
-    member_id = models.UUIDField()
-
-    def __str__(self) -> str:
-        return self.number
-
-
 class Callback(models.Model):
     """A member's wish to be called back by the phone desk. A member has one open at a time."""
 

@@ -5,21 +5,25 @@ from datetime import date, datetime
 from uuid import UUID
 
 from hosho.core.normalization import katakana
+from hosho.core.refusals import Refused
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
 from hosho.people import events
 from hosho.people.consents import About
 from hosho.people.models import Consent, Member
 from hosho.people.search_keys import search_keys
-from hosho.platform.transactions import operation, takes_part
+from hosho.platform.transactions import operation, requires_operation
 
 
-class ConsentMissingError(Exception):
+class ConsentMissingError(Refused):
     """The member has not agreed to all that must be agreed to before this act. ``missing`` are the matters."""
+
+    code = "consent-missing"
+    field = "consents"
 
     def __init__(self, missing: Collection[str]) -> None:
         self.missing = sorted(missing)
-        super().__init__(f"the member has not yet agreed to: {', '.join(self.missing)}")
+        super().__init__(missing=self.missing)
 
 
 @operation
@@ -79,7 +83,7 @@ def _keys_differ(member: Member) -> bool:
     return keys["name_key"] != member.name_key or keys["kana_key"] != member.kana_key
 
 
-@takes_part
+@requires_operation
 def record_consents(
     *,
     member_id: UUID,

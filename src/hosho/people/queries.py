@@ -3,10 +3,11 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from hosho.core.normalization import name_form
 from hosho.people.models import Callback, Consent, Member
+from hosho.platform import keyset
 
 
 def member_with(member_id: UUID) -> Member:
@@ -35,10 +36,7 @@ def open_callback(member_id: UUID) -> Callback | None:
 
 def callbacks_to_make(*, after: Callback | None = None, at_most: int) -> Sequence[Callback]:
     """Return the callbacks to be made, the longest due first; ``after`` goes on from one."""
-    rows = Callback.objects.filter(made_at=None).order_by("not_before", "id")
-    if after is not None:
-        rows = rows.filter(Q(not_before__gt=after.not_before) | Q(not_before=after.not_before, id__gt=after.id))
-    return list(rows[:at_most])
+    return list(keyset.after(Callback.objects.filter(made_at=None), ["not_before", "id"], after)[:at_most])
 
 
 def members() -> Sequence[Member]:

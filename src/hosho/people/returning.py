@@ -11,7 +11,7 @@ from hosho.journal.actor import Actor
 from hosho.people import events
 from hosho.people.models import Member
 from hosho.people.search_keys import search_keys
-from hosho.platform.transactions import takes_part
+from hosho.platform.transactions import requires_operation
 
 
 def member_described(*, name: str, kana: str, born_on: date, phone: str, mail: str) -> Member | None:
@@ -27,14 +27,14 @@ def member_described(*, name: str, kana: str, born_on: date, phone: str, mail: s
     return found.order_by("-signs_in", "joined_at", "id").first()
 
 
-@takes_part
+@requires_operation
 def note_code(*, member_id: UUID, purchase: UUID, actor: Actor, now: datetime) -> None:
     """Write that a code goes to a member's mail address, with which a purchase can be made theirs."""
     data = {"purchase": str(purchase)}
     journal.write(event=events.RETURN_CODE_SENT, at=now, actor=actor, member_id=member_id, data=data)
 
 
-@takes_part
+@requires_operation
 def note_return(*, member_id: UUID, purchase: UUID, now: datetime) -> None:
     """Write that a buyer proved to be this member: they knew who it is, and the code that went to the mail address."""
     data = {"purchase": str(purchase)}

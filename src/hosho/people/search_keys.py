@@ -4,15 +4,17 @@ import re
 from typing import TypedDict
 
 from hosho.core.normalization import name_form, phone_form
+from hosho.core.refusals import Refused
 
 
-class DigitsWrongError(Exception):
+class DigitsWrongError(Refused):
     """A number has not the digits it needs. ``field`` is the one it was given in."""
+
+    code = "digits-wrong"
 
     def __init__(self, field: str, at_least: int, at_most: int) -> None:
         self.field = field
-        how_many = str(at_least) if at_least == at_most else f"{at_least} to {at_most}"
-        super().__init__(f"{how_many} digits are needed")
+        super().__init__(digits=str(at_least) if at_least == at_most else f"{at_least}-{at_most}")
 
 
 class SearchKeys(TypedDict):

@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
+from hosho.core.refusals import Refused
 from hosho.core.terms import Catalogue, Terms, load_plan
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
@@ -12,11 +13,13 @@ from hosho.plans.queries import PlanUnknownError, plan_named
 from hosho.platform.transactions import operation
 
 
-class PublishedOtherwiseError(Exception):
+class PublishedOtherwiseError(Refused):
     """This version, or this catalogue's day, is published already with another text; published texts never change."""
 
-    def __init__(self, what: str) -> None:
-        super().__init__(f"{what} is published already with another text; give it a new version")
+    code = "published-otherwise"
+
+    def __init__(self, plan: str, which: str) -> None:
+        super().__init__(plan=plan, which=which)
 
 
 @operation
@@ -44,11 +47,11 @@ def publish_folder(*, folder: Path, actor: Actor, now: datetime) -> int:
     new_catalogues = [catalogue for catalogue in plan.catalogues if catalogue.hash not in known]
     for terms in new_terms:
         if terms.version in versions:
-            raise PublishedOtherwiseError(f"{plan.code} version {terms.version}")
+            raise PublishedOtherwiseError(plan.code, str(terms.version))
         _publish_terms(terms, actor=actor, now=now)
     for catalogue in new_catalogues:
         if catalogue.from_at in days:
-            raise PublishedOtherwiseError(f"the catalogue of {plan.code} from {catalogue.from_at}")
+            raise PublishedOtherwiseError(plan.code, catalogue.from_at.isoformat())
         _publish_catalogue(catalogue, actor=actor, now=now)
     return len(new_terms) + len(new_catalogues)
 

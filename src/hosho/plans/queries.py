@@ -7,38 +7,46 @@ from functools import lru_cache
 from django.db import connection
 
 from hosho.core.calendar import day_in_tokyo
+from hosho.core.refusals import Refused
 from hosho.core.terms import Catalogue, Plan, Terms, load_catalogue, load_terms
 from hosho.plans.models import CatalogueIssue, TermsVersion
 
 DEFAULT_PLAN = "iijmio-used"
 HASHES = """
-    SELECT code, (SELECT array_agg(hash ORDER BY version) FROM plans_termsversion WHERE plan = code),
-           (SELECT array_agg(hash ORDER BY from_at) FROM plans_catalogueissue WHERE plan = code)
-    FROM unnest(%(plans)s::text[]) AS code
+    SELECT plan, (SELECT array_agg(hash ORDER BY version) FROM plans_termsversion WHERE plan = asked.plan),
+           (SELECT array_agg(hash ORDER BY from_at) FROM plans_catalogueissue WHERE plan = asked.plan)
+    FROM unnest(%(plans)s::text[]) AS asked (plan)
 """
-"""One question, since nearly everything that is asked of Hosho asks it."""
+"""One question for all plans, since nearly everything that is asked of Hosho asks it."""
 
 
-class PlanUnknownError(Exception):
+class PlanUnknownError(Refused):
     """No terms of a plan with this code are published."""
+
+    code = "plan-unknown"
 
     def __init__(self, code: str) -> None:
         super().__init__(f"no plan '{code}' is published")
 
 
-class NoCatalogueYetError(Exception):
+class NoCatalogueYetError(Refused):
     """No device was covered on the day, or none is yet: it is before the plan's first catalogue. Field ``on``."""
 
+    code = "no-catalogue"
+    field = "on"
+
     def __init__(self, first_day: date) -> None:
-        self.first_day = first_day.isoformat()
-        super().__init__(f"the first catalogue is of {first_day}")
+        super().__init__(first_day=first_day)
 
 
-class DayToComeError(Exception):
+class DayToComeError(Refused):
     """The day is still to come, and models may change until then. Field ``on``."""
 
+    code = "day-to-come"
+    field = "on"
+
     def __init__(self, day: date) -> None:
-        super().__init__(f"{day} is still to come")
+        super().__init__(day=day)
 
 
 def plan_named(code: str = DEFAULT_PLAN) -> Plan:
@@ -53,7 +61,9 @@ def plan_named(code: str = DEFAULT_PLAN) -> Plan:
 
 
 def plans_named(codes: Collection[str]) -> dict[str, Plan]:
-    """Return these plans by their codes, as ``plan_named`` does, in one question for all of them.
+    """Return plans with all their published versions and catalogues, by their codes, in one question for all.
+
+    Asks the database for the hashes alone; a text is read and parsed once in a process, since it never changes.
 
     Raises:
         PlanUnknownError: terms and catalogue of one of them are not both published.
@@ -61,14 +71,12 @@ def plans_named(codes: Collection[str]) -> dict[str, Plan]:
     if not codes:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(HASHES, {"plans": list(codes)})
-        hashes = cursor.fetchall()
-    plans = {}
-    for code, versions, catalogues in hashes:
+        cursor.execute(HASHES, {"plans": sorted(set(codes))})
+        rows = cursor.fetchall()
+    for code, versions, catalogues in rows:
         if not versions or not catalogues:
             raise PlanUnknownError(code)
-        plans[code] = _plan_of(tuple(versions), tuple(catalogues))
-    return plans
+    return {code: _plan_of(tuple(versions), tuple(catalogues)) for code, versions, catalogues in rows}
 
 
 def catalogue_as_of(plan: Plan, day: date, *, now: datetime) -> Catalogue:
@@ -92,6 +100,12 @@ def catalogue_as_of(plan: Plan, day: date, *, now: datetime) -> Catalogue:
 def plan_codes() -> list[str]:
     """Return the codes of all published plans, sorted."""
     return sorted(TermsVersion.objects.values_list("plan", flat=True).distinct())
+
+
+def all_plans() -> list[Plan]:
+    """Return all published plans, sorted by their codes, in two questions."""
+    plans = plans_named(plan_codes())
+    return [plans[code] for code in sorted(plans)]
 
 
 def text_of(terms: Terms) -> str:

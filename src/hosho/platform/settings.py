@@ -26,6 +26,9 @@ INSTALLED_APPS = [
     "hosho.clock",
     "hosho.journal",
     "hosho.accounts",
+    "hosho.ledger",
+    "hosho.documents",
+    "hosho.numbering",
     "hosho.people",
     "hosho.devices",
     "hosho.plans",
@@ -51,6 +54,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "hosho.web.problem_details.ProblemsUnderApi",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -59,13 +59,13 @@ def _tried(perform: Callable[[], R]) -> R:
             with transaction.atomic():
                 return perform()
         except DatabaseError as error:
-            if attempt == attempts or not worth_another_try(error):
+            if attempt == attempts or not is_retryable(error):
                 raise
         time.sleep(random.uniform(0, 0.002 * attempt))  # noqa: S311 - spreads the racers, keeps no secret
     raise AssertionError("the last attempt returns or raises")
 
 
-def worth_another_try(error: BaseException) -> bool:
+def is_retryable(error: BaseException) -> bool:
     """Return whether the error is transient, so that retrying can succeed."""
     cause = error.__cause__
     if isinstance(cause, errors.UniqueViolation):
@@ -73,7 +73,7 @@ def worth_another_try(error: BaseException) -> bool:
     return isinstance(cause, errors.DeadlockDetected | errors.SerializationFailure)
 
 
-def takes_part(perform: Callable[P, R]) -> Callable[P, R]:
+def requires_operation(perform: Callable[P, R]) -> Callable[P, R]:
     """Mark a function that changes rows only as part of a caller's operation; alone it would be half an act."""
 
     @wraps(perform)

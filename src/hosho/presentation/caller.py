@@ -92,7 +92,7 @@ def look_of(claim: Claim) -> Look:
 def caller_of(contract: Contract, *, at: datetime) -> Caller:
     """Return who holds a contract, and what its state is at an instant (aware)."""
     today = day_in_tokyo(at)
-    standing = contracts.standing(contract, today=today) if contract.started_on else None
+    standing = contracts.coverage_status(contract, today=today) if contract.started_on else None
     lines = [ClaimLine(claim) for claim in claims.claims_of(contract.id)]
     unit = devices.unit(contracts.covered_unit_id(contract, on=today))
     out = claims.lendings_out(contract.member_id)
@@ -111,8 +111,8 @@ def caller_of(contract: Contract, *, at: datetime) -> Caller:
 def _unpaid(contract: Contract) -> list[Unpaid]:
     cases = [bills.invoice_with(case.invoice_number) for case in bills.open_cases(contract.member_id)]
     asked = [each for each in cases if contract.id in bills.contracts_on(each)]
-    standings = bills.standings_of(asked)
-    return [Unpaid(each.month, standings[each.number].left) for each in asked]
+    balances = bills.balances_of(asked)
+    return [Unpaid(each.month, balances[each.number].left) for each in asked]
 
 
 def name_of_model(contract: Contract, *, on: date) -> Text:

@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from hosho.contracts.models import Contract
-from hosho.core.coverage import Standing
-from hosho.core.coverage.status import CoverStanding
+from hosho.core.coverage import ContractState, CoverageStatus, contract_state
+from hosho.core.coverage.status import CoverStatus
 from hosho.presentation.plan_summary import incident, listed
-from hosho.presentation.words import CONTRACT, ContractState, Look, Words, leaving_on
+from hosho.presentation.words import CONTRACT, Look, Words, leaving_on
 
 
 @dataclass(frozen=True)
 class CoverToday:
     """A cover as a member reads it. It ends with the contract, if that comes first."""
 
-    standing: CoverStanding
+    standing: CoverStatus
     on: date
     last_in_force: date | None
 
@@ -40,19 +40,12 @@ class Today:
 
     contract: Contract
     on: date
-    standing: Standing | None
+    standing: CoverageStatus | None
 
     @property
     def state(self) -> ContractState:
         """The contract's state on the day; an end that is already known and still to come is ``leaving``."""
-        standing = self.standing
-        if standing is None or self.on < standing.started_on:
-            return "not-started"
-        if standing.last_in_force is not None and standing.last_in_force < self.on:
-            return "ended"
-        if standing.suspended:
-            return "suspended"
-        return "leaving" if self.contract.last_day is not None else "in-force"
+        return contract_state(self.standing, ended_on=self.contract.last_day)
 
     @property
     def look(self) -> Look:

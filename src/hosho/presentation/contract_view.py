@@ -1,8 +1,10 @@
 """A contract and a claim as their member reads them: values for the templates of every door that shows them."""
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
+from uuid import UUID
 
 import msgspec
 
@@ -15,12 +17,12 @@ from hosho.core.codes import Cause, Outcome
 from hosho.core.coverage.record import RecordHead
 from hosho.core.explain import Explanation
 from hosho.core.moves import ENDED, ClaimState
-from hosho.core.terms import Terms, Text
+from hosho.core.terms import Plan, Terms, Text
 from hosho.devices import queries as devices
 from hosho.devices.models import Unit
 from hosho.journal import queries as journal
-from hosho.network.queries import visit_with
-from hosho.plans.queries import plan_named
+from hosho.network.queries import beginnings_of_visits
+from hosho.plans.queries import plans_named
 from hosho.presentation.clauses import clause_of
 from hosho.presentation.contract_status import Today
 from hosho.presentation.replies import Reply, reply_of
@@ -112,38 +114,82 @@ def with_capacity(name: Text, capacity_gb: int) -> Words:
 
 def contract_shown(contract: Contract, *, now: datetime) -> ContractShown:
     """Return what a page says about a contract at an instant."""
-    today = day_in_tokyo(now)
-    plan, terms = contracts.plan_and_terms(contract, on=today)
-    standing = contracts.standing(contract, today=today) if contract.started_on else None
-    shown = [claim_shown(claim, now=now) for claim in claims.claims_of(contract.id)]
-    unit = devices.unit(contracts.covered_unit_id(contract, on=today))
-    return ContractShown(
-        contract=contract,
-        terms=terms,
-        unit=unit,
-        device=with_capacity(plan.row(contract.model, today).name, unit.capacity_gb),
-        today=Today(contract, today, standing),
-        in_progress=[each for each in shown if each.claim.state not in ENDED],
-        closed=[each for each in shown if each.claim.state in ENDED],
-        history=done([entry for entry in journal.timeline(contract_id=contract.id) if entry.claim_id is None]),
-    )
+    [shown] = contracts_shown([contract], now=now)
+    return shown
+
+
+def contracts_shown(found: Sequence[Contract], *, now: datetime) -> list[ContractShown]:
+    """Return the same of many contracts, in as many questions as of one."""
+    today, ids = day_in_tokyo(now), [each.id for each in found]
+    followed = contracts.plans_and_terms(found, on=today)
+    standings = contracts.coverage_statuses(found, today=today)
+    units = units_covered(found, on=today)
+    entries = journal.timelines("contract_id", ids)
+    reported: dict[UUID, list[ClaimShown]] = {each: [] for each in ids}
+    for shown in claims_shown(claims.claims_of_contracts(ids), now=now):
+        reported[shown.claim.contract_id].append(shown)
+    return [
+        ContractShown(
+            contract=contract,
+            terms=followed[contract.id][1],
+            unit=units[contract.id],
+            device=_device(contract, followed[contract.id][0], units[contract.id], on=today),
+            today=Today(contract, today, standings.get(contract.id)),
+            in_progress=[each for each in reported[contract.id] if each.claim.state not in ENDED],
+            closed=[each for each in reported[contract.id] if each.claim.state in ENDED],
+            history=done([entry for entry in entries[contract.id] if entry.claim_id is None]),
+        )
+        for contract in found
+    ]
+
+
+def units_covered(found: Collection[Contract], *, on: date) -> dict[UUID, Unit]:
+    """Return the units that contracts cover on a day, by contract, in three questions for all."""
+    covered = contracts.covered_unit_ids(found, on=on)
+    units = devices.units_with(set(covered.values()))
+    return {contract_id: units[unit_id] for contract_id, unit_id in covered.items()}
+
+
+def devices_named(found: Collection[Contract], *, on: date) -> dict[UUID, Words]:
+    """Return what the covered devices are called on a day, by contract, in four questions for all."""
+    units, plans = units_covered(found, on=on), plans_named({each.plan for each in found})
+    return {each.id: _device(each, plans[each.plan], units[each.id], on=on) for each in found}
+
+
+def _device(contract: Contract, plan: Plan, unit: Unit, *, on: date) -> Words:
+    return with_capacity(plan.row(contract.model, on).name, unit.capacity_gb)
 
 
 def claim_shown(claim: Claim, *, now: datetime) -> ClaimShown:
     """Return what a page says about a claim at an instant; the last decision is the one that counts."""
-    decisions = [_decision_shown(row) for row in claims.decisions_of(claim.id)[-1:]]
-    steps = claim_steps(
-        cast(ClaimState, claim.state),
-        journal.timeline(claim_id=claim.id),
-        walk_in=(claim.method or claim.asked_method) == "walk-in",
-        expected={"arrived": visit_with(claim.visit_id).starts_at}
-        if claim.visit_id and claim.state == "visit-booked"
-        else None,
-    )
-    return ClaimShown(claim, decisions[0] if decisions else None, steps, reply_of(claim, now=now))
+    [shown] = claims_shown([claim], now=now)
+    return shown
 
 
-def _decision_shown(row: Decision) -> DecisionShown:
-    record = msgspec.json.decode(bytes(row.record), type=RecordHead)
-    plan = plan_named(record.plan)
-    return DecisionShown(row, claims.explanation(row, plan), plan.terms(record.terms_version))
+def claims_shown(found: Sequence[Claim], *, now: datetime) -> list[ClaimShown]:
+    """Return the same of many claims, in as many questions as of one."""
+    ids = [each.id for each in found]
+    decisions = _decisions_shown(claims.last_decisions_of(ids))
+    entries = journal.timelines("claim_id", ids)
+    booked = [each.visit_id for each in found if each.visit_id and each.state == "visit-booked"]
+    visits = beginnings_of_visits(booked)
+    shown = []
+    for claim in found:
+        steps = claim_steps(
+            cast(ClaimState, claim.state),
+            entries[claim.id],
+            walk_in=(claim.method or claim.asked_method) == "walk-in",
+            expected={"arrived": visits[claim.visit_id]} if claim.visit_id in visits else None,
+        )
+        shown.append(ClaimShown(claim, decisions.get(claim.id), steps, reply_of(claim, now=now)))
+    return shown
+
+
+def _decisions_shown(rows: Mapping[UUID, Decision]) -> dict[UUID, DecisionShown]:
+    heads = {each: msgspec.json.decode(bytes(row.record), type=RecordHead) for each, row in rows.items()}
+    plans = plans_named({head.plan for head in heads.values()})
+    shown = {}
+    for each, row in rows.items():
+        plan = plans[heads[each].plan]
+        shown[each] = DecisionShown(row, claims.explanation(row, plan), plan.terms(heads[each].terms_version))
+    return shown

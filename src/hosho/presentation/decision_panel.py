@@ -15,9 +15,7 @@ from hosho.claims.models import Decision as DecisionRow
 from hosho.claims.queries import Preview
 from hosho.core import coverage
 from hosho.core.codes import Cause, Outcome
-from hosho.core.coverage import Decision, Offer, Standing
-from hosho.core.coverage.clauses import clauses_asked
-from hosho.core.coverage.decision import decide_by_row, facts_of
+from hosho.core.coverage import CoverageStatus, Decision, Offer
 from hosho.core.coverage.record import RecordHead
 from hosho.core.explain import Explanation, Sentence, cost_in_words
 from hosho.core.money import Yen
@@ -216,7 +214,7 @@ def _day_after(day: date | None) -> date | None:
     return day + timedelta(days=1) if day else None
 
 
-def provisional(preview: Preview, *, cause: Cause, standing: Standing, reply: Reply) -> Panel:
+def provisional(preview: Preview, *, cause: Cause, standing: CoverageStatus, reply: Reply) -> Panel:
     """Return the panel of a report that is still being taken; ``reply`` would be promised if it were referred."""
     panel = _panel(preview.decision, preview.explanation, preview.terms, preview.held, cause, standing)
     return replace(panel, reply=reply)
@@ -227,11 +225,9 @@ def final(row: DecisionRow, *, reply: Reply | None = None) -> Panel:
     recorded = bytes(row.record)
     record = msgspec.json.decode(recorded, type=RecordHead)
     plan = plan_named(record.plan)
-    model, terms, contract, uses, report = coverage.recorded_inputs(recorded, plan)
-    decision = decide_by_row(row=model, terms=terms, contract=contract, uses=uses, report=report)
-    asked = clauses_asked(facts_of(terms, contract, uses, report), terms)
-    held = [each for each in asked if each not in decision.clauses]
-    standing = coverage.standing(plan=plan, terms=terms, contract=contract, uses=uses, today=report.received_on)
+    _row, terms, contract, uses, report = coverage.recorded_inputs(recorded, plan)
+    decision, held = coverage.recorded_decision(recorded)
+    standing = coverage.coverage_status(plan=plan, terms=terms, contract=contract, uses=uses, today=report.received_on)
     explanation = claims.explanation(row, plan)
     made = Final(row, record, row.basis == "person")
     return replace(_panel(decision, explanation, terms, held, record.facts.cause, standing, made), reply=reply)
@@ -243,7 +239,7 @@ def _panel(
     terms: Terms,
     held: Sequence[str],
     cause: Cause,
-    standing: Standing,
+    standing: CoverageStatus,
     made: Final | None = None,
 ) -> Panel:
     taken = None

@@ -50,7 +50,7 @@ def demonstration_logins(*, today: date) -> list[Login]:
     """Return the accounts that can be used, staff first, and how their contracts are on a day (Asia/Tokyo)."""
     accounts = active_accounts()
     newest = _newest_contracts([each.member_id for each in accounts if each.member_id])
-    standings = contracts.standings(newest.values(), today=today)
+    standings = contracts.coverage_statuses(newest.values(), today=today)
     claims: dict[UUID, Claim] = {}
     for claim in open_claims():
         claims.setdefault(claim.member_id, claim)
@@ -65,7 +65,7 @@ def demonstration_logins(*, today: date) -> list[Login]:
 
 
 def _newest_contracts(member_ids: list[UUID]) -> dict[UUID, Contract]:
-    newest: dict[UUID, UUID] = {}
+    newest: dict[UUID, Contract] = {}
     for each in contracts.contracts_of_members(member_ids):
-        newest.setdefault(each.member_id, each.id)
-    return {each.member_id: each for each in contracts.contracts_in_full(list(newest.values()))}
+        newest.setdefault(each.member_id, each)
+    return newest

@@ -3,9 +3,22 @@
 from dataclasses import dataclass
 from datetime import date
 
-from hosho.core.rating import last_day_when_leaving
+from hosho.contracts.queries import may_leave, may_stay
+from hosho.core.calendar import month_period
+from hosho.core.rating import charged_period, last_day_when_leaving
 from hosho.core.terms import Terms
+from hosho.core.terms.wording import day_in_words
 from hosho.presentation.contract_status import Today
+from hosho.presentation.words import Words
+
+IN_FULL = Words(
+    "今月分は全額かかり、来月からの請求はありません。", "This month is charged in full; nothing is charged after it."
+)
+FROM_START = Words(
+    "今月分は利用開始日からの日割りで、来月からの請求はありません。",
+    "This month is charged by the day from the start of use; nothing is charged after it.",
+)
+FREE = Words("今月の料金はかかりません。来月からの請求もありません。", "Nothing is charged for this month or after it.")
 
 
 @dataclass(frozen=True)
@@ -21,18 +34,31 @@ class Leaving:
         return last_day_when_leaving(terms=self.terms, asked_on=self.today.on)
 
     @property
-    def first_month(self) -> bool:
-        """Whether the cover began in this very month, so that leaving it is charged by the day (domain: leaving)."""
-        started, on = self.today.contract.started_on, self.today.on
-        by_the_day = self.terms.price.leaving != "month-end"
-        return by_the_day or (started is not None and (started.year, started.month) == (on.year, on.month))
+    def charge(self) -> Words:
+        """What this month costs who leaves today, in a sentence to read or to read out (``core.rating``)."""
+        started, month = self.today.contract.started_on, month_period(self.today.on.year, self.today.on.month)
+        assert started is not None, "who can leave has begun"
+        charged = charged_period(terms=self.terms, started_on=started, ended_on=self.last_day, month=month)
+        if charged is None:
+            return FREE
+        if charged == month:
+            return IN_FULL
+        first, last = charged.first_day, charged.last_day
+        if first == started and last == month.last_day:
+            return FROM_START
+        return Words(
+            f"今月分は{day_in_words(first, 'ja')}から{day_in_words(last, 'ja')}までの日割りで、"
+            "来月からの請求はありません。",
+            f"This month is charged by the day, from {day_in_words(first, 'en')} to {day_in_words(last, 'en')}; "
+            "nothing is charged after it.",
+        )
 
     @property
     def can_leave(self) -> bool:
         """Whether it can be left: it has begun, and its end is not settled."""
-        return self.today.state in ("in-force", "suspended") and self.today.contract.last_day is None
+        return self.today.state in ("in-force", "suspended") and may_leave(self.today.contract)
 
     @property
     def can_stay(self) -> bool:
-        """Whether leaving can still be taken back."""
-        return self.today.state == "leaving" and self.today.contract.ended_because == "left"
+        """Whether the member is leaving and can still keep the plan."""
+        return may_stay(self.today.contract, today=self.today.on)

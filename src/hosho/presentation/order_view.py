@@ -1,12 +1,12 @@
 """An order as its buyer reads it: the device, the option, what happened, and what became of contract and fee."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, cast
 
 from hosho.contracts.models import Contract
-from hosho.contracts.queries import contract_with
+from hosho.contracts.queries import contract_with, contracts_with
 from hosho.core.moves import OrderState
 from hosho.core.rating import CHARGED_AFTER
 from hosho.core.terms import Plan
@@ -126,20 +126,32 @@ class OrderShown:
 
 
 def order_shown(order: Order, *, today: date) -> OrderShown:
-    """Return what a page says about an order on a day (Asia/Tokyo)."""
-    unit = devices.unit(order.unit_id)
-    parcel = devices.parcel(order.parcel_id) if order.parcel_id else None
-    entries = journal.timeline(order_id=order.id)
-    return OrderShown(
-        order=order,
-        unit=unit,
-        device=device_name(plan_named(DEFAULT_PLAN), unit, on=today),
-        contract=contract_with(order.contract_id) if order.contract_id else None,
-        tracking_number=parcel.tracking_number if parcel else "",
-        steps=[
-            Step("done", ORDER_HAPPENED[entry.event], entry.at) for entry in entries if entry.event in ORDER_HAPPENED
-        ],
-    )
+    """Return what a page says about an order."""
+    [shown] = orders_shown([order], today=today)
+    return shown
+
+
+def orders_shown(orders: Sequence[Order], *, today: date) -> list[OrderShown]:
+    """Return the same of many orders, in as many questions as of one."""
+    units, plan = devices.units_with([each.unit_id for each in orders]), plan_named(DEFAULT_PLAN)
+    tracking_numbers = devices.tracking_numbers_of([each.parcel_id for each in orders if each.parcel_id])
+    contracts = contracts_with([each.contract_id for each in orders if each.contract_id])
+    entries = journal.timelines("order_id", [each.id for each in orders])
+    return [
+        OrderShown(
+            order=order,
+            unit=units[order.unit_id],
+            device=device_name(plan, units[order.unit_id], on=today),
+            contract=contracts[order.contract_id] if order.contract_id else None,
+            tracking_number=tracking_numbers[order.parcel_id] if order.parcel_id else "",
+            steps=[
+                Step("done", ORDER_HAPPENED[entry.event], entry.at)
+                for entry in entries[order.id]
+                if entry.event in ORDER_HAPPENED
+            ],
+        )
+        for order in orders
+    ]
 
 
 def device_name(plan: Plan, unit: Unit, *, on: date) -> Words:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hosho.core.codes import Cause
-from hosho.core.money import yen_of
+from hosho.core.money import with_tax
 from hosho.core.rating import tax_rate
 from hosho.core.terms import Limit, Terms
 from hosho.core.terms.model import ExcessOver, Loaner
@@ -56,12 +56,12 @@ class PlanBrief:
 
 def brief_of(terms: Terms, *, on: date) -> PlanBrief:
     """Return a terms version in brief, with the consumption tax of a day."""
-    net = terms.price.monthly[-1].net.yen
+    net = terms.price.monthly[-1].net
     pays = terms.remedy.pays[-1].pays
     return PlanBrief(
         terms=terms,
-        monthly_net=net,
-        monthly=net + yen_of(net * tax_rate(on), 100, terms.price.tax).yen,
+        monthly_net=net.yen,
+        monthly=with_tax(net, tax_rate(on), terms.price.tax).yen,
         more_prices=len(terms.price.monthly) > 1,
         pays=None if isinstance(pays, ExcessOver) else pays.yen,
         more_pays=len(terms.remedy.pays) > 1,

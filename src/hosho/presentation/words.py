@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from hosho.billing.operations.crediting import ByItself
 from hosho.billing.operations.one_time_charges import Kind as OneOff
 from hosho.core.codes import Cause, Fault, Language, Outcome
+from hosho.core.coverage import ContractState
 from hosho.core.moves import ClaimState, OrderState
 from hosho.core.terms.model import Billed, Leaving, Per, Start
 from hosho.devices.identity import Colour
@@ -18,7 +19,6 @@ from hosho.sales.offering import Reason
 
 Tone = Literal["ok", "bad", "warn", "hold", "info", "quiet"]
 Shape = Literal["not-begun", "under-way", "good", "done", "presses", "stopped", "person", "onward", "ended"]
-ContractState = Literal["not-started", "in-force", "suspended", "leaving", "ended"]
 LendingState = Literal["reserved", "sent", "lent", "overdue", "coming-back", "returned", "wiped", "lost"]
 InvoiceState = Literal["open", "collected", "failed", "credited", "written-off"]
 VisitState = Literal["booked", "in-store", "done", "sent-on", "not-covered", "cancelled", "no-show"]
@@ -228,8 +228,10 @@ LEAVING: Mapping[Leaving, Words] = {
         "The contract ends on the day you ask, and that month is charged by the day.",
     ),
     "at-once": Words(
-        "申し出た日で終わります。その月の料金は全額かかります。",
-        "The contract ends on the day you ask. That month is charged in full.",
+        "申し出た日で終わります。その月の料金は全額かかり、翌月からはかかりません。"
+        "利用を始めた月に解約するときは、その月は利用開始日からの日割りです。",
+        "The contract ends on the day you ask. That month is charged in full and nothing after it; "
+        "if it is also the month of the start of use, it is charged by the day from that start.",
     ),
 }
 """When a contract ends that is left, and what its last month costs."""

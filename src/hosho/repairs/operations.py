@@ -6,17 +6,17 @@ from uuid import UUID
 
 from hosho.core.codes import Cause, Fault
 from hosho.journal.actor import Actor
-from hosho.platform.transactions import takes_part
+from hosho.platform.transactions import requires_operation
 from hosho.repairs.models import Finding, Job, Quote
 
 
-@takes_part
+@requires_operation
 def take_in(*, member_id: UUID, unit_id: UUID, now: datetime) -> Job:
     """Open a job for a unit that has arrived."""
     return Job.objects.create(member_id=member_id, unit_id=unit_id, arrived_at=now)
 
 
-@takes_part
+@requires_operation
 def find(*, job_id: UUID, cause: Cause, faults: Collection[Fault], actor: Actor, now: datetime) -> Finding:
     """Record what the inspection found."""
     job = Job.objects.get(id=job_id)
@@ -25,38 +25,38 @@ def find(*, job_id: UUID, cause: Cause, faults: Collection[Fault], actor: Actor,
     )
 
 
-@takes_part
+@requires_operation
 def start(*, job_id: UUID, now: datetime) -> None:
     """Start the work."""
     Job.objects.filter(id=job_id, started_at=None).update(started_at=now)
 
 
-@takes_part
+@requires_operation
 def finish(*, job_id: UUID, now: datetime) -> None:
     """Finish the work: the unit is repaired."""
     Job.objects.filter(id=job_id, started_at__isnull=False, finished_at=None).update(finished_at=now)
 
 
-@takes_part
+@requires_operation
 def undo_start(*, job_id: UUID) -> None:
     """Take a start back."""
     Job.objects.filter(id=job_id, finished_at=None).update(started_at=None)
 
 
-@takes_part
+@requires_operation
 def undo_finish(*, job_id: UUID) -> None:
     """Take a finish back."""
     Job.objects.filter(id=job_id).update(finished_at=None)
 
 
-@takes_part
+@requires_operation
 def quote(*, job_id: UUID, yen: int, now: datetime) -> Quote:
     """Offer a price (yen, with tax) for a repair that is not covered."""
     job = Job.objects.get(id=job_id)
     return Quote.objects.create(job=job, member_id=job.member_id, yen=yen, offered_at=now)
 
 
-@takes_part
+@requires_operation
 def answer_quote(*, job_id: UUID, accepted: bool, now: datetime) -> Quote:
     """Record the member's answer to the open quote.
 
@@ -69,13 +69,13 @@ def answer_quote(*, job_id: UUID, accepted: bool, now: datetime) -> Quote:
     return open_quote
 
 
-@takes_part
+@requires_operation
 def withdraw_quote(*, job_id: UUID) -> None:
     """Take back a quote that has no answer yet."""
     Quote.objects.filter(job_id=job_id, answered_at=None).delete()
 
 
-@takes_part
+@requires_operation
 def reopen_quote(*, job_id: UUID) -> bool:
     """Reopen the quote that was declined last. Return whether there is one."""
     declined = Quote.objects.filter(job_id=job_id, accepted=False).order_by("-answered_at", "-id").first()

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple, get_args
 from hosho.core.calendar import day_in_tokyo
 from hosho.core.moves import OrderState
 from hosho.core.rating import Charge, charge
+from hosho.core.refusals import Refused
 from hosho.core.terms import Plan, Terms
 from hosho.devices.custody import STOCK
 from hosho.devices.models import Unit
@@ -29,14 +30,17 @@ LIVE: tuple[OrderState, ...] = ("placed", "shipped", "delivered")
 """States of an order whose sale has not come to nothing."""
 
 
-class MayNotJoinError(Exception):
+class MayNotJoinError(Refused):
     """The plan is not offered with this unit. ``reasons`` are all codes, ``reason`` the first, ``clauses`` theirs."""
+
+    code = "may-not-join"
+    field = "unit_id"
 
     def __init__(self, reasons: Sequence[Reason]) -> None:
         self.reasons = list(reasons)
         self.reason = self.reasons[0]
         self.clauses = sorted({CLAUSE_OF[each] for each in self.reasons})
-        super().__init__(f"the plan is not offered with this unit: {', '.join(self.reasons)}")
+        super().__init__(reason=self.reason, reasons=self.reasons, clauses=self.clauses)
 
 
 def reasons_against(plan: Plan, unit: Unit, *, now: datetime) -> list[Reason]:

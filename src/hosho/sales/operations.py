@@ -11,15 +11,16 @@ from hosho.contracts import queries as contracts
 from hosho.core.calendar import day_in_tokyo
 from hosho.core.moves import MOVES_OF_ORDER, OrderMove, OrderState, after
 from hosho.core.rating import start_of_use
+from hosho.core.refusals import Refused
 from hosho.devices import operations as devices
 from hosho.devices.custody import DEPOT, STOCK, Holder
 from hosho.devices.models import Unit
 from hosho.devices.queries import holder_of
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA, Actor
+from hosho.numbering.operations import assign_number
 from hosho.people import operations as people
 from hosho.people.consents import TO_JOIN
-from hosho.people.numbers import give_number
 from hosho.plans.queries import DEFAULT_PLAN, plan_named
 from hosho.platform.ids import uuid7
 from hosho.platform.transactions import operation
@@ -30,19 +31,22 @@ from hosho.sales.offering import MayNotJoinError, order_that_sold, terms_on_offe
 ReturnReason = Literal["dead-on-arrival", "returned"]
 
 
-class NotInStockError(Exception):
+class NotInStockError(Refused):
     """The unit is not in stock, so it cannot be sold."""
 
-    def __init__(self) -> None:
-        super().__init__("the unit is not in stock")
+    code = "not-in-stock"
+    field = "unit_id"
 
 
-class NotForSaleError(Exception):
+class NotForSaleError(Refused):
     """The unit is kept for something else: ``meant_for`` is ``exchange`` or ``loaner``."""
+
+    code = "not-for-sale"
+    field = "unit_id"
 
     def __init__(self, meant_for: str) -> None:
         self.meant_for = meant_for
-        super().__init__(f"the unit is kept in stock as {meant_for}, not for sale")
+        super().__init__(meant_for=meant_for)
 
 
 @operation
@@ -84,7 +88,7 @@ def place_order(
         )
     order = Order.objects.create(
         id=order_id,
-        number=give_number(paper="order", member_id=member_id, now=now),
+        number=assign_number(kind="order", member_id=member_id, now=now),
         member_id=member_id,
         unit_id=unit.id,
         contract_id=uuid7() if terms else None,

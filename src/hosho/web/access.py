@@ -1,11 +1,12 @@
 """Who may use a view. Every view declares one policy; a view without one fails the tests.
 
-A policy is put on the view function itself, below the route's decorator, so that it stands beside what it guards.
+A policy is put on the view function itself, below the route's decorator, beside what it guards. Like the keys of the
+API it asks for acts, not for roles: which role may do what is said in ``accounts.roles`` alone.
 """
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, Literal, ParamSpec, TypeVar, cast, get_args
+from typing import Concatenate, Literal, ParamSpec, TypeVar, get_args
 from uuid import UUID
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from hosho.accounts.models import Account
+from hosho.accounts.roles import Act, may
 from hosho.journal.actor import Actor
 
 P = ParamSpec("P")
@@ -24,19 +26,24 @@ Policy = Literal["public", "demonstration-only", "buyer", "member", "desk", "sto
 POLICIES: tuple[Policy, ...] = get_args(Policy)
 
 
-def declare(view: F, policy: Policy) -> F:
-    """Note the policy on the view, for the test that walks all routes."""
-    view.access_policy = policy  # type: ignore[attr-defined]
+def declare(view: F, policy: Policy, acts: tuple[Act, ...] = ()) -> F:
+    """Record policy and acts on the view, for the test that walks all routes."""
+    view.access_policy, view.access_acts = policy, acts  # type: ignore[attr-defined]
     return view
 
 
 def policy_of(view: object) -> Policy | None:
-    """Give the policy that a view declares, or nothing."""
+    """Return the policy that a view declares, if it does."""
     return getattr(view, "access_policy", None)
 
 
+def acts_of(view: object) -> tuple[Act, ...]:
+    """Return the acts that a role must allow to use a view; none where everybody may."""
+    return getattr(view, "access_acts", ())
+
+
 def public(view: F) -> F:
-    """Let everybody in."""
+    """Admit everybody."""
     return declare(view, "public")
 
 
@@ -56,11 +63,13 @@ def demonstration_only(view: View[P, R]) -> View[P, R]:
     return declare(guarded, "demonstration-only")
 
 
-def for_role(*roles: str) -> Callable[[View[P, R]], View[P, HttpResponseBase]]:
-    """Let in who is signed in with one of these roles; the office may look everywhere that staff work.
+def for_acts(policy: Policy, act: Act, *more: Act) -> Callable[[View[P, R]], View[P, HttpResponseBase]]:
+    """Admit accounts whose role may do all of these acts (``accounts.roles``); ``policy`` is the name of the guard.
 
-    Who is not signed in is sent to do so; for everybody else the page does not exist.
+    Without an account the reader is sent to sign in; for everybody else the page does not exist.
     """
+
+    acts = (act, *more)
 
     def decorate(view: View[P, R]) -> View[P, HttpResponseBase]:
         @wraps(view)
@@ -68,20 +77,25 @@ def for_role(*roles: str) -> Callable[[View[P, R]], View[P, HttpResponseBase]]:
             user = request.user
             if not isinstance(user, Account):
                 return redirect_to_login(request.get_full_path())
-            if user.role not in roles:
+            if not all(may(user.role, each) for each in acts):
                 raise Http404
             return view(request, *args, **kwargs)
 
-        return declare(guarded, cast(Policy, roles[0]))
+        return declare(guarded, policy, acts)
 
     return decorate
 
 
-desk = for_role("desk", "office")
-store = for_role("store")
-depot = for_role("depot", "office")
-office = for_role("office")
-member = for_role("member")
+member = for_acts("member", "act-as-member")
+desk = for_acts("desk", "see-contracts")
+store = for_acts("store", "act-for-own-store")
+depot = for_acts("depot", "repair")
+office = for_acts("office", "run-stores")
+
+
+def desk_to(act: Act) -> Callable[[View[P, R]], View[P, HttpResponseBase]]:
+    """Admit colleagues of the desk whose role may also do ``act``, which the page is for."""
+    return for_acts("desk", "see-contracts", act)
 
 
 ORDERS_OF_GUEST = "shop_orders"
@@ -89,42 +103,39 @@ ORDERS_OF_GUEST = "shop_orders"
 
 
 def buyer(view: View[P, R]) -> View[P, HttpResponseBase]:
-    """Let in members, and guests who ordered something in this session; which order is theirs, the view looks.
+    """Admit members, and guests who ordered something in this session; the view checks that the order is theirs.
 
     Everybody else who is not signed in is sent to do so; for staff the page does not exist.
     """
+    for_members = member(view)
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if not request.session.get(ORDERS_OF_GUEST):
-            if not isinstance(request.user, Account):
-                return redirect_to_login(request.get_full_path())
-            if request.user.role != "member":
-                raise Http404
-        return view(request, *args, **kwargs)
+        admit = view if request.session.get(ORDERS_OF_GUEST) else for_members
+        return admit(request, *args, **kwargs)
 
-    return declare(guarded, "buyer")
+    return declare(guarded, "buyer", acts_of(for_members))
 
 
 def account_of(request: HttpRequest) -> Account:
-    """Give the account that is signed in, behind a policy that asks for one."""
+    """Return the account that is signed in, behind a policy that asks for one."""
     assert isinstance(request.user, Account), "the view's policy asks for an account"
     return request.user
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """Give who acts: the member, or the colleague."""
+    """Return who acts: the member, or the colleague."""
     account = account_of(request)
     return Actor("member", account.member_id) if account.member_id else Actor("staff", account.id)
 
 
 def member_id_of(request: HttpRequest) -> UUID:
-    """Give the member that is signed in, behind the policy ``member``."""
+    """Return the id of the member who is signed in, behind the policy ``member``."""
     member_id = account_of(request).member_id
-    assert member_id is not None, "the policy lets only members in"
+    assert member_id is not None, "the policy admits members only"
     return member_id
 
 
 def is_demonstration() -> bool:
-    """Say whether this installation shows a demo: invented members, a clock that can be moved."""
+    """Whether this installation shows a demo: invented members, a clock that can be moved."""
     return not settings.CONFIG.production

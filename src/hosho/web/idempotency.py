@@ -10,11 +10,11 @@ from uuid import UUID
 
 from django.db import connection
 from django.http import HttpRequest
-from django.utils import timezone
 from ninja import Schema, Status
 
+from hosho import clock
+from hosho.core.refusals import Refused
 from hosho.platform.transactions import operation
-from hosho.presentation.refusals.problems import InFlightError, KeyUsedOtherwiseError
 from hosho.web.keys import caller_key, idempotency_key
 from hosho.web.models import Answered
 
@@ -23,11 +23,23 @@ KEPT = timedelta(hours=24)
 """How long an answer is kept, in real time."""
 
 
+class InFlightError(Refused):
+    """A request with this Idempotency-Key is being worked on."""
+
+    code = "in-flight"
+
+
+class KeyUsedOtherwiseError(Refused):
+    """This Idempotency-Key came before with another request."""
+
+    code = "idempotency-key-reused"
+
+
 def once(status: int) -> Callable[[View], Callable[..., Status[Any]]]:
     """Make a view of a write idempotent: the work and the kept answer commit together.
 
     The caller's ``Idempotency-Key`` names the request. Sent again it gets the kept answer and does nothing; sent with
-    another body or path it is refused; while the first is worked on, it is told to wait.
+    another body or path it is refused; while the first is worked on, it is told to wait (``done_once``).
     """
 
     def decorate(view: View) -> Callable[..., Status[Any]]:
@@ -41,7 +53,13 @@ def once(status: int) -> Callable[[View], Callable[..., Status[Any]]]:
 
 
 def done_once(request: HttpRequest, *, body: bytes, status: int, work: Callable[[], Schema]) -> Status[Any]:
-    """Do the work of a request once; ``body`` is what was sent with it, or its hash where it is a file."""
+    """Do the work of a request once, and return the status and body of its answer; ``body`` is what was sent with it,
+    or its hash where it is a file.
+
+    Raises:
+        InFlightError: the same request is being worked on.
+        KeyUsedOtherwiseError: its key came before with another request.
+    """
     return Status(
         *_answer(
             access_key_id=caller_key(request).id,
@@ -54,7 +72,7 @@ def done_once(request: HttpRequest, *, body: bytes, status: int, work: Callable[
 
 
 def fingerprint_of(request: HttpRequest, body: bytes) -> str:
-    """Give the hash of what was asked: method, path and body."""
+    """Return the SHA-256 (hex) of what was asked: method, path and body."""
     asked = b"\n".join((request.method.encode() if request.method else b"", request.path.encode(), body))
     return hashlib.sha256(asked).hexdigest()
 
@@ -80,13 +98,13 @@ def _answer(
         fingerprint=fingerprint,
         status=status,
         body=json.dumps(body, ensure_ascii=False),
-        answered_at=timezone.now(),
+        answered_at=clock.real_now(),
     )
     return status, body
 
 
 @operation
 def forget_old_answers(*, real_now: datetime) -> int:
-    """Forget answers older than a day of real time; give how many."""
+    """Forget answers older than ``KEPT``; return how many."""
     deleted, _by_table = Answered.objects.filter(answered_at__lt=real_now - KEPT).delete()
     return deleted

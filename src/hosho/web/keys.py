@@ -1,5 +1,6 @@
 """Who calls: a key in the Authorization header, and whether its role may do this; and under which name they write."""
 
+from collections.abc import Iterable
 from typing import cast
 from uuid import UUID
 
@@ -8,15 +9,33 @@ from ninja.security import HttpBearer
 
 from hosho.accounts.models import AccessKey
 from hosho.accounts.queries import key_of
-from hosho.accounts.roles import Act, Role, may
+from hosho.accounts.roles import ROLES, Act, Role, may
+from hosho.core.refusals import Refused
 from hosho.journal.actor import Actor
-from hosho.presentation.refusals.problems import ForbiddenError, IdempotencyKeyMissingError
 
 LONGEST_IDEMPOTENCY_KEY = 200
 
 
+class ForbiddenError(Refused):
+    """The key is known, and its ``role`` may not do this. ``needs`` are the roles of which one is needed."""
+
+    code = "not-allowed"
+
+    def __init__(self, *, role: str, needs: Iterable[Role]) -> None:
+        super().__init__(role=role, needs=list(needs))
+
+
+class IdempotencyKeyMissingError(Refused):
+    """A write came without an Idempotency-Key, or with one that cannot be used."""
+
+    code = "idempotency-key-missing"
+
+    def __init__(self) -> None:
+        super().__init__(longest=LONGEST_IDEMPOTENCY_KEY)
+
+
 class KeyFor(HttpBearer):
-    """Let in keys whose role may do ``act``; this is each operation's declared policy."""
+    """Admit keys whose role may do ``act``; this is each operation's declared policy."""
 
     openapi_bearerFormat = "hosho_ROLE_SECRET"  # noqa: N815 - the name OpenAPI gives it
 
@@ -25,7 +44,7 @@ class KeyFor(HttpBearer):
         self.act = act
 
     def authenticate(self, request: HttpRequest, token: str) -> AccessKey | None:
-        """Give the key, or nothing for an unknown or revoked one (answered with 401).
+        """Return the key; None for an unknown or revoked one (answered with 401).
 
         Raises:
             ForbiddenError: the key's role may not do this (403).
@@ -34,14 +53,14 @@ class KeyFor(HttpBearer):
         key = key_of(token)
         if key is not None:
             if not may(key.role, self.act):
-                raise ForbiddenError
+                raise ForbiddenError(role=key.role, needs=[each for each in ROLES if may(each, self.act)])
             if request.method != "GET":
                 idempotency_key(request)
         return key
 
 
 def idempotency_key(request: HttpRequest) -> str:
-    """Give the name under which the caller sends this write.
+    """Return the name under which the caller sends this write.
 
     Raises:
         IdempotencyKeyMissingError: there is none, or one that cannot be used.
@@ -53,23 +72,23 @@ def idempotency_key(request: HttpRequest) -> str:
 
 
 def caller(request: HttpRequest) -> Actor:
-    """Give the actor behind an authenticated request."""
+    """Return the actor behind an authenticated request."""
     return Actor("key", caller_key(request).id)
 
 
 def own_store_id(request: HttpRequest) -> UUID | None:
-    """Give the store whose key this is; nothing for keys that are of no store and see all."""
+    """Return the id of the store whose key this is; None for keys that are of no store and see all."""
     key = caller_key(request)
     return key.store_id if key.role == "store" else None
 
 
 def caller_key(request: HttpRequest) -> AccessKey:
-    """Give the key of an authenticated request."""
+    """Return the key of an authenticated request."""
     key = request.auth  # type: ignore[attr-defined]  # set by ninja from KeyFor.authenticate
     assert isinstance(key, AccessKey)
     return key
 
 
 def caller_role(request: HttpRequest) -> Role:
-    """Give the role of an authenticated request: what it may give back goes by it."""
+    """Return the role of an authenticated request; how much it may refund and credit goes by it."""
     return cast(Role, caller_key(request).role)

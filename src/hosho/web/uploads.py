@@ -8,6 +8,8 @@ from typing import Any, BinaryIO, NamedTuple, cast
 
 from django.http import HttpRequest, UnreadablePostError
 
+from hosho.core.refusals import Refused
+
 LARGEST = 128 * 1024 * 1024
 """Bytes. A bank's file counts its records with six digits, so none has more than 122 million bytes."""
 PIECE = 1 << 20
@@ -15,20 +17,31 @@ OTHERWISE = ("multipart/", "application/json")
 """Kinds of body that are no file by themselves."""
 
 
-class NotAFileError(Exception):
+class NotAFileError(Refused):
     """The body is a form or JSON, not the file itself."""
 
+    code = "not-a-file"
 
-class FileMissingError(Exception):
+
+class FileMissingError(Refused):
     """There is no body, or its length was not told."""
 
+    code = "file-missing"
 
-class FileTooLargeError(Exception):
+
+class FileTooLargeError(Refused):
     """The file is larger than any that this format can have."""
 
+    code = "too-large"
 
-class FileCutShortError(Exception):
+    def __init__(self) -> None:
+        super().__init__(most_mb=LARGEST // (1024 * 1024))
+
+
+class FileCutShortError(Refused):
     """Less came than the caller said that there is: the connection broke off."""
+
+    code = "file-cut-short"
 
 
 class Sent(NamedTuple):
@@ -40,7 +53,7 @@ class Sent(NamedTuple):
 
 @contextmanager
 def sent_file(request: HttpRequest) -> Iterator[Sent]:
-    """Give the file that is the body of a request; it is gone when the work with it is done.
+    """Yield the file that is the body of a request, on disk; it is deleted when the work with it is done.
 
     Raises:
         NotAFileError, FileMissingError, FileTooLargeError, FileCutShortError

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from hosho.clock import now
 from hosho.clock.models import ClockSetting
 from hosho.core.calendar import TOKYO
+from hosho.core.refusals import Refused
 from hosho.journal import operations as journal
 from hosho.journal import queries as journal_queries
 from hosho.journal.actor import OPERATOR
@@ -16,29 +17,32 @@ from hosho.platform.transactions import operation
 from hosho.workflows.agenda import CHAINS, HANDLERS
 
 
-class ClockFixedError(Exception):
+class ClockFixedError(Refused):
     """The clock of a production installation is real time; it cannot be set."""
 
-    def __init__(self) -> None:
-        super().__init__("in production the clock is real time and cannot be set")
+    code = "clock-fixed"
 
 
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=TOKYO), datetime(2200, 1, 1, tzinfo=TOKYO)
 """Between these a clock can be set; beyond them, a contract's days would soon be none that a calendar has."""
 
 
-class ClockTooFarError(Exception):
+class ClockTooFarError(Refused):
     """No demonstration lives so long ago, or so far ahead."""
 
+    code = "clock-too-far"
+
     def __init__(self) -> None:
-        super().__init__(f"the clock can show the years {EARLIEST.year} to {LATEST.year - 1}")
+        super().__init__(first_year=EARLIEST.year, last_year=LATEST.year - 1)
 
 
-class ClockBackwardsError(Exception):
+class ClockBackwardsError(Refused):
     """The clock only goes forward: what has happened has happened."""
 
+    code = "clock-backwards"
+
     def __init__(self, shows: datetime) -> None:
-        super().__init__(f"the clock only goes forward; it shows {shows.isoformat(timespec='minutes')}")
+        super().__init__(shows=shows)
 
 
 def set_clock(*, to: datetime, runs: bool | None = None) -> int:

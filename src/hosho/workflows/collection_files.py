@@ -9,9 +9,10 @@ from uuid import UUID
 from django.conf import settings
 
 from hosho.billing import operations as billing
-from hosho.billing.collecting import Kind, Owed
+from hosho.billing.collection_items import DueInvoice, Kind
 from hosho.billing.models import Batch, Means
 from hosho.core.calendar import day_in_tokyo
+from hosho.core.refusals import Refused
 from hosho.gateways.payment_files.card_file import CardFile
 from hosho.gateways.payment_files.values import (
     AccountKind,
@@ -29,28 +30,31 @@ from hosho.journal.actor import Actor
 from hosho.platform.transactions import operation
 
 
-class NoBankClientError(Exception):
+class NoBankClientError(Refused):
     """The installation is not told under which client number it asks the bank to debit (HOSHO_BANK_CLIENT)."""
 
-    def __init__(self) -> None:
-        super().__init__("set HOSHO_BANK_CLIENT: without a client number of the bank nothing can be debited")
+    code = "no-bank-client"
 
 
-class AccountWrongError(Exception):
+class AccountWrongError(Refused):
     """An account cannot be debited as it is written. ``field`` is the one to be mended."""
+
+    code = "account-wrong"
 
     def __init__(self, field: str) -> None:
         self.field = field
-        super().__init__(f"{field} cannot be written into the bank's file")
+        super().__init__(reason=field)
 
 
-class FileInDoubtError(Exception):
+class FileInDoubtError(Refused):
     """A file of results does not agree with itself, so nothing of it is recorded. ``findings`` say where: all that is
     wrong, also single lines that could not be read, as they are often the cause."""
 
+    code = "file-in-doubt"
+
     def __init__(self, findings: list[Unreadable]) -> None:
         self.findings = findings
-        super().__init__("the file does not agree with itself; nothing of it was recorded")
+        super().__init__()
 
 
 UNREADABLE = 10_000
@@ -140,10 +144,10 @@ def file_name(batch: Batch) -> str:
 
 def items(batch: Batch) -> Iterator[ToCollect]:
     """Yield what a batch sends out, as its gateway reads it."""
-    return map(_item, billing.owed_in(batch))
+    return map(_item, billing.due_invoices(batch))
 
 
-def _item(owed: Owed) -> ToCollect:
+def _item(owed: DueInvoice) -> ToCollect:
     means = owed.means
     if means.kind == "card":
         pays: Card | BankAccount = Card(means.token_reference)

@@ -4,16 +4,16 @@ from datetime import datetime
 
 from django.utils.translation import gettext
 
-from hosho.contracts import documents
 from hosho.contracts import queries as contracts
 from hosho.contracts.models import Contract
 from hosho.core.calendar import day_in_tokyo
 from hosho.core.codes import Language
-from hosho.core.money import yen_of
+from hosho.core.money import Yen, with_tax
 from hosho.core.rating import tax_rate
 from hosho.core.terms import Terms
 from hosho.core.terms.wording import day_in_words
 from hosho.devices.models import Unit
+from hosho.documents.operations import keep_of_contract
 from hosho.gateways.pdf.certificate import Certificate, Row, certificate_pdf
 from hosho.people.models import Member
 from hosho.presentation.clauses import clauses_of
@@ -33,8 +33,8 @@ def certificate_of(contract: Contract, *, now: datetime) -> bytes:
     reader, today = language(), day_in_tokyo(now)
     facts, shown = contracts.certificate(contract, today=today), contract_shown(contract, now=now)
     brief, phone = brief_of(shown.terms, on=today), phone_desk()
-    monthly = facts.monthly_net_yen
-    with_tax = monthly + yen_of(monthly * tax_rate(today), 100, shown.terms.price.tax).yen
+    monthly = Yen(facts.monthly_net_yen)
+    monthly_total = with_tax(monthly, tax_rate(today), shown.terms.price.tax)
     paper = Certificate(
         number=facts.number,
         title=gettext("Your contract"),
@@ -44,7 +44,7 @@ def certificate_of(contract: Contract, *, now: datetime) -> bytes:
         headline=_headline(shown, reader),
         as_of=gettext("as of %(day)s") % {"day": day_in_words(today, reader)},
         rows=[
-            _fee(monthly, with_tax, reader),
+            _fee(monthly.yen, monthly_total.yen, reader),
             *_covers(shown, reader),
             _uses(brief, reader),
             _excluded(brief, reader),
@@ -61,7 +61,15 @@ def certificate_of(contract: Contract, *, now: datetime) -> bytes:
         hash=facts.terms_hash,
     )
     pdf = certificate_pdf(paper, language=reader, on=today)
-    documents.keep(contract, language=reader, pdf=pdf, now=now)
+    keep_of_contract(
+        member_id=contract.member_id,
+        contract_id=contract.id,
+        number=contract.number,
+        as_of=today,
+        language=reader,
+        pdf=pdf,
+        now=now,
+    )
     return pdf
 
 
@@ -78,8 +86,8 @@ def _headline(shown: ContractShown, reader: Language) -> str:
     return gettext("Covered since %(day)s.") % {"day": day_in_words(contract.started_on, reader)}
 
 
-def _fee(net: int, with_tax: int, reader: Language) -> Row:
-    says = gettext("%(yen)s a month, tax included") % {"yen": yen(with_tax, reader)}
+def _fee(net: int, total: int, reader: Language) -> Row:
+    says = gettext("%(yen)s a month, tax included") % {"yen": yen(total, reader)}
     return _row(gettext("Fee"), says, gettext("%(net)s before tax") % {"net": yen(net, reader)})
 
 

@@ -97,7 +97,7 @@ def _states_of_claims() -> Iterator[tuple[object, UUID]]:
 def _states_of_contracts(today: date) -> Iterator[tuple[object, UUID]]:
     """Yield the states of contracts, those first whose cover is paused for an invoice: there are few."""
     held = contracts.all_contracts()
-    standings = contracts.standings(held, today=today)
+    standings = contracts.coverage_statuses(held, today=today)
     everyone = [Today(each, today, standings.get(each.id)) for each in held if each.called_off_at is None]
     for seen in sorted(
         everyone, key=lambda seen: not (seen.state == "suspended" and open_cases(seen.contract.member_id))

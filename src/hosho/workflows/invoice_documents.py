@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
-from hosho.billing import papers
 from hosho.billing import queries as bills
 from hosho.billing.models import Charge, InvoiceLine
 from hosho.billing.models import CreditNote as NoteRow
@@ -18,6 +17,8 @@ from hosho.core.calendar import month_period
 from hosho.core.codes import Language
 from hosho.core.terms import Text
 from hosho.core.terms.wording import month_in_words
+from hosho.documents.operations import Made, keep_numbered
+from hosho.documents.queries import bytes_of, kept_document
 from hosho.gateways.pdf.invoice import (
     Correction,
     CreditNote,
@@ -71,20 +72,20 @@ def note_paper(number: str, *, now: datetime, language: Language | None = None) 
 def _given_out(issued: Issued, *, language: Language | None, now: datetime) -> bytes:
     """Return the document that was given out before; the first time, typeset and keep it."""
     reader = language or language_of(Member.objects.values_list("language", flat=True).get(id=issued.member_id))
-    paper = papers.kept(issued.member_id, issued.number, reader)
+    paper = kept_document(issued.member_id, issued.number, reader)
     if paper is None:
-        [paper] = papers.keep([made(issued, reader)], now=now)
-    return papers.bytes_of(paper)
+        [paper] = keep_numbered([made(issued, reader)], now=now)
+    return bytes_of(paper)
 
 
-def made(issued: Issued, language: Language) -> papers.Made:
+def made(issued: Issued, language: Language) -> Made:
     """Set the paper of what was issued, to be kept."""
     pdf = _invoice(issued, language) if isinstance(issued, InvoiceRow) else _note(issued, language)
-    return papers.Made(issued.member_id, issued.number, language, issued.keep_until, pdf)
+    return Made(issued.member_id, issued.number, language, issued.keep_until, pdf)
 
 
 def _invoice(issued: InvoiceRow, language: Language) -> bytes:
-    invoice, lines, issuer = bills.document_of(issued)
+    invoice, lines, issuer = bills.content_of(issued)
     paper = Invoice(
         number=invoice.number,
         issued_on=invoice.issued_on,
@@ -99,7 +100,7 @@ def _invoice(issued: InvoiceRow, language: Language) -> bytes:
 
 
 def _note(issued: NoteRow, language: Language) -> bytes:
-    note, lines, issuer = bills.note_document_of(issued)
+    note, lines, issuer = bills.content_of_note(issued)
     credited = {of_invoice.ordinal: line.net_yen for line, of_invoice in lines}
     paper = CreditNote(
         number=note.number,

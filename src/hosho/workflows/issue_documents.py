@@ -10,11 +10,13 @@ from typing import NamedTuple, TypeVar
 import django
 from django.db.models import QuerySet
 
-from hosho.billing import papers
 from hosho.billing import queries as bills
-from hosho.billing.models import CreditNote, Invoice, Paper
+from hosho.billing.models import CreditNote, Invoice
 from hosho.core.calendar import month_period
 from hosho.core.codes import Language
+from hosho.core.refusals import Refused
+from hosho.documents.operations import keep_numbered
+from hosho.documents.queries import kept_numbers
 from hosho.people.models import Member
 from hosho.workflows.invoice_documents import Issued, language_of, made
 
@@ -23,13 +25,14 @@ AT_ONCE = 200
 """So many papers are set and then noted together; whoever is interrupted sets no more than these again."""
 
 
-class NotBilledYetError(Exception):
+class NotBilledYetError(Refused):
     """The month has no invoices, as its run has not been closed. Field ``month``."""
 
+    code = "not-billed-yet"
     field = "month"
 
     def __init__(self, month: date) -> None:
-        super().__init__(f"{month:%Y-%m} is not billed yet; first run: hosho billing run {month:%Y-%m}")
+        super().__init__(f"{month:%Y-%m} is not billed yet", month=f"{month:%Y-%m}")
 
 
 class Filed(NamedTuple):
@@ -102,8 +105,7 @@ def _keep(batch: Sequence[Issued], language: Language | None, now: datetime) -> 
     members = {each.member_id for each in batch}
     chosen = dict(Member.objects.filter(id__in=members).values_list("id", "language"))
     wanted = [(each, language or language_of(chosen[each.member_id])) for each in batch]
-    numbers = [each.number for each in batch]
-    known = set(Paper.objects.filter(member_id__in=members, number__in=numbers).values_list("number", "language"))
+    known = kept_numbers(members, [each.number for each in batch])
     new = [made(each, reader) for each, reader in wanted if (each.number, reader) not in known]
-    papers.keep(new, now=now)
+    keep_numbered(new, now=now)
     return len(batch), len(new)

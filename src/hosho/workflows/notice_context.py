@@ -9,7 +9,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from hosho.billing import queries as billing
-from hosho.billing.collecting import RETRIED
+from hosho.billing.collection_items import RETRIED
 from hosho.claims import queries as claims
 from hosho.claims.models import Claim, Decision, Lending
 from hosho.contracts import queries as contracts
@@ -29,7 +29,7 @@ from hosho.presentation.phone_desk import phone_desk
 from hosho.presentation.plan_summary import brief_of
 from hosho.presentation.words import START
 from hosho.sales.models import Order
-from hosho.sales.purchases.returning import code_of
+from hosho.sales.purchases.returning_customers import code_of
 from hosho.sales.queries import order_with
 from hosho.workflows.invoice_documents import reason_of
 
@@ -252,7 +252,7 @@ def unpaid(entry: Entry, language: Language) -> Facts:
 
 def credited(entry: Entry, language: Language) -> Facts:
     """A credit note: its number and amount, the invoice, and the reason that it gives."""
-    note = billing.note_document(entry.data["note"]).note
+    note = billing.note_content(entry.data["note"]).note
     return {
         "note": note.number,
         "invoice": note.invoice_number,

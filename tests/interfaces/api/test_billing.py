@@ -17,7 +17,7 @@ from tests.stories.diary import go_to
 
 from hosho.accounts.roles import Role
 from hosho.billing import operations as billing
-from hosho.billing.models import Paper
+from hosho.documents.models import NumberedDocument
 from hosho.journal.models import Entry
 from hosho.people.models import Member
 
@@ -46,17 +46,20 @@ def test_a_month_is_billed_found_collected_and_corrected(office: Any) -> None:
     [run] = office.get("/billing-runs").json()["items"]
     assert (run["state"], run["charges"], run["invoices"], run["net_yen"]) == ("closed", 2, 2, 1000)
 
-    [charge] = office.get(f"/charges?contract={made[0].id}").json()["items"]
+    [charge] = office.get(f"/charges?contract_id={made[0].id}").json()["items"]
     assert (charge["month"], charge["days"], charge["net_yen"], charge["tax_rate"]) == ("2020-09", 30, 500, 10)
     for query, numbers in (
         ("", ["I-20-0000002", "I-20-0000001"]),
         ("limit=1", ["I-20-0000002"]),
         ("cursor=I-20-0000002", ["I-20-0000001"]),
         ("recipient=青木", ["I-20-0000001"]),
-        ("first_day=2020-10-01&last_day=2020-10-01&least_yen=550&most_yen=550", ["I-20-0000002", "I-20-0000001"]),
+        (
+            "first_day=2020-10-01&last_day=2020-10-01&min_total_yen=550&max_total_yen=550",
+            ["I-20-0000002", "I-20-0000001"],
+        ),
         ("first_day=2020-10-02", []),
-        ("least_yen=551", []),
-        (f"member={owners[1]}", ["I-20-0000002"]),
+        ("min_total_yen=551", []),
+        (f"member_id={owners[1]}", ["I-20-0000002"]),
     ):
         found = office.get(f"/invoices?{query}").json()["items"]
         assert [each["number"] for each in found] == numbers, query
@@ -69,7 +72,7 @@ def test_a_month_is_billed_found_collected_and_corrected(office: Any) -> None:
     results = [{**result, "reference": "10000010000001"}, {**result, "reference": "9"}]
     back = office.post("/collection-results", {"results": results})
     assert back.json() == {"paid": 1, "failed": 0, "known": 0, "unmatched": 1, "yen": 550}
-    assert [row["reference"] for row in office.get("/unmatched").json()["items"]] == ["9"]
+    assert [row["reference"] for row in office.get("/unmatched-results").json()["items"]] == ["9"]
     assert office.get("/collections").json() == {"items": [sent.json()], "next": ""}
     answered = {"paid": 1, "failed": 0, "open": 1, "paid_yen": 550}
     assert office.get("/collections/1").json() == sent.json() | answered
@@ -89,11 +92,11 @@ def test_a_month_is_billed_found_collected_and_corrected(office: Any) -> None:
 def test_what_is_refused_says_why(office: Any) -> None:
     made = contract(member(), date(2020, 9, 1))
     held = {"contract_id": str(made.id), "month": "2020-09"}
-    assert office.post("/parked", held).status_code == 201
-    assert [row["why"] for row in office.get("/parked").json()["items"]] == ["held"]
-    assert office.post("/parked/release", held).status_code == 201
+    assert office.post("/billing-holds", held).status_code == 201
+    assert [row["why"] for row in office.get("/billing-holds").json()["items"]] == ["held"]
+    assert office.post("/billing-holds/release", held).status_code == 201
     for path, body, status, code in (
-        ("/parked/release", held, 409, "not-parked"),
+        ("/billing-holds/release", held, 409, "not-parked"),
         ("/billing-runs", {"month": "2020-10"}, 409, "month-not-over"),
         ("/billing-runs", {"month": "September"}, 422, "invalid"),
         ("/collections", {"by": "card", "on": "2020-10-27"}, 409, "nothing-due"),
@@ -131,7 +134,7 @@ def test_an_invoice_and_a_credit_note_are_papers_that_never_change(office: Any) 
         for content, words in zip((before[path], english.content), said[path], strict=True):
             text = re.sub(r"\s+", "", PdfReader(BytesIO(content)).pages[0].extract_text())
             assert [each for each in words.split() if each not in text] == [], text
-    [kept] = Paper.objects.filter(number="I-20-0000001", language="ja")
+    [kept] = NumberedDocument.objects.filter(number="I-20-0000001", language="ja")
     storages["papers"].delete(kept.file)
     damaged = office.get(f"{papers[0]}?lang=ja")
     assert (damaged.status_code, code_of(damaged)) == (500, "paper-damaged")
@@ -158,8 +161,8 @@ def test_what_comes_by_hand_is_recorded_once_and_what_is_too_much_goes_back(offi
 
     result = {"reference": "9", "amount_yen": 550, "outcome": "paid", "on": "2020-10-01"}
     office.post("/collection-results", {"results": [result]})
-    [stray] = office.get("/unmatched").json()["items"]
-    settled = f"/unmatched/{stray['id']}/settlement"
+    [stray] = office.get("/unmatched-results").json()["items"]
+    settled = f"/unmatched-results/{stray['id']}/resolve"
     assert stray["money_came"]
     assert office.post(settled).status_code == 422
     for body in (
@@ -173,18 +176,21 @@ def test_what_comes_by_hand_is_recorded_once_and_what_is_too_much_goes_back(offi
     done = office.post(settled, {"settled_as": "payment", "invoice": "I-20-0000001"}).json()
     assert (done["reference"], done["settled_as"], done["invoice"]) == ("9", "payment", "I-20-0000001")
     assert office.get("/invoices/I-20-0000001").json()["paid_yen"] == 1_100
-    assert (office.get("/unmatched").json()["items"], office.post(settled, {"settled_as": "noted"}).status_code) == (
+    assert (
+        office.get("/unmatched-results").json()["items"],
+        office.post(settled, {"settled_as": "noted"}).status_code,
+    ) == (
         [],
         404,
     )
 
 
 def test_the_desk_sets_how_a_member_pays_and_reads_no_more_than_it_needs(calls: Calls, office: Any) -> None:
-    means, desk = f"/members/{member()}/means", calls("desk")
+    means, desk = f"/members/{member()}/payment-method", calls("desk")
     assert desk.get(means).status_code == 404
     assert desk.post(f"{means}/card", {"token_reference": "tok-1"}).json()["kind"] == "card"
     account = {"bank_code": "0001", "branch_code": "001", "account_number": "1234567", "holder_kana": "アオキ アオイ"}
-    assert desk.post(f"{means}/account", account).status_code == 201
+    assert desk.post(f"{means}/bank-account", account).status_code == 201
     told = desk.get(means).json()
     assert (told["kind"], told["bank_code"], told["ends_with"]) == ("bank", "0001", "567")
     assert "1234567" not in desk.get(means).content.decode()
@@ -192,7 +198,7 @@ def test_the_desk_sets_how_a_member_pays_and_reads_no_more_than_it_needs(calls: 
         {"kind": "card"},
         {"kind": "bank"},
     ]
-    assert desk.post(f"/members/{uuid4()}/means/card", {"token_reference": "tok-1"}).status_code == 404
+    assert desk.post(f"/members/{uuid4()}/payment-method/card", {"token_reference": "tok-1"}).status_code == 404
     assert calls("shop").post(f"{means}/card", {"token_reference": "tok-1"}).status_code == 403
 
 

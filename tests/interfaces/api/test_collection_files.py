@@ -104,7 +104,7 @@ def test_the_card_companys_file_is_matched_once_in_any_order(office: Office, ord
     assert counted(office.send("card", file)) == (0, 0, 2, 0, 1, 0)
     assert counted(office.send("card", HEADER + SECOND + FIRST)) == (0, 0, 2, 0, 0, 0)
     assert (Result.objects.count(), Payment.objects.count(), DunningCase.objects.count()) == (2, 1, 1)
-    listed = office.get("/unmatched").json()["items"]
+    listed = office.get("/unmatched-results").json()["items"]
     assert sorted(row["why"] for row in listed) == ["unknown", "unreadable"]
     assert holds() == []
 
@@ -115,7 +115,7 @@ def test_the_banks_records_are_matched_once_in_any_order_with_or_without_line_en
     for again in (b"", b"\n", b"\r\n"):
         assert counted(office.send("bank", again.join([header, first, second, *rest]))) == (0, 0, 2, 0, 0, 0)
     assert (Result.objects.count(), Payment.objects.count(), DunningCase.objects.count()) == (2, 1, 1)
-    assert office.get("/unmatched").json()["items"] == []
+    assert office.get("/unmatched-results").json()["items"] == []
     assert holds() == []
 
 
@@ -129,14 +129,14 @@ def test_a_line_that_cannot_be_read_is_told_and_listed_and_the_others_are_matche
     bank = office.send("bank", b"\r\n".join(records)).json()
     assert (bank["paid"], bank["yen"], bank["unreadable"]) == (1, 550, 1)
     assert bank["findings"][0]["message"] == "2行目: 金額が数字ではありません。"
-    listed = office.get("/unmatched").json()["items"]
+    listed = office.get("/unmatched-results").json()["items"]
     assert [(row["why"], row["reference"], row["code"]) for row in listed] == [
         ("unreadable", "line 2, amount_yen: not-a-number", card["file"][:12]),
         ("unreadable", "line 2, amount_yen: not-a-number", bank["file"][:12]),
     ]
-    settled = office.post(f"/unmatched/{listed[0]['id']}/settlement", {"settled_as": "noted"})
+    settled = office.post(f"/unmatched-results/{listed[0]['id']}/resolve", {"settled_as": "noted"})
     assert settled.status_code == 201
-    assert [row["id"] for row in office.get("/unmatched").json()["items"]] == [listed[1]["id"]]
+    assert [row["id"] for row in office.get("/unmatched-results").json()["items"]] == [listed[1]["id"]]
 
 
 def test_what_fits_nothing_is_listed_page_by_page(office: Office) -> None:
@@ -144,13 +144,13 @@ def test_what_fits_nothing_is_listed_page_by_page(office: Office) -> None:
     office.send("card", HEADER + strays)
     seen, cursor = [], ""
     while True:
-        page = office.get(f"/unmatched?limit=2&cursor={cursor}").json()
+        page = office.get(f"/unmatched-results?limit=2&cursor={cursor}").json()
         seen += [row["reference"] for row in page["items"]]
         cursor = page["next"]
         if not cursor:
             break
     assert seen == [f"99999900000{number:02}" for number in range(5)]
-    assert office.get("/unmatched?cursor=x").json()["errors"][0]["field"] == "cursor"
+    assert office.get("/unmatched-results?cursor=x").json()["errors"][0]["field"] == "cursor"
 
 
 def test_a_file_in_doubt_is_refused_whole_and_says_all_that_is_wrong_with_it(office: Office) -> None:

@@ -49,7 +49,7 @@ def test_a_note_is_bounded_by_the_role_of_the_key(calls: Calls, role: Role, limi
 
 
 def test_the_tax_counts_against_the_limit(calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(billing.LIMITS, "desk", 549)  # type: ignore[arg-type]
+    monkeypatch.setitem(billing.LIMITS, "desk", 549)
     assert code_of(calls("desk").post("/credit-notes", note(500, ordinal=1))) == "above-limit"
 
 
@@ -76,5 +76,5 @@ def test_a_line_that_stands_twice_is_refused(calls: Calls) -> None:
     refused = calls("office").post("/credit-notes", twice, **{"Accept-Language": "en"})
     assert (refused.status_code, refused.json()["errors"]) == (
         422,
-        [{"field": "lines", "message": "A line stands twice. Name each line once."}],
+        [{"field": "lines", "message": "Duplicate line. Send each `ordinal` once."}],
     )

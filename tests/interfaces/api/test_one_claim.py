@@ -22,7 +22,9 @@ def ok(response: Any) -> Any:
 def deliver(caller: Caller, parcel_id: str) -> None:
     """Let a parcel arrive, and the agenda do what follows."""
     ok(caller.post(f"/parcels/{parcel_id}/delivery"))
-    advance(to=Parcel.objects.get(id=parcel_id).delivered_at, runs=False)
+    delivered_at = Parcel.objects.get(id=parcel_id).delivered_at
+    assert delivered_at is not None
+    advance(to=delivered_at, runs=False)
 
 
 def test_a_claim_goes_from_the_order_to_its_closing(calls: Calls) -> None:
@@ -62,7 +64,7 @@ def test_a_claim_goes_from_the_order_to_its_closing(calls: Calls) -> None:
     assert ok(shop.get(f"/orders/{order['id']}"))["state"] == "delivered"
     contract = ok(desk.get(f"/contracts/{order['contract_id']}"))
     assert (contract["started_on"], contract["terms_version"]) == ("2020-08-05", 1)
-    assert ok(desk.get(f"/contracts/{contract['id']}/standing"))["standing"]["uses_left"] == 2
+    assert ok(desk.get(f"/contracts/{contract['id']}/coverage"))["standing"]["uses_left"] == 2
 
     claim = ok(
         desk.post(
@@ -99,7 +101,7 @@ def test_a_claim_goes_from_the_order_to_its_closing(calls: Calls) -> None:
         "claims.inspected", "claims.repair-started", "claims.repaired", "claims.sent-back", "claims.delivered",
         "claims.closed",
     ]  # fmt: skip
-    assert ok(desk.get(f"/contracts/{contract['id']}/standing"))["standing"]["uses_left"] == 1
+    assert ok(desk.get(f"/contracts/{contract['id']}/coverage"))["standing"]["uses_left"] == 1
 
 
 def test_a_battery_is_refused_with_its_clause_and_what_can_be_done(calls: Calls) -> None:

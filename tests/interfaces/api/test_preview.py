@@ -13,7 +13,7 @@ from tests.stories.diary import go_to
 
 from hosho.accounts.roles import Role
 from hosho.billing import operations as billing
-from hosho.billing.trying import try_month
+from hosho.billing.preview import preview_month
 
 pytestmark = pytest.mark.django_db
 Calls = Callable[[Role | None], Any]
@@ -69,7 +69,7 @@ def test_it_says_what_the_run_then_bills_and_writes_nothing(office: Any) -> None
     go_to("2020-10-01 08:01")
     run = office.get("/billing-runs").json()["items"][0]
     assert (run["month"], run["charges"], run["net_yen"]) == ("2020-09", 2, 750)
-    assert [row["contract_id"] for row in office.get("/parked").json()["items"]] == [str(unpriced.id)]
+    assert [row["contract_id"] for row in office.get("/billing-holds").json()["items"]] == [str(unpriced.id)]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_what_cannot_be_tried_names_the_month_and_why(office: Any, month: str, s
 def test_a_month_that_is_not_next_says_whose_turn_it_is(office: Any) -> None:
     assert office.get("/billing-runs/2020-07/preview").json()["turn"] == "2020-09"
     with pytest.raises(billing.RunOutOfOrderError) as refused:
-        try_month(month=date(2020, 10, 1), now=at("2020-11-01 08:00"))
+        preview_month(month=date(2020, 10, 1), now=at("2020-11-01 08:00"))
     assert refused.value.expected == date(2020, 9, 1)
 
 

@@ -58,7 +58,7 @@ def test_the_option_needs_its_consents_and_keeps_what_was_shown(shop: Caller) ->
 
 def test_a_quote_says_every_reason_with_its_clause_in_the_asked_language(shop: Caller) -> None:
     unit_id = unit(shop, model="pixel-4", condition="new", seller="another")
-    quote = ok(shop.get(f"/quotes?unit_id={unit_id}"))
+    quote = ok(shop.get(f"/plan-quotes?unit_id={unit_id}"))
     assert quote["may_join"] is False
     assert [(each["reason"], each["clause"]) for each in quote["reasons"]] == [
         ("condition", "join.purchase-only"),
@@ -66,7 +66,7 @@ def test_a_quote_says_every_reason_with_its_clause_in_the_asked_language(shop: C
         ("model", "models.as-of"),
     ]
     assert (quote["reason"], quote["message"]) == ("condition", quote["reasons"][0]["message"])
-    english = ok(shop.get(f"/quotes?unit_id={unit_id}", **{"Accept-Language": "en"}))
+    english = ok(shop.get(f"/plan-quotes?unit_id={unit_id}", **{"Accept-Language": "en"}))
     assert english["reasons"][1]["message"] == "This device is not sold by the company that offers the option."
 
 
@@ -82,24 +82,24 @@ def test_what_is_kept_for_exchanges_or_lending_is_not_sold_until_it_is_moved(
     assert (refused.status_code, code_of(refused), problem["meant_for"]) == (409, "not-for-sale", meant_for)
     assert [each["field"] for each in problem["errors"]] == ["unit_id"]
     assert not Order.objects.exists()
-    [reason] = ok(shop.get(f"/quotes?unit_id={unit_id}"))["reasons"]
+    [reason] = ok(shop.get(f"/plan-quotes?unit_id={unit_id}"))["reasons"]
     assert (reason["reason"], reason["clause"]) == ("not-for-sale", "join.purchase-only")
-    assert ok(shop.post(f"/units/{unit_id}/restocking", {"meant_for": "sale"}))["holder"] == "stock"
+    assert ok(shop.post(f"/units/{unit_id}/restock", {"meant_for": "sale"}))["holder"] == "stock"
     assert len(ledger(UUID(unit_id))) == 1, "it has not moved"
-    assert ok(shop.get(f"/quotes?unit_id={unit_id}"))["may_join"] is True
+    assert ok(shop.get(f"/plan-quotes?unit_id={unit_id}"))["may_join"] is True
     ok(ordered(shop, unit_id, **bought))
 
 
 def test_what_is_sold_is_not_moved_into_another_stock(shop: Caller) -> None:
     unit_id = unit(shop)
     ok(ordered(shop, unit_id, option=False))
-    refused = shop.post(f"/units/{unit_id}/restocking", {"meant_for": "loaner"})
+    refused = shop.post(f"/units/{unit_id}/restock", {"meant_for": "loaner"})
     assert (refused.status_code, code_of(refused)) == (409, "unit-promised")
     assert [each["field"] for each in refused.json()["errors"]] == ["unit_id"]
 
 
 def test_a_quote_gives_the_price_of_a_month_and_of_the_first(shop: Caller) -> None:
-    quote = ok(shop.get(f"/quotes?unit_id={unit(shop)}"))
+    quote = ok(shop.get(f"/plan-quotes?unit_id={unit(shop)}"))
     assert (quote["may_join"], quote["reasons"], quote["monthly_total_yen"]) == (True, [], 550)
     assert quote["first_month_total_yen"] == 478
 
@@ -107,7 +107,7 @@ def test_a_quote_gives_the_price_of_a_month_and_of_the_first(shop: Caller) -> No
 def test_a_quote_for_what_was_sold_and_an_order_for_it_say_never_afterwards(shop: Caller) -> None:
     unit_id = unit(shop)
     order = ok(ordered(shop, unit_id, option=False))
-    [reason] = ok(shop.get(f"/quotes?unit_id={unit_id}"))["reasons"]
+    [reason] = ok(shop.get(f"/plan-quotes?unit_id={unit_id}"))["reasons"]
     assert (reason["reason"], reason["clause"]) == ("sold", "join.purchase-only")
     assert "あとから付けることはできません" in reason["message"]
     again = {"member_id": str(Order.objects.get().member_id), "unit_id": unit_id, "price_yen": 29_800}
@@ -131,7 +131,7 @@ def test_each_end_says_what_becomes_of_contract_and_fee(shop: Caller, because: s
     bought = {"consents": ["terms", "fee"]} if option else {"option": False}
     order = f"/orders/{ok(ordered(shop, unit(shop), **bought))['id']}"
     if because == "cancelled":
-        over = ok(shop.post(f"{order}/cancellation"))["over"]
+        over = ok(shop.post(f"{order}/cancel"))["over"]
     else:
         parcel = ok(shop.post(f"{order}/shipment", {"tracking_number": tracking_number()}))["parcel_id"]
     if because == "undelivered":
@@ -164,7 +164,7 @@ def test_the_longest_serial_number_is_taken_in(shop: Caller) -> None:
 
 def test_orders_are_listed_newest_first_page_by_page_and_by_state_and_member(shop: Caller, calls: Calls) -> None:
     made = [ok(ordered(shop, unit(shop, serial=f"F17XK20000{n}"), option=False)) for n in range(3)]
-    ok(shop.post(f"/orders/{made[1]['id']}/cancellation"))
+    ok(shop.post(f"/orders/{made[1]['id']}/cancel"))
     page = ok(shop.get("/orders?limit=2"))
     assert [each["number"] for each in page["items"]] == [made[2]["number"], made[1]["number"]]
     assert [each["state"] for each in page["items"]] == ["placed", "cancelled"]

@@ -45,7 +45,7 @@ def test_the_certificate_names_the_option_its_fee_the_device_and_how_to_leave(ca
     publish()
     aoi = in_hand()
     set_clock(to=BOUGHT, runs=False)
-    facts = calls("desk").get(f"/contracts/{aoi.contract_id}/certificate").json()
+    facts = calls("desk").get(f"/contracts/{aoi.contract_id}/document").json()
     assert (facts["monthly_net_yen"], facts["leaving"], facts["natural_until"]) == (500, "month-end", "2022-08-03")
     assert (facts["model"]["en"], facts["unit_id"]) == ("iPhone XR", str(aoi.unit.id))
 
@@ -108,12 +108,12 @@ def test_loaners_are_listed_by_their_state(calls: Calls) -> None:
     assert calls("shop").get("/loaners").status_code == 403
 
 
-@pytest.mark.parametrize("way", ["restocking", "scrapping"])
+@pytest.mark.parametrize("way", ["restock", "scrap"])
 def test_a_members_device_at_the_repair_centre_is_neither_restocked_nor_scrapped(calls: Calls, way: str) -> None:
     publish()
     aoi = in_hand()
     arrived(aoi, now=at("2020-09-01 10:00"))
-    body = {"meant_for": "sale"} if way == "restocking" else {}
+    body = {"meant_for": "sale"} if way == "restock" else {}
     answer = calls("depot").post(f"/units/{aoi.unit.id}/{way}", body)
     assert (answer.status_code, code_of(answer)) == (409, "unit-of-a-member")
     assert calls("depot").get(f"/units/{aoi.unit.id}").json()["holder"] == "depot"
@@ -127,10 +127,10 @@ def test_an_exchanged_device_is_ours_and_comes_back_into_stock(calls: Calls) -> 
     inspected(claim, now=at("2020-09-02 10:00"))
     claims.give_up(claim_id=claim.id, actor=DEPOT, now=at("2020-09-02 11:00"))
     depot = calls("depot")
-    assert code_of(depot.post(f"/units/{old}/scrapping")) == "unit-of-a-member"
+    assert code_of(depot.post(f"/units/{old}/scrap")) == "unit-of-a-member"
     claims.allocate_exchange(claim_id=claim.id, unit_id=spare.id, actor=DEPOT, now=at("2020-09-02 12:00"))
     sent_home(Claim.objects.get(id=claim.id), now=at("2020-09-03 10:00"))
-    assert depot.post(f"/units/{old}/restocking", {"meant_for": "loaner"}).json()["holder"] == "stock"
+    assert depot.post(f"/units/{old}/restock", {"meant_for": "loaner"}).json()["holder"] == "stock"
     assert depot.post(f"/units/{old}/restriction", {"mark": "×"}).status_code == 201
     assert depot.post(f"/units/{old}/restriction", {"mark": "o"}).status_code == 422
 
@@ -141,8 +141,8 @@ def test_a_store_joins_closes_and_blocks_an_hour_and_what_is_not_free_is_not_off
     office, desk = calls("office"), calls("desk")
     assert office.post("/stores", SAKURA).status_code == 201
     assert office.post("/stores/sakura/closed-days", {"on": "2020-09-04"}).status_code == 201
-    assert office.post("/stores/sakura/blocked-hours", {"starts_at": "2020-09-03T12:00:00+09:00"}).status_code == 201
-    free = desk.get("/stores/sakura/hours?from_day=2020-09-03&days=2").json()
+    assert office.post("/stores/sakura/blocked-slots", {"starts_at": "2020-09-03T12:00:00+09:00"}).status_code == 201
+    free = desk.get("/stores/sakura/slots?from_day=2020-09-03&days=2").json()
     assert [hour["starts_at"][:13] for hour in free] == [f"2020-09-03T{hour}" for hour in (10, 11, *range(13, 19))]
     assert {hour["places"] for hour in free} == {2}
 

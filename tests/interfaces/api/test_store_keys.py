@@ -56,11 +56,11 @@ def stores(db: None) -> Stores:
 
 
 BODIES = {
-    "correction": "ReasonIn",
+    "undo": "ReasonIn",
     "inspection": "FindingIn",
-    "price": "PriceIn",
+    "quote": "PriceIn",
     "answer": "AnswerIn",
-    "sending-on": "TrackedIn",
+    "forward": "TrackedIn",
 }
 """The body of a write, by the end of its path; the others have none."""
 
@@ -113,9 +113,9 @@ def test_when_the_visit_goes_to_another_store_the_claim_goes_with_it(stores: Sto
 
 
 @pytest.mark.parametrize(("role", "store_id"), [("store", None), ("desk", UUID(int=1))])
-def test_a_key_of_a_store_without_its_store_cannot_be(db: None, role: str, store_id: UUID | None) -> None:
+def test_a_key_of_a_store_without_its_store_cannot_be(db: None, role: Role, store_id: UUID | None) -> None:
     with pytest.raises(ValueError, match="names its store"):
-        accounts.make_key(name="x", role=role, store_id=store_id, now=NOW)  # type: ignore[arg-type]
+        accounts.make_key(name="x", role=role, store_id=store_id, now=NOW)
     with pytest.raises(IntegrityError, match="a_key_of_a_store_names_the_store"), transaction.atomic():
         AccessKey.objects.create(name="x", role=role, store_id=store_id, secret_hash="x", made_at=NOW)
 
@@ -123,19 +123,19 @@ def test_a_key_of_a_store_without_its_store_cannot_be(db: None, role: str, store
 def test_a_store_undoes_what_it_sent_on_itself_and_the_desk_what_it_withdrew(stores: Stores, calls: Calls) -> None:
     slip, one = {"reason": "押し間違い"}, f"/claims/{stores.claim.id}"
     desk = calls("desk")
-    assert desk.post(f"{one}/withdrawal").json()["state"] == "withdrawn"
-    assert stores.mei.post(f"{one}/correction", slip).status_code == 404, "the device is not in the store"
-    assert desk.post(f"{one}/correction", slip).json()["state"] == "visit-booked"
+    assert desk.post(f"{one}/withdraw").json()["state"] == "withdrawn"
+    assert stores.mei.post(f"{one}/undo", slip).status_code == 404, "the device is not in the store"
+    assert desk.post(f"{one}/undo", slip).json()["state"] == "visit-booked"
     stores.mei.post(f"{one}/check-in")
     stores.mei.post(f"{one}/inspection", {"cause": "partial-damage", "faults": ["screen"]})
-    assert stores.mei.post(f"{one}/sending-on", {"tracking_number": tracking_number()}).json()["state"] == "on-its-way"
-    assert stores.kai.post(f"{one}/correction", slip).status_code == 404
-    assert stores.mei.post(f"{one}/correction", slip).json()["state"] == "inspected"
+    assert stores.mei.post(f"{one}/forward", {"tracking_number": tracking_number()}).json()["state"] == "on-its-way"
+    assert stores.kai.post(f"{one}/undo", slip).status_code == 404
+    assert stores.mei.post(f"{one}/undo", slip).json()["state"] == "inspected"
 
 
 def test_what_has_moved_on_is_not_undone_and_the_answer_says_what(stores: Stores, calls: Calls) -> None:
     desk = calls("desk")
-    desk.post(f"/claims/{stores.claim.id}/withdrawal")
+    desk.post(f"/claims/{stores.claim.id}/withdraw")
     other = report(stores.aoi, now=NOW)
-    refused = desk.post(f"/claims/{stores.claim.id}/correction", {"reason": "押し間違い"})
+    refused = desk.post(f"/claims/{stores.claim.id}/undo", {"reason": "押し間違い"})
     assert (refused.status_code, code_of(refused), refused.json()["number"]) == (409, "reported-since", other.number)

@@ -12,7 +12,7 @@ from tests.conftest import Database
 from tests.interfaces.cli.command import hosho
 
 from hosho.billing import operations as billing
-from hosho.billing.models import Paper
+from hosho.documents.models import NumberedDocument
 from hosho.platform.config_values import FOLDER
 from hosho.workflows import issue_documents
 from hosho.workflows.clock_advance import advance
@@ -83,10 +83,10 @@ def test_a_month_is_tried_billed_collected_corrected_and_booked(tmp_path: Path) 
     status, said = hosho("settle", stray)
     assert (status, said) == (
         1,
-        "--invoice, --returned: 550 yen came with it: they pay an invoice, or are returned\n",
+        "--invoice, --returned: 550 yen came with this line: it pays an invoice, or is returned.\n",
     )
     assert hosho("settle", stray, "--returned", "--invoice", "I-20-0000002")[0] == 2
-    assert hosho("settle", stray, "--invoice", "I-20-0000099") == (1, "--invoice: there is no invoice I-20-0000099\n")
+    assert hosho("settle", stray, "--invoice", "I-20-0000099") == (1, "--invoice: No invoice has this number.\n")
     assert hosho("settle", stray, "--returned") == (0, "0000090000009: returned\n")
     listed = "1  card on 2020-09-27: 2 lines, 1,100 yen\n"
     assert hosho("batches") == (0, listed)
@@ -114,8 +114,8 @@ def test_a_month_is_tried_billed_collected_corrected_and_booked(tmp_path: Path) 
         (("run", "September"), 2, "MONTH: 'September' is not a month. Use YYYY-MM, for example 2026-09.\n"),
         (("run", "2020-13"), 2, "MONTH: '2020-13' is not a month. Use YYYY-MM, for example 2026-09.\n"),
         (("run", "0001-01"), 2, "MONTH: '0001-01' is not a month. Use YYYY-MM, for example 2026-09.\n"),
-        (("run", "2020-10"), 1, "MONTH: 2020-10 is not over yet; it can be billed from 2020-11-01\n"),
-        (("run", "2020-10", "--dry-run"), 1, "MONTH: 2020-10 is not over yet; it can be billed from 2020-11-01\n"),
+        (("run", "2020-10"), 1, "MONTH: 2020-10 is not over yet. It can be billed from 2020-11-01.\n"),
+        (("run", "2020-10", "--dry-run"), 1, "MONTH: 2020-10 is not over yet. It can be billed from 2020-11-01.\n"),
         (("books", "--month", "2020"), 2, "--month: '2020' is not a month. Use YYYY-MM, for example 2026-09.\n"),
         (("unpark", "C-00-000000", "2020-09"), 1, "there is no contract C-00-000000\n"),
         (("credit", "I-20-0000001", "--reason", "x"), 1, "there is no invoice I-20-0000001\n"),
@@ -139,7 +139,7 @@ def test_a_month_is_tried_billed_collected_corrected_and_booked(tmp_path: Path) 
         (
             ("collect", "--by", "card", "--on", "2020-10-27", "--to", "x"),
             1,
-            "no invoice waits to be collected by card\n",
+            "No invoices are due for collection by card.\n",
         ),
         (("pdf", "I-20-0000009"), 1, "there is no invoice or credit note I-20-0000009\n"),
         (("pdf", "I-20-0000009", "--lang", "fr"), 2, "--lang: 'fr' is not a language of documents. Use ja or en.\n"),
@@ -158,12 +158,12 @@ def test_the_papers_of_a_month_are_kept_by_several_processes(tmp_path: Path, mon
     for _ in range(5):
         contract(member(), date(2020, 9, 1))
     monkeypatch.setattr(issue_documents, "AT_ONCE", 2)
-    assert hosho("papers", "2020-09") == (1, "2020-09 is not billed yet; first run: hosho billing run 2020-09\n")
+    assert hosho("papers", "2020-09") == (1, "2020-09 is not billed yet. First run: hosho billing run 2020-09\n")
     hosho("run", "2020-09")
     assert hosho("papers", "2020-09") == (0, "2020-09: 5 papers are kept, 5 of them now\n")
     assert hosho("papers", "2020-09", "--workers", "1") == (0, "2020-09: 5 papers are kept, 0 of them now\n")
     assert len([each for each in folder.rglob("*.pdf") if each.is_file()]) == 5
-    kept = Paper.objects.get(number="I-20-0000003")
+    kept = NumberedDocument.objects.get(number="I-20-0000003")
     with override_settings(
         STORAGES=settings.STORAGES | {"papers": {"BACKEND": FOLDER, "OPTIONS": {"location": folder}}}
     ):

@@ -45,7 +45,7 @@ def owed(fresh_database: Database, monkeypatch: pytest.MonkeyPatch) -> list[Cont
 
 
 def left(number: str = INVOICE) -> int:
-    return queries.standing(queries.invoice_with(number)).left
+    return queries.balance_of(queries.invoice_with(number)).left
 
 
 def holds() -> bool:
@@ -56,7 +56,8 @@ def holds() -> bool:
 
 def test_a_transfer_is_recorded_once_and_what_is_too_much_goes_back() -> None:
     assert hosho(*TRANSFER) == (0, f"{INVOICE}: 600 yen came; 50 yen are too much: hosho billing refund\n")
-    assert hosho(*TRANSFER) == (1, "--reference: the payment t-1 is recorded already\n")
+    known = "--reference: A payment with this reference is already recorded. Check the reference.\n"
+    assert hosho(*TRANSFER) == (1, known)
     too_much = ("refund", INVOICE, "--yen", "51", "--reference", "r-1")
     assert hosho(*too_much) == (1, f"--yen: for {INVOICE} 50 yen are paid too much, and no more can go back\n")
     assert hosho(*REFUND, "--on", "2020-10-01") == (0, f"{INVOICE}: 50 yen went back; 0 yen are still too much\n")
@@ -95,7 +96,7 @@ def test_an_invoice_is_taken_back_in_part_and_then_whole() -> None:
 
 
 def test_the_command_gives_back_what_the_office_may_and_no_more() -> None:
-    limit = "this role may give back 100,000 yen in one go\n"
+    limit = "This role can credit or refund at most 100,000 yen per call.\n"
     assert hosho("cancel", DEAR, "--reason", "x") == (1, f"INVOICE: {limit}")
     for kind in ((), ("--goodwill",)):
         dear = ("credit", DEAR, "--reason", "x", "--line", "2=100001", *kind)
@@ -119,7 +120,7 @@ def test_how_a_member_pays_is_shown_and_set_and_nothing_personal_is_an_argument(
     )
     said = hosho("means", "card", str(owner), lines="tok_8f14e45fceea\n")
     assert said == (0, "by card from now on; collections already sent out stay as they are\n")
-    words = [HOSHO, "billing", "means", "account", number, "--bank", "０００１", "--branch", "123"]
+    words: list[str | Path] = [HOSHO, "billing", "means", "account", number, "--bank", "０００１", "--branch", "123"]
     ran = subprocess.run(
         words,
         input="１２３-４５６７\nアオキ アオイ\n".encode(),
@@ -211,29 +212,37 @@ WRONG: list[tuple[tuple[str, ...], int, str]] = [
     (("transfer", "I-20-0000009", "--yen", "1", "--reference", "t"), 1, "there is no invoice I-20-0000009"),
     ((*TRANSFER[:3], "much", *TRANSFER[4:]), 2, "--yen: 'much' is not an amount. Use whole yen, for example 1650."),
     ((*TRANSFER[:3], "-5", *TRANSFER[4:]), 2, "--yen: '-5' is not an amount. Use whole yen, for example 1650."),
-    ((*TRANSFER[:3], "0", *TRANSFER[4:]), 2, "--yen: Not below 1."),
-    ((*TRANSFER[:3], "9999999999", *TRANSFER[4:]), 2, "--yen: Not above 2000000000."),
-    ((*TRANSFER[:5], " "), 2, "--reference: At least 1 characters."),
-    ((*TRANSFER[:5], "x" * 41), 2, "--reference: At most 40 characters."),
+    ((*TRANSFER[:3], "0", *TRANSFER[4:]), 2, "--yen: Must be 1 or more."),
+    ((*TRANSFER[:3], "9999999999", *TRANSFER[4:]), 2, "--yen: Must be 2000000000 or less."),
+    ((*TRANSFER[:5], " "), 2, "--reference: Must have 1 or more characters."),
+    ((*TRANSFER[:5], "x" * 41), 2, "--reference: Must have at most 40 characters."),
     ((*TRANSFER, "--on", "2020-02-30"), 2, "--on: '2020-02-30' is not a day. Use YYYY-MM-DD, for example 2026-10-27."),
-    ((*TRANSFER, "--on", "2020-10-02"), 1, "--on: money is recorded when it has moved: name 2020-10-01 or an earlier"),
-    (REFUND, 1, f"--yen: for {INVOICE} 0 yen are paid too much, and no more can go back"),
-    (("write-off", INVOICE, "--reason", " "), 2, "--reason: At least 1 characters."),
-    (("write-off", INVOICE, "--reason", "x" * 301), 2, "--reason: At most 300 characters."),
     (
-        ("write-off", INVOICE, "--reason", "-"),
-        2,
-        "--reason: no value on standard input. Pipe one line, or type it when asked.",
+        (*TRANSFER, "--on", "2020-10-02"),
+        1,
+        "--on: Money is recorded when it has moved, not before. Use 2020-10-01 or an earlier date.",
     ),
+    (REFUND, 1, f"--yen: for {INVOICE} 0 yen are paid too much, and no more can go back"),
+    (("write-off", INVOICE, "--reason", " "), 2, "--reason: Must have 1 or more characters."),
+    (("write-off", INVOICE, "--reason", "x" * 301), 2, "--reason: Must have at most 300 characters."),
+    (("write-off", INVOICE, "--reason", "-"), 2, "--reason: no value on standard input. Pipe one line"),
     (("credit", INVOICE, "--reason", "x", "--line", "1"), 2, "--line: '1' is no line and amount; write it as 1=500"),
-    (("credit", INVOICE, "--reason", "x", "--line", "4=1"), 1, "--line: the invoice has no line 4; it has 1 to 1"),
-    (("credit", INVOICE, "--reason", "x", "--line", "1=501"), 1, "--line: of line 1 at most 500 yen before tax are"),
+    (
+        ("credit", INVOICE, "--reason", "x", "--line", "4=1"),
+        1,
+        "--line: The invoice has no line 4; it has lines 1 to 1.",
+    ),
+    (
+        ("credit", INVOICE, "--reason", "x", "--line", "1=501"),
+        1,
+        "--line: At most 500 yen before tax can be credited for line 1.",
+    ),
     (
         ("credit", INVOICE, "--reason", "x", "--line", "1=1", "--line", "1=2"),
         2,
         "--line: line 1 stands twice; name each line once",
     ),
-    (("credit", INVOICE, "--reason", " ", "--line", "1=1"), 2, "--reason: At least 1 characters."),
+    (("credit", INVOICE, "--reason", " ", "--line", "1=1"), 2, "--reason: Must have 1 or more characters."),
     (("cancel", "I-20-0000009", "--reason", "x"), 1, "there is no invoice I-20-0000009"),
     (("settle", "7"), 2, "ID: '7' is not an id. hosho billing unmatched lists the results and their ids."),
     (("means", "show", "somebody"), 1, "there is no contract somebody"),
@@ -251,12 +260,28 @@ def test_wrong_input_gets_one_line_that_names_the_option(words: tuple[str, ...],
 @pytest.mark.parametrize(
     ("options", "lines", "says"),
     [
-        (("--bank", "1", "--branch", "001"), "1\nアオキ\n", "--bank: write the 4 digits of the bank, as 0001"),
-        (("--bank", "0001", "--branch", "x"), "1\nアオキ\n", "--branch: write the 3 digits of the branch, as 123"),
-        (("--bank", "0001", "--branch", "001"), "12345678\nアオキ\n", "the account's number: write up to 7 digits"),
-        (("--bank", "0001", "--branch", "001"), "1\n青木\n", "the holder's name: write it in kana, as the bank knows"),
+        (
+            ("--bank", "1", "--branch", "001"),
+            "1\nアオキ\n",
+            "--bank: The bank code must be 4 digits, for example 0001.",
+        ),
+        (
+            ("--bank", "0001", "--branch", "x"),
+            "1\nアオキ\n",
+            "--branch: The branch code must be 3 digits, for example 123.",
+        ),
+        (
+            ("--bank", "0001", "--branch", "001"),
+            "12345678\nアオキ\n",
+            "the account's number: The account number must be 1 to 7",
+        ),
+        (
+            ("--bank", "0001", "--branch", "001"),
+            "1\n青木\n",
+            "the holder's name: The holder's name must be in kana, as",
+        ),
         (("--bank", "0001", "--branch", "001"), "1\n", "the holder's name: no value on standard input. Pipe one line"),
-        (("--bank", "0001", "--branch", "001", "--kind", "x"), "1\nアオキ\n", "--kind: One of these: 'ordinary', "),
+        (("--bank", "0001", "--branch", "001", "--kind", "x"), "1\nアオキ\n", "--kind: Must be one of: 'ordinary', "),
     ],
     ids=["bank", "branch", "number", "holder", "no-holder", "kind"],
 )

@@ -41,10 +41,10 @@ WITHOUT_DATABASE = [
     (["demo", "--members", "x"], 2, "valid integer"),
 ]
 WITH_DATABASE = [
-    (["clock", "set", "9999-12-31T23:59:59-12:00"], 1, "the clock can show the years 2000 to 2199"),
-    (["clock", "set", "0001-01-01T00:00:00+14:00"], 1, "the clock can show the years 2000 to 2199"),
-    (["clock", "advance", "9999 years"], 1, "the clock can show the years 2000 to 2199"),
-    (["clock", "advance", "9999 weeks"], 1, "the clock can show the years 2000 to 2199"),
+    (["clock", "set", "9999-12-31T23:59:59-12:00"], 1, "The clock can show the years 2000 to 2199"),
+    (["clock", "set", "0001-01-01T00:00:00+14:00"], 1, "The clock can show the years 2000 to 2199"),
+    (["clock", "advance", "9999 years"], 1, "The clock can show the years 2000 to 2199"),
+    (["clock", "advance", "9999 weeks"], 1, "The clock can show the years 2000 to 2199"),
     (["key", "make", "boss", "x"], 2, "'boss' is not a role. Use one of shop, desk"),
     (["key", "make", "desk", ""], 2, "NAME must have 1 to 100 characters, in one line"),
     (["key", "make", "desk", "x" * 101], 2, "NAME must have 1 to 100 characters, in one line"),

@@ -12,14 +12,16 @@ from hosho.claims import events as claims
 from hosho.claims.models import Claim, Lending
 from hosho.contracts import events as contracts
 from hosho.contracts.models import Contract
-from hosho.contracts.queries import all_contracts, standings
+from hosho.contracts.queries import all_contracts, coverage_statuses
 from hosho.core.calendar import day_in_tokyo
+from hosho.core.coverage import ContractState
 from hosho.core.moves import CLAIM_MOVES, CLAIM_STATES, ORDER_STATES
 from hosho.devices import events as devices
 from hosho.insight import selfcheck
-from hosho.interfaces.demo import scenarios
 from hosho.interfaces.demo.filling import ENDS_AT, fill
-from hosho.interfaces.demo.scenarios import SCENES, Scene
+from hosho.interfaces.demo.scenarios import SCENARIOS
+from hosho.interfaces.demo.scenarios import contracts as scenarios
+from hosho.interfaces.demo.scenarios.steps import Scenario
 from hosho.journal.actor import AGENDA
 from hosho.journal.models import Duty, Entry
 from hosho.network import events as network
@@ -27,7 +29,7 @@ from hosho.network.models import Visit
 from hosho.people.models import Member
 from hosho.platform.config import read
 from hosho.presentation.contract_status import Today
-from hosho.presentation.words import ContractState, LendingState, VisitState
+from hosho.presentation.words import LendingState, VisitState
 from hosho.repairs.models import Quote
 from hosho.sales import events as sales
 from hosho.sales.models import Order
@@ -44,9 +46,9 @@ def events_of(*rooms: object) -> set[str]:
     return names | {claims.AFTER[move] for move in CLAIM_MOVES if move != "undo"}
 
 
-def story(scene: Scene) -> list[str]:
-    """Give what became of the unpaid invoices of whoever plays a scene: each event once, in the order of the first."""
-    number = [each for _days, each in SCENES].index(scene) + 1
+def story(scenario: Scenario) -> list[str]:
+    """Give what became of the unpaid invoices of whoever plays a scenario: each event once, in the order of the first."""
+    number = [each for _days, each in SCENARIOS].index(scenario) + 1
     member = Member.objects.get(mail=f"member{number:04d}@example.jp")
     told = Entry.objects.filter(member_id=member.id).order_by("at", "id")
     return list(dict.fromkeys(each.event for each in told if each.event in UNPAID))
@@ -60,7 +62,7 @@ def missing(wanted: Iterable[str], found: Iterable[str]) -> set[str]:
 @pytest.mark.django_db
 def test_the_demonstration_of_make_run_shows_every_state() -> None:
     members = read({}).demo_members
-    assert members > len(SCENES), "others live by chance"
+    assert members > len(SCENARIOS), "others live by chance"
     fill(members=members)
     now = clock.now()
     today = day_in_tokyo(now)
@@ -76,7 +78,7 @@ def test_the_demonstration_of_make_run_shows_every_state() -> None:
     assert {"battery", "other"} <= set(Claim.objects.values_list("cause", flat=True))
 
     held = [each for each in all_contracts() if each.called_off_at is None]
-    stand = standings(held, today=today)
+    stand = coverage_statuses(held, today=today)
     seen = [Today(each, today, stand.get(each.id)) for each in held]
     assert missing(get_args(ContractState), (each.state for each in seen)) == set()
     assert Contract.objects.exclude(called_off_at=None).exists()

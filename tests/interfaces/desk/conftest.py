@@ -11,7 +11,6 @@ from hosho.accounts.models import Account
 from hosho.accounts.roles import Role
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim, Lending
-from hosho.devices import operations as devices
 from hosho.journal.operations import take_next
 from hosho.people import contact
 from hosho.people.consents import TO_HAND_IN
@@ -19,7 +18,7 @@ from hosho.people.models import Callback, Member
 from hosho.people.search_keys import search_keys
 from hosho.workflows.agenda import HANDLERS
 from hosho.workflows.clock_advance import set_clock
-from tests.cast import CARRIER, SHOP, Bought, at, buy, in_hand, kept, open_store, publish, tracking_number
+from tests.cast import SHOP, Bought, at, buy, deliver, in_hand, kept, open_store, publish, tracking_number
 from tests.interfaces.site.conftest import NOW, reported
 
 PASSWORD = "a long way to the shop"
@@ -80,18 +79,7 @@ def desk_on_stage() -> Desk:
 
 def nagi_owes_a_loaner() -> Lending:
     """Let Nagi have a loaner from 1 May 2022 and think better of the repair: it was due back on the 16th."""
-    loaner = devices.stock_unit(
-        model="iphone-8",
-        capacity_gb=64,
-        serial="F17LOANER001",
-        imei=None,
-        grade="B",
-        restriction="○",
-        restriction_checked_on=at("2022-04-01 10:00").date(),
-        meant_for="loaner",
-        actor=SHOP,
-        now=at("2022-04-01 10:00"),
-    )
+    loaner = kept("loaner", "iphone-8", now=at("2022-04-01 10:00"))
     nagi = in_hand("iphone-8")
     Member.objects.filter(id=nagi.member.id).update(name="中島 凪", **search_keys(name="中島 凪", kana="ナカジマ ナギ"))
     claim = reported(nagi, "partial-damage", "screen", when="2022-04-30 15:00")
@@ -105,7 +93,7 @@ def nagi_owes_a_loaner() -> Lending:
         now=at("2022-04-30 15:00"),
     )
     lending = Lending.objects.get(claim_id=claim.id)
-    devices.deliver_parcel(parcel_id=lending.out_parcel_id, actor=CARRIER, now=at("2022-05-01 10:00"))
+    deliver(lending.out_parcel_id, now=at("2022-05-01 10:00"))
     claims.withdraw(claim_id=claim.id, actor=SHOP, now=at("2022-05-02 10:00"))
     while take_next(until=at(NOW), handlers=HANDLERS):
         pass

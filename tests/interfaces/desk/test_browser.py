@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
 from hosho.accounts.models import Account
 from hosho.claims.models import Claim, Lending
 from hosho.people.models import Member
 from tests.cast import Bought, in_hand
-from tests.interfaces.browser import LOCALES, OTHER_SCRIPT, TAGS, THEMES, VIOLATIONS
+from tests.interfaces.browser import LOCALES, OTHER_SCRIPT, TAGS, THEMES, VIOLATIONS, keep_session
 from tests.interfaces.chromium import Chromium
 from tests.interfaces.conftest import Live
 from tests.interfaces.desk.conftest import (
@@ -32,7 +32,7 @@ from tests.interfaces.desk.conftest import (
 from tests.interfaces.site.conftest import reported
 
 _callers = count(1)
-SIZE = {"width": 1440, "height": 900}
+SIZE: ViewportSize = {"width": 1440, "height": 900}
 SMALL = """() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, summary, textarea')]
   .filter(each => each.checkVisibility() && !each.matches('.skip'))
   .map(each => {
@@ -60,8 +60,7 @@ class Office:
         context = self.browser.new_context(
             locale=LOCALES[language], color_scheme=theme, **{"viewport": SIZE, "base_url": self.url, **more}
         )
-        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": self.cookies[who], "url": self.url}
-        context.add_cookies([cookie])
+        keep_session(context, self.cookies[who], url=self.url)
         return context
 
 

@@ -7,12 +7,11 @@ import pytest
 from django.test import Client
 
 from hosho.claims.models import Claim, Lending
-from hosho.devices import operations as devices
 from hosho.devices.models import Unit
 from hosho.network import operations as network
 from hosho.network.models import Part, Store
 from hosho.people.models import Consent
-from tests.cast import MEI, SHOP, at, in_hand, tracking_number
+from tests.cast import MEI, at, in_hand, kept, tracking_number
 from tests.interfaces.desk.conftest import Desk
 from tests.interfaces.site.conftest import repaired
 
@@ -75,18 +74,7 @@ def test_a_kit_is_asked_for_in_the_call(desk: Desk, sato: Client) -> None:
 
 
 def test_kit_and_loaner_are_sent_in_the_call(desk: Desk, sato: Client) -> None:
-    devices.stock_unit(
-        model="iphone-8",
-        capacity_gb=64,
-        serial="F17LOANER001",
-        imei=None,
-        grade="B",
-        restriction="○",
-        restriction_checked_on=at("2022-05-01 10:00").date(),
-        meant_for="loaner",
-        actor=SHOP,
-        now=at("2022-05-01 10:00"),
-    )
+    kept("loaner", "iphone-8", now=at("2022-05-01 10:00"))
     numbers = {"kit_number": tracking_number(), "loaner": "yes", "loaner_number": tracking_number()}
     response = sato.post(desk.call(desk.sora), said(desk, method="ship-in", **CONSENTS, **numbers))
     assert response.status_code == 302, response.content.decode()

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from hosho.billing import operations as billing
-from hosho.billing.collecting import Returned
+from hosho.billing.collection_items import Returned
 from hosho.claims import operations as claims
 from hosho.contracts import operations as contracts
 from hosho.contracts.models import Contract
@@ -117,7 +117,7 @@ def test_what_is_unpaid_stands_beside_the_contract(desk: Desk, sato: Client) -> 
     bill("2022-04")
     on = date(2022, 5, 10)
     batch = billing.collect(kind="card", collect_on=on, actor=OFFICE, now=at("2022-05-10 20:00"))
-    failed = [Returned(each.reference, each.amount_yen, "no-funds", "", on) for each in billing.owed_in(batch)]
+    failed = [Returned(each.reference, each.amount_yen, "no-funds", "", on) for each in billing.due_invoices(batch)]
     billing.record_results(results=failed, actor=OFFICE, now=at("2022-05-10 20:00"))
     for page in (desk.call(desk.sora), address(desk)):
         assert "2022年4月分 550円 未払い" in sato.get(page).content.decode()

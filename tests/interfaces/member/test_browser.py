@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page
 from hosho.accounts import operations as accounts
 from hosho.accounts.models import Account
 from hosho.billing import operations as billing
-from hosho.billing.collecting import Returned
+from hosho.billing.collection_items import Returned
 from hosho.billing.models import Invoice
 from hosho.claims import operations as claims
 from hosho.claims.intake.models import ReportDraft
@@ -22,8 +22,8 @@ from hosho.contracts import operations as contracts
 from hosho.people.consents import TO_HAND_IN
 from hosho.workflows.clock_advance import set_clock
 from tests.billing.making import bill
-from tests.cast import DEPOT, DESK, OFFICE, Bought, at, book, in_hand, kept, open_store, publish, report
-from tests.interfaces.browser import LOCALES, OTHER_SCRIPT, TAGS, TARGETS, THEMES, VIOLATIONS
+from tests.cast import DEPOT, DESK, OFFICE, PREPARED, Bought, at, book, in_hand, kept, open_store, publish, report
+from tests.interfaces.browser import LOCALES, OTHER_SCRIPT, TARGETS, barriers, overheard
 from tests.interfaces.chromium import Chromium
 from tests.interfaces.conftest import Live
 from tests.interfaces.member.conftest import NOW, rename
@@ -69,7 +69,6 @@ PAGES = {
     "charges, unpaid": ("sho", "/member/charges/"),
 }
 COVERED = {"when": "2022-05-28", "what": "dropped", "which": "partial-damage", "where": ["screen", "camera"]}
-PREPARED = {"backup": "done", "find-my": "later", "suica": "none", "sim": "dead"}
 
 
 @dataclass(frozen=True)
@@ -189,7 +188,9 @@ def money_moves(pays: Bought, fails: Bought) -> None:
     billing.record_transfer(invoice_number=number, yen=550, reference="t", on=when.date(), actor=OFFICE, now=when)
     billing.credit(invoice_number=number, lines={1: 100}, kind="goodwill", reason="おわび", actor=OFFICE, now=when)
     batch = billing.collect(kind="card", collect_on=when.date(), actor=OFFICE, now=when)
-    results = [Returned(each.reference, each.amount_yen, "refused", "", when.date()) for each in billing.owed_in(batch)]
+    results = [
+        Returned(each.reference, each.amount_yen, "refused", "", when.date()) for each in billing.due_invoices(batch)
+    ]
     billing.record_results(results=results, actor=OFFICE, now=when)
 
 
@@ -220,11 +221,7 @@ def test_a_page_has_no_barrier_in_either_theme_at_any_width(site: Site, name: st
     assert page.title().endswith(" – Hosho")
     assert page.evaluate(OTHER_SCRIPT) == []
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        for theme in THEMES:
-            page.emulate_media(color_scheme=theme)
-            assert page.evaluate(VIOLATIONS, TAGS) == [], (width, theme)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, "it scrolls sideways"
+        assert barriers(page, width) == [], width
         assert page.evaluate(TARGETS) == []
     visitor.close()
 
@@ -341,10 +338,7 @@ def test_pages_ask_nobody_else_for_anything_and_carry_no_inline_style(site: Site
     for name in ("sign in", "today", "safety", "quoted", "received"):
         visitor = site.visitor(PAGES[name][0])
         page = visitor.new_page()
-        asked: list[str] = []
-        complaints: list[str] = []
-        page.on("request", lambda request, asked=asked: asked.append(request.url))
-        page.on("console", lambda message, said=complaints: said.append(message.text))
+        asked, complaints = overheard(page)
         page.goto(site.address(name))
         assert page.locator("[style], style, script").count() == 0
         assert all(url.startswith(site.url) for url in asked)

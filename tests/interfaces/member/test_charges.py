@@ -9,9 +9,10 @@ from django.core.files.storage import storages
 from pypdf import PdfReader
 
 from hosho.billing import operations as billing
-from hosho.billing.collecting import Outcome, Returned
-from hosho.billing.models import Invoice, Paper
+from hosho.billing.collection_items import Outcome, Returned
+from hosho.billing.models import Invoice
 from hosho.contracts import operations as contracts
+from hosho.documents.models import NumberedDocument
 from hosho.workflows.clock_advance import set_clock
 from tests.billing.making import bill
 from tests.cast import DESK, OFFICE, at, buy
@@ -43,7 +44,7 @@ def collect(outcome: Outcome, on: date) -> None:
     """Send out what is due by card, and let it all come back so."""
     now = at(f"{on} 20:00")
     batch = billing.collect(kind="card", collect_on=on, actor=OFFICE, now=now)
-    results = [Returned(each.reference, each.amount_yen, outcome, "", on) for each in billing.owed_in(batch)]
+    results = [Returned(each.reference, each.amount_yen, outcome, "", on) for each in billing.due_invoices(batch)]
     billing.record_results(results=results, actor=OFFICE, now=now)
 
 
@@ -110,7 +111,7 @@ def test_a_paper_whose_file_is_gone_is_not_replaced_by_another(aoi: Signed) -> N
     address = f"/member/invoices/{invoice_of(aoi)}/document.pdf"
     given = aoi.client.get(address)
     assert aoi.client.get(address).content == given.content
-    storages["papers"].delete(Paper.objects.get().file)
+    storages["papers"].delete(NumberedDocument.objects.get().file)
     refused = aoi.client.get(address, headers={"accept-language": "ja"})
     assert (refused.status_code, refused["Content-Type"]) == (500, "text/html; charset=utf-8")
     assert "記録" in refused.content.decode()

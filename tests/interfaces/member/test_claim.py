@@ -1,7 +1,6 @@
 """Today, a claim, the contract and the data, as the member reads and changes them; and never anybody else's."""
 
 import pytest
-from django.http import HttpResponse
 
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
@@ -9,12 +8,12 @@ from hosho.claims.queries import open_quote
 from hosho.contracts import operations as contracts
 from hosho.contracts.models import Contract
 from hosho.core.codes import Cause
-from hosho.devices import operations as devices
 from hosho.people.consents import TO_HAND_IN
 from hosho.people.models import Consent
 from hosho.workflows.clock_advance import set_clock
-from tests.cast import CARRIER, DEPOT, DESK, OFFICE, at, book, in_hand, open_store, report, tracking_number
-from tests.interfaces.member.conftest import NOW, Signed
+from tests.cast import CARRIER, DEPOT, DESK, OFFICE, at, book, in_hand, kept, open_store, report, tracking_number
+from tests.interfaces.answers import Answer
+from tests.interfaces.member.conftest import Signed
 from tests.interfaces.site.conftest import at_the_depot, delivered, reported
 from tests.interfaces.site.test_pages import text_of
 
@@ -31,7 +30,7 @@ def page(who: Signed, where: str) -> str:
     return text_of(answered)
 
 
-def location(answered: HttpResponse) -> str:
+def location(answered: Answer) -> str:
     assert answered.status_code == 302
     return answered["Location"]
 
@@ -44,18 +43,7 @@ def quoted(who: Signed, yen: int = 12_100) -> Claim:
 
 def with_loaner(who: Signed) -> Claim:
     """Let a repair end with a loaner still out; it is due on 2022-06-13."""
-    loaner = devices.stock_unit(
-        model="iphone-8",
-        capacity_gb=64,
-        serial="F17LOANER001",
-        imei=None,
-        grade="B",
-        restriction="○",
-        restriction_checked_on=at(NOW).date(),
-        meant_for="loaner",
-        actor=DEPOT,
-        now=at("2022-05-01 10:00"),
-    )
+    loaner = kept("loaner", "iphone-8", now=at("2022-05-01 10:00"))
     claim = report(who.bought, now=at("2022-05-20 10:00"))
     sent = claims.send_kit(
         claim_id=claim.id,
@@ -191,7 +179,7 @@ def test_what_cannot_be_taken_back_any_more_says_why(aoi: Signed) -> None:
     aoi.client.post(address(claim, "withdraw"))
     book(report(in_hand("iphone-8"), now=at("2022-05-30 14:06")), at("2022-06-02 11:00"), now=at("2022-05-30 14:06"))
     refused = aoi.client.post(address(claim, "undo"))
-    assert (refused.status_code, "その時刻は満席です" in text_of(refused)) == (422, True)
+    assert (refused.status_code, "その時刻の予約は埋まりました" in text_of(refused)) == (422, True)
     assert Claim.objects.get(id=claim.id).state == "withdrawn"
 
 

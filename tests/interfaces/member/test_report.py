@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from hosho.claims.intake.answers import CAUSES_OF, Answers
@@ -14,11 +13,11 @@ from hosho.contracts.models import Contract
 from hosho.people.consents import TO_BORROW, TO_HAND_IN
 from hosho.people.models import Consent
 from hosho.workflows.clock_advance import set_clock
-from tests.cast import DESK, at, in_hand, report
+from tests.cast import DESK, PREPARED, at, in_hand, report
+from tests.interfaces.answers import Answer
 from tests.interfaces.member.conftest import NOW, Signed
 from tests.interfaces.site.test_pages import text_of
 
-PREPARED = {"backup": "done", "find-my": "later", "suica": "none", "sim": "dead"}
 pytestmark = pytest.mark.django_db
 
 
@@ -53,14 +52,14 @@ def until_check(who: Signed, method: str = "loaner") -> str:
     """Answer everything, and give the draft that the last page would send."""
     until_result(who)
     assert say(who, "method", answer=method) == "prepare"
-    assert say(who, "prepare", **PREPARED) == "check"
+    assert say(who, "prepare", **{str(each): said for each, said in PREPARED.items()}) == "check"
     page = who.client.get(who.report("check")).content.decode()
     found = re.search(r'name="draft" value="([^"]+)"', page)
     assert found
     return found[1]
 
 
-def send(who: Signed, draft: str, *consents: str) -> HttpResponse:
+def send(who: Signed, draft: str, *consents: str) -> Answer:
     """Press the button of the last page."""
     return who.client.post(who.report("check"), {"draft": draft, "consent": list(consents or TO_HAND_IN)})
 

@@ -5,7 +5,6 @@ from itertools import count
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from hosho.accounts.models import Account
@@ -14,6 +13,7 @@ from hosho.devices.models import Unit
 from hosho.sales.models import Order
 from hosho.workflows.clock_advance import set_clock
 from tests.cast import SHOP, at, enrol, publish
+from tests.interfaces.answers import Answer
 from tests.interfaces.site.test_pages import text_of
 
 NOW = "2022-05-30 14:05"
@@ -27,6 +27,16 @@ DETAILS = {
     "postal_code": "〒100-0001",
     "address": "見本県見本市みどり町1-2-3",
 }
+KEPT = {
+    "name": "見本 花子",
+    "kana": "ミホン ハナコ",
+    "born_on": "1988-03-14",
+    "mail": "hanako@example.jp",
+    "phone": "09000009999",
+    "postal_code": "1000001",
+    "address": "見本県見本市みどり町1-2-3",
+}
+"""``DETAILS`` in their normalised form."""
 _serials = count(1)
 
 
@@ -81,9 +91,9 @@ class Buyer:
         assert placed.status_code == 302, text_of(placed)
         return Order.objects.get(id=placed["Location"].split("/")[-3])
 
-    def confirm(self, address: str, *, option: bool) -> HttpResponse:
+    def confirm(self, address: str, *, option: bool) -> Answer:
         """Press the last button."""
-        return self.client.post(address, {"consent": ["terms", "fee"]} if option else {})  # type: ignore[return-value]
+        return self.client.post(address, {"consent": ["terms", "fee"]} if option else {})
 
 
 @pytest.fixture

@@ -9,18 +9,19 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page
 
 from hosho.accounts import operations as accounts
 from hosho.sales.models import Order
 from hosho.workflows.clock_advance import set_clock
 from tests.cast import at, enrol, publish
-from tests.interfaces.browser import LOCALES, OTHER_SCRIPT, TAGS, TARGETS, VIOLATIONS
+from tests.interfaces.browser import LOCALES, OTHER_SCRIPT, TAGS, TARGETS, VIOLATIONS, Theme, keep_session, overheard
+from tests.interfaces.chromium import Chromium
 from tests.interfaces.conftest import Live
 from tests.interfaces.shop.conftest import DETAILS, NOW, Buyer, on_shelf
 from tests.interfaces.shop.test_orders import comes_to_nothing
 
-LOOKS = ((320, "light"), (768, "light"), (1440, "light"), (1440, "dark"))
+LOOKS: tuple[tuple[int, Theme], ...] = ((320, "light"), (768, "light"), (1440, "light"), (1440, "dark"))
 PHONE = {"width": 375, "height": 812}
 PASSWORD = "a long enough one"
 WRONG_AT = {
@@ -36,7 +37,7 @@ class Shop:
     """The running shop, the browser in front of it, and the addresses of its pages for one guest."""
 
     url: str
-    browser: Browser
+    browser: Chromium
     pages: dict[str, str]
     session: str
 
@@ -44,7 +45,7 @@ class Shop:
         """Let somebody come: the guest of the pages, or somebody new."""
         visitor = self.browser.new_context(locale=LOCALES[language], base_url=self.url, **more)
         if known:
-            visitor.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": self.session, "url": self.url}])
+            keep_session(visitor, self.session, url=self.url)
         return visitor
 
 
@@ -125,10 +126,7 @@ def test_no_page_has_a_barrier_in_either_theme_at_any_width(shop: Shop, language
 def test_pages_stay_within_their_budget_and_ask_nobody_else(shop: Shop) -> None:
     visitor = shop.visitor()
     page = visitor.new_page()
-    asked: list[str] = []
-    complaints: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: complaints.append(message.text))
+    asked, complaints = overheard(page)
     for name in shop.pages:
         response = page.goto(shop.pages[name])
         assert response is not None

@@ -15,10 +15,10 @@ from hosho.platform.config_values import InBoth, ShopFacts
 from hosho.sales import operations as sales
 from hosho.sales.models import Order
 from hosho.sales.purchases.models import Purchase
-from hosho.sales.purchases.placing import forget_old_purchases
+from hosho.sales.purchases.operations import forget_old_purchases
 from hosho.workflows.clock_advance import set_clock
 from tests.cast import SHOP, at
-from tests.interfaces.shop.conftest import DETAILS, NOW, PRICE, Buyer, on_shelf
+from tests.interfaces.shop.conftest import DETAILS, KEPT, NOW, PRICE, Buyer, on_shelf
 from tests.interfaces.site.test_pages import text_of
 
 NEVER_AFTERWARDS = "オプションに加入できるのは購入のときだけで、あとから付けることはできません。"
@@ -115,15 +115,7 @@ def test_details_are_read_in_any_width_and_kept_in_their_written_form(guest: Buy
     address = guest.begin(on_shelf(), option=False)
     assert guest.client.post(address, DETAILS).status_code == 302
     [purchase] = Purchase.objects.all()
-    assert purchase.details == {
-        "name": "見本 花子",
-        "kana": "ミホン ハナコ",
-        "born_on": "1988-03-14",
-        "mail": "hanako@example.jp",
-        "phone": "09000009999",
-        "postal_code": "1000001",
-        "address": "見本県見本市みどり町1-2-3",
-    }
+    assert purchase.details == KEPT
     again = guest.client.get(address).content.decode()
     assert 'value="1988/03/14"' in again
     assert 'value="ミホン ハナコ"' in again

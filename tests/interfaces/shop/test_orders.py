@@ -4,6 +4,7 @@ import pytest
 
 from hosho.accounts.models import Account
 from hosho.contracts.models import Contract
+from hosho.presentation.order_view import Because
 from hosho.sales import operations as sales
 from hosho.sales.models import Order
 from tests.cast import CARRIER, SHOP, at, tracking_number
@@ -31,7 +32,7 @@ def address(order: Order, *more: str) -> str:
     return "/".join(["/shop/orders", str(order.id), *more, ""])
 
 
-def comes_to_nothing(order: Order, because: str) -> None:
+def comes_to_nothing(order: Order, because: Because) -> None:
     """Let a sale end in one of the four ways."""
     if because == "cancelled":
         sales.cancel_order(order_id=order.id, actor=SHOP, now=at(NOW))
@@ -43,7 +44,7 @@ def comes_to_nothing(order: Order, because: str) -> None:
     delivered(shipped.parcel_id, when=at("2022-06-01 10:00"))
     sales.return_order(
         order_id=order.id,
-        because=because,  # type: ignore[arg-type]
+        because=because,
         tracking_number=tracking_number(),
         actor=SHOP,
         now=at("2022-06-03 10:00"),
@@ -52,13 +53,14 @@ def comes_to_nothing(order: Order, because: str) -> None:
 
 @pytest.mark.parametrize("option", [True, False], ids=["with", "without"])
 @pytest.mark.parametrize("because", ENDS)
-def test_each_end_says_what_becomes_of_contract_and_fee(guest: Buyer, because: str, option: bool) -> None:
+def test_each_end_says_what_becomes_of_contract_and_fee(guest: Buyer, because: Because, option: bool) -> None:
     order = guest.buy(on_shelf(), option=option)
     comes_to_nothing(order, because)
     page = guest.read(address(order))
     assert "契約と料金について" in page
     if option:
         assert ENDS[because] in page
+        assert order.contract_id is not None
         contract = Contract.objects.get(id=order.contract_id)
         assert contract.called_off_at is not None
         assert contract.ended_because == because

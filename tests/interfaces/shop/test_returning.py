@@ -11,7 +11,7 @@ from hosho.interfaces.jobs.tasks import recognise
 from hosho.journal.models import Entry
 from hosho.people.models import Member
 from hosho.sales.models import Order
-from hosho.sales.purchases import returning
+from hosho.sales.purchases import returning_customers as returning
 from hosho.sales.purchases.models import Purchase
 from tests.cast import at
 from tests.gateways.conftest import outbox, post  # noqa: F401 - fixtures

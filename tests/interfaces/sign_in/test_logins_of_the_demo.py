@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from hosho.clock import today
+from hosho import clock
 from hosho.interfaces.demo.filling import fill
 from hosho.presentation.demonstration import PASSWORD, demonstration_logins
 from hosho.workflows.demonstration import MOST_MEMBERS, STAFF
@@ -13,7 +13,7 @@ from tests.interfaces.site.test_pages import text_of
 @pytest.mark.django_db
 def test_everybody_on_the_page_can_come_in_and_members_differ(client: Client) -> None:
     fill(members=6)
-    logins = demonstration_logins(today=today())
+    logins = demonstration_logins(today=clock.today())
     assert [each.account.role for each in logins[: len(STAFF)]] == [role for role, _name in STAFF]
     members = logins[len(STAFF) :]
     assert 3 <= len(members) <= MOST_MEMBERS

@@ -20,6 +20,7 @@ from hosho.people.models import Member
 from hosho.presentation.demonstration import PASSWORD
 from hosho.workflows.demonstration import open_logins
 from tests.cast import at, open_store
+from tests.interfaces.answers import Answer
 from tests.interfaces.site.conftest import Cast
 from tests.interfaces.site.conftest import cast as cast  # the fixture
 from tests.interfaces.site.test_pages import text_of
@@ -37,12 +38,12 @@ def logins(cast: Cast) -> None:
     open_logins(now=NOW)
 
 
-def give(client: Client, mail: str, password: str = PASSWORD, **more: str) -> object:
+def give(client: Client, mail: str, password: str = PASSWORD, **more: str) -> Answer:
     return client.post("/sign-in/", {"mail": mail, "password": password, **more})
 
 
 def test_a_member_comes_to_her_own_page_and_goes_again(client: Client, logins: None) -> None:
-    mail = Account.objects.filter(role="member").first().mail  # type: ignore[union-attr]
+    mail = Account.objects.filter(role="member").order_by("id")[0].mail
     answered = give(client, f"　{mail.upper()} ")
     assert answered["Location"] == "/member/"
     assert client.get("/member/").status_code == 200
@@ -87,7 +88,7 @@ def test_who_has_no_pages_yet_reads_what_they_can_do_now(
 def test_afterwards_the_page_that_was_wanted_is_shown_if_it_is_ours(
     client: Client, logins: None, wanted: str, leads_to: str
 ) -> None:
-    mail = Account.objects.filter(role="member").first().mail  # type: ignore[union-attr]
+    mail = Account.objects.filter(role="member").order_by("id")[0].mail
     assert give(client, mail, next=wanted)["Location"] == leads_to
 
 

@@ -10,14 +10,13 @@ from hosho.claims import operations as claims
 from hosho.claims.models import Claim
 from hosho.contracts.models import Contract
 from hosho.core.codes import Cause, Fault
-from hosho.devices import operations as devices
 from hosho.devices.queries import parcel
 from hosho.journal.models import Duty
 from hosho.people.consents import TO_HAND_IN
 from hosho.people.models import Member
 from hosho.workflows.agenda import DELIVERY_MOVES
 from hosho.workflows.clock_advance import set_clock
-from tests.cast import CARRIER, DEPOT, DESK, Bought, at, buy, in_hand, publish, tracking_number
+from tests.cast import CARRIER, DEPOT, DESK, Bought, at, buy, deliver, in_hand, publish, report, tracking_number
 
 NOW = "2022-05-30 14:05"
 
@@ -48,22 +47,13 @@ class Cast:
 
 def reported(bought: Bought, cause: Cause, *faults: Fault, when: str) -> Claim:
     """Report a failure by phone."""
-    return claims.report_failure(
-        contract_id=bought.contract_id,
-        device=bought.serial,
-        cause=cause,
-        faults=faults,
-        occurred_on=None,
-        channel="phone",
-        actor=DESK,
-        now=at(when),
-    )
+    return report(bought, cause=cause, faults=faults, now=at(when))
 
 
 def delivered(parcel_id: UUID | None, *, when: datetime) -> None:
     """Let the carrier deliver a parcel, and what follows from it happen."""
     assert parcel_id is not None
-    devices.deliver_parcel(parcel_id=parcel_id, actor=CARRIER, now=when)
+    deliver(parcel_id, now=when)
     follow = DELIVERY_MOVES[parcel(parcel_id).purpose]  # type: ignore[index]  # the column holds one of the purposes
     assert follow is not None
     follow(parcel_id=parcel_id, now=when)

@@ -10,25 +10,25 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import polib
 
 SOURCES = Path(__file__).parents[3] / "src" / "hosho"
-FILES = sorted(SOURCES.glob("*/locale/ja/LC_MESSAGES/django.po"))
+FILES = sorted(SOURCES.rglob("locale/ja/LC_MESSAGES/django.po"))
 Message = tuple[str, str | None]
 """A message and its plural, if it has one."""
 
 
 def in_templates() -> Iterator[Message]:
     """Yield the messages of all templates below the doors, read by Django's own parser."""
-    from django.template import engines
-    from django.template.loader import get_template
+    from django.template import Engine
     from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 
-    assert engines
+    engine = Engine.get_default()
     for path in sorted(SOURCES.rglob("templates/**/*.html")):
         name = str(path.relative_to(next(each for each in path.parents if each.name == "templates")))
-        nodes = get_template(name).template.nodelist  # type: ignore[attr-defined]
+        nodes: Any = engine.get_template(name).nodelist  # the stubs lose the type of the nodes that are found
         for node in nodes.get_nodes_by_type(TranslateNode):
             yield node.filter_expression.var.literal, None
         for node in nodes.get_nodes_by_type(BlockTranslateNode):
@@ -36,9 +36,9 @@ def in_templates() -> Iterator[Message]:
             yield singular, _text(node, node.plural) if node.plural else None
 
 
-def _text(node: object, tokens: object) -> str:
-    text, _variables = node.render_token_list(tokens)  # type: ignore[attr-defined]
-    if node.trimmed:  # type: ignore[attr-defined]
+def _text(node: Any, tokens: Any) -> str:
+    text, _variables = node.render_token_list(tokens)
+    if node.trimmed:
         from django.utils.translation import trim_whitespace
 
         text = trim_whitespace(text)

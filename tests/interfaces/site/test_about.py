@@ -41,7 +41,7 @@ def test_the_feed_has_every_change_newest_first_in_the_readers_language(client: 
     answer = client.get("/changes.xml", headers={"accept-language": "ja"})
     assert answer["Content-Type"].startswith("application/atom+xml")
     entries = ElementTree.fromstring(answer.content).findall(f"{ATOM}entry")
-    titles = [each.findtext(f"{ATOM}title") for each in entries]
+    titles = [each.findtext(f"{ATOM}title", "") for each in entries]
     assert titles[0] == "約款の第2版が有効になりました"
     assert "提供を始めました。" in titles[-1]
     assert len({each.findtext(f"{ATOM}id") for each in entries}) == len(entries) == 3

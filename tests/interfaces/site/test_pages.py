@@ -3,11 +3,13 @@
 import csv
 import io
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from pytest_django import DjangoAssertNumQueries
 
 from hosho.contracts import operations as contracts
 from hosho.contracts.models import Contract
@@ -15,12 +17,13 @@ from hosho.journal.actor import OPERATOR
 from hosho.web import errors
 from hosho.workflows.clock_advance import set_clock
 from tests.cast import at, in_hand, publish
+from tests.interfaces.answers import Answer
 from tests.interfaces.site.conftest import Cast
 
 pytestmark = pytest.mark.django_db
 
 
-def text_of(response: HttpResponse) -> str:
+def text_of(response: Answer) -> str:
     """Give what a reader reads: no tags, white space as one space."""
     body = re.sub(r"<head>.*?</head>|<[^>]+>", "", response.content.decode(), flags=re.DOTALL)
     return re.sub(r"\s+", " ", body)
@@ -332,18 +335,21 @@ def test_a_page_that_does_not_exist_says_what_can_be_done(client: Client, langua
     ("view", "status"), [(errors.bad_request, 400), (errors.forbidden, 403), (errors.server_error, 500)]
 )
 def test_an_error_page_asks_nothing_of_the_database(
-    rf: RequestFactory, view: object, status: int, django_assert_num_queries: object
+    rf: RequestFactory,
+    view: Callable[[HttpRequest], HttpResponse],
+    status: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    with django_assert_num_queries(0):  # type: ignore[operator]
-        response = view(rf.get("/"))  # type: ignore[operator]
+    with django_assert_num_queries(0):
+        response = view(rf.get("/"))
     assert response.status_code == status
     assert b"<h1>" in response.content
 
 
 def test_the_start_page_reads_its_members_in_few_queries(
-    client: Client, cast: Cast, django_assert_max_num_queries: object
+    client: Client, cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _another in range(10):
         in_hand()
-    with django_assert_max_num_queries(12):  # type: ignore[operator]
+    with django_assert_max_num_queries(12):
         client.get("/")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.interfaces.site.messages import DOORS
+from tests.interfaces.site.messages import SOURCES
 
-SHEETS = DOORS / "static" / "hosho"
+SHEETS = SOURCES / "web" / "static" / "hosho"
 TONES = ("ok", "bad", "warn", "hold", "info", "quiet")
 GROUNDS = ("bg", "surface", "sunken")
 TEXT, GRAPHIC = 4.5, 3.0
@@ -71,7 +71,7 @@ COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgba?|hsla?|oklch|oklab|lab|lch|c
 
 
 def outside_the_tokens() -> list[Path]:
-    return [*(path for path in SHEETS.glob("*.css") if not path.name.startswith("tokens")), *DOORS.rglob("*.html")]
+    return [*(path for path in SHEETS.glob("*.css") if not path.name.startswith("tokens")), *SOURCES.rglob("*.html")]
 
 
 @pytest.mark.parametrize("path", outside_the_tokens(), ids=lambda path: path.name)

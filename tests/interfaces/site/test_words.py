@@ -1,7 +1,8 @@
 """Every code has words in both languages, every state a tone and a shape, every journal event of a claim a sentence."""
 
 import re
-from typing import get_args
+from collections.abc import Mapping
+from typing import Any, get_args
 
 import pytest
 
@@ -9,6 +10,7 @@ from hosho.billing.operations.one_time_charges import Kind as OneOff
 from hosho.claims import events as claim_events
 from hosho.contracts import events as contract_events
 from hosho.core.codes import CAUSES, FAULTS, OUTCOMES
+from hosho.core.coverage import ContractState
 from hosho.core.moves import CLAIM_STATES, ENDED, MOVES_OF_CLAIM, ORDER_STATES, ClaimState
 from hosho.core.rating import CHARGED_AFTER
 from hosho.core.terms.loading import shipped
@@ -18,11 +20,11 @@ from hosho.gateways.payment_files.values import AccountKind
 from hosho.interfaces.api.schemas_sales import UnitIn
 from hosho.presentation import order_view, timeline, words
 from hosho.sales.offering import CLAUSE_OF, REASONS
-from tests.interfaces.site.messages import DOORS
+from tests.interfaces.site.messages import SOURCES
 
-SPRITE = (DOORS / "templates" / "hosho" / "shapes.html").read_text(encoding="utf-8")
+SPRITE = (SOURCES / "web" / "templates" / "hosho" / "shapes.html").read_text(encoding="utf-8")
 TABLES = {
-    "contract": (words.CONTRACT, get_args(words.ContractState)),
+    "contract": (words.CONTRACT, get_args(ContractState)),
     "claim": (words.CLAIM, CLAIM_STATES),
     "order": (words.ORDER, ORDER_STATES),
     "outcome": (words.OUTCOMES, OUTCOMES),
@@ -31,7 +33,7 @@ TABLES = {
     "invoice": (words.INVOICE, get_args(words.InvoiceState)),
 }
 STEPS = {(before, after) for (before, _move), after in MOVES_OF_CLAIM.items()}
-WORDS = {
+WORDS: dict[str, tuple[Mapping[Any, words.Words], tuple[str, ...]]] = {
     "causes": (words.CAUSES, CAUSES),
     "faults": (words.FAULTS, FAULTS),
     "per": (words.PER, get_args(Per)),
@@ -49,6 +51,7 @@ WORDS = {
 
 @pytest.mark.parametrize("table", TABLES)
 def test_every_state_has_words_a_tone_and_a_shape(table: str) -> None:
+    looks: Any
     looks, states = TABLES[table]
     assert set(looks) == set(states)
     for look in looks.values():

@@ -1,4 +1,4 @@
-"""Rows of the billing room. What is money is appended; what is a state of work (a run, a case) moves on."""
+"""Rows of billing. What is money is appended; what is a state of work (a run, a case) moves on."""
 
 from hosho.billing.models.charges import Charge, Chunk, OneOff, Parked, Price, Run
 from hosho.billing.models.collected import (
@@ -8,14 +8,12 @@ from hosho.billing.models.collected import (
     PaidBy,
     PastMeans,
     Payment,
-    Posting,
     Result,
     Sent,
     Unmatched,
     WriteOff,
 )
-from hosho.billing.models.invoices import CreditLine, CreditNote, Invoice, InvoiceLine, Issuer, Series
-from hosho.billing.models.papers import Paper
+from hosho.billing.models.invoices import CreditLine, CreditNote, Invoice, InvoiceLine, Issuer
 
 __all__ = [
     "Batch",
@@ -30,16 +28,13 @@ __all__ = [
     "Means",
     "OneOff",
     "PaidBy",
-    "Paper",
     "Parked",
     "PastMeans",
     "Payment",
-    "Posting",
     "Price",
     "Result",
     "Run",
     "Sent",
-    "Series",
     "Unmatched",
     "WriteOff",
 ]

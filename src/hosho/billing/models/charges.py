@@ -46,7 +46,7 @@ class Run(models.Model):
 
 
 class Chunk(models.Model):
-    """A run's share of the members, by their ids: worked on in one transaction, by whoever has its row."""
+    """A run's share of the members, by their ids: worked on in one transaction, by the process that has its row."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="chunks")
@@ -68,7 +68,7 @@ class Chunk(models.Model):
 
 
 class Price(models.Model):
-    """What a run charges for a shape: priced once, by whoever met it first, and read by all that write its charges.
+    """What a run charges for a shape: priced once, by who met it first, and read by all that write its charges.
 
     The columns of the shape are those of ``billing.pricing.Shape``; a day that does not matter is infinite.
     """
@@ -131,7 +131,7 @@ class Charge(models.Model):
 
 
 class Parked(models.Model):
-    """A contract's month that was not billed because a rule of safety, or a person, stands against it.
+    """A contract's month that is on hold: a rule of safety, or a person, kept it from being billed.
 
     Released by a person, the next run bills it.
     """

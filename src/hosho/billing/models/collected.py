@@ -1,4 +1,4 @@
-"""What is paid, what is not, and the books."""
+"""What is paid, and what is not."""
 
 from typing import ClassVar
 
@@ -124,7 +124,7 @@ class Result(models.Model):
 
 
 class Unmatched(models.Model):
-    """A line of a file of results that fits nothing that was sent, kept until a person has looked at it."""
+    """A line of a file of results that matches nothing that was sent, kept until a person has settled it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     fingerprint = models.CharField(max_length=64, unique=True, help_text="of the line, so that it is kept once")
@@ -218,28 +218,3 @@ class WriteOff(models.Model):
 
     def __str__(self) -> str:
         return f"{self.yen} yen of {self.invoice_number}"
-
-
-class Posting(models.Model):
-    """A line of the books: one account's share in what one document posted. The lines of a document net to zero."""
-
-    append_only: ClassVar[bool] = True
-
-    id = models.UUIDField(primary_key=True, default=uuid7)
-    document = models.CharField(max_length=60, help_text="kind:what, see billing.books")
-    on = models.DateField()
-    account = models.CharField(max_length=12, help_text="billing.books.CHART")
-    tax_rate = models.SmallIntegerField(null=True, help_text="of revenue and tax")
-    yen = models.BigIntegerField(help_text="debit positive, credit negative")
-    posted_at = models.DateTimeField()
-
-    class Meta:
-        indexes = (models.Index(fields=["on"], name="postings_by_day"),)
-        constraints = (
-            models.UniqueConstraint(
-                fields=["document", "account", "tax_rate"], name="an_account_once_in_a_document", nulls_distinct=False
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.document} {self.account} {self.yen}"

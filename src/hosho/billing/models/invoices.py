@@ -10,7 +10,7 @@ from hosho.platform.ids import uuid7
 
 
 def taxes() -> "ArrayField[Any, Any]":
-    """Give the column of totals per rate: rows of rate (per cent), net and tax (yen), highest rate first."""
+    """Return a column of totals per rate: rows of rate (per cent), net and tax (yen), highest rate first."""
     return ArrayField(ArrayField(models.IntegerField(), size=3), help_text="rows of rate, net yen and tax yen")
 
 
@@ -29,22 +29,6 @@ class Issuer(models.Model):
 
     def __str__(self) -> str:
         return self.number
-
-
-class Series(models.Model):
-    """The last number given in a calendar year: of invoices (I) or credit notes (K). Without gaps."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7)
-    letter = models.CharField(max_length=1)
-    year = models.IntegerField(help_text="the year of issue")
-    last = models.BigIntegerField(default=0)
-
-    class Meta:
-        verbose_name_plural = "series"
-        constraints = (models.UniqueConstraint(fields=["letter", "year"], name="a_series_for_a_year"),)
-
-    def __str__(self) -> str:
-        return f"{self.letter}-{self.year % 100:02d}"
 
 
 class Invoice(models.Model):

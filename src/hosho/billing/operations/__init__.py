@@ -18,12 +18,12 @@ from hosho.billing.operations.collection import (
     NothingDueError,
     Recorded,
     collect,
+    due_invoices,
     keep_unreadable,
-    owed_in,
     record_results,
     set_means,
 )
-from hosho.billing.operations.correcting import (
+from hosho.billing.operations.corrections import (
     WHEN_CALLED_OFF,
     WHEN_UNUSED,
     correct_called_off,
@@ -78,11 +78,11 @@ __all__ = [
     "collect",
     "correct_called_off",
     "credit",
+    "due_invoices",
     "give_back_unused",
     "hold",
     "keep_unreadable",
     "open_run",
-    "owed_in",
     "record_results",
     "record_transfer",
     "refund",

@@ -11,18 +11,21 @@ from uuid import UUID
 
 from django.db import connection, connections
 from django.db.models import Q, Sum
+from psycopg.sql import Identifier
 
-from hosho.billing import billable_sql, events, invoicing, partitions
-from hosho.billing.billable_sql import Facts
+from hosho.billing import billable, events, invoicing, partitions
+from hosho.billing.billable import AsOf, Facts
 from hosho.billing.models import Charge, Chunk, Parked, Run
 from hosho.billing.pricing import Shape, rules
 from hosho.contracts.models import Contract
+from hosho.core.refusals import Refused
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA
-from hosho.platform.transactions import operation, takes_part
+from hosho.platform.transactions import operation, requires_operation
 
 Passed = Callable[[str], object]
 SAMPLE = 5_000
+CHARGES = Identifier("billing_charge")
 
 
 class Counted(NamedTuple):
@@ -37,22 +40,19 @@ class OutOfTurnError(Exception):
     """The chunk before is not counted."""
 
 
-class RunUnderWayError(Exception):
+class RunUnderWayError(Refused):
     """Another process is billing now."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "a billing run is under way in another process; wait for it, or look with: hosho billing status"
-        )
+    code = "run-under-way"
 
 
 def nothing(point: str) -> None:
     """Pass a named point."""
 
 
-@takes_part
+@requires_operation
 def take_time() -> None:
-    """Let the statements of this transaction take their time and some memory: they are about many rows."""
+    """Lift the time limit for this transaction's statements, and lend them memory: they are about many rows."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('statement_timeout', '0', true), set_config('work_mem', '64MB', true),"
@@ -60,14 +60,14 @@ def take_time() -> None:
         )
 
 
-@takes_part
+@requires_operation
 def split(run: Run, *, contracts: int) -> int:
-    """Share the members out over chunks of about so many contracts; give about how many there are in all.
+    """Divide the members into chunks of about ``contracts``; return about how many contracts there are in all.
 
     Who joins later is beyond the cut-off anyway.
     """
     after, made = UUID(int=0), list[Chunk]()
-    while (to := billable_sql.member_at(after=after, contracts=contracts)) is not None:
+    while (to := billable.member_at(after=after, contracts=contracts)) is not None:
         made.append(Chunk(run=run, ordinal=len(made) + 1, after=after, to=to))
         after = to
     Chunk.objects.bulk_create(made)
@@ -75,7 +75,7 @@ def split(run: Run, *, contracts: int) -> int:
 
 
 def count_one(run: Run, passed: Passed = nothing) -> Counted | None:
-    """Look up what the members of the next chunk owe, and give it its numbers; None where no chunk is left.
+    """Find what the members of the next chunk owe, and assign it its numbers; return None where no chunk is left.
 
     What is owed stays in the connection's table, so that ``write_one`` may follow in the next transaction. New prices
     are kept in one of their own: two may meet a shape at once, and neither may wait for the other's chunk then.
@@ -90,23 +90,23 @@ def count_one(run: Run, passed: Passed = nothing) -> Counted | None:
         _keep_prices(run, counted)
 
 
-@takes_part
+@requires_operation
 def price_some(run: Run) -> None:
     """Price the shapes of the first contracts, which are nearly all there are: a new one lets a chunk begin again."""
-    to = billable_sql.member_at(after=UUID(int=0), contracts=SAMPLE)
+    to = billable.member_at(after=UUID(int=0), contracts=SAMPLE)
     if to is not None:
-        found = billable_sql.unpriced(facts_of(run), billable_sql.As(run.id, run.cut_off_at), after=UUID(int=0), to=to)
-        billable_sql.keep_prices(run.id, found)
+        found = billable.unpriced(facts_of(run), AsOf(run.id, run.cut_off_at), after=UUID(int=0), to=to)
+        billable.keep_prices(run.id, found)
 
 
 @operation
 def _keep_prices(run: Run, shapes: Sequence[tuple[date, Shape]]) -> None:
-    billable_sql.keep_prices(run.id, shapes)
+    billable.keep_prices(run.id, shapes)
 
 
 @operation
 def _count(run: Run, passed: Passed) -> Counted | list[tuple[date, Shape]] | None:
-    """Count the next chunk, or give the shapes that had no price yet (none, where another has priced them meanwhile).
+    """Count the next chunk, or return the shapes without a price (none, where another has priced them meanwhile).
 
     Numbers follow those of the chunk before, so it waits until that one is counted. A chunk that was counted, but not
     written when its process ended, is looked up again and comes to the same.
@@ -116,8 +116,8 @@ def _count(run: Run, passed: Passed) -> Counted | list[tuple[date, Shape]] | Non
     chunk = left.filter(loaded=False).first() or left.filter(invoiced=False).first()
     if chunk is None:
         return None
-    facts, of = facts_of(run), billable_sql.As(run.id, run.cut_off_at)
-    found = billable_sql.owed_by_members(facts, invoicing.besides(run), of, after=chunk.after, to=chunk.to)
+    facts, of = facts_of(run), AsOf(run.id, run.cut_off_at)
+    found = billable.owed_by_members(facts, invoicing.other_items(run), of, after=chunk.after, to=chunk.to)
     if not found.priced:
         return list(found.unpriced)
     passed("facts")
@@ -137,7 +137,7 @@ def _count(run: Run, passed: Passed) -> Counted | list[tuple[date, Shape]] | Non
         _park(run)
     twice = [each for each in facts if each.attached and each.billed == "afterwards"]
     if twice:
-        for month, contract_id in billable_sql.charged_already(twice, of, after=chunk.after, to=chunk.to):
+        for month, contract_id in billable.charged_already(twice, of, after=chunk.after, to=chunk.to):
             park_second(run, month, contract_id)
     passed("counted")
     return Counted(chunk.id, facts, found.rates_differ)
@@ -145,7 +145,7 @@ def _count(run: Run, passed: Passed) -> Counted | list[tuple[date, Shape]] | Non
 
 @operation
 def write_one(run: Run, counted: Counted, passed: Passed = nothing) -> None:
-    """Write lines, invoices and charges of the chunk whose facts the connection has; nothing where somebody did."""
+    """Write lines, invoices and charges of the chunk whose facts the connection has, unless they are written."""
     take_time()
     chunk = Chunk.objects.select_for_update().get(id=counted.chunk_id)
     if chunk.invoiced:
@@ -154,7 +154,6 @@ def write_one(run: Run, counted: Counted, passed: Passed = nothing) -> None:
     def invoices() -> None:
         written = invoicing.write_invoices(
             run,
-            into=partitions.name_of("billing_invoice", run.month),
             numbers_from=run.numbers_from + chunk.numbers_before,
             rates_differ=counted.rates_differ,
         )
@@ -162,10 +161,10 @@ def write_one(run: Run, counted: Counted, passed: Passed = nothing) -> None:
         passed("invoices")
 
     def lines_and_charges() -> None:
-        invoicing.write_lines(run, into=partitions.name_of("billing_invoiceline", run.month))
+        invoicing.write_lines(run)
         for month, attached in sorted({(facts.month, facts.attached) for facts in counted.facts}):
-            into = "billing_charge" if attached else partitions.name_of("billing_charge", month)
-            chunk.charges += billable_sql.write_charges(month, into=into, run_id=run.id)
+            into = CHARGES if attached else partitions.part_of("billing_charge", month)
+            chunk.charges += billable.write_charges(month, into=into, run_id=run.id)
         passed("charges")
 
     # Two chunks are mostly written in step: they take turns at the tables, of which each grows for one at a time.
@@ -176,9 +175,9 @@ def write_one(run: Run, counted: Counted, passed: Passed = nothing) -> None:
 
 
 def facts_of(run: Run) -> list[Facts]:
-    """Give what a run looks at for each member: its month afterwards, and in advance the month in which it stands.
+    """Return what a run looks at for each member: its month afterwards, and in advance the month of the run.
 
-    Of what is billed in advance, its own month is charged to those whose start nobody knew when the last run did.
+    Of what is billed in advance, its own month is charged to those whose start was not known to the last run.
     """
     found = []
     for written, billed in run.loads:
@@ -197,26 +196,26 @@ def progress(run: Run) -> tuple[int, int, int]:
     return sums["seen"] or 0, sums["charges"] or 0, sums["members"] or 0
 
 
-@takes_part
+@requires_operation
 def catch_up(run: Run, facts: Facts, contracts: Sequence[UUID], *, tell_second: bool = False) -> int:
     """Charge these contracts for an earlier month, whose part is attached; count the charges."""
-    of = billable_sql.As(run.id, run.cut_off_at)
-    while not (found := billable_sql.owed_by_contracts([facts], of, contracts)).priced:
-        billable_sql.keep_prices(run.id, found.unpriced)
+    of = AsOf(run.id, run.cut_off_at)
+    while not (found := billable.owed_by_contracts([facts], of, contracts)).priced:
+        billable.keep_prices(run.id, found.unpriced)
     if found.park:
         _park(run)
     if tell_second:
         charged = Charge.objects.filter(month=facts.month, contract_id__in=contracts).exclude(run_id=run.id)
         for contract_id in charged.values_list("contract_id", flat=True):
             park_second(run, facts.month, contract_id)
-    return billable_sql.write_charges(facts.month, into="billing_charge", run_id=run.id)
+    return billable.write_charges(facts.month, into=CHARGES, run_id=run.id)
 
 
 def write_side_by_side(run: Run, *, workers: int, seen: Callable[[Run], object]) -> None:
-    """Let several connections count and write the run's chunks."""
+    """Count and write the run's chunks by several connections."""
 
     def work() -> Iterator[None]:
-        billable_sql.prepare(rules())
+        billable.prepare(rules())
         left = True
         while left:
             with suppress(OutOfTurnError):
@@ -233,7 +232,7 @@ def write_side_by_side(run: Run, *, workers: int, seen: Callable[[Run], object])
 
 
 def index_side_by_side(run: Run, *, workers: int) -> None:
-    """Let several connections build the keys and indexes of the run's parts, and one of them add up the run."""
+    """Build the keys and indexes of the run's parts by several connections, one of which adds up the run."""
     left = SimpleQueue[Callable[[], object]]()
     left.put(partial(_add_up, run.id))
     for each in to_index(run):
@@ -256,7 +255,7 @@ def _add_up(run_id: UUID) -> None:
     add_up(Run.objects.select_for_update().get(id=run_id))
 
 
-@takes_part
+@requires_operation
 def add_up(run: Run) -> None:
     """Add up what a run has written, once, and see that all invoices are there that have a number."""
     if run.by_rate is None:
@@ -268,14 +267,14 @@ def add_up(run: Run) -> None:
 
 
 def loaded_parts(run: Run) -> list[tuple[str, date]]:
-    """Name the tables and months whose parts the run has loaded beside, and not attached yet."""
+    """Return the tables and months whose parts the run has loaded beside, and not attached yet."""
     found = [("billing_charge", month) for month in sorted({facts.month for facts in facts_of(run)})]
     found += [("billing_invoice", run.month), ("billing_invoiceline", run.month)]
     return [(parent, month) for parent, month in found if not partitions.attached(parent, month)]
 
 
 def to_index(run: Run) -> list[tuple[str, date, str]]:
-    """Name the keys and indexes that the run's parts need: each with its table and month."""
+    """Return the keys and indexes that the run's parts need: each with its table and month."""
     loaded = loaded_parts(run)
     names = partitions.indexes([parent for parent, _month in loaded])
     found = [(parent, month, name) for parent, name in names for each, month in loaded if each == parent]
@@ -283,7 +282,7 @@ def to_index(run: Run) -> list[tuple[str, date, str]]:
 
 
 def side_by_side(works: Sequence[Callable[[], Iterator[None]]], tell: Callable[[], None]) -> None:
-    """Let each do its work in a thread with a connection of its own; ``tell`` is called after each of their steps.
+    """Run each work in a thread with a connection of its own; ``tell`` is called after each of their steps.
 
     What one of them meets is raised when all are done.
     """
@@ -316,15 +315,15 @@ def side_by_side(works: Sequence[Callable[[], Iterator[None]]], tell: Callable[[
         raise met
 
 
-@takes_part
+@requires_operation
 def _park(run: Run) -> None:
-    """Park what the connection found that must not be billed, and tell the journal."""
-    for month, contract_id in billable_sql.park(run.cut_off_at, by=run.opened_by):
+    """Put on hold what the connection found that must not be billed, and record it."""
+    for month, contract_id in billable.park(run.cut_off_at, by=run.opened_by):
         _tell_parked(run, month, contract_id)
 
 
 def park_second(run: Run, month: date, contract_id: UUID) -> None:
-    """Name a contract whose month would be charged twice."""
+    """Put a contract's month on hold that would be charged twice."""
     Parked.objects.update_or_create(
         month=month,
         contract_id=contract_id,

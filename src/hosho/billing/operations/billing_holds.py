@@ -6,27 +6,30 @@ from uuid import UUID
 from hosho.billing import events
 from hosho.billing.models import Charge, Parked
 from hosho.contracts.queries import contract_with
+from hosho.core.refusals import Refused
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
 from hosho.platform.transactions import operation
 
 
-class ChargedAlreadyError(Exception):
+class ChargedAlreadyError(Refused):
     """The month is charged, so it cannot be held back; a credit note would take it back. Field ``month``."""
 
+    code = "charged-already"
     field = "month"
 
     def __init__(self, month: date) -> None:
-        super().__init__(f"{month:%Y-%m} is charged already; a credit note can take it back")
+        super().__init__(month=f"{month:%Y-%m}")
 
 
-class NotParkedError(Exception):
+class NotParkedError(Refused):
     """Nothing waits for this contract and month. Field ``month``."""
 
+    code = "not-parked"
     field = "month"
 
     def __init__(self, month: date) -> None:
-        super().__init__(f"nothing of this contract is parked for {month:%Y-%m}")
+        super().__init__(month=f"{month:%Y-%m}")
 
 
 @operation

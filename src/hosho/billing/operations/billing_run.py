@@ -10,26 +10,28 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from hosho.billing import billable_sql, books, events, invoicing, partitions
+from hosho.billing import billable, events, partitions, postings, queries
 from hosho.billing.invoicing import Issuing, issuer_row
 from hosho.billing.models import Chunk, Run
 from hosho.billing.operations import batches
 from hosho.billing.operations.batches import Passed, RunUnderWayError, nothing
-from hosho.billing.operations.late_charges import to_catch_up
+from hosho.billing.operations.late_charges import month_before, to_catch_up
 from hosho.billing.pricing import rules
 from hosho.core.calendar import TOKYO, day_in_tokyo, first_of_next_month, month_period
+from hosho.core.refusals import Refused
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA, Actor
 from hosho.journal.models import Duty
-from hosho.platform.transactions import operation, takes_part
+from hosho.numbering.operations import lock_series, take_numbers
+from hosho.platform.transactions import operation, requires_operation
 
 WHEN_TO_RUN = "billing.run"
 """The duty due on the 1st, 9:00, for the month before. It puts the next one on the agenda."""
 HOUR = time(9, tzinfo=TOKYO)
 SOON = timedelta(minutes=10)
-ONE_AT_A_TIME = 0x484F_5348_4F42  # any number that nobody else locks
+ONE_AT_A_TIME = 0x484F_5348_4F42  # any number that nothing else locks
 CHUNK = 50_000
-"""So many contracts are looked at in one transaction."""
+"""How many contracts are looked at in one transaction."""
 AT_ONCE = 10_000
 """A run over no more contracts is done by one duty; a larger one takes a step each time the agenda comes to it."""
 SUBJECT = UUID(int=0x484F_5348_4F42)
@@ -38,31 +40,33 @@ POINTS = ("opened", "caught-up", "facts", "counted", "invoices", "charges", "wri
 """Named points inside the stages, told to ``passed``: a test ends the run at each."""
 
 
-class MonthNotOverError(Exception):
+class MonthNotOverError(Refused):
     """A month is billed when it is over. Field ``month``."""
 
+    code = "month-not-over"
     field = "month"
 
     def __init__(self, month: date) -> None:
-        super().__init__(f"{month:%Y-%m} is not over yet; it can be billed from {first_of_next_month(month)}")
+        super().__init__(month=f"{month:%Y-%m}", billed_from=first_of_next_month(month))
 
 
-class RunOutOfOrderError(Exception):
+class RunOutOfOrderError(Refused):
     """Months are billed one after the other. Field ``month``; ``expected`` is the one whose turn it is."""
 
+    code = "out-of-order"
     field = "month"
 
     def __init__(self, expected: date) -> None:
         self.expected = expected
-        super().__init__(f"months are billed one after the other; the turn is {expected:%Y-%m}'s")
+        super().__init__(turn=f"{expected:%Y-%m}")
 
 
 @operation
 def open_run(
     *, month: date, issuer: Issuing, actor: Actor, now: datetime, chunk: int = CHUNK, passed: Passed = nothing
 ) -> Run:
-    """Open the run of a month (its first day), or give the one there is. ``now`` is its cut-off: later facts do not
-    count.
+    """Open the run of a month (its first day), or return the one there is. ``now`` is its cut-off: later facts do
+    not count.
 
     Raises:
         MonthNotOverError, RunOutOfOrderError, RunUnderWayError
@@ -70,12 +74,9 @@ def open_run(
     _take_turn()
     if found := Run.objects.filter(month=month).first():
         return found
-    if month_period(month.year, month.month).last_day >= day_in_tokyo(now):
-        raise MonthNotOverError(month)
     last = Run.objects.order_by("-month").first()
-    if last is not None and (last.state != "closed" or month != first_of_next_month(last.month)):
-        raise RunOutOfOrderError(first_of_next_month(last.month) if last.state == "closed" else last.month)
-    loads = billable_sql.months_of(month, {rule.billed for rule in rules()})
+    check_turn(month, last=last, now=now)
+    loads = billable.months_of(month, {rule.billed for rule in rules()})
     loads += [(month, billed) for _each, billed in loads[1:]]  # who joined within it, and pays in advance
     run = Run.objects.create(
         month=month,
@@ -84,7 +85,7 @@ def open_run(
         opened_by=str(actor),
         issuer=issuer_row(issuer),
         loads=[(each.isoformat(), billed) for each, billed in loads],
-        numbers_from=invoicing.series("I", day_in_tokyo(now)).last,
+        numbers_from=lock_series("invoice", day_in_tokyo(now)).last,
     )
     for each in sorted({each for each, _billed in loads}):
         if not partitions.attached("billing_charge", each):
@@ -97,9 +98,22 @@ def open_run(
     return run
 
 
+def check_turn(month: date, *, last: Run | None, now: datetime) -> None:
+    """Check that a run of a month (its first day) may be opened now, after the ``last`` one.
+
+    Raises:
+        MonthNotOverError, RunOutOfOrderError
+    """
+    if month_period(month.year, month.month).last_day >= day_in_tokyo(now):
+        raise MonthNotOverError(month)
+    turn = queries.month_after(last)
+    if turn is not None and month != turn:
+        raise RunOutOfOrderError(turn)
+
+
 @operation
 def take_step(*, run_id: UUID, now: datetime, passed: Passed = nothing) -> Run:
-    """Take the run one step further; give it as it stands then.
+    """Take the run one step further; return it as it is then.
 
     Raises:
         RunUnderWayError
@@ -107,7 +121,7 @@ def take_step(*, run_id: UUID, now: datetime, passed: Passed = nothing) -> Run:
     _take_turn()
     run = Run.objects.select_for_update().get(id=run_id)
     if run.state != "closed":
-        billable_sql.prepare(rules())
+        billable.prepare(rules())
         STEPS[run.state](run, now, passed)
         run.save()
     return run
@@ -147,7 +161,7 @@ def run_month(
 
 @operation
 def begin_run(*, month: date, issuer: Issuing, actor: Actor, now: datetime) -> Run:
-    """Open the run of a month and leave its steps to the agenda; a run that is closed is given as it is.
+    """Open the run of a month and leave its steps to the agenda; a run that is closed is returned as it is.
 
     Raises:
         MonthNotOverError, RunOutOfOrderError, RunUnderWayError
@@ -181,14 +195,14 @@ def run_due(*, issuer: Issuing, now: datetime) -> None:
 
 @operation
 def schedule_first(*, now: datetime) -> None:
-    """See that the run is on the agenda, once; every installation calls this when it starts."""
+    """Put the run on the agenda where it is not; every installation calls this when it starts."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME + 1])
     if not Duty.objects.filter(kind=WHEN_TO_RUN, taken_at=None, failed="").exists():
         schedule_run_of(month_to_run(now) if Run.objects.exists() else day_in_tokyo(now).replace(day=1), now=now)
 
 
-@takes_part
+@requires_operation
 def schedule_run_of(month: date, *, now: datetime) -> None:
     """Put the run of a month on the agenda: on the 1st after it, or in some minutes where that has passed. Once."""
     due_at = datetime.combine(first_of_next_month(month), HOUR)
@@ -199,14 +213,9 @@ def schedule_run_of(month: date, *, now: datetime) -> None:
 
 
 def month_to_run(now: datetime) -> date:
-    """Give the month whose turn it is: the one that is open, the next after the last, or at first the month before."""
+    """Return the month to bill next: the one that is open, the next after the last, or at first the month before."""
     last = Run.objects.order_by("-month").first()
-    if last is None:
-        first = day_in_tokyo(now).replace(day=1)
-        return (
-            first.replace(year=first.year - 1, month=12) if first.month == 1 else first.replace(month=first.month - 1)
-        )
-    return first_of_next_month(last.month) if last.state == "closed" else last.month
+    return queries.month_after(last) or month_before(day_in_tokyo(now).replace(day=1))
 
 
 @contextmanager
@@ -227,7 +236,7 @@ def alone() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
 
 
-@takes_part
+@requires_operation
 def _take_turn() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
@@ -278,15 +287,13 @@ def _index(run: Run, now: datetime, passed: Passed) -> None:
 
 
 def _close(run: Run, now: datetime, passed: Passed) -> None:
-    """Attach the parts, close the series, post the books, tell the journal: from now on the invoices are issued."""
+    """Attach the parts, close the series, post the books, record the closing: from now on the invoices are issued."""
     batches.add_up(run)  # where that is not done yet: the release before did it here
     for parent, month in batches.loaded_parts(run):
         partitions.attach(parent, month)
-    series = invoicing.series("I", day_in_tokyo(run.cut_off_at))
-    assert series.last == run.numbers_from, "nobody else gives numbers of invoices"
-    series.last += run.invoices
-    series.save(update_fields=["last"])
-    books.post_run(run, now=now)
+    before = take_numbers("invoice", day_in_tokyo(run.cut_off_at), count=run.invoices)
+    assert before == run.numbers_from, "nothing else takes numbers of invoices"
+    postings.post_run(run, now=now)
     _note_released(run)
     run.state, run.closed_at = "closed", now
     journal.write(

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import NamedTuple
@@ -12,25 +12,26 @@ from django.db import OperationalError, connection
 from django.db.models import Max
 from psycopg.errors import LockNotAvailable
 
-from hosho.billing import books, events, queries
-from hosho.billing.collecting import RETRIED, RETRY_AFTER_DAYS, Kind, Owed, ResultLine
+from hosho.billing import events, postings, queries
+from hosho.billing.collection_items import RETRIED, RETRY_AFTER_DAYS, DueInvoice, Kind, ResultLine
 from hosho.billing.models import Batch, DunningCase, Means, PaidBy, PastMeans, Payment, Result, Sent, Unmatched
 from hosho.billing.operations.dunning import close_if_settled, collection_failed
 from hosho.billing.operations.payments import tell_paid
 from hosho.billing.operations.unmatched_receipts import as_unmatched, keep_once
 from hosho.core.calendar import day_in_tokyo
+from hosho.core.refusals import Refused
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
 from hosho.people.models import Member
 from hosho.platform.ids import uuid7
-from hosho.platform.transactions import operation, takes_part
+from hosho.platform.transactions import operation, requires_operation
 
-ONE_FILE = 0x484F_5348_4F43  # any number that nobody else locks
+ONE_FILE = 0x484F_5348_4F43  # any number that nothing else locks
 READ_AT_ONCE = 5_000
 FACTS = ("token_reference", "bank_code", "branch_code", "account_kind", "account_number", "holder_kana")
 """What describes a card or an account; of the other one nothing is said."""
 MONTHS_LOOKED_AT = 4
-"""An invoice that was never sent out is looked for in the parts of so many months; older ones were."""
+"""An invoice that was never sent out is looked for in the parts of this many months; older ones were sent."""
 
 DUE = """
     WITH due AS (
@@ -61,18 +62,19 @@ DUE = """
 """
 
 
-class NothingDueError(Exception):
+class NothingDueError(Refused):
     """No invoice waits to be collected in this way."""
 
+    code = "nothing-due"
+
     def __init__(self, kind: str) -> None:
-        super().__init__(f"no invoice waits to be collected by {kind}")
+        super().__init__(kind=kind)
 
 
-class CollectingUnderWayError(Exception):
+class CollectingUnderWayError(Refused):
     """Another file is being made or recorded; one after the other."""
 
-    def __init__(self) -> None:
-        super().__init__("another file is being made or recorded; try again when it is done")
+    code = "collecting-under-way"
 
 
 class Recorded(NamedTuple):
@@ -167,12 +169,12 @@ def collect(*, kind: Kind, collect_on: date, actor: Actor, now: datetime) -> Bat
     return batch
 
 
-@takes_part
+@requires_operation
 def _take_turn() -> None:
     """Wait a moment for the one turn of making and recording files.
 
     Raises:
-        CollectingUnderWayError: somebody has had it for longer than a lock is waited for.
+        CollectingUnderWayError: another file has had it for longer than a lock is waited for.
     """
     try:
         with connection.cursor() as cursor:
@@ -183,13 +185,13 @@ def _take_turn() -> None:
         raise CollectingUnderWayError from None
 
 
-def owed_in(batch: Batch) -> Iterator[Owed]:
-    """Give what a batch sends out, in the order of its references; as it was sent, whenever it is asked."""
+def due_invoices(batch: Batch) -> Iterator[DueInvoice]:
+    """Yield what a batch sends out, in the order of its references: as it was sent, whenever it is asked for."""
     rows = Sent.objects.filter(batch=batch).order_by("reference").iterator(READ_AT_ONCE)
     while chunk := list(islice(rows, READ_AT_ONCE)):
         means = _means_of(chunk)
         for row in chunk:
-            yield Owed(
+            yield DueInvoice(
                 row.reference,
                 row.invoice_number,
                 row.member_id,
@@ -201,7 +203,7 @@ def owed_in(batch: Batch) -> Iterator[Owed]:
 
 
 def _means_of(rows: Sequence[Sent]) -> dict[tuple[UUID, int], PaidBy]:
-    """Give, by member and version, the means that lines were sent out with, however they are paid now."""
+    """Return, by member and version, the means that lines were sent out with, however they are paid now."""
     members = [row.member_id for row in rows]
     found: dict[tuple[UUID, int], PaidBy] = {
         (each.member_id, each.version): each for each in Means.objects.filter(member_id__in=members)
@@ -213,8 +215,8 @@ def _means_of(rows: Sequence[Sent]) -> dict[tuple[UUID, int], PaidBy]:
 
 @operation
 def record_results(*, results: Iterable[ResultLine], actor: Actor, now: datetime) -> Recorded:
-    """Record what came of attempts. A result known already is passed over; what fits nothing is kept and listed,
-    and where money came with it, it stands in the books as unallocated.
+    """Record what came of attempts. A result known already is passed over; an unmatched one is kept and
+    listed, and money that came with it is booked as unallocated.
 
     Paid: the amount is booked, whatever it is; less leaves the rest owed, more can be paid back. Failed: the
     invoice's case is opened, or counts on.
@@ -223,33 +225,60 @@ def record_results(*, results: Iterable[ResultLine], actor: Actor, now: datetime
         CollectingUnderWayError: another file has the turn.
     """
     _take_turn()
-    intake, counts, came, strayed = uuid7(), Counter[str](), Counter[date](), Counter[date]()
+    intake, tally = uuid7(), _Tally(Counter(), Counter(), Counter())
     lines = iter(results)
     while chunk := list(islice(lines, READ_AT_ONCE)):
-        _record(chunk, counts, came, strayed, actor=actor, now=now)
-    for on, yen in sorted(came.items()):
-        books.post_collected(intake, on=on, yen=yen, now=now)
-    for on, yen in sorted(strayed.items()):
-        books.post_unmatched(intake, on=on, yen=yen, now=now)
-    recorded = Recorded(counts["paid"], counts["failed"], counts["known"], counts["unmatched"], sum(came.values()))
+        _record(chunk, tally, actor=actor, now=now)
+    for on, yen in sorted(tally.matched.items()):
+        postings.post_collected(intake, on=on, yen=yen, now=now)
+    for on, yen in sorted(tally.unallocated.items()):
+        postings.post_unmatched(intake, on=on, yen=yen, now=now)
+    counts = tally.lines
+    recorded = Recorded(
+        counts["paid"], counts["failed"], counts["known"], counts["unmatched"], sum(tally.matched.values())
+    )
     if recorded.paid or recorded.failed or recorded.unmatched:
         journal.write(event=events.COLLECTED, at=now, actor=actor, data=recorded._asdict())
     return recorded
 
 
-@takes_part
-def _record(
-    chunk: Sequence[ResultLine],
-    counts: Counter[str],
-    came: Counter[date],
-    strayed: Counter[date],
-    *,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    references = [line.reference for line in chunk]
-    sent = Sent.objects.in_bulk(references)
-    known = Result.objects.in_bulk(references)
+class _Tally(NamedTuple):
+    """What a file of results comes to: lines by what became of them, and the yen of each day that came."""
+
+    lines: Counter[str]
+    matched: Counter[date]
+    unallocated: Counter[date]
+
+
+@requires_operation
+def _record(chunk: Sequence[ResultLine], tally: _Tally, *, actor: Actor, now: datetime) -> None:
+    sent = Sent.objects.in_bulk([line.reference for line in chunk])
+    new, odd = _sorted_out(chunk, sent, tally, now=now)
+    kept = keep_once(odd)
+    tally.lines["unmatched"] += len(kept)
+    for row in kept:
+        if row.money_came:
+            tally.unallocated[min(row.on, day_in_tokyo(now))] += row.amount_yen
+    Result.objects.bulk_create(new)
+    _book_paid([each for each in new if each.outcome == "paid"], sent, tally, actor=actor, now=now)
+    for result in new:
+        if result.outcome != "paid":
+            tally.lines["failed"] += 1
+            attempt = sent[result.reference]
+            collection_failed(
+                invoice=queries.invoice_with(attempt.invoice_number),
+                on=result.on,
+                code=result.outcome,
+                attempt=attempt.attempt,
+                now=now,
+            )
+
+
+def _sorted_out(
+    chunk: Sequence[ResultLine], sent: Mapping[str, Sent], tally: _Tally, *, now: datetime
+) -> tuple[list[Result], list[Unmatched]]:
+    """Return the results that are new, and those that match no attempt or contradict what is known of it."""
+    known = Result.objects.in_bulk([line.reference for line in chunk])
     new: list[Result] = []
     odd: list[Unmatched] = []
     for line in chunk:
@@ -269,17 +298,15 @@ def _record(
             known[line.reference] = result
             new.append(result)
         elif (before.outcome, before.amount_yen) == (line.outcome, line.amount_yen):
-            counts["known"] += 1
+            tally.lines["known"] += 1
         else:  # where the attempt was paid before, its money is booked already
             money_came = line.outcome == "paid" != before.outcome
             odd.append(as_unmatched(line, "contradicts", money_came=money_came, now=now))
-    kept = keep_once(odd)
-    counts["unmatched"] += len(kept)
-    for row in kept:
-        if row.money_came:
-            strayed[min(row.on, day_in_tokyo(now))] += row.amount_yen
-    Result.objects.bulk_create(new)
-    paid = [result for result in new if result.outcome == "paid"]
+    return new, odd
+
+
+def _book_paid(paid: Sequence[Result], sent: Mapping[str, Sent], tally: _Tally, *, actor: Actor, now: datetime) -> None:
+    """Record the payments of attempts that were paid, and close the cases that they settle."""
     payments = Payment.objects.bulk_create(
         Payment(
             member_id=result.member_id,
@@ -295,28 +322,15 @@ def _record(
         for result in paid
     )
     for payment in payments:
-        came[payment.on] += payment.yen
-    counts["paid"] += len(payments)
-    of_cases = set(
-        DunningCase.objects.filter(
-            invoice_number__in=[payment.invoice_number for payment in payments], closed_at=None
-        ).values_list("invoice_number", flat=True)
-    )
+        tally.matched[payment.on] += payment.yen
+    tally.lines["paid"] += len(payments)
+    numbers = [payment.invoice_number for payment in payments]
+    cases = DunningCase.objects.filter(invoice_number__in=numbers, closed_at=None)
+    of_cases = set(cases.values_list("invoice_number", flat=True))
     for payment in payments:
         if payment.invoice_number in of_cases:
             tell_paid(payment, actor=actor, now=now)
             close_if_settled(queries.invoice_with(payment.invoice_number), because="paid", actor=actor, now=now)
-    for result in new:
-        if result.outcome != "paid":
-            counts["failed"] += 1
-            attempt = sent[result.reference]
-            collection_failed(
-                invoice=queries.invoice_with(attempt.invoice_number),
-                on=result.on,
-                code=result.outcome,
-                attempt=attempt.attempt,
-                now=now,
-            )
 
 
 @operation

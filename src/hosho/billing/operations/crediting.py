@@ -5,29 +5,39 @@ from datetime import datetime
 from typing import Literal
 
 from hosho.accounts.roles import Role
-from hosho.billing import books, events, invoicing, queries
+from hosho.billing import events, invoicing, postings, queries
 from hosho.billing.models import CreditLine, CreditNote, Invoice, InvoiceLine
 from hosho.billing.operations.dunning import close_if_settled
 from hosho.billing.operations.limits import check_limit
 from hosho.billing.pricing import ROUNDINGS
 from hosho.core.calendar import day_in_tokyo
-from hosho.core.money import yen_of
+from hosho.core.money import Yen, tax_on
+from hosho.core.refusals import Refused
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
-from hosho.platform.transactions import operation, takes_part
+from hosho.numbering.operations import next_number
+from hosho.platform.transactions import operation, requires_operation
 
 Typed = Literal["correction", "goodwill"]
 """Notes that a person issues, for a reason in their own words."""
 ByItself = Literal["called-off", "unused"]
-"""Notes that are issued by themselves: the kind is their reason, and the doors have words for it in each language."""
+"""Notes that the system issues: the kind is their reason, and ``presentation`` has words for it in each language."""
 
 
-class CreditRefusedError(Exception):
-    """The note cannot be issued. ``field`` says which part of it is wrong, the message in what way."""
+class CreditRefusedError(Refused):
+    """The note cannot be issued. ``field`` says which part of it is wrong, the value ``reason`` in what way."""
 
-    def __init__(self, field: str, message: str) -> None:
+    code = "credit-refused"
+
+    def __init__(
+        self,
+        field: str,
+        reason: Literal["no-reason", "no-lines", "no-such-line", "more-than-left"],
+        message: str = "",
+        **values: int,
+    ) -> None:
         self.field = field
-        super().__init__(message)
+        super().__init__(message, reason=reason, **values)
 
 
 @operation
@@ -49,18 +59,18 @@ def credit(
     Raises:
         Invoice.DoesNotExist: no such invoice.
         CreditRefusedError: no reason, an unknown line, nothing or more than is left of a line.
-        AboveLimitError: the role may not give back so much.
+        AboveLimitError: it is more than the role may give back.
     """
     if not reason.strip():
-        raise CreditRefusedError("reason", "say why: the reason is printed on the note")
+        raise CreditRefusedError("reason", "no-reason")
     return _issue(invoice_number, lines, kind=kind, reason=reason.strip(), role=role, actor=actor, now=now)
 
 
-@takes_part
+@requires_operation
 def take_back(
     *, invoice_number: str, lines: Mapping[int, int], kind: ByItself, actor: Actor, now: datetime
 ) -> CreditNote:
-    """Issue a credit note by itself: nobody typed its reason, which is its kind.
+    """Issue a credit note by the system itself: no one typed its reason, which is its kind.
 
     Raises:
         Invoice.DoesNotExist, CreditRefusedError: as ``credit``.
@@ -86,11 +96,8 @@ def _issue(
     net, tax = sum(row[1] for row in by_rate), sum(row[2] for row in by_rate)
     check_limit(net + tax, role=role, field="lines")
     today = day_in_tokyo(now)
-    series = invoicing.series("K", today)
-    series.last += 1
-    series.save(update_fields=["last"])
     note = CreditNote.objects.create(
-        number=invoicing.number_of("K", today, series.last),
+        number=next_number("credit-note", today),
         member_id=invoice.member_id,
         invoice_month=invoice.month,
         invoice_number=invoice.number,
@@ -118,7 +125,7 @@ def _issue(
         )
         for ordinal, yen in sorted(lines.items())
     )
-    books.post_credit(note, now=now)
+    postings.post_credit(note, now=now)
     journal.write(
         event=events.CREDITED,
         at=now,
@@ -133,27 +140,31 @@ def _issue(
 
 def _check(lines: Mapping[int, int], by_ordinal: Mapping[int, InvoiceLine], before: Mapping[int, int]) -> None:
     if not lines:
-        raise CreditRefusedError("lines", "say which lines are taken back, and how much of each")
+        raise CreditRefusedError("lines", "no-lines")
     for ordinal, yen in lines.items():
         if ordinal not in by_ordinal:
-            raise CreditRefusedError("lines", f"the invoice has no line {ordinal}; it has 1 to {len(by_ordinal)}")
+            raise CreditRefusedError("lines", "no-such-line", ordinal=ordinal, lines=len(by_ordinal))
         left = by_ordinal[ordinal].net_yen - before.get(ordinal, 0)
         if not 0 < yen <= left:
             raise CreditRefusedError(
-                "lines", f"of line {ordinal} at most {left:,} yen before tax are left, not {yen:,}"
+                "lines",
+                "more-than-left",
+                f"of line {ordinal} at most {left:,} yen before tax are left, not {yen:,}",
+                ordinal=ordinal,
+                left=left,
             )
 
 
 def _taxes(
     invoice: Invoice, by_ordinal: Mapping[int, InvoiceLine], before: Mapping[int, int], lines: Mapping[int, int]
 ) -> list[list[int]]:
-    """Give rate, net and tax of a note: the tax is what the invoice's tax becomes less by it."""
+    """Return rate, net and tax of a note: the tax is what the invoice's tax becomes less by it."""
     rows = []
     for rate in sorted({by_ordinal[ordinal].tax_rate for ordinal in lines}, reverse=True):
         of_rate = [line for line in by_ordinal.values() if line.tax_rate == rate]
         left = sum(line.net_yen - before.get(line.ordinal, 0) for line in of_rate)
         net = sum(lines.get(line.ordinal, 0) for line in of_rate)
         rounding = ROUNDINGS[invoice.rounding]
-        tax = yen_of(left * rate, 100, rounding) - yen_of((left - net) * rate, 100, rounding)
+        tax = tax_on(Yen(left), rate, rounding) - tax_on(Yen(left - net), rate, rounding)
         rows.append([rate, net, tax.yen])
     return rows

@@ -9,27 +9,27 @@ from django.db.models import Exists, OuterRef
 from hosho.billing import events, queries
 from hosho.billing.models import DunningCase, Invoice, InvoiceLine
 from hosho.contracts import operations as contracts
-from hosho.contracts.queries import contract_with, lock
+from hosho.contracts.queries import contract_with, has_ended, lock
 from hosho.core.calendar import TOKYO, day_in_tokyo
 from hosho.core.terms.model import UnpaidAct
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA, Actor
-from hosho.platform.transactions import operation, takes_part
+from hosho.platform.transactions import operation, requires_operation
 
 DUTIES: dict[UnpaidAct, str] = {
     "notify": "billing.unpaid-notify",
     "suspend": "billing.unpaid-suspend",
     "end": "billing.unpaid-end",
 }
-"""The duty of each step, due so many days after the first failure, at 10:00."""
+"""The duty of each step, due its number of days after the first failure, at 10:00."""
 HOUR = time(10, tzinfo=TOKYO)
 Because = Literal["paid", "credited", "written-off"]
 
 
-@takes_part
+@requires_operation
 def collection_failed(*, invoice: Invoice, on: date, code: str, attempt: int, now: datetime) -> None:
     """Follow a failed collection: open the invoice's case and put its steps on the agenda; a further failure counts."""
-    if queries.standing(invoice).left <= 0:
+    if queries.balance_of(invoice).left <= 0:
         return  # paid in another way, or credited, meanwhile
     case = DunningCase.objects.select_for_update().filter(invoice_number=invoice.number).first()
     if case is None:
@@ -48,7 +48,7 @@ def collection_failed(*, invoice: Invoice, on: date, code: str, attempt: int, no
         actor=AGENDA,
         member_id=invoice.member_id,
         contract_id=queries.contracts_on(invoice)[0],
-        data={"invoice": invoice.number, "yen": queries.standing(invoice).left, "code": code, "attempt": attempt},
+        data={"invoice": invoice.number, "yen": queries.balance_of(invoice).left, "code": code, "attempt": attempt},
     )
 
 
@@ -75,13 +75,13 @@ def take_unpaid_step(*, case_id: UUID, do: UnpaidAct, now: datetime) -> None:
             actor=AGENDA,
             member_id=case.member_id,
             contract_id=affected[0] if affected else None,
-            data={"invoice": invoice.number, "yen": queries.standing(invoice).left},
+            data={"invoice": invoice.number, "yen": queries.balance_of(invoice).left},
         )
         return
     today = day_in_tokyo(now)
     for contract_id in affected:
         contract = lock(contract_id)
-        if contract.called_off_at is not None or (contract.last_day is not None and contract.last_day < today):
+        if has_ended(contract, on=today):
             continue
         if do == "suspend":
             contracts.suspend(contract_id=contract_id, actor=AGENDA, now=now)
@@ -94,14 +94,14 @@ def take_unpaid_step(*, case_id: UUID, do: UnpaidAct, now: datetime) -> None:
     case.save(update_fields=["suspended_at", "ended_at"])
 
 
-@takes_part
+@requires_operation
 def close_if_settled(invoice: Invoice, *, because: Because, actor: Actor, now: datetime) -> None:
     """Close the case of an invoice of which nothing is left, and resume the contracts that no other case suspends.
 
     Steps that are still on the agenda find it closed and do nothing. A contract that was ended stays ended.
     """
     case = DunningCase.objects.select_for_update().filter(invoice_number=invoice.number, closed_at=None).first()
-    if case is None or queries.standing(invoice).left > 0:
+    if case is None or queries.balance_of(invoice).left > 0:
         return
     case.closed_at, case.closed_because = now, because
     case.save(update_fields=["closed_at", "closed_because"])
@@ -110,12 +110,12 @@ def close_if_settled(invoice: Invoice, *, because: Because, actor: Actor, now: d
     on_it = {line.contract_id for line in queries.lines_of(invoice)}
     for contract_id in sorted(on_it - _suspended_by_others(case)):
         contract = contract_with(contract_id)
-        if contract.called_off_at is None and (contract.last_day is None or contract.last_day >= day_in_tokyo(now)):
+        if not has_ended(contract, on=day_in_tokyo(now)):
             contracts.resume(contract_id=contract_id, actor=actor, now=now)
 
 
 def _suspended_by_others(case: DunningCase) -> set[UUID]:
-    """Give the contracts on other unpaid invoices of the member that have led to a suspension."""
+    """Return the contracts on other unpaid invoices of the member that have led to a suspension."""
     others = DunningCase.objects.filter(member_id=case.member_id, closed_at=None, suspended_at__isnull=False)
     lines = InvoiceLine.objects.filter(member_id=case.member_id).filter(
         Exists(others.filter(invoice_month=OuterRef("month")))

@@ -6,10 +6,11 @@ from typing import NamedTuple
 from uuid import UUID
 
 from hosho.billing import partitions
-from hosho.billing.billable_sql import Facts
+from hosho.billing.billable import Facts
 from hosho.billing.models import Parked
 from hosho.contracts.models import Contract
 from hosho.core.calendar import first_of_next_month
+from hosho.core.terms.model import Billed
 
 
 class Late(NamedTuple):
@@ -22,7 +23,7 @@ class Late(NamedTuple):
 
 
 def to_catch_up(month: date, *, previous_cut_off_at: datetime | None, cut_off_at: datetime) -> Iterator[Late]:
-    """Say what a run of the month catches up as of its cut-off. A contract may come twice, and is charged once."""
+    """Yield what a run of the month catches up as of its cut-off. A contract may come twice, and is charged once."""
     before = month_before(month)
     if previous_cut_off_at is not None and partitions.attached("billing_charge", before):
         late = Contract.objects.filter(
@@ -36,10 +37,11 @@ def to_catch_up(month: date, *, previous_cut_off_at: datetime | None, cut_off_at
     for each in sorted(set(released.values_list("month", flat=True))):
         if partitions.attached("billing_charge", each):
             contracts = list(released.filter(month=each).order_by("contract_id").values_list("contract_id", flat=True))
-            for billed in ("afterwards", "in-advance") if each < month else ("in-advance",):
+            ways: tuple[Billed, ...] = ("afterwards", "in-advance") if each < month else ("in-advance",)
+            for billed in ways:
                 yield Late(Facts(each, billed, attached=True), contracts, released=billed == "afterwards")
 
 
 def month_before(month: date) -> date:
-    """Give the first day of the month before."""
+    """Return the first day of the month before."""
     return month.replace(year=month.year - 1, month=12) if month.month == 1 else month.replace(month=month.month - 1)

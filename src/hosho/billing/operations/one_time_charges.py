@@ -7,12 +7,13 @@ from uuid import UUID
 from hosho.billing import events
 from hosho.billing.models import OneOff
 from hosho.core.calendar import day_in_tokyo
+from hosho.core.money import Yen, net_within
 from hosho.core.rating import tax_rate
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
 from hosho.people.consents import About
 from hosho.people.models import Consent
-from hosho.platform.transactions import takes_part
+from hosho.platform.transactions import requires_operation
 
 Kind = Literal["loaner-lost", "paid-repair"]
 CONSENT: dict[Kind, About] = {"loaner-lost": "loaner", "paid-repair": "paid-repair"}
@@ -21,15 +22,7 @@ OUTSIDE: frozenset[Kind] = frozenset({"loaner-lost"})
 """Damages are no supply for consideration, so no tax is on them (Consumption Tax Act Basic Circular 5-2-5)."""
 
 
-def net_of(gross_yen: int, rate: int) -> int:
-    """Give the amount before tax of one agreed with tax (yen; the rate in per cent), rounded down.
-
-    So an invoice, whose tax is rounded once over all its lines, never asks for more than was agreed.
-    """
-    return gross_yen * 100 // (100 + rate)
-
-
-@takes_part
+@requires_operation
 def charge_once(
     *, kind: Kind, member_id: UUID, contract_id: UUID, claim_id: UUID, yen: int, actor: Actor, now: datetime
 ) -> OneOff | None:
@@ -49,7 +42,7 @@ def charge_once(
             "member_id": member_id,
             "contract_id": contract_id,
             "gross_yen": yen,
-            "net_yen": net_of(yen, rate),
+            "net_yen": net_within(Yen(yen), rate).yen,
             "tax_rate": rate,
             "owed_on": today,
             "written_at": now,

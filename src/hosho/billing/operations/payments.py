@@ -3,42 +3,43 @@
 from datetime import date, datetime
 
 from hosho.accounts.roles import Role
-from hosho.billing import books, events, queries
+from hosho.billing import events, postings, queries
 from hosho.billing.models import Invoice, Payment, WriteOff
 from hosho.billing.operations.dunning import close_if_settled
 from hosho.billing.operations.limits import check_limit
 from hosho.core.calendar import day_in_tokyo
+from hosho.core.refusals import Refused
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
-from hosho.platform.transactions import operation, takes_part
+from hosho.platform.transactions import operation, requires_operation
 
 
-class NothingOverError(Exception):
+class NothingOverError(Refused):
     """So much is not there to be paid back, or to be written off. Field ``yen``; ``left`` is what is."""
 
+    code = "nothing-over"
     field = "yen"
 
     def __init__(self, left: int) -> None:
         self.left = left
-        super().__init__(f"there are {left:,} yen")
+        super().__init__(left=left)
 
 
-class PaymentKnownError(Exception):
+class PaymentKnownError(Refused):
     """A payment with this reference is recorded already. Field ``reference``."""
 
+    code = "payment-known"
     field = "reference"
 
-    def __init__(self, reference: str) -> None:
-        super().__init__(f"the payment {reference} is recorded already")
 
-
-class NotComeYetError(Exception):
+class NotComeYetError(Refused):
     """Money is recorded when it has moved, not before. Field ``on``."""
 
+    code = "not-come-yet"
     field = "on"
 
     def __init__(self, today: date) -> None:
-        super().__init__(f"money is recorded when it has moved: name {today} or an earlier day")
+        super().__init__(today=today)
 
 
 @operation
@@ -66,20 +67,20 @@ def refund(
 
     Raises:
         Invoice.DoesNotExist: no such invoice.
-        NothingOverError: so much was not paid too much.
-        AboveLimitError: the role may not give back so much.
+        NothingOverError: it is more than was paid too much.
+        AboveLimitError: it is more than the role may give back.
         PaymentKnownError: it is recorded already.
         NotComeYetError: the day is still to come.
     """
     invoice = queries.hold_invoice(invoice_number)
-    over = -queries.standing(invoice).left
+    over = -queries.balance_of(invoice).left
     if not 0 < yen <= over:
         raise NothingOverError(max(over, 0))
     check_limit(yen, role=role, field="yen")
     return pay(invoice, -yen, "refund", reference, on=on, actor=actor, now=now)
 
 
-@takes_part
+@requires_operation
 def pay(invoice: Invoice, yen: int, source: str, reference: str, *, on: date, actor: Actor, now: datetime) -> Payment:
     """Record and post a payment for an invoice that is held, or one that went back; close its case if it is settled.
 
@@ -89,7 +90,7 @@ def pay(invoice: Invoice, yen: int, source: str, reference: str, *, on: date, ac
     if on > day_in_tokyo(now):
         raise NotComeYetError(day_in_tokyo(now))
     if Payment.objects.filter(source=source, reference=reference).exists():
-        raise PaymentKnownError(reference)
+        raise PaymentKnownError
     payment = Payment.objects.create(
         member_id=invoice.member_id,
         invoice_month=invoice.month,
@@ -101,15 +102,15 @@ def pay(invoice: Invoice, yen: int, source: str, reference: str, *, on: date, ac
         recorded_at=now,
         recorded_by=str(actor),
     )
-    books.post_payment(payment, now=now)
+    postings.post_payment(payment, now=now)
     tell_paid(payment, actor=actor, now=now)
     close_if_settled(invoice, because="paid", actor=actor, now=now)
     return payment
 
 
-@takes_part
+@requires_operation
 def tell_paid(payment: Payment, *, actor: Actor, now: datetime) -> None:
-    """Tell the journal of a payment that came by itself, that ended a case, or that went back."""
+    """Record a payment that came by itself, that ended a case, or that went back."""
     journal.write(
         event=events.PAID if payment.yen > 0 else events.REFUNDED,
         at=now,
@@ -121,14 +122,14 @@ def tell_paid(payment: Payment, *, actor: Actor, now: datetime) -> None:
 
 @operation
 def write_off(*, invoice_number: str, reason: str, actor: Actor, now: datetime) -> WriteOff:
-    """Give up what is left of an invoice. Its case is closed; a suspension stays.
+    """Write off what is left of an invoice. Its case is closed; a suspension stays.
 
     Raises:
         Invoice.DoesNotExist: no such invoice.
         NothingOverError: nothing is left.
     """
     invoice = queries.hold_invoice(invoice_number)
-    left = queries.standing(invoice).left
+    left = queries.balance_of(invoice).left
     if left <= 0:
         raise NothingOverError(0)
     written = WriteOff.objects.create(
@@ -140,7 +141,7 @@ def write_off(*, invoice_number: str, reason: str, actor: Actor, now: datetime) 
         allowed_by=str(actor),
         written_off_at=now,
     )
-    books.post_write_off(written, now=now)
+    postings.post_write_off(written, now=now)
     journal.write(
         event=events.WRITTEN_OFF,
         at=now,

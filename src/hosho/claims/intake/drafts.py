@@ -11,24 +11,17 @@ from hosho.claims.models import Claim
 from hosho.claims.queries import claim_with
 from hosho.contracts.queries import contract_with, covered_unit_id
 from hosho.core.calendar import day_in_tokyo
+from hosho.core.refusals import Refused
 from hosho.devices.queries import unit
 from hosho.journal.actor import Actor
 from hosho.people.consents import TO_BORROW
 from hosho.platform.transactions import operation
 
 
-class NotAllAnsweredError(Exception):
+class NotAllAnsweredError(Refused):
     """The draft does not yet say what happened."""
 
-
-def open_draft(*, member_id: UUID, contract_id: UUID) -> ReportDraft | None:
-    """Give the member's report of this contract that is begun and not sent."""
-    return ReportDraft.objects.filter(member_id=member_id, contract_id=contract_id, claim_id=None).first()
-
-
-def drafts_of(member_id: UUID) -> dict[UUID, ReportDraft]:
-    """Give the member's open drafts by their contract."""
-    return {each.contract_id: each for each in ReportDraft.objects.filter(member_id=member_id, claim_id=None)}
+    code = "not-all-answered"
 
 
 @operation

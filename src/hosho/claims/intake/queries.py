@@ -1,9 +1,13 @@
 """Read what is on its way to becoming a claim: drafts of members, and calls on hold."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
+from hosho.claims.intake.answers import Answers
 from hosho.claims.intake.models import HeldCall, ReportDraft
+from hosho.claims.queries import Preview, preview
+from hosho.contracts.models import Contract
 
 
 def open_draft(*, member_id: UUID, contract_id: UUID) -> ReportDraft | None:
@@ -20,6 +24,23 @@ def claim_id_of_draft(draft_id: UUID, *, member_id: UUID) -> UUID | None:
     """Return the id of the claim that a member's draft has become, if it was sent."""
     sent = ReportDraft.objects.filter(id=draft_id, member_id=member_id, claim_id__isnull=False)
     return sent.values_list("claim_id", flat=True).first()
+
+
+def preview_of(answers: Answers, contract: Contract, *, now: datetime) -> Preview:
+    """Return what a report with these answers would be decided now. The questions before the result are answered.
+
+    Raises:
+        NotStartedError: nothing can be decided yet.
+    """
+    assert answers.cause is not None, "the questions before the result are answered"
+    return preview(
+        contract=contract,
+        cause=answers.cause,
+        faults=answers.faults,
+        occurred_on=answers.occurred_on,
+        channel="web",
+        now=now,
+    )
 
 
 def held_about(contract_id: UUID) -> HeldCall | None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from hosho.claims.models import Claim, Lending
 from hosho.claims.operations.transitions import lock, make, unit_of
+from hosho.core.refusals import Refused
 from hosho.devices.custody import Holder
 from hosho.devices.queries import holder_of
 from hosho.journal.actor import AGENDA, Actor
@@ -14,12 +15,14 @@ WHEN_TO_CLOSE = "claims.close"
 """The duty that closes a claim once everything is back in its place."""
 
 
-class StillOutError(Exception):
+class StillOutError(Refused):
     """A claim cannot close while the member's device or a loaner is still out. ``what`` is ``device`` or ``loaner``."""
+
+    code = "still-out"
 
     def __init__(self, what: str) -> None:
         self.what = what
-        super().__init__(f"the {what} is still out; the claim closes when it is back")
+        super().__init__(what=what)
 
 
 @operation

@@ -8,10 +8,10 @@ from hosho.claims.preparing import Preparation, Prepared
 from hosho.core.terms import Terms
 from hosho.people import operations as people
 from hosho.people.consents import TO_BORROW, TO_HAND_IN
-from hosho.platform.transactions import takes_part
+from hosho.platform.transactions import requires_operation
 
 
-@takes_part
+@requires_operation
 def agree(
     claim: Claim,
     *,

@@ -1,6 +1,7 @@
 """Loaners: reserved, sent with the kit, due back after the device's return, reminded, wiped, or given up as lost."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Literal
 from uuid import UUID
 
 from hosho.billing import operations as billing
@@ -11,6 +12,7 @@ from hosho.claims.operations.transitions import tell, unit_of
 from hosho.claims.queries import loaner_rule
 from hosho.contracts import queries as contracts
 from hosho.core.calendar import TOKYO, day_in_tokyo, end_of
+from hosho.core.refusals import Refused
 from hosho.core.terms import Terms
 from hosho.devices import operations as devices
 from hosho.devices.custody import DEPOT, STOCK, Holder
@@ -18,7 +20,7 @@ from hosho.devices.models import Unit
 from hosho.devices.queries import free_in_stock, holder_of, parcel
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA, Actor
-from hosho.platform.transactions import operation, takes_part
+from hosho.platform.transactions import operation, requires_operation
 
 BEFORE_LOANER_IS_DUE = "claims.loaner-due"
 """The duty to remind the member, some days before the loaner is due back."""
@@ -27,30 +29,37 @@ WHEN_LOANER_IS_OVERDUE = "claims.loaner-overdue"
 DAYS_OF_REMINDER = 3
 
 
-class NoLoanerError(Exception):
+class NoLoanerError(Refused):
     """No loaner can be lent: the terms give none for this claim, or none is free."""
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
+    code = "no-loaner"
+    field = "loaner_tracking_number"
+
+    def __init__(self, reason: Literal["not-lent", "restricted", "none-free"]) -> None:
+        super().__init__(reason=reason)
 
 
-class ArrivedSinceError(Exception):
+class ArrivedSinceError(Refused):
     """What was sent has arrived, so that sending it cannot be undone. ``what``: ``kit``, ``loaner`` or ``device``."""
+
+    code = "arrived-since"
 
     def __init__(self, what: str) -> None:
         self.what = what
-        super().__init__(f"the {what} has arrived since")
+        super().__init__(what=what)
 
 
-class LoanerMoveError(Exception):
+class LoanerMoveError(Refused):
     """The loaner is not where this could be done with it. ``state`` is its state."""
+
+    code = "loaner-elsewhere"
 
     def __init__(self, state: str) -> None:
         self.state = state
-        super().__init__(f"this cannot be done with a loaner that is {state}")
+        super().__init__(state=state)
 
 
-@takes_part
+@requires_operation
 def lend(
     *,
     claim: Claim,
@@ -88,7 +97,7 @@ def lend(
     return lending
 
 
-@takes_part
+@requires_operation
 def reserve_loaner(claim: Claim, *, terms: Terms, actor: Actor, now: datetime) -> Lending:
     """Reserve a loaner for a claim whose kit is still to be sent: what the member was told is then kept.
 
@@ -103,7 +112,7 @@ def reserve_loaner(claim: Claim, *, terms: Terms, actor: Actor, now: datetime) -
     return lending
 
 
-@takes_part
+@requires_operation
 def release_loaner(claim: Claim, *, actor: Actor, now: datetime) -> None:
     """Release the reservation of a loaner, if there is one: the device is carried to a store, or stays at home."""
     for lending in Lending.objects.select_for_update().filter(claim=claim, state="reserved"):
@@ -112,11 +121,11 @@ def release_loaner(claim: Claim, *, actor: Actor, now: datetime) -> None:
         tell(claim, events.LOANER_RELEASED, actor=actor, now=now, unit_id=lending.unit_id)
 
 
-@takes_part
+@requires_operation
 def _promise(claim: Claim, terms: Terms, unit_id: UUID | None, *, now: datetime) -> Lending:
     rule = loaner_rule(claim, terms)
     if rule is None:
-        raise NoLoanerError("the terms lend no device with this repair")
+        raise NoLoanerError("not-lent")
     chosen = _promise_given(claim, unit_id, now=now) if unit_id else _promise_any(claim, now=now)
     return Lending.objects.create(
         member_id=claim.member_id,
@@ -131,7 +140,7 @@ def _promise(claim: Claim, terms: Terms, unit_id: UUID | None, *, now: datetime)
 def _promise_given(claim: Claim, unit_id: UUID, *, now: datetime) -> UUID:
     unit = Unit.objects.select_for_update().get(id=unit_id)
     if unit.restriction != "○" and unit.identifiers.filter(kind="imei").exists():
-        raise NoLoanerError("this unit's network restriction is not ○; choose another")
+        raise NoLoanerError("restricted")
     devices.promise(unit_id=unit.id, purpose="loaner", subject_id=claim.id, now=now)
     return unit.id
 
@@ -147,7 +156,7 @@ def _promise_any(claim: Claim, *, now: datetime) -> UUID:
     )
     chosen = devices.promise_first(unit_ids=free, purpose="loaner", subject_id=claim.id, now=now)
     if chosen is None:
-        raise NoLoanerError("no loaner is free now")
+        raise NoLoanerError("none-free")
     return chosen
 
 
@@ -167,7 +176,7 @@ def loaner_arrived(*, parcel_id: UUID, now: datetime) -> None:
             )
 
 
-@takes_part
+@requires_operation
 def set_due(claim: Claim, *, now: datetime) -> None:
     """Set the day on which the claim's loaner is due back: so many days after the device's return (terms)."""
     for lending in Lending.objects.select_for_update().filter(claim=claim, due_on=None).exclude(state__in=Lending.OVER):
@@ -184,13 +193,13 @@ def _remind_at(due_on: date) -> datetime:
     return datetime.combine(due_on - timedelta(days=DAYS_OF_REMINDER), time(10), tzinfo=TOKYO)
 
 
-@takes_part
+@requires_operation
 def not_due(claim: Claim) -> None:
     """Take the day back on which the claim's loaner was due: the claim goes on."""
     Lending.objects.filter(claim=claim).exclude(state__in=Lending.OVER).update(due_on=None)
 
 
-@takes_part
+@requires_operation
 def call_loaner_back(claim: Claim, *, actor: Actor, now: datetime) -> None:
     """Take back that a loaner was sent, while its parcel is with the carrier: it is in stock, and reserved as before.
 
@@ -308,7 +317,7 @@ def give_up_loaner(*, claim_id: UUID, actor: Actor, now: datetime) -> Lending:
     return lending
 
 
-@takes_part
+@requires_operation
 def lending_of_claim(claim_id: UUID) -> Lending:
     """Lock the loaner of a claim, after holding its contract.
 

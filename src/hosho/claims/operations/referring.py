@@ -12,7 +12,7 @@ from hosho.claims.reply_deadline import reply_by
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA
 from hosho.journal.models import Duty
-from hosho.platform.transactions import operation, takes_part
+from hosho.platform.transactions import operation, requires_operation
 
 WHEN_REPLY_IS_DUE = "claims.reply-due"
 """The duty due at the end of the time in which a person's decision was promised."""
@@ -23,7 +23,7 @@ def reply_promised(now: datetime) -> datetime:
     return reply_by(now, days=settings.CONFIG.reply_days)
 
 
-@takes_part
+@requires_operation
 def promise_reply(claim: Claim, *, now: datetime) -> dict[str, str]:
     """Promise a person's decision by a time; the caller saves the claim. Gives what the journal keeps of it."""
     claim.reply_due_at = reply_promised(now)
@@ -31,7 +31,7 @@ def promise_reply(claim: Claim, *, now: datetime) -> dict[str, str]:
     return {"reply_due_at": claim.reply_due_at.isoformat()}
 
 
-@takes_part
+@requires_operation
 def renew_promise(claim: Claim, *, now: datetime) -> None:
     """Restore an earlier promised time after its answer was undone. The caller saves the claim."""
     if claim.reply_due_at is None:

@@ -16,36 +16,35 @@ from hosho.contracts import uses
 from hosho.core.calendar import day_in_tokyo
 from hosho.core.codes import Cause, Channel, Fault, Method
 from hosho.core.moves import ENDED, MOVES_OF_CLAIM, ClaimMove, MoveRefusedError, after
+from hosho.core.refusals import Refused
 from hosho.devices.queries import unit_with
 from hosho.journal.actor import Actor
-from hosho.people.numbers import give_number
+from hosho.numbering.operations import assign_number
 from hosho.platform.transactions import operation
 
 
-class FailureAfterReportError(Exception):
+class FailureAfterReportError(Refused):
     """The failure is said to lie after its report. Field ``occurred_on``."""
 
+    code = "failure-after-report"
     field = "occurred_on"
 
-    def __init__(self) -> None:
-        super().__init__("the day of the failure cannot be after today")
 
-
-class ClaimOpenError(Exception):
+class ClaimOpenError(Refused):
     """The contract has an open claim; a contract has one at a time. ``number`` is that claim's."""
+
+    code = "claim-open"
 
     def __init__(self, number: str) -> None:
         self.number = number
-        super().__init__(f"claim {number} is still open; one claim of a contract at a time")
+        super().__init__(number=number)
 
 
-class ReasonMissingError(Exception):
+class ReasonMissingError(Refused):
     """A person's decision needs a written reason. Field ``reason``."""
 
+    code = "reason-missing"
     field = "reason"
-
-    def __init__(self) -> None:
-        super().__init__("a person's decision needs a written reason; the member reads it too")
 
 
 @operation
@@ -85,7 +84,7 @@ def report_failure(
         raise ClaimOpenError(open_claim.number)
     unit = unit_with(device)
     claim = Claim.objects.create(
-        number=give_number(paper="claim", member_id=contract.member_id, now=now),
+        number=assign_number(kind="claim", member_id=contract.member_id, now=now),
         member_id=contract.member_id,
         contract_id=contract.id,
         unit_id=unit.id if unit else None,

@@ -6,6 +6,7 @@ from uuid import UUID
 from hosho.claims.models import Claim
 from hosho.contracts.queries import covers
 from hosho.core.moves import ENDED
+from hosho.core.refusals import Refused
 from hosho.devices import operations as devices
 from hosho.devices.custody import DEPOT, STOCK
 from hosho.devices.models import Unit
@@ -14,11 +15,10 @@ from hosho.journal.actor import Actor
 from hosho.platform.transactions import operation
 
 
-class NotOursError(Exception):
+class NotOursError(Refused):
     """The unit belongs to a member: a contract covers it, or an open claim is about it."""
 
-    def __init__(self) -> None:
-        super().__init__("the unit belongs to a member; it goes back to them")
+    code = "unit-of-a-member"
 
 
 @operation

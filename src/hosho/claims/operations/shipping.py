@@ -19,7 +19,7 @@ from hosho.devices import operations as devices
 from hosho.devices.custody import DEPOT, STOCK, Holder
 from hosho.journal import operations as journal
 from hosho.journal.actor import AGENDA, Actor
-from hosho.platform.transactions import operation, takes_part
+from hosho.platform.transactions import operation, requires_operation
 from hosho.repairs import operations as workshop
 
 
@@ -131,7 +131,7 @@ def send_back(*, claim_id: UUID, tracking_number: str, actor: Actor, now: dateti
     return claim
 
 
-@takes_part
+@requires_operation
 def bill_paid_repair(claim: Claim, *, actor: Actor, now: datetime) -> None:
     """Owe the accepted price of a paid repair, as the device leaves repaired: until then it could be undone."""
     if (accepted := accepted_quote(claim)) is not None:

@@ -13,10 +13,10 @@ from hosho.contracts.models import Contract
 from hosho.core.moves import MOVES_OF_CLAIM, ClaimMove, ClaimState, after
 from hosho.journal import operations as journal
 from hosho.journal.actor import Actor
-from hosho.platform.transactions import takes_part
+from hosho.platform.transactions import requires_operation
 
 
-@takes_part
+@requires_operation
 def lock(claim_id: UUID) -> tuple[Claim, Contract]:
     """Lock a claim, after holding its contract.
 
@@ -27,7 +27,7 @@ def lock(claim_id: UUID) -> tuple[Claim, Contract]:
     return Claim.objects.select_for_update().get(id=claim_id), contract
 
 
-@takes_part
+@requires_operation
 def make(
     claim: Claim,
     move: ClaimMove,

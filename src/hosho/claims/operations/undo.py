@@ -17,6 +17,7 @@ from hosho.contracts import uses
 from hosho.contracts.models import Contract
 from hosho.core.calendar import TOKYO
 from hosho.core.moves import ClaimMove, undone_to
+from hosho.core.refusals import Refused
 from hosho.devices import operations as devices
 from hosho.devices.custody import Holder
 from hosho.journal.actor import Actor
@@ -26,20 +27,25 @@ from hosho.platform.transactions import operation
 from hosho.repairs import operations as workshop
 
 
-class NothingToUndoError(Exception):
+class NothingToUndoError(Refused):
     """The last thing that happened to the claim cannot be undone. ``move`` is its code."""
+
+    code = "nothing-to-undo"
 
     def __init__(self, move: str) -> None:
         self.move = move
-        super().__init__(f"'{move}' cannot be undone")
+        super().__init__(move=move)
 
 
-class UndoTooLateError(Exception):
+class UndoTooLateError(Refused):
     """The time in which it can be undone has passed. ``move`` is its code, ``until`` the end of its time (ISO 8601)."""
 
+    code = "undo-too-late"
+
     def __init__(self, move: str, until: datetime) -> None:
-        self.move, self.until = move, until.astimezone(TOKYO).isoformat(timespec="seconds")
-        super().__init__(f"'{move}' could be undone until {self.until}")
+        ended_at = until.astimezone(TOKYO).replace(microsecond=0)
+        self.move, self.until = move, ended_at.isoformat()
+        super().__init__(move=move, until=ended_at)
 
 
 @operation

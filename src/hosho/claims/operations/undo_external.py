@@ -14,6 +14,7 @@ from hosho.contracts import queries as contracts
 from hosho.contracts import uses
 from hosho.contracts.models import Contract
 from hosho.core.moves import ClaimMove
+from hosho.core.refusals import Refused
 from hosho.devices import operations as devices
 from hosho.devices.custody import STOCK, Holder
 from hosho.devices.operations import UnitNotThereError
@@ -29,19 +30,20 @@ Undo = Callable[[Claim, Contract, Actor, datetime], None]
 """Takes back what a move did beside the claim's state; the caller saves the claim."""
 
 
-class ReportedSinceError(Exception):
+class ReportedSinceError(Refused):
     """Another claim of the contract was reported since, so that this one cannot go on. ``number`` is that claim's."""
+
+    code = "reported-since"
 
     def __init__(self, number: str) -> None:
         self.number = number
-        super().__init__(f"claim {number} was reported since")
+        super().__init__(number=number)
 
 
-class RepairChargedError(Exception):
+class RepairChargedError(Refused):
     """The price of the repair is owed since the device was handed back; a credit note corrects that, no undoing."""
 
-    def __init__(self) -> None:
-        super().__init__("the repair is charged with the handing back")
+    code = "repair-charged"
 
 
 def _withdraw(claim: Claim, contract: Contract, actor: Actor, now: datetime) -> None:

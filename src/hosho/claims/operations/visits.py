@@ -15,6 +15,7 @@ from hosho.claims.queries import methods_offered
 from hosho.contracts import queries as contracts
 from hosho.contracts.models import Contract
 from hosho.core.calendar import TOKYO, day_in_tokyo
+from hosho.core.refusals import Refused
 from hosho.core.terms.model import VisitRules
 from hosho.devices import operations as devices
 from hosho.devices.custody import DEPOT, Holder
@@ -25,7 +26,7 @@ from hosho.journal.queries import entries_of_claims
 from hosho.network import operations as network
 from hosho.network.models import Visit
 from hosho.network.queries import store_with, visit_with
-from hosho.platform.transactions import operation, takes_part
+from hosho.platform.transactions import operation, requires_operation
 from hosho.repairs import operations as workshop
 
 BEFORE_VISIT = "claims.visit-tomorrow"
@@ -34,12 +35,14 @@ WHEN_NO_SHOW = "claims.no-show"
 """The duty that frees the place when nobody came in time."""
 
 
-class MethodNotOfferedError(Exception):
+class MethodNotOfferedError(Refused):
     """The decision does not offer this method. ``method`` is the code, ``offered`` are those that are."""
+
+    code = "method-not-offered"
 
     def __init__(self, method: str, offered: tuple[str, ...]) -> None:
         self.method, self.offered = method, offered
-        super().__init__(f"{method} is not offered for this claim; offered: {', '.join(offered) or 'nothing'}")
+        super().__init__(method=method, offered=offered)
 
 
 @operation
@@ -99,7 +102,7 @@ def _times_of(visit: Visit, rules: VisitRules) -> tuple[tuple[str, datetime], tu
     return (BEFORE_VISIT, day_before), (WHEN_NO_SHOW, visit.starts_at + timedelta(minutes=rules.release_minutes))
 
 
-@takes_part
+@requires_operation
 def keep_its_time(claim: Claim, contract: Contract, visit: Visit, *, now: datetime) -> None:
     """See that a visit that is booked once more has its duties; what came due meanwhile, in vain, is due now."""
     _plan, terms = contracts.plan_and_terms(contract, on=claim.received_on)
@@ -127,7 +130,7 @@ def cancel_visit(*, claim_id: UUID, actor: Actor, now: datetime) -> Claim:
     return claim
 
 
-@takes_part
+@requires_operation
 def free_visit(claim: Claim) -> None:
     """Cancel the claim's booked visit, if there is one: its place and parts are free again."""
     if claim.visit_id is not None:

@@ -12,6 +12,7 @@ from hosho.contracts import queries as contracts
 from hosho.contracts import uses
 from hosho.core.codes import Cause, Fault
 from hosho.core.moves import MOVES_OF_CLAIM, MoveRefusedError, after
+from hosho.core.refusals import Refused
 from hosho.core.terms.model import ExchangeUnit
 from hosho.devices import operations as devices
 from hosho.devices.models import Unit
@@ -22,11 +23,11 @@ from hosho.platform.transactions import operation
 from hosho.repairs import operations as workshop
 
 
-class NoExchangeUnitError(Exception):
+class NoExchangeUnitError(Refused):
     """No unit in stock may be sent in exchange: same model, same or larger capacity, unrestricted, unpromised."""
 
-    def __init__(self) -> None:
-        super().__init__("no unit in stock may be sent in exchange for this one; stock one and try again")
+    code = "no-exchange-unit"
+    field = "unit_id"
 
 
 @operation

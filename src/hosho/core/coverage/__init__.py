@@ -2,22 +2,25 @@
 
 from hosho.core.coverage.decision import decide
 from hosho.core.coverage.facts import Contract, Decision, Offer, Report, Use
-from hosho.core.coverage.record import Record, ReplayError, record, recorded_inputs, replay
-from hosho.core.coverage.status import CoverStanding, Standing, standing
+from hosho.core.coverage.record import Record, ReplayError, record, recorded_decision, recorded_inputs, replay
+from hosho.core.coverage.status import ContractState, CoverageStatus, CoverStatus, contract_state, coverage_status
 
 __all__ = [
     "Contract",
-    "CoverStanding",
+    "ContractState",
+    "CoverStatus",
+    "CoverageStatus",
     "Decision",
     "Offer",
     "Record",
     "ReplayError",
     "Report",
-    "Standing",
     "Use",
+    "contract_state",
+    "coverage_status",
     "decide",
     "record",
+    "recorded_decision",
     "recorded_inputs",
     "replay",
-    "standing",
 ]

@@ -6,13 +6,14 @@ from datetime import date
 import msgspec
 from msgspec import Struct
 
-from hosho.core.codes import Cause, Channel, Fault, Method, Remedy
+from hosho.core.codes import Cause, Channel, Fault, Method, Outcome, Remedy
 from hosho.core.coverage.clauses import clauses_asked, same_identifier
 from hosho.core.coverage.decision import decide_by_row, facts_of
-from hosho.core.coverage.facts import Contract, Decision, Report, Use
+from hosho.core.coverage.facts import Contract, Decision, Offer, Report, Use
 from hosho.core.coverage.offers import with_liquid
+from hosho.core.money import Yen
 from hosho.core.terms.catalogue import ModelRow
-from hosho.core.terms.model import Terms
+from hosho.core.terms.model import ExcessOver, Loaner, Pays, Terms
 from hosho.core.terms.plan import Plan
 
 
@@ -61,6 +62,42 @@ class Record(RecordHead, frozen=True, kw_only=True):
 
     held: tuple[str, ...]
     decision: Decision
+
+
+class _RecordedPays(Struct, frozen=True):
+    """What the member pays, as recorded: one of the two."""
+
+    yen: int | None = None
+    excess_over: int | None = None
+
+    def read(self) -> Pays:
+        return ExcessOver(self.excess_over) if self.excess_over is not None else Yen(self.yen or 0)
+
+
+class _RecordedOffer(Struct, frozen=True):
+    remedy: Remedy
+    method: Method
+    pays: _RecordedPays
+    loaner: Loaner | None
+
+
+class _RecordedDecision(Struct, frozen=True):
+    """A ``Decision`` as recorded, field by field."""
+
+    outcome: Outcome
+    clauses: tuple[str, ...]
+    methods: tuple[Method, ...]
+    offers: tuple[_RecordedOffer, ...]
+    contract_year: int | None
+    uses_left: int | None
+    natural_until: date | None
+    next_use_on: date | None
+    unlimited: bool = False
+
+
+class _RecordedAnswer(Struct, frozen=True):
+    held: tuple[str, ...]
+    decision: _RecordedDecision
 
 
 def record(
@@ -117,6 +154,21 @@ def recorded_inputs(recorded: bytes, plan: Plan) -> tuple[ModelRow, Terms, Contr
         facts.channel,
     )
     return row, terms, contract, tuple(Use(use.received_on, use.remedy) for use in facts.uses), report
+
+
+def recorded_decision(recorded: bytes) -> tuple[Decision, tuple[str, ...]]:
+    """Return the decision that a record keeps, and the clauses that had a say and did not refuse.
+
+    Raises:
+        ReplayError: these are not a record's bytes.
+    """
+    try:
+        answer = msgspec.json.decode(recorded, type=_RecordedAnswer)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise ReplayError(f"not a recorded decision: {error}") from None
+    values = msgspec.structs.asdict(answer.decision)
+    offers = [Offer(each.remedy, each.method, each.pays.read(), each.loaner) for each in answer.decision.offers]
+    return Decision(**values | {"offers": tuple(offers)}), answer.held
 
 
 def _bytes(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Literal
 
 from msgspec import Struct
 
@@ -13,8 +14,10 @@ from hosho.core.coverage.limits import left_of, next_day_with_more, uses_left, w
 from hosho.core.terms.model import Cover, Terms
 from hosho.core.terms.plan import Plan
 
+ContractState = Literal["not-started", "in-force", "suspended", "leaving", "ended"]
 
-class CoverStanding(Struct, frozen=True, kw_only=True):
+
+class CoverStatus(Struct, frozen=True, kw_only=True):
     """A cover today: its last day (``None``: no end), the days left with today (0 once it has ended), open or not."""
 
     clause: str
@@ -24,7 +27,7 @@ class CoverStanding(Struct, frozen=True, kw_only=True):
     is_open: bool
 
 
-class Standing(Struct, frozen=True, kw_only=True):
+class CoverageStatus(Struct, frozen=True, kw_only=True):
     """What can be used on a day.
 
     ``in_force`` is true inside the days of the contract and while not suspended; ``last_in_force`` is its last day
@@ -47,11 +50,13 @@ class Standing(Struct, frozen=True, kw_only=True):
     returns_to: int | None
     natural_until: date | None
     natural_days_left: int | None
-    covers: tuple[CoverStanding, ...]
+    covers: tuple[CoverStatus, ...]
     excluded: tuple[Cause, ...]
 
 
-def standing(*, plan: Plan, terms: Terms, contract: Contract, uses: Sequence[Use], today: date) -> Standing:
+def coverage_status(
+    *, plan: Plan, terms: Terms, contract: Contract, uses: Sequence[Use], today: date
+) -> CoverageStatus:
     """Return what a contract lets its member use on ``today`` (a day in Tokyo).
 
     ``uses`` are those reserved or spent and not given back.
@@ -67,10 +72,10 @@ def standing(*, plan: Plan, terms: Terms, contract: Contract, uses: Sequence[Use
     if left is not None:
         tightest = min(terms.limits, key=lambda limit: left_of(limit, terms, started_on, uses, today))
     returns_on = next_day_with_more(terms, started_on, uses, today, than=left) if left is not None else None
-    covers = tuple(_cover_standing(terms, cover, started_on, today) for cover in terms.covers)
+    covers = tuple(_cover_status(terms, cover, started_on, today) for cover in terms.covers)
     natural = terms.cover_of.get("natural-failure")
-    natural_standing = next((each for each in covers if natural and each.clause == natural.clause), None)
-    return Standing(
+    natural_status = next((each for each in covers if natural and each.clause == natural.clause), None)
+    return CoverageStatus(
         on=today,
         in_force=started_on <= today and (last is None or today <= last) and not contract.suspended,
         suspended=contract.suspended,
@@ -83,16 +88,30 @@ def standing(*, plan: Plan, terms: Terms, contract: Contract, uses: Sequence[Use
         window_last_day=window_on(tightest, terms, started_on, uses, today) if tightest else None,
         returns_on=returns_on,
         returns_to=uses_left(terms, started_on, uses, returns_on) if returns_on else None,
-        natural_until=natural_standing.last_day if natural_standing else None,
-        natural_days_left=natural_standing.days_left if natural_standing else None,
+        natural_until=natural_status.last_day if natural_status else None,
+        natural_days_left=natural_status.days_left if natural_status else None,
         covers=covers,
         excluded=terms.excluded,
     )
 
 
-def _cover_standing(terms: Terms, cover: Cover, started_on: date, today: date) -> CoverStanding:
+def contract_state(status: CoverageStatus | None, *, ended_on: date | None) -> ContractState:
+    """Return the state of a contract on the day of its status; ``None``: it has no day of start yet.
+
+    ``ended_on`` is the last day of a contract whose end is settled; while that day is to come it is ``leaving``.
+    """
+    if status is None or status.on < status.started_on:
+        return "not-started"
+    if status.last_in_force is not None and status.last_in_force < status.on:
+        return "ended"
+    if status.suspended:
+        return "suspended"
+    return "leaving" if ended_on is not None else "in-force"
+
+
+def _cover_status(terms: Terms, cover: Cover, started_on: date, today: date) -> CoverStatus:
     until = cover_until(cover, terms, started_on)
-    return CoverStanding(
+    return CoverStatus(
         clause=cover.clause,
         causes=cover.causes,
         last_day=until,

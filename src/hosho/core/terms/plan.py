@@ -7,6 +7,7 @@ from operator import attrgetter
 
 from msgspec import Struct
 
+from hosho.core.refusals import Refused
 from hosho.core.terms.catalogue import Catalogue, ModelRow
 from hosho.core.terms.model import Terms
 from hosho.core.terms.problems import Problem, TermsError
@@ -20,12 +21,20 @@ class UnknownModelError(LookupError):
         super().__init__(f"no catalogue ever named the model {model!r}; known are {', '.join(known)}")
 
 
-class UnknownVersionError(LookupError):
+class UnknownVersionError(Refused, LookupError):
     """The plan has no such terms version. ``known`` lists those it has."""
+
+    code = "version-unknown"
+    field = "version"
 
     def __init__(self, plan: str, version: int, known: tuple[int, ...]) -> None:
         self.version, self.known = version, known
-        super().__init__(f"{plan} has no terms version {version}; it has {', '.join(map(str, known))}")
+        super().__init__(
+            f"{plan} has no terms version {version}; it has {', '.join(map(str, known))}",
+            plan=plan,
+            version=version,
+            known=known,
+        )
 
 
 class Plan(Struct, frozen=True, kw_only=True, eq=False):

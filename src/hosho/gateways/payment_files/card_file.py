@@ -31,7 +31,7 @@ class CardFile(Struct, frozen=True):
     """The format of the card company."""
 
     def check(self, item: ToCollect) -> None:
-        """Look whether an item can be written.
+        """Check that an item can be written.
 
         Raises:
             UnwritableError: it is paid in another way, its references are not plain, or its amount is none.

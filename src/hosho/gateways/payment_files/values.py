@@ -6,13 +6,13 @@ from typing import BinaryIO, Literal, Protocol
 
 from msgspec import Struct
 
+from hosho.core.refusals import Refused
+
 AccountKind = Literal["ordinary", "current", "tax", "other"]
 """普通, 当座, 納税準備, その他."""
 Announced = Literal["first", "changed", "as-before"]
 """Whether a collector sees this account for the first time, changed, or as before."""
 Outcome = Literal["paid", "no-funds", "refused"]
-RETRIED: frozenset[Outcome] = frozenset({"no-funds"})
-"""The outcomes after which the same account is worth another try; after any other a person must act first."""
 
 
 class Card(Struct, frozen=True):
@@ -59,11 +59,6 @@ class Result(Struct, frozen=True, kw_only=True):
     code: str
     on: date
 
-    @property
-    def retried(self) -> bool:
-        """Whether the same sum is worth another try."""
-        return self.outcome in RETRIED
-
 
 Problem = Literal[
     "not-in-set",
@@ -96,19 +91,21 @@ class Unreadable(Struct, frozen=True, kw_only=True):
     whole_file: bool = False
 
 
-class UnwritableError(Exception):
+class UnwritableError(Refused):
     """The sum cannot be said in the collector's format: which one, which field, and what is wrong with it."""
 
+    code = "unwritable"
+
     def __init__(self, reference: str, field: str, problem: Problem) -> None:
-        super().__init__(f"{reference}: {field}: {problem}")
         self.reference, self.field, self.problem = reference, field, problem
+        super().__init__(reference=reference, part=field, problem=problem)
 
 
 class Gateway(Protocol):
     """A collector's format. Both directions stream, and the same input gives the same bytes."""
 
     def check(self, item: ToCollect) -> None:
-        """Look whether an item can be written.
+        """Check that an item can be written.
 
         Raises:
             UnwritableError: it cannot; the field is named.

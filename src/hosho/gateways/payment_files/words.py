@@ -1,4 +1,4 @@
-"""What is wrong with a file or a sum, said in Japanese and English for the person who has to mend it."""
+"""What is wrong with a file or a sum, in Japanese and English for the person who has to correct it."""
 
 from collections.abc import Mapping
 
@@ -51,13 +51,13 @@ FIELDS: Mapping[str, Text] = {
 
 
 def finding_in_words(finding: Unreadable) -> Text:
-    """Say where a file cannot be read, and why: 3行目: 金額が数字ではありません。"""
+    """Return where a file cannot be read, and why: 3行目: 金額が数字ではありません。"""
     said = _said(finding.field, finding.problem)
     return Text(f"{finding.line}行目: {said.ja}。", f"Line {finding.line}: {said.en}.")
 
 
 def refusal_in_words(error: UnwritableError) -> Text:
-    """Say why a sum cannot be written into the file."""
+    """Return why a sum cannot be written into the file."""
     said = _said(error.field, error.problem)
     return Text(f"{error.reference}: {said.ja}。", f"{error.reference}: {said.en}.")
 

@@ -7,7 +7,7 @@ from barcode.codex import Code128
 
 
 def bars_of(number: str) -> list[int]:
-    """Give the widths of Code 128 in modules: bar, gap, bar, …, beginning and ending with a bar.
+    """Return the widths of Code 128 in modules: bar, gap, bar, …, beginning and ending with a bar.
 
     Raises:
         barcode.errors.BarcodeError: a character has no place in Code 128, as a full-width digit has none.
@@ -25,7 +25,7 @@ def bars_of(number: str) -> list[int]:
 
 
 def qr_of(text: str) -> str:
-    """Give a QR code as SVG, one unit for each module; the paper around it is its quiet zone."""
+    """Return a QR code as SVG, one unit for each module; the paper around it is its quiet zone."""
     drawn = BytesIO()
     segno.make_qr(text, error="m").save(drawn, kind="svg", xmldecl=False, svgns=True, border=0)
     return drawn.getvalue().decode()

@@ -66,7 +66,7 @@ class Recipient(Struct, frozen=True, kw_only=True):
 
 
 class Line(Struct, frozen=True, kw_only=True):
-    """What was supplied. ``days``: charged for so many days, where it is not the whole month.
+    """What was supplied. ``days``: how many are charged, where it is not the whole month.
 
     ``rate`` in percent; 0: outside the tax, as damages are.
     """

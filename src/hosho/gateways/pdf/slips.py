@@ -1,6 +1,6 @@
 """Papers of the workshop's ways: the slip in a kit, and the receipt (預り証) at a store's counter.
 
-Black alone, for any printer; the claim's number also as bars and squares. Printed when and by whom stands at the foot.
+Black alone, for any printer; the claim's number also as bars and squares. The foot says when it was printed, by whom.
 """
 
 from collections.abc import Sequence

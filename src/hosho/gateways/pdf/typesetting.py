@@ -22,7 +22,7 @@ _ONE_AT_A_TIME = Lock()  # a compiler works for one thread at a time and raises 
 
 
 def typeset(template: str, facts: dict[str, Any], *, language: Language, dated: date) -> bytes:
-    """Set a paper and give its PDF. The same facts give the same bytes; ``dated`` is the day that the file says.
+    """Set a document and return its PDF. The same facts give the same bytes; ``dated`` is the day that the file says.
 
     A compiler is kept for each template: it makes the first paper of a process slow (about 0.2 s) and the others quick.
     A character that the font lacks, as an emoji in a name, shows as a box, and only then the file is no PDF/A.

@@ -7,6 +7,7 @@ from uuid import UUID
 from procrastinate.contrib.django import app as jobs
 
 from hosho.accounts.queries import keys_in_force
+from hosho.core.refusals import Refused
 from hosho.gateways.webhooks.addresses import TargetRefusedError, read_url, resolve
 from hosho.gateways.webhooks.models import Delivery, Endpoint
 from hosho.gateways.webhooks.posting import Answer, post
@@ -26,11 +27,13 @@ KEPT = timedelta(days=30)
 """How long deliveries that came to an end are kept."""
 
 
-class TooManyEndpointsError(Exception):
+class TooManyEndpointsError(Refused):
     """The key has as many endpoints as one may have."""
 
+    code = "too-many-endpoints"
+
     def __init__(self) -> None:
-        super().__init__(f"a key has at most {MOST_OF_ONE_KEY} endpoints; delete one first")
+        super().__init__(most=MOST_OF_ONE_KEY)
 
 
 class DeliveryFailedError(Exception):

@@ -4,7 +4,6 @@ One client's debits of one day go out as a header, a record for each account, a 
 same records come back with a result each, and the trailer filled with what was transferred and what was not.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,7 +11,6 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
-from hosho.gateways.payment_files.lines import DOS_END
 from hosho.gateways.payment_files.values import (
     AccountKind,
     Announced,
@@ -25,8 +23,9 @@ from hosho.gateways.payment_files.values import (
     UnwritableError,
 )
 from hosho.gateways.zengin import records
+from hosho.gateways.zengin.account_transfer import DATA_FIELDS, END_FIELDS, HEADER_FIELDS, TRAILER_FIELDS, TRANSFER
 from hosho.gateways.zengin.kana import CAPITALS, DIGITS
-from hosho.gateways.zengin.records import DATA_FIELDS, HEADER_FIELDS, LENGTH, TRAILER_FIELDS, FieldError
+from hosho.gateways.zengin.records import LENGTH, FieldError, read_records
 
 KINDS: Mapping[AccountKind, str] = {"ordinary": "1", "current": "2", "tax": "3", "other": "9"}
 ANNOUNCED: Mapping[Announced, str] = {"first": "1", "changed": "2", "as-before": "0"}
@@ -40,9 +39,6 @@ OUTCOMES: Mapping[str, Outcome] = {
     "9": "refused",  # other
 }
 """The result codes (振替結果コード). Only want of funds passes by itself."""
-_BETWEEN = b"\r\n" + DOS_END
-_LINE_END = re.compile(rb"[\r\n]")
-_AT_ONCE = 4096  # bytes
 PARTS = ("paid_", "failed_")
 _REFERENCE = frozenset(DIGITS + CAPITALS + "-")
 
@@ -56,7 +52,7 @@ class BankDebit(Struct, frozen=True, kw_only=True):
     """The client's own account, to which the sums go."""
 
     def check(self, item: ToCollect) -> None:
-        """Look whether an item can be written.
+        """Check that an item can be written.
 
         Raises:
             UnwritableError: it is paid in another way, or a field does not go into its place.
@@ -76,14 +72,14 @@ class BankDebit(Struct, frozen=True, kw_only=True):
             count += 1
             yen += item.amount_yen
         yield self._written(records.TRAILER, TRAILER_FIELDS, {"count": str(count), "yen": str(yen)})
-        yield self._written(records.END, records.END_FIELDS, {})
+        yield self._written(records.END, END_FIELDS, {})
 
     def read(self, file: BinaryIO, *, today: date) -> Iterator[Result | Unreadable]:
         """Yield what each record says, with or without line ends. The format's day has no year: the last such day
         up to ``today`` is meant.
         """
         group, ended, number = None, False, 0
-        for number, record in _records(file):
+        for number, record in read_records(file):
             kind = record[:1]
             if len(record) != LENGTH:
                 yield _doubt(number, "record", "wrong-length")
@@ -112,7 +108,7 @@ class BankDebit(Struct, frozen=True, kw_only=True):
 
     def _header(self, collected_on: date) -> dict[str, str]:
         return {
-            "business": records.TRANSFER,
+            "business": TRANSFER,
             "encoding": records.JIS,
             "client_code": self.client_code,
             "client_name": self.client_kana,
@@ -130,7 +126,7 @@ class BankDebit(Struct, frozen=True, kw_only=True):
             raise UnwritableError(self.client_code, error.field, error.problem) from None
 
     def _doubts_about_header(self, number: int, record: bytes, group: "_Group") -> Iterator[Unreadable]:
-        if HEADER_FIELDS["business"].raw(record) != records.TRANSFER.encode():
+        if HEADER_FIELDS["business"].raw(record) != TRANSFER.encode():
             yield _doubt(number, "business", "differs")
         if HEADER_FIELDS["client_code"].raw(record) != self.client_code.encode().rjust(10, b"0"):
             yield _doubt(number, "client_code", "differs")
@@ -166,7 +162,7 @@ class _Group:
 
     def doubts_about_totals(self, number: int, record: bytes) -> Iterator[Unreadable]:
         """Compare the trailer with what was read. Records that could not be read are missing in our sums, and nothing
-        else may be: the trailer counts exactly so many more, and what failed and what was paid make up the whole.
+        else may be: the trailer counts exactly that many more, and what failed and what was paid make up the whole.
         """
         found = {
             "count": sum(self.counts.values()),
@@ -193,7 +189,7 @@ class _Group:
 
 
 def check_account(account: BankAccount) -> None:
-    """Look whether an account can be debited at all.
+    """Check that an account can be debited at all.
 
     Raises:
         UnwritableError: a field does not go into its place; the field is named.
@@ -216,7 +212,7 @@ def _data(item: ToCollect) -> bytes:
         raise UnwritableError(item.reference, "pays", "other-means")
     if item.amount_yen < 1:
         raise UnwritableError(item.reference, "amount_yen", "out-of-range")
-    # A reference of digits stands as a number does, with zeros before it; so it cannot begin with one.
+    # A reference of digits is written as a number is, with zeros before it; so it cannot begin with one.
     if not item.reference or item.reference.startswith("0") or not _REFERENCE.issuperset(item.reference):
         raise UnwritableError(item.reference, "reference", "wrong-form")
     for name, digits in (("bank_code", account.bank_code), ("branch_code", account.branch_code)):
@@ -250,24 +246,8 @@ def _doubt(number: int, name: str, problem: Problem) -> Unreadable:
     return Unreadable(line=number, field=name, problem=problem, whole_file=True)
 
 
-def _records(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Yield the records, numbered from 1, with or without line ends between them; one cut short comes as it is."""
-    waiting, number = b"", 0
-    while True:
-        waiting = waiting.lstrip(_BETWEEN)
-        if len(waiting) < LENGTH and (more := file.read(_AT_ONCE)):
-            waiting += more
-            continue
-        if not waiting:
-            return
-        record = _LINE_END.split(waiting[:LENGTH], 1)[0]
-        waiting = waiting[len(record) :]
-        number += 1
-        yield number, record
-
-
 def _day_before(month_and_day: bytes, today: date) -> date | None:
-    """Give the last day up to today that is called so; 29 February may lie eight years back."""
+    """Return the last day up to today of this month and day; 29 February may lie eight years back."""
     if not month_and_day.isdigit():
         return None
     month, day = int(month_and_day[:2]), int(month_and_day[2:])

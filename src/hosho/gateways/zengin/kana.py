@@ -17,7 +17,7 @@ DIGITS = "0123456789"
 CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 BYTES = {character: character.encode("shift_jis")[0] for character in SIGNS + KANA + DIGITS + CAPITALS}
-"""Each character of the set with its byte; the yen sign stands where others have a backslash."""
+"""Each character of the set with its byte; the yen sign is where others have a backslash."""
 CHARACTERS = {byte: character for character, byte in BYTES.items()}
 
 

@@ -1,20 +1,24 @@
-"""The records of the banks' format for account transfers (全銀協, 預金口座振替): their fields, in order.
+"""The records of the banks' format (全銀協): fields in order, written and read.
 
 Every record is 120 bytes. ``N`` fields hold digits, right-aligned and filled with zeros; ``C`` fields hold characters
 of ``kana``, left-aligned and filled with spaces.
 """
 
-from collections.abc import Mapping
-from typing import Literal, NamedTuple
+import re
+from collections.abc import Iterator, Mapping
+from typing import BinaryIO, Literal, NamedTuple
 
+from hosho.gateways.payment_files.lines import DOS_END
 from hosho.gateways.payment_files.values import Problem
 from hosho.gateways.zengin.kana import to_bytes, to_text
 
 LENGTH = 120
 HEADER, DATA, TRAILER, END = b"1", b"2", b"8", b"9"
-TRANSFER = "91"
-"""The code of the kind of business (種別コード) for account transfers."""
 JIS = "0"
+"""The code of the characters (コード区分)."""
+_BETWEEN = b"\r\n" + DOS_END
+_LINE_END = re.compile(rb"[\r\n]")
+_AT_ONCE = 4096  # bytes
 
 
 class FieldError(ValueError):
@@ -56,7 +60,7 @@ class Field(NamedTuple):
 
     @property
     def empty(self) -> bytes:
-        """What stands in a field that says nothing."""
+        """The bytes of a field without a value."""
         return (b"0" if self.mode == "N" else b" ") * self.width
 
     def raw(self, record: bytes) -> bytes:
@@ -86,55 +90,19 @@ class Field(NamedTuple):
             raise FieldError(self.name, "not-in-set") from None
 
 
-def _fields(*of: tuple[str, Literal["N", "C"], int]) -> dict[str, Field]:
-    fields, start = {}, 1  # the first byte says which record it is
+def fields(*of: tuple[str, Literal["N", "C"], int]) -> dict[str, Field]:
+    """Return the fields of a record by name, from name, mode and width of each in their order.
+
+    Raises:
+        ValueError: they do not fill the record.
+    """
+    found, start = {}, 1  # the first byte says which record it is
     for name, mode, width in of:
-        fields[name] = Field(name, mode, start, width)
+        found[name] = Field(name, mode, start, width)
         start += width
     if start != LENGTH:
         raise ValueError(f"a record has {LENGTH} bytes, not {start}")
-    return fields
-
-
-HEADER_FIELDS = _fields(
-    ("business", "N", 2),
-    ("encoding", "N", 1),
-    ("client_code", "N", 10),
-    ("client_name", "C", 40),
-    ("day", "N", 4),
-    ("bank_code", "N", 4),
-    ("bank_name", "C", 15),
-    ("branch_code", "N", 3),
-    ("branch_name", "C", 15),
-    ("kind", "N", 1),
-    ("number", "N", 7),
-    ("spare", "C", 17),
-)
-DATA_FIELDS = _fields(
-    ("bank_code", "N", 4),
-    ("bank_name", "C", 15),
-    ("branch_code", "N", 3),
-    ("branch_name", "C", 15),
-    ("unused", "C", 4),
-    ("kind", "N", 1),
-    ("number", "N", 7),
-    ("holder_kana", "C", 30),
-    ("amount_yen", "N", 10),
-    ("announced", "N", 1),
-    ("reference", "C", 20),
-    ("result", "N", 1),
-    ("spare", "C", 8),
-)
-TRAILER_FIELDS = _fields(
-    ("count", "N", 6),
-    ("yen", "N", 12),
-    ("paid_count", "N", 6),
-    ("paid_yen", "N", 12),
-    ("failed_count", "N", 6),
-    ("failed_yen", "N", 12),
-    ("spare", "C", 65),
-)
-END_FIELDS = _fields(("spare", "C", 119))
+    return found
 
 
 def record(kind: bytes, fields: Mapping[str, Field], values: Mapping[str, str]) -> bytes:
@@ -146,3 +114,20 @@ def record(kind: bytes, fields: Mapping[str, Field], values: Mapping[str, str]) 
     return kind + b"".join(
         [field.write(values[name]) if name in values else field.empty for name, field in fields.items()]
     )
+
+
+def read_records(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Yield the records, numbered from 1, with or without line ends between them; one cut short comes as
+    it is."""
+    waiting, number = b"", 0
+    while True:
+        waiting = waiting.lstrip(_BETWEEN)
+        if len(waiting) < LENGTH and (more := file.read(_AT_ONCE)):
+            waiting += more
+            continue
+        if not waiting:
+            return
+        record = _LINE_END.split(waiting[:LENGTH], 1)[0]
+        waiting = waiting[len(record) :]
+        number += 1
+        yield number, record

@@ -9,14 +9,15 @@ from typing import Literal
 from stdnum import luhn
 
 from hosho.core.normalization import day_in, is_kana, katakana, name_form, number_form, phone_form, plain
+from hosho.numbering.formats import FORMATS
 
 Recognised = Literal["imei", "serial", "phone", "kana", "name", "number", "tracking", "born-on"]
 Paper = Literal["contract", "order", "claim"]
 
 LONGEST_TYPED = 200
 """Characters of the box that are read; nothing that is searched for is longer."""
-LETTERS: dict[str, Paper] = {"C": "contract", "O": "order", "R": "claim"}
-WIDTH: dict[Paper, int] = {"contract": 6, "order": 6, "claim": 5}
+READ_OUT: tuple[Paper, ...] = ("contract", "order", "claim")
+"""Of which a number may be asked for, in the order in which they are looked up."""
 IMEI_DIGITS = 15
 IMEI_BODY = 14
 SHORTEST_IMEI = 10
@@ -141,9 +142,9 @@ def _papers(text: str) -> Iterator[PaperNumber]:
     if read is None:
         return
     letter, year, running = (read[1], read[2], read[3]) if read[1] else ("", read[4], read[5])
-    for known, paper in LETTERS.items():
+    for paper in READ_OUT:
+        known, width = FORMATS[paper]
         if letter in ("", known):
-            width = WIDTH[paper]
             short = len(running) < width
             yield PaperNumber(
                 paper,

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, LiteralString, NamedTuple
 
 from django.db import connection
+from psycopg.sql import Composable
 
 Row = tuple[str, str]
 """What breaks an invariant: the subject as people name it (a claim's number, a unit's id), and in what way."""
@@ -26,7 +27,7 @@ class Invariant(NamedTuple):
     find: Callable[[datetime, Seen], Iterable[Row]]
 
 
-def by_query(query: LiteralString, **parameters: Any) -> Callable[[datetime, Seen], Iterable[Row]]:
+def by_query(query: LiteralString | Composable, **parameters: Any) -> Callable[[datetime, Seen], Iterable[Row]]:
     """Return the finder of one set query with the columns subject and detail. ``%(now)s`` in it is business time."""
 
     def find(now: datetime, seen: Seen) -> Iterable[Row]:

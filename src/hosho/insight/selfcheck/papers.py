@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import chain
 
-from hosho.billing.models import Paper
-from hosho.contracts.models import Document
+from hosho.documents.models import ContractDocument, NumberedDocument
 from hosho.insight.selfcheck.invariant import Invariant, Row, Seen, by_query
 from hosho.platform import files
 
@@ -29,9 +28,9 @@ def find(now: datetime, seen: Seen) -> Iterator[Row]:
     """Look for the papers of what was never issued, then at the file of each paper."""
     yield from ISSUED(now, seen)
     looked_at = 0
-    bills = Paper.objects.order_by("member_id", "number", "language").iterator(chunk_size=BATCH)
-    documents = Document.objects.order_by("member_id", "contract_id", "sha256").iterator(chunk_size=BATCH)
-    for paper in chain[Paper | Document](bills, documents):
+    bills = NumberedDocument.objects.order_by("member_id", "number", "language").iterator(chunk_size=BATCH)
+    documents = ContractDocument.objects.order_by("member_id", "contract_id", "sha256").iterator(chunk_size=BATCH)
+    for paper in chain[NumberedDocument | ContractDocument](bills, documents):
         try:
             files.take(files.PAPERS, files.Kept(paper.file, paper.sha256, paper.size))
         except files.DamagedError as damaged:
@@ -46,7 +45,7 @@ def find(now: datetime, seen: Seen) -> Iterator[Row]:
 
 def count() -> int:
     """Return how many documents there are to check."""
-    return Paper.objects.count() + Document.objects.count()
+    return NumberedDocument.objects.count() + ContractDocument.objects.count()
 
 
 PAPERS = Invariant(

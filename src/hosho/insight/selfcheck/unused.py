@@ -9,6 +9,7 @@ from django.db import connection
 from hosho.billing.operations import WHEN_UNUSED
 from hosho.billing.pricing import Rule, Shape, price, rules
 from hosho.contracts.operations import WHEN_IT_ENDS
+from hosho.core.rating import leaving_shortens_month
 from hosho.insight.selfcheck.invariant import Invariant, Row, Seen
 from hosho.plans.queries import plan_named
 
@@ -65,7 +66,7 @@ def find(now: datetime, seen: Seen) -> Iterator[Row]:
 def _shortened(rule: Rule) -> bool:
     if rule.billed != "in-advance":
         return False
-    return plan_named(rule.plan).terms(rule.version).price.leaving == "by-day"
+    return leaving_shortens_month(plan_named(rule.plan).terms(rule.version))
 
 
 UNUSED = Invariant(

@@ -5,6 +5,7 @@ from typing import Any
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
+from hosho.interfaces.api import problems
 from hosho.interfaces.api.parsing import ReadableJson, StrictJson
 from hosho.interfaces.api.routes import (
     billing,
@@ -24,7 +25,6 @@ from hosho.interfaces.api.routes import (
     walk_in,
     webhooks,
 )
-from hosho.presentation.refusals import problems
 from hosho.web.keys import LONGEST_IDEMPOTENCY_KEY
 
 KEY_OF_A_WRITE = {

@@ -9,7 +9,13 @@ from django.http import HttpRequest
 from ninja.parser import Parser
 from ninja.renderers import JSONRenderer
 
-from hosho.presentation.refusals.problems import BodyUnreadableError
+from hosho.core.refusals import Refused
+
+
+class BodyUnreadableError(Refused):
+    """The body is not one JSON object."""
+
+    code = "not-json"
 
 
 class StrictJson(Parser):

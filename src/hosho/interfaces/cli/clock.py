@@ -50,15 +50,13 @@ def advance(
 def _move(target: datetime | tuple[int, str], *, runs: bool) -> None:
     with installation():
         from hosho import clock
-        from hosho.workflows.clock_advance import ClockBackwardsError, ClockFixedError, ClockTooFarError, set_clock
+        from hosho.workflows.clock_advance import ClockTooFarError, set_clock
 
         try:
             to = target if isinstance(target, datetime) else later(clock.now(), *target)
             done = set_clock(to=to, runs=runs)
-        except (ClockBackwardsError, ClockFixedError, ClockTooFarError) as error:
-            fail(str(error))
         except (OverflowError, ValueError):  # beyond what any calendar has
-            fail(str(ClockTooFarError()))
+            raise ClockTooFarError from None
         echo(f"{_written(clock.now())}  ({done} scheduled task{'' if done == 1 else 's'} ran)")
 
 

@@ -67,9 +67,15 @@ def installation() -> Iterator["Config"]:
 
 @contextmanager
 def _exit_on_environment_error() -> Iterator[None]:
-    """Exit with one line for what is wrong with the database, the machine or the configuration."""
+    """Exit with one line for what is refused, or wrong with the database, the machine or the configuration."""
+    from hosho.core.refusals import Refused
+
     try:
         yield
+    except Refused as refused:
+        from hosho.presentation.refusals import for_terminal
+
+        fail(for_terminal(refused))
     except _for_the_terminal() as error:
         fail(str(error))
     except _database_errors() as error:

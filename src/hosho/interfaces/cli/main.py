@@ -14,6 +14,7 @@ from hosho.interfaces.cli import (
     decide,
     demo,
     description,
+    errors,
     events,
     failed,
     installation,
@@ -45,6 +46,7 @@ app.add_typer(billing.app, name="billing")
 app.add_typer(search.app, name="search")
 app.command("openapi")(description.openapi)
 app.command("events")(events.events)
+app.command("errors")(errors.errors)
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(failed.agenda, name="agenda")
 app.add_typer(failed.jobs, name="jobs")

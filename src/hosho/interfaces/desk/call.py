@@ -17,14 +17,14 @@ from hosho.presentation.caller import caller_of
 from hosho.presentation.held_calls import answers_of
 from hosho.web import access
 from hosho.web.request_time import now_of, real_now_of
-from hosho.web.staff.form_errors import said_of
+from hosho.web.staff.form_errors import REFUSED, said_of
 from hosho.web.staff.frame import answer
 from hosho.web.staff.lookup import contract_or_404
 from hosho.web.staff.preferences import remember_opened
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.desk
+@access.desk_to("report-failures")
 def call(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """Show the form, with what was kept of a call on hold. Sent with ``act=decide`` make the report, with ``hold`` keep
     what was answered, with ``anew`` forget it; with anything else only show what would be decided.
@@ -73,7 +73,7 @@ def _decide(request: HttpRequest, contract: Contract, page: CallPage) -> HttpRes
                 now=now_of(request),
             )
             return redirect("desk:read-back", claim.id)
-        except Exception as error:
+        except REFUSED as error:
             field, says = said_of(error)
             page = _sent_page(request, contract)  # what was free may be taken now
             page.answers.errors[field] = says
@@ -81,7 +81,7 @@ def _decide(request: HttpRequest, contract: Contract, page: CallPage) -> HttpRes
 
 
 @require_POST
-@access.desk
+@access.desk_to("report-failures")
 def live(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """Answer with the parts of the call that change as one types: panel, steps, what is missing, what to read back.
 
@@ -92,7 +92,7 @@ def live(request: HttpRequest, contract_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@access.desk
+@access.desk_to("report-failures")
 def hours(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """Answer with the free hours of the chosen store.
 
@@ -103,7 +103,7 @@ def hours(request: HttpRequest, contract_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@access.desk
+@access.desk_to("report-failures")
 def danger(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """Show what to say when the device swells, is hot or smokes; no form, nothing else.
 

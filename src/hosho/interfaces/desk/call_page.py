@@ -273,6 +273,6 @@ def _panel(contract: Contract, answers: Answers, at: datetime) -> Panel | None:
     return provisional(
         preview,
         cause=answers.cause,
-        standing=contracts.standing(contract, today=day_in_tokyo(at)),
+        standing=contracts.coverage_status(contract, today=day_in_tokyo(at)),
         reply=Reply(reply_promised(at)),
     )

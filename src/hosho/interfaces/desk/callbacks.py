@@ -55,7 +55,7 @@ def callbacks(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@access.desk
+@access.desk_to("change-members")
 def call_back(request: HttpRequest, callback_id: UUID) -> HttpResponse:
     """Record that a callback was made, or that no one answered, and go back to where it was recorded.
 

@@ -18,7 +18,7 @@ from hosho.journal.actor import Actor
 from hosho.people.consents import TO_BORROW
 from hosho.web import access
 from hosho.web.request_time import now_of
-from hosho.web.staff.form_errors import said_of
+from hosho.web.staff.form_errors import REFUSED, said_of
 from hosho.web.staff.frame import answer
 from hosho.web.staff.lookup import claim_or_404
 
@@ -175,7 +175,7 @@ def act(request: HttpRequest, claim_id: UUID, name: str) -> HttpResponse:
         ACTS[name](Asked(page, request.POST, access.actor_of(request), at))
     except FieldMissingError as error:
         wrong = {error.field: error.says}
-    except Exception as error:
+    except REFUSED as error:
         field, says = said_of(error)
         wrong = {"undo_reason" if (name, field) == ("undo", "reason") else field: says}
     else:

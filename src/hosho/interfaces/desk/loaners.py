@@ -30,7 +30,7 @@ from hosho.presentation.caller import lending_look
 from hosho.presentation.words import Look, Words
 from hosho.web import access
 from hosho.web.request_time import now_of, today_of
-from hosho.web.staff.form_errors import said_of
+from hosho.web.staff.form_errors import REFUSED, said_of
 from hosho.web.staff.frame import answer
 from hosho.web.staff.history import names_of
 from hosho.web.staff.lookup import row_after
@@ -151,7 +151,7 @@ def _tries(lendings: Sequence[Lending]) -> dict[UUID, list[Tried]]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.desk
+@access.desk_to("see-loaners")
 def loaners(request: HttpRequest) -> HttpResponse:
     """Show loaners by what they need; or note of those that were chosen that a call was made or a reminder sent."""
     asked = request.GET.get("need", "")
@@ -185,6 +185,6 @@ def _note(request: HttpRequest) -> str:
             actor=access.actor_of(request),
             now=now_of(request),
         )
-    except Exception as error:
+    except REFUSED as error:
         return said_of(error)[1]
     return ""

@@ -31,7 +31,7 @@ from hosho.sales.queries import orders_of
 from hosho.web import access
 from hosho.web.request_time import now_of, today_of
 from hosho.web.staff.command_palette import Act, Record
-from hosho.web.staff.form_errors import said_of
+from hosho.web.staff.form_errors import REFUSED, said_of
 from hosho.web.staff.frame import answer
 from hosho.web.staff.lookup import member_or_404
 
@@ -144,7 +144,7 @@ def show(request: HttpRequest, member_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.desk
+@access.desk_to("change-members")
 def contact(request: HttpRequest, member_id: UUID) -> HttpResponse:
     """Change how a member is reached; a changed address asks for a second proof of identity.
 
@@ -165,7 +165,7 @@ def contact(request: HttpRequest, member_id: UUID) -> HttpResponse:
                 actor=access.actor_of(request),
                 now=now_of(request),
             )
-        except Exception as error:
+        except REFUSED as error:
             name, says = said_of(error)
             errors = {name: says}
         else:

@@ -139,9 +139,10 @@ def _contracts_of(hits: Sequence[Hit], found_claims: Mapping[UUID, Claim]) -> di
 
 def lines_of(contract_ids: Sequence[UUID], today: date) -> list[Line]:
     """Return a line for each of these contracts, in their order, on a day (Asia/Tokyo)."""
-    held = contracts.contracts_in_full(contract_ids)
+    by_id = contracts.contracts_with(contract_ids)
+    held = [by_id[each] for each in contract_ids if each in by_id]
     members = members_with([each.member_id for each in held])
-    standings, models = contracts.standings(held, today=today), models_of(held, on=today)
+    standings, models = contracts.coverage_statuses(held, today=today), models_of(held, on=today)
     return [
         Line(
             label=each.number,

@@ -17,8 +17,8 @@ from hosho.journal import operations as journal
 from hosho.journal.queries import entry_with
 from hosho.platform import progress
 from hosho.platform.infrastructure_errors import is_infrastructure_error
-from hosho.sales.purchases import returning
-from hosho.sales.purchases.placing import forget_old_purchases
+from hosho.sales.purchases import returning_customers
+from hosho.sales.purchases.operations import forget_old_purchases
 from hosho.web.idempotency import forget_old_answers
 from hosho.workflows import notices, webhooks
 from hosho.workflows.agenda import CHAINS, HANDLERS
@@ -82,10 +82,10 @@ def follow(entry_id: str) -> None:
     notices.send(entry, real_now=clock.real_now())
 
 
-@app.task(name=returning.RECOGNISE, queue=journal.OUTSIDE)
+@app.task(name=returning_customers.RECOGNISE, queue=journal.OUTSIDE)
 def recognise(token: str) -> None:
     """Look whether a guest of the shop may be a member, and if so let them prove it."""
-    returning.look_who_it_is(token=UUID(token), now=clock.now())
+    returning_customers.match_returning_customer(token=UUID(token), now=clock.now())
 
 
 @app.task(name=deliveries.DELIVER, queue=journal.OUTSIDE, retry=webhooks.Resend(), pass_context=True)

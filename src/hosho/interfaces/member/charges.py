@@ -9,20 +9,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from hosho.billing import queries as bills
-from hosho.billing.collecting import RETRIED
+from hosho.billing.collection_items import RETRIED
 from hosho.billing.models import CreditNote, DunningCase, Invoice, Means
 from hosho.billing.operations.one_time_charges import Kind
-from hosho.billing.papers import PaperDamagedError
 from hosho.billing.upcoming_charges import Expected, ExpectedFee, expected
-from hosho.clock import now
-from hosho.core.calendar import Period, day_in_tokyo, month_period
-from hosho.core.money import Rounding, yen_of
-from hosho.interfaces.member.page import answer
-from hosho.presentation.contract_view import ContractShown, contract_shown
+from hosho.core.calendar import Period, month_period
+from hosho.core.money import Yen, with_tax
+from hosho.documents.queries import PaperDamagedError
+from hosho.presentation.contract_view import ContractShown, contracts_shown
 from hosho.presentation.language import language
 from hosho.presentation.words import ACCOUNTS, INVOICE, ONE_OFF, InvoiceState, Look, Words
 from hosho.web import access
-from hosho.web.page import as_pdf
+from hosho.web.page import as_pdf, private_answer
+from hosho.web.request_time import now_of, today_of
 from hosho.workflows.invoice_documents import invoice_paper, note_paper, reason_of
 
 SHOWN_AT_ONCE = 12
@@ -55,7 +54,8 @@ class FeeShown:
     @property
     def total_yen(self) -> int:
         """The fee with tax."""
-        return with_tax(self.fee.priced.net_yen, self.fee.priced.tax_rate, self.fee.terms.price.tax)
+        priced = self.fee.priced
+        return with_tax(Yen(priced.net_yen), priced.tax_rate, self.fee.terms.price.tax).yen
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class InvoiceShown:
     """An invoice as its member reads it."""
 
     invoice: Invoice
-    standing: bills.Standing
+    standing: bills.InvoiceBalance
     case: DunningCase | None
     notes: list[NoteShown]
 
@@ -177,22 +177,17 @@ class ChargesPage:
         return len(self.fees) + len(self.occasions)
 
 
-def with_tax(net_yen: int, rate: int, rounding: Rounding) -> int:
-    """Give an amount with its tax (yen; the rate in per cent), as if it stood alone on an invoice."""
-    return net_yen + yen_of(net_yen * rate, 100, rounding).yen
-
-
 @require_safe
 @access.member
 def charges(request: HttpRequest) -> HttpResponse:
     """Show what the member pays for, and how it stands."""
-    member_id, at = access.member_id_of(request), now()
-    today = day_in_tokyo(at)
+    member_id, today = access.member_id_of(request), today_of(request)
     month = month_period(today.year, today.month)
     coming = expected(member_id, month=month.first_day)
-    fees = [FeeShown(fee, contract_shown(fee.contract, now=at), month) for fee in coming.fees]
+    shown = contracts_shown([fee.contract for fee in coming.fees], now=now_of(request))
+    fees = [FeeShown(fee, each, month) for fee, each in zip(coming.fees, shown, strict=True)]
     issued = list(bills.found_invoices(member_id=member_id))
-    standings, cases = bills.standings_of(issued), {each.invoice_number: each for each in bills.open_cases(member_id)}
+    standings, cases = bills.balances_of(issued), {each.invoice_number: each for each in bills.open_cases(member_id)}
     notes = bills.credit_notes_of(member_id)
     invoices = [
         InvoiceShown(
@@ -212,7 +207,11 @@ def charges(request: HttpRequest) -> HttpResponse:
         expected=coming,
         fees=fees,
         occasions=[
-            OccasionShown(ONE_OFF[cast(Kind, each.kind)], each.owed_on, with_tax(each.net_yen, each.tax_rate, "floor"))
+            OccasionShown(
+                ONE_OFF[cast(Kind, each.kind)],
+                each.owed_on,
+                with_tax(Yen(each.net_yen), each.tax_rate, "floor").yen,
+            )
             for each in coming.occasions
         ],
         billed_on=max((each.fee.billed_on for each in fees), default=None),
@@ -220,11 +219,11 @@ def charges(request: HttpRequest) -> HttpResponse:
         unpaid=_unpaid(invoices, today=today),
         means=MeansShown(means) if means else None,
     )
-    return answer(request, "member/charges.html", page)
+    return private_answer(request, "member/charges.html", page)
 
 
 def _unpaid(invoices: list[InvoiceShown], *, today: date) -> Unpaid | None:
-    """Say what is unpaid; the oldest of them sets the days."""
+    """Return what is unpaid; the oldest of the invoices sets the days. ``None`` where nothing is."""
     failed = [each for each in invoices if each.state == "failed"]
     if not failed:
         return None
@@ -247,8 +246,8 @@ def _unpaid(invoices: list[InvoiceShown], *, today: date) -> Unpaid | None:
 @require_safe
 @access.member
 def invoice_document(request: HttpRequest, number: str) -> HttpResponse:
-    """Give one of the member's invoices as a file, in the language of the page."""
-    if not Invoice.objects.filter(number=number, member_id=access.member_id_of(request)).exists():
+    """Return one of the member's invoices as a file, in the language of the page."""
+    if not bills.is_invoice_of(number, access.member_id_of(request)):
         raise Http404
     return _paper(request, invoice_paper, number)
 
@@ -256,15 +255,15 @@ def invoice_document(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 @access.member
 def note_document(request: HttpRequest, number: str) -> HttpResponse:
-    """Give one of the member's credit notes as a file, in the language of the page."""
-    if not CreditNote.objects.filter(number=number, member_id=access.member_id_of(request)).exists():
+    """Return one of the member's credit notes as a file, in the language of the page."""
+    if not bills.is_credit_note_of(number, access.member_id_of(request)):
         raise Http404
     return _paper(request, note_paper, number)
 
 
 def _paper(request: HttpRequest, give: Callable[..., bytes], number: str) -> HttpResponse:
-    """Give a paper, or say that it cannot be given now: the log and the self-check name it."""
+    """Return a document, or an error page where its file is damaged: the log and the self-check name it."""
     try:
-        return as_pdf(give(number, language=language(), now=now()), name=f"{number}.pdf")
+        return as_pdf(give(number, language=language(), now=now_of(request)), name=f"{number}.pdf")
     except PaperDamagedError:
-        return answer(request, "site/errors/500.html", status=500)
+        return private_answer(request, "site/errors/500.html", status=500)

@@ -10,31 +10,32 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from hosho.accounts.models import Account
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
-from hosho.claims.queries import Undoable, lending_of, open_quote, undoable
-from hosho.clock import now
+from hosho.claims.queries import Undoable, lending_of, may_undo, open_quote, undoable
 from hosho.contracts import queries as contracts
 from hosho.core.calendar import day_in_tokyo
-from hosho.core.moves import ENDED, MOVES_OF_CLAIM, ClaimMove, ClaimState, MoveRefusedError
+from hosho.core.moves import ENDED, MOVES_OF_CLAIM, ClaimState, MoveRefusedError
+from hosho.core.refusals import Refused
 from hosho.devices.queries import unit
 from hosho.interfaces.member.loaners import LoanerShown, loaner_shown
-from hosho.interfaces.member.page import answer, own_claim
+from hosho.interfaces.member.own_records import own_claim
 from hosho.interfaces.member.questions import TO_PREPARE, ToPrepare
 from hosho.network.models import Visit
 from hosho.network.queries import visit_with
 from hosho.presentation.contract_view import ClaimShown, claim_shown, with_capacity
 from hosho.presentation.language import language
-from hosho.presentation.refusals.problems import problem_of
+from hosho.presentation.refusals import for_member
 from hosho.presentation.timeline import going_on_in
 from hosho.presentation.words import Words
 from hosho.repairs.models import Quote
 from hosho.web import access
+from hosho.web.page import private_answer
+from hosho.web.request_time import now_of
 
-THEIR_OWN: tuple[ClaimMove, ...] = ("withdraw", "decline-quote")
-"""What members do themselves and may take back themselves."""
 REASON = "会員が自分の操作を取り消した"
-"""What the correction says of it; members are not asked why."""
+"""The reason that the correction keeps; members are not asked for one."""
 OVER: dict[str, Words] = {
     "withdrawn": Words("この受付は取り下げました", "You withdrew this report"),
     "not-covered": Words("補償の対象外でした", "This was not covered"),
@@ -112,27 +113,27 @@ class ClaimPage:
         return self.state in ("approved", "kit-sent") and self.claim.asked_method != "walk-in"
 
 
-def claim_page(claim: Claim, *, at: datetime) -> ClaimPage:
-    """Read what the page says about a claim at an instant."""
-    today = day_in_tokyo(at)
+def claim_page(claim: Claim, *, caller: Account, now: datetime) -> ClaimPage:
+    """Return what the page says about a claim at an instant, for a member who is signed in."""
+    today = day_in_tokyo(now)
     contract = contracts.contract_with(claim.contract_id)
     plan, terms = contracts.plan_and_terms(contract, on=today)
     covered = unit(claim.unit_id or contracts.covered_unit_id(contract, on=claim.received_on))
     lending = lending_of(claim.id)
     visit = visit_with(claim.visit_id) if claim.visit_id and claim.method == "walk-in" else None
     return ClaimPage(
-        shown=claim_shown(claim, now=at),
+        shown=claim_shown(claim, now=now),
         device=with_capacity(plan.row(covered.model, today).name, covered.capacity_gb),
         quote=open_quote(claim),
         loaner=loaner_shown(lending, plan=contract.plan, today=today) if lending else None,
         visit=visit if visit and visit.state != "cancelled" else None,
         release_minutes=terms.visit.release_minutes if terms.visit else 0,
-        undoable=can if (can := undoable(claim, at=at)) and can.move in THEIR_OWN else None,
+        undoable=undoable(claim, at=now) if may_undo(caller, claim) else None,
     )
 
 
 def _page(request: HttpRequest, claim_id: UUID) -> ClaimPage:
-    return claim_page(own_claim(request, claim_id), at=now())
+    return claim_page(own_claim(request, claim_id), caller=access.account_of(request), now=now_of(request))
 
 
 def _to_claim(claim_id: UUID) -> HttpResponse:
@@ -143,14 +144,14 @@ def _to_claim(claim_id: UUID) -> HttpResponse:
 @access.member
 def show(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     """Show a claim."""
-    return answer(request, "member/claim.html", _page(request, claim_id))
+    return private_answer(request, "member/claim.html", _page(request, claim_id))
 
 
 @require_safe
 @access.member
 def received(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     """Confirm a report that was just sent; the address stays good."""
-    return answer(request, "member/received.html", _page(request, claim_id))
+    return private_answer(request, "member/received.html", _page(request, claim_id))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -162,26 +163,23 @@ def withdraw(request: HttpRequest, claim_id: UUID) -> HttpResponse:
         return _to_claim(claim_id)
     if request.method == "POST":
         with suppress(MoveRefusedError):  # it went on in the meantime; the claim's page shows where it stands now
-            claims.withdraw(claim_id=claim_id, actor=access.actor_of(request), now=now())
+            claims.withdraw(claim_id=claim_id, actor=access.actor_of(request), now=now_of(request))
         return _to_claim(claim_id)
-    return answer(request, "member/withdraw.html", page)
+    return private_answer(request, "member/withdraw.html", page)
 
 
 @require_POST
 @access.member
 def undo(request: HttpRequest, claim_id: UUID) -> HttpResponse:
-    """Take a withdrawal or a no to a quote back; where something has moved on, say what."""
+    """Undo a withdrawal or a declined quote; where something has moved on, show what."""
     page = _page(request, claim_id)
     if page.undoable is None:
         return _to_claim(claim_id)
     try:
-        claims.undo(claim_id=claim_id, reason=REASON, actor=access.actor_of(request), now=now())
-    except Exception as error:
-        problem = problem_of(error)
-        if problem is None:
-            raise
-        wrong = replace(_page(request, claim_id), wrong=problem.ja if language() == "ja" else problem.en)
-        return answer(request, "member/claim.html", wrong, status=422)
+        claims.undo(claim_id=claim_id, reason=REASON, actor=access.actor_of(request), now=now_of(request))
+    except Refused as refused:
+        wrong = replace(_page(request, claim_id), wrong=for_member(refused, language()))
+        return private_answer(request, "member/claim.html", wrong, status=422)
     return _to_claim(claim_id)
 
 
@@ -201,7 +199,7 @@ def answer_quote(request: HttpRequest, claim_id: UUID, reply: Literal["accept", 
     if request.method == "POST" and (reply == "decline" or request.POST.get("yen") == str(page.quote.yen)):
         with suppress(MoveRefusedError, Quote.DoesNotExist):  # it was answered or taken back in the meantime
             claims.answer_quote(
-                claim_id=claim_id, accepted=reply == "accept", actor=access.actor_of(request), now=now()
+                claim_id=claim_id, accepted=reply == "accept", actor=access.actor_of(request), now=now_of(request)
             )
         return _to_claim(claim_id)
-    return answer(request, f"member/quote-{reply}.html", page)
+    return private_answer(request, f"member/quote-{reply}.html", page)

@@ -8,19 +8,19 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hosho.claims.intake.drafts import drafts_of
-from hosho.clock import now
+from hosho.claims.intake.queries import drafts_of
 from hosho.contracts import operations as contract_operations
 from hosho.contracts import queries as contracts
-from hosho.core.calendar import day_in_tokyo
-from hosho.interfaces.member.page import answer, own_contract
-from hosho.people.models import Consent, Member
-from hosho.presentation.contract_view import ContractShown, contract_shown
+from hosho.interfaces.member.own_records import own_contract, own_member
+from hosho.people.models import Member
+from hosho.people.queries import count_of_consents
+from hosho.presentation.contract_view import ContractShown, contract_shown, contracts_shown
 from hosho.presentation.formats import phone_number, postal_code
 from hosho.presentation.leaving import Leaving
 from hosho.presentation.plan_summary import PlanBrief, brief_of
 from hosho.web import access
-from hosho.web.page import as_pdf
+from hosho.web.page import as_pdf, private_answer
+from hosho.web.request_time import now_of, today_of
 from hosho.workflows.contract_documents import certificate_of
 
 
@@ -54,9 +54,8 @@ class MyDataPage:
 
 
 def _page(request: HttpRequest, contract_id: UUID) -> ContractPage:
-    contract, at = own_contract(request, contract_id), now()
-    shown = contract_shown(contract, now=at)
-    return ContractPage(shown, brief_of(shown.terms, on=day_in_tokyo(at)), Leaving(shown.today, shown.terms))
+    shown = contract_shown(own_contract(request, contract_id), now=now_of(request))
+    return ContractPage(shown, brief_of(shown.terms, on=today_of(request)), Leaving(shown.today, shown.terms))
 
 
 def _to_contract(contract_id: UUID) -> HttpResponse:
@@ -67,26 +66,25 @@ def _to_contract(contract_id: UUID) -> HttpResponse:
 @access.member
 def show(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """Show a contract."""
-    return answer(request, "member/contract.html", _page(request, contract_id))
+    return private_answer(request, "member/contract.html", _page(request, contract_id))
 
 
 @require_safe
 @access.member
 def certificate(request: HttpRequest, contract_id: UUID) -> HttpResponse:
-    """Give the contract document as a file."""
+    """Return the contract document as a file."""
     contract = own_contract(request, contract_id)
-    return as_pdf(certificate_of(contract, now=now()), name=f"{contract.number}.pdf")
+    return as_pdf(certificate_of(contract, now=now_of(request)), name=f"{contract.number}.pdf")
 
 
 @require_safe
 @access.member
 def every(request: HttpRequest) -> HttpResponse:
-    """Lead to the contract, or list them where there are several."""
+    """Redirect to the contract, or list them where there are several."""
     held = contracts.contracts_of(access.member_id_of(request))
     if len(held) == 1:
         return _to_contract(held[0].id)
-    at = now()
-    return answer(request, "member/contracts.html", [contract_shown(each, now=at) for each in held])
+    return private_answer(request, "member/contracts.html", contracts_shown(held, now=now_of(request)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -98,18 +96,18 @@ def leave(request: HttpRequest, contract_id: UUID) -> HttpResponse:
         return _to_contract(contract_id)
     if request.method == "POST":
         with suppress(contract_operations.EndedError):  # its end was settled in the meantime; the page shows it
-            contract_operations.leave(contract_id=contract_id, actor=access.actor_of(request), now=now())
+            contract_operations.leave(contract_id=contract_id, actor=access.actor_of(request), now=now_of(request))
         return _to_contract(contract_id)
-    return answer(request, "member/leave.html", page)
+    return private_answer(request, "member/leave.html", page)
 
 
 @require_POST
 @access.member
 def stay(request: HttpRequest, contract_id: UUID) -> HttpResponse:
-    """Take the leaving back."""
+    """Keep the plan after all."""
     own_contract(request, contract_id)
     with suppress(contract_operations.NotLeavingError):  # taken back already, or too late; the page shows which
-        contract_operations.stay(contract_id=contract_id, actor=access.actor_of(request), now=now())
+        contract_operations.stay(contract_id=contract_id, actor=access.actor_of(request), now=now_of(request))
     return _to_contract(contract_id)
 
 
@@ -117,12 +115,11 @@ def stay(request: HttpRequest, contract_id: UUID) -> HttpResponse:
 @access.member
 def my_data(request: HttpRequest) -> HttpResponse:
     """Show what is kept about the member."""
-    member_id = access.member_id_of(request)
-    at = now()
+    member = own_member(request)
     page = MyDataPage(
-        member=Member.objects.get(id=member_id),
-        contracts=[contract_shown(each, now=at) for each in contracts.contracts_of(member_id)],
-        consents=Consent.objects.filter(member_id=member_id).count(),
-        drafts=len(drafts_of(member_id)),
+        member=member,
+        contracts=contracts_shown(contracts.contracts_of(member.id), now=now_of(request)),
+        consents=count_of_consents(member.id),
+        drafts=len(drafts_of(member.id)),
     )
-    return answer(request, "member/data.html", page)
+    return private_answer(request, "member/data.html", page)

@@ -1,12 +1,14 @@
 """A loaner as its borrower reads it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
+from uuid import UUID
 
 from hosho.claims.models import Lending
-from hosho.devices.queries import unit
-from hosho.plans.queries import plan_named
+from hosho.devices.queries import units_with
+from hosho.plans.queries import plans_named
 from hosho.presentation.contract_view import with_capacity
 from hosho.presentation.words import LOANER, LendingState, Look, Words, loaner_due
 
@@ -46,6 +48,17 @@ class LoanerShown:
 
 
 def loaner_shown(lending: Lending, *, plan: str, today: date) -> LoanerShown:
-    """Read what a page says about a loaner."""
-    lent = unit(lending.unit_id)
-    return LoanerShown(lending, with_capacity(plan_named(plan).row(lent.model, today).name, lent.capacity_gb), today)
+    """Return what a page says about a loaner on a day (Asia/Tokyo); ``plan`` is the code of the contract's."""
+    [shown] = loaners_shown([lending], plans={lending.id: plan}, today=today)
+    return shown
+
+
+def loaners_shown(lendings: Sequence[Lending], *, plans: Mapping[UUID, str], today: date) -> list[LoanerShown]:
+    """Return the same of many loaners, in as many questions as of one; ``plans`` are the codes by lending."""
+    units, named = units_with([each.unit_id for each in lendings]), plans_named(set(plans.values()))
+    shown = []
+    for each in lendings:
+        lent = units[each.unit_id]
+        name = named[plans[each.id]].row(lent.model, today).name
+        shown.append(LoanerShown(each, with_capacity(name, lent.capacity_gb), today))
+    return shown

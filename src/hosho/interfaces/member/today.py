@@ -1,23 +1,26 @@
 """What can I use today: the first page of this door."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from hosho.claims import queries as claims
-from hosho.claims.intake.drafts import drafts_of
 from hosho.claims.intake.models import ReportDraft
-from hosho.clock import now
+from hosho.claims.intake.queries import drafts_of
 from hosho.contracts import queries as contracts
-from hosho.core.calendar import day_in_tokyo
-from hosho.interfaces.member.loaners import LoanerShown, loaner_shown
-from hosho.interfaces.member.page import answer
+from hosho.contracts.models import Contract
+from hosho.interfaces.member.loaners import LoanerShown, loaners_shown
+from hosho.interfaces.member.own_records import own_member
 from hosho.people.models import Member
-from hosho.presentation.contract_view import ContractShown, contract_shown
-from hosho.presentation.order_view import OrderShown, order_shown
+from hosho.presentation.contract_view import ContractShown, contracts_shown
+from hosho.presentation.order_view import OrderShown, orders_shown
 from hosho.sales.queries import orders_of
 from hosho.web import access
+from hosho.web.page import private_answer
+from hosho.web.request_time import now_of, today_of
 
 
 @dataclass(frozen=True)
@@ -58,27 +61,27 @@ class TodayPage:
 @access.member
 def today(request: HttpRequest) -> HttpResponse:
     """Answer what the member can use today, for each of their devices."""
-    member = Member.objects.get(id=access.member_id_of(request))
-    at = now()
-    on = day_in_tokyo(at)
-    drafts = drafts_of(member.id)
-    lendings = claims.lendings_out(member.id)
+    member, on = own_member(request), today_of(request)
+    theirs = [each for each in contracts.contracts_of(member.id) if each.called_off_at is None]
+    drafts, loaners = drafts_of(member.id), _loaners(member, theirs, on=on)
     held = [
         Held(
-            contract_shown(contract, now=at),
-            drafts.get(contract.id),
-            [
-                loaner_shown(each, plan=contract.plan, today=on)
-                for each in lendings
-                if each.claim.contract_id == contract.id
-            ],
+            shown,
+            drafts.get(shown.contract.id),
+            [each for each in loaners if each.lending.claim.contract_id == shown.contract.id],
         )
-        for contract in contracts.contracts_of(member.id)
-        if contract.called_off_at is None
+        for shown in contracts_shown(theirs, now=now_of(request))
     ]
     orders = [
-        order_shown(each, today=on)
+        each
         for each in orders_of(member.id)
         if each.state in ("placed", "shipped") or (each.state == "delivered" and each.contract_id is None)
     ]
-    return answer(request, "member/today.html", TodayPage(member, held, orders))
+    return private_answer(request, "member/today.html", TodayPage(member, held, orders_shown(orders, today=on)))
+
+
+def _loaners(member: Member, theirs: Sequence[Contract], *, on: date) -> list[LoanerShown]:
+    """Return the loaners that are out for these contracts, the one due first in front."""
+    plans = {each.id: each.plan for each in theirs}
+    lendings = [each for each in claims.lendings_out(member.id) if each.claim.contract_id in plans]
+    return loaners_shown(lendings, plans={each.id: plans[each.claim.contract_id] for each in lendings}, today=on)

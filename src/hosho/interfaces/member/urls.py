@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from hosho.interfaces.member import callback, charges, claim, contract, report, today
+from hosho.interfaces.member import callback, charges, claim, contract, today
+from hosho.interfaces.member.report import question, result, start, submission
 
 app_name = "member"
 
@@ -23,12 +24,12 @@ urlpatterns = [
     path("claims/<uuid:claim_id>/withdraw/", claim.withdraw, name="withdraw"),
     path("claims/<uuid:claim_id>/undo/", claim.undo, name="undo"),
     path("claims/<uuid:claim_id>/quote/<slug:reply>/", claim.answer_quote, name="quote"),
-    path("report/", report.safety, name="report"),
-    path("report/stop/", report.stop, name="stop"),
-    path("report/device/", report.device, name="device"),
-    path("report/<uuid:contract_id>/result/", report.result, name="result"),
-    path("report/<uuid:contract_id>/store/", report.store, name="store"),
-    path("report/<uuid:contract_id>/check/", report.check, name="check"),
-    path("report/<uuid:contract_id>/discard/", report.discard, name="discard"),
-    path("report/<uuid:contract_id>/<slug:code>/", report.question, name="question"),
+    path("report/", start.safety, name="report"),
+    path("report/stop/", start.stop, name="stop"),
+    path("report/device/", start.device, name="device"),
+    path("report/<uuid:contract_id>/result/", result.result, name="result"),
+    path("report/<uuid:contract_id>/store/", result.store, name="store"),
+    path("report/<uuid:contract_id>/check/", submission.check, name="check"),
+    path("report/<uuid:contract_id>/discard/", submission.discard, name="discard"),
+    path("report/<uuid:contract_id>/<slug:code>/", question.question, name="question"),
 ]

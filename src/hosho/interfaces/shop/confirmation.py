@@ -14,10 +14,14 @@ from django.conf import settings
 from hosho.core.calendar import day_in_tokyo
 from hosho.core.codes import Language
 from hosho.core.terms.wording import day_in_words
-from hosho.interfaces.shop.device_view import DeviceShown, OptionShown
+from hosho.devices.models import Unit
+from hosho.interfaces.shop.device_view import DeviceShown, OptionShown, device_shown, option_shown
+from hosho.plans.queries import plan_named
 from hosho.platform.config_values import ShopFacts
 from hosho.presentation.formats import yen
 from hosho.presentation.words import BILLED, LEAVING, START, Words
+from hosho.sales.offering import is_free
+from hosho.sales.purchases.models import Purchase
 
 
 class Item(NamedTuple):
@@ -38,7 +42,7 @@ class Confirmation:
     items: list[Item]
 
     def kept(self, language: Language) -> dict[str, Any]:
-        """Give what is recorded with the order: the words as they were read, and the figures behind them."""
+        """Return what is recorded with the order: the words as they were read, and the figures behind them (yen)."""
         fee = self.option.fees.month.total.yen if self.option else None
         return {
             "language": language,
@@ -52,13 +56,39 @@ class Confirmation:
 
 
 def shop_facts() -> ShopFacts:
-    """Give what this installation's operator says of paying, delivering and returning a device."""
+    """Return what this installation's operator says of paying, delivering and returning a device."""
     facts: ShopFacts = settings.CONFIG.shop
     return facts
 
 
+@dataclass(frozen=True)
+class PlanRefused:
+    """The option was chosen and is not offered any more; the device can still be bought without it."""
+
+    shown: DeviceShown
+
+
+def confirmation_of(purchase: Purchase, unit: Unit, *, now: datetime) -> Confirmation | PlanRefused | None:
+    """Return the final confirmation of a purchase as of now, or why there is none; ``None``: the device is gone."""
+    if unit.price_yen is None or not is_free(unit):
+        return None
+    plan = plan_named()
+    shown = device_shown(unit, plan=plan, now=now)
+    if purchase.option and shown.why_not:
+        return PlanRefused(shown)
+    return confirmation(shown, option_shown(shown, plan=plan, now=now) if purchase.option else None, now=now)
+
+
+def has_changed(purchase: Purchase, unit: Unit, *, language: Language, now: datetime) -> bool:
+    """Whether what the buyer was shown would read otherwise now, while the device is still there."""
+    found = confirmation_of(purchase, unit, now=now)
+    if not isinstance(found, Confirmation):
+        return found is not None
+    return bool(purchase.shown != found.kept(purchase.shown.get("language", language)))
+
+
 def confirmation(device: DeviceShown, option: OptionShown | None, *, now: datetime) -> Confirmation:
-    """Put the six items together as of now."""
+    """Return the six items as of now."""
     facts = shop_facts()
     ships_by = day_in_tokyo(now) + timedelta(days=facts.ships_within_days)
     of_option = _of_option(device, option) if option else [None] * 6

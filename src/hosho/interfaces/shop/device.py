@@ -1,28 +1,26 @@
 """One device: its facts, the option, and the beginning of a purchase."""
 
 from dataclasses import dataclass
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from hosho import clock
-from hosho.clock import now
-from hosho.core.calendar import day_in_tokyo
 from hosho.devices.models import Unit
-from hosho.devices.queries import on_offer
+from hosho.devices.queries import on_offer, unit_for_sale
 from hosho.interfaces.shop.confirmation import shop_facts
 from hosho.interfaces.shop.device_view import DeviceShown, OptionShown, WhyNot, device_shown, option_shown
-from hosho.interfaces.shop.page import ORDERS, PURCHASES, answer, member_of, remember
+from hosho.interfaces.shop.own_records import PURCHASES, buyer_answer, is_own_order, member_of, remember
 from hosho.plans.queries import plan_named
 from hosho.presentation.order_view import device_name
 from hosho.presentation.words import Words
 from hosho.sales.models import Order
 from hosho.sales.offering import CLAUSE_OF, is_free, order_that_sold
-from hosho.sales.purchases.models import Purchase
+from hosho.sales.purchases import operations as purchases
 from hosho.web import access
-from hosho.web.page import answer as public_answer
+from hosho.web.page import answer
+from hosho.web.request_time import now_of, real_now_of, today_of
 
 ALTERNATIVES = 3
 
@@ -56,40 +54,37 @@ def device(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     Raises:
         Http404: there is no such unit for sale.
     """
-    unit = Unit.objects.filter(id=unit_id, meant_for="sale").first()
+    unit = unit_for_sale(unit_id)
     if unit is None or (unit.price_yen is None and is_free(unit)):
         raise Http404
     if unit.price_yen is None or not is_free(unit):
         return gone(request, unit)
     if request.method == "POST":
         return _begin(request, unit)
-    plan, at = plan_named(), now()
-    shown = device_shown(unit, plan=plan, now=at)
-    option = None if shown.why_not else option_shown(shown, plan=plan, now=at)
-    return public_answer(request, "shop/device.html", DevicePage(shown, option, Words(*shop_facts().payment)))
+    plan, now = plan_named(), now_of(request)
+    shown = device_shown(unit, plan=plan, now=now)
+    option = None if shown.why_not else option_shown(shown, plan=plan, now=now)
+    return answer(request, "shop/device.html", DevicePage(shown, option, Words(*shop_facts().payment)))
 
 
 def gone(request: HttpRequest, unit: Unit, *, status: int = 410) -> HttpResponse:
-    """Say calmly that a device is not on the shelf any more, why, and which others there are."""
-    plan, at = plan_named(), now()
+    """Answer calmly that a device is not on the shelf any more, why, and which others there are."""
+    plan, now = plan_named(), now_of(request)
     order = order_that_sold(unit)
-    own = order is not None and (
-        str(order.id) in request.session.get(ORDERS, []) or order.member_id == member_of(request)
-    )
     page = GonePage(
-        name=device_name(plan, unit, on=day_in_tokyo(at)),
+        name=device_name(plan, unit, on=today_of(request)),
         model=unit.model,
-        others=[device_shown(each, plan=plan, now=at) for each in on_offer(model=unit.model)[:ALTERNATIVES]],
-        order=order if own else None,
+        others=[device_shown(each, plan=plan, now=now) for each in on_offer(model=unit.model)[:ALTERNATIVES]],
+        order=order if order and is_own_order(request, order) else None,
         why_no_option=WhyNot("sold", CLAUSE_OF["sold"]),
-        terms_version=(plan.terms_at(at) or plan.versions[0]).version,
+        terms_version=(plan.terms_at(now) or plan.versions[0]).version,
     )
-    return answer(request, "shop/gone.html", page, status=status)
+    return buyer_answer(request, "shop/gone.html", page, status=status)
 
 
 def _begin(request: HttpRequest, unit: Unit) -> HttpResponse:
-    purchase = Purchase.objects.create(
-        token=uuid4(), unit_id=unit.id, option=request.POST.get("option") == "yes", begun_at=clock.real_now()
+    purchase = purchases.begin(
+        unit_id=unit.id, option=request.POST.get("option") == "yes", real_now=real_now_of(request)
     )
     remember(request, PURCHASES, purchase.token)
     return HttpResponseRedirect(

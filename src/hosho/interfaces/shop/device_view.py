@@ -72,7 +72,7 @@ class DeviceShown:
 
 
 def device_shown(unit: Unit, *, plan: Plan, now: datetime) -> DeviceShown:
-    """Read what the shop says about a unit that is there to be sold."""
+    """Return what the shop says about a unit that is there to be sold."""
     against = reasons_of_the_terms(plan, unit, now=now)
     return DeviceShown(
         unit,
@@ -92,11 +92,11 @@ class OptionShown:
 
 
 INFORMING = ("join.purchase-only", "exchange", "parts", "walk-in.book-first")
-"""The clauses that are read out on the device page, where the terms have them."""
+"""The clauses that the device page quotes, where the terms have them."""
 
 
 def option_shown(shown: DeviceShown, *, plan: Plan, now: datetime) -> OptionShown:
-    """Say what the option comes to with a device with which it is offered."""
+    """Return what the option comes to with a device with which it is offered."""
     terms = shown.terms
     return OptionShown(
         brief_of(terms, on=day_in_tokyo(now)),

@@ -11,23 +11,23 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hosho.accounts import operations as accounts
-from hosho.accounts.models import Account
-from hosho.clock import now
+from hosho.accounts.queries import has_account
 from hosho.contracts import queries as contracts
 from hosho.core.calendar import day_in_tokyo
 from hosho.core.moves import MoveRefusedError
 from hosho.core.terms import Terms
 from hosho.interfaces.shop.device_view import WhyNot
-from hosho.interfaces.shop.page import answer, member_of, own_order, own_orders
+from hosho.interfaces.shop.own_records import buyer_answer, member_of, own_order, own_orders
 from hosho.journal.actor import Actor
-from hosho.people.models import Member
+from hosho.people.queries import member_with
 from hosho.plans.queries import plan_named
-from hosho.presentation.order_view import OrderShown, order_shown
+from hosho.presentation.order_view import OrderShown, order_shown, orders_shown
 from hosho.presentation.words import LEAVING, Words
 from hosho.sales import operations as sales
 from hosho.sales.models import Order
 from hosho.sales.offering import CLAUSE_OF
 from hosho.web import access
+from hosho.web.request_time import now_of, today_of
 
 
 @dataclass(frozen=True)
@@ -53,16 +53,16 @@ class OrderPage:
 
 
 def _page(request: HttpRequest, order: Order, wrong: Words | None = None) -> OrderPage:
-    shown = order_shown(order, today=day_in_tokyo(now()))
+    shown = order_shown(order, today=today_of(request))
     on = day_in_tokyo(order.placed_at)
     plan = plan_named()
     terms = contracts.plan_and_terms(shown.contract, on=on)[1] if shown.contract else None
     return OrderPage(
         shown,
         terms or plan.terms_at(order.placed_at) or plan.versions[0],
-        mail=Member.objects.get(id=order.member_id).mail,
+        mail=member_with(order.member_id).mail,
         guest=member_of(request) is None,
-        has_account=Account.objects.filter(member_id=order.member_id).exists(),
+        has_account=has_account(order.member_id),
         wrong=wrong,
     )
 
@@ -71,38 +71,37 @@ def _page(request: HttpRequest, order: Order, wrong: Words | None = None) -> Ord
 @access.buyer
 def every(request: HttpRequest) -> HttpResponse:
     """List the buyer's orders."""
-    today = day_in_tokyo(now())
-    return answer(request, "shop/orders.html", [order_shown(each, today=today) for each in own_orders(request)])
+    return buyer_answer(request, "shop/orders.html", orders_shown(own_orders(request), today=today_of(request)))
 
 
 @require_safe
 @access.buyer
 def show(request: HttpRequest, order_id: UUID) -> HttpResponse:
     """Show an order, and what became of contract and fee if it came to nothing."""
-    return answer(request, "shop/order.html", _page(request, own_order(request, order_id)))
+    return buyer_answer(request, "shop/order.html", _page(request, own_order(request, order_id)))
 
 
 @require_safe
 @access.buyer
 def done(request: HttpRequest, order_id: UUID) -> HttpResponse:
     """Confirm the order: its number, what happens next, how the plan is left."""
-    return answer(request, "shop/done.html", _page(request, own_order(request, order_id)))
+    return buyer_answer(request, "shop/done.html", _page(request, own_order(request, order_id)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.buyer
 def cancel(request: HttpRequest, order_id: UUID) -> HttpResponse:
-    """Say what cancelling means for contract and fee, and do it; what was shipped meanwhile is shown as it is."""
+    """Show what cancelling means for contract and fee, and do it; what was shipped meanwhile is shown as it is."""
     order = own_order(request, order_id)
     if request.method == "POST" and order.state == "placed":
         try:
-            sales.cancel_order(order_id=order.id, actor=Actor("member", order.member_id), now=now())
+            sales.cancel_order(order_id=order.id, actor=Actor("member", order.member_id), now=now_of(request))
         except MoveRefusedError:
-            return answer(request, "shop/order.html", _page(request, own_order(request, order_id)), status=409)
+            return buyer_answer(request, "shop/order.html", _page(request, own_order(request, order_id)), status=409)
     page = _page(request, own_order(request, order_id))
     if request.method == "POST" or not page.shown.can_cancel:
         return HttpResponseRedirect(reverse("shop:order", args=[order_id]))
-    return answer(request, "shop/cancel.html", page)
+    return buyer_answer(request, "shop/cancel.html", page)
 
 
 @require_POST
@@ -114,7 +113,7 @@ def account(request: HttpRequest, order_id: UUID) -> HttpResponse:
     page = _page(request, order)
     if page.has_account or not page.guest:
         return HttpResponseRedirect(reverse("shop:order", args=[order_id]))
-    member = Member.objects.get(id=order.member_id)
+    member = member_with(order.member_id)
     try:
         opened = accounts.open_account(
             mail=member.mail,
@@ -122,19 +121,19 @@ def account(request: HttpRequest, order_id: UUID) -> HttpResponse:
             password=request.POST.get("password", ""),
             role="member",
             member_id=member.id,
-            now=now(),
+            now=now_of(request),
         )
     except ValidationError:
         says = Words(
             "8文字以上で、数字だけでなく、よく使われるものではないパスワードにしてください",
             "Use 8 characters or more, not digits alone, and no common password",
         )
-        return answer(request, "shop/done.html", _page(request, order, says), status=400)
+        return buyer_answer(request, "shop/done.html", _page(request, order, says), status=400)
     except accounts.MailTakenError:
         says = Words(
             "このメールアドレスでは新しく作れません。会員の方はサインインしてください",
             "No new account can be made with this mail address. If you have one, please sign in",
         )
-        return answer(request, "shop/done.html", _page(request, order, says), status=409)
+        return buyer_answer(request, "shop/done.html", _page(request, order, says), status=409)
     login(request, opened)
     return HttpResponseRedirect(reverse("member:today"))

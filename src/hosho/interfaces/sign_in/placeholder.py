@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from hosho.accounts.models import Account
 from hosho.network.models import Store
+from hosho.network.queries import store_with_id
 from hosho.presentation.words import Words
 from hosho.web import access
 from hosho.web.page import answer
@@ -40,7 +41,7 @@ class WaitingPage:
 
 def _page(request: HttpRequest, role: str, acts: tuple[Words, ...]) -> HttpResponse:
     account = access.account_of(request)
-    store = Store.objects.filter(id=account.store_id).first() if account.store_id else None
+    store = store_with_id(account.store_id) if account.store_id else None
     secret = f"hosho_{role}_demonstration" if access.is_demonstration() else ""
     return answer(request, "sign_in/waiting.html", WaitingPage(account, store, acts, secret))
 
@@ -48,12 +49,12 @@ def _page(request: HttpRequest, role: str, acts: tuple[Words, ...]) -> HttpRespo
 @require_safe
 @access.store
 def store(request: HttpRequest) -> HttpResponse:
-    """Say what a store can do now."""
+    """Show what a store can do now."""
     return _page(request, "store", AT_A_STORE)
 
 
 @require_safe
 @access.depot
 def depot(request: HttpRequest) -> HttpResponse:
-    """Say what the repair centre can do now."""
+    """Show what the repair centre can do now."""
     return _page(request, "depot", AT_THE_DEPOT)

@@ -13,13 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from hosho import clock
 from hosho.accounts import throttle
 from hosho.accounts.models import Account
 from hosho.presentation.demonstration import PASSWORD, Login, demonstration_logins
 from hosho.web import access
 from hosho.web.page import answer
-from hosho.web.request_time import today_of
+from hosho.web.request_time import real_now_of, today_of
 
 HOMES: Mapping[str, str] = {
     "member": "/member/",
@@ -67,7 +66,7 @@ def _try(request: HttpRequest, wanted: str) -> HttpResponse:
     password = request.POST.get("password", "")
     if not mail or not password:
         return _page(request, SignInPage(mail, wanted, wrong="password" if mail else "mail"), status=400)
-    if again_at := throttle.try_again_at(mail=mail, real_now=clock.real_now()):
+    if again_at := throttle.try_again_at(mail=mail, real_now=real_now_of(request)):
         return _page(request, SignInPage(mail, wanted, wrong="mail", again_at=again_at), status=429)
     account = authenticate(request, username=mail, password=password)
     if account is None:
@@ -86,7 +85,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 def home_of(role: str) -> str:
-    """Give the address at which a role begins."""
+    """Return the address at which a role begins its work."""
     home = HOMES.get(role, "/")
     try:
         resolve(home)

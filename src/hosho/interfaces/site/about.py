@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from hosho.clock import now
-from hosho.core.calendar import day_in_tokyo
 from hosho.core.terms import Terms
 from hosho.plans.queries import plan_named
 from hosho.presentation.formats import yen
@@ -17,6 +16,7 @@ from hosho.presentation.plan_summary import brief_of
 from hosho.presentation.words import BILLED, LEAVING, Words
 from hosho.web import access
 from hosho.web.page import answer
+from hosho.web.request_time import now_of, today_of
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class AboutPage:
     sections: tuple[Section, ...]
 
 
-def _help(terms: Terms) -> AboutPage:
+def _help(terms: Terms, *, today: date) -> AboutPage:
     desk = phone_desk()
     number, hours = desk.number, f"{desk.opens}〜{desk.closes}"
     return AboutPage(
@@ -110,7 +110,7 @@ def _help(terms: Terms) -> AboutPage:
     )
 
 
-def _accessibility(terms: Terms) -> AboutPage:
+def _accessibility(terms: Terms, *, today: date) -> AboutPage:
     number = phone_desk().number
     return AboutPage(
         "accessibility",
@@ -156,7 +156,7 @@ def _accessibility(terms: Terms) -> AboutPage:
     )
 
 
-def _privacy(terms: Terms) -> AboutPage:
+def _privacy(terms: Terms, *, today: date) -> AboutPage:
     issuer, number = settings.CONFIG.issuer, phone_desk().number
     return AboutPage(
         "privacy",
@@ -223,9 +223,9 @@ def _privacy(terms: Terms) -> AboutPage:
     )
 
 
-def _legal(terms: Terms) -> AboutPage:
+def _legal(terms: Terms, *, today: date) -> AboutPage:
     issuer, desk = settings.CONFIG.issuer, phone_desk()
-    brief = brief_of(terms, on=day_in_tokyo(now()))
+    brief = brief_of(terms, on=today)
     leaving, billed = LEAVING[terms.price.leaving], BILLED[terms.price.billed]
     return AboutPage(
         "legal",
@@ -270,7 +270,7 @@ def _legal(terms: Terms) -> AboutPage:
     )
 
 
-PAGES: Mapping[str, Callable[[Terms], AboutPage]] = {
+PAGES: Mapping[str, Callable[..., AboutPage]] = {
     "help": _help,
     "accessibility": _accessibility,
     "privacy": _privacy,
@@ -289,4 +289,8 @@ def about(request: HttpRequest, code: str) -> HttpResponse:
     if code not in PAGES:
         raise Http404
     plan = plan_named()
-    return answer(request, "site/about.html", PAGES[code](plan.terms_at(now()) or plan.versions[0]))
+    return answer(
+        request,
+        "site/about.html",
+        PAGES[code](plan.terms_at(now_of(request)) or plan.versions[0], today=today_of(request)),
+    )

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from hosho.clock import now
 from hosho.core.calendar import TOKYO, day_in_tokyo
 from hosho.core.terms import Announcement, Catalogue, ModelRow, Plan, Terms
 from hosho.interfaces.site.model_search import models_called
@@ -18,6 +17,7 @@ from hosho.plans.queries import DayToComeError, NoCatalogueYetError, PlanUnknown
 from hosho.presentation.days import day_of
 from hosho.web import access
 from hosho.web.page import answer
+from hosho.web.request_time import now_of
 
 Standing = Literal["shown", "unreadable", "before-start", "to-come", "not-offered-yet"]
 
@@ -87,7 +87,7 @@ class DevicesPage:
 
 
 def devices_page(plan: Plan, *, typed: str, asked: str, at: datetime) -> DevicesPage:
-    """Work out the page for a day as it was typed (empty: today) and a model as it was asked for, at an instant."""
+    """Return the page for a day as it was typed (empty: today) and a model as it was asked for, at an instant."""
     today = day_in_tokyo(at)
     on: date | None = today
     if typed:
@@ -100,7 +100,7 @@ def devices_page(plan: Plan, *, typed: str, asked: str, at: datetime) -> Devices
 
 
 def _standing(plan: Plan, on: date | None, *, at: datetime) -> tuple[Standing, date | None]:
-    """Say whether a day has a table, and where not, why and which is the nearest day that has one."""
+    """Return whether a day has a table, or why it has none; and then the nearest day that has one, if any."""
     if on is None:
         return "unreadable", None
     try:
@@ -118,7 +118,7 @@ def _asked(request: HttpRequest) -> DevicesPage:
         plan_named(),
         typed=request.GET.get("on", "").strip()[:40],
         asked=request.GET.get("model", "").strip()[:60],
-        at=now(),
+        at=now_of(request),
     )
 
 
@@ -133,7 +133,7 @@ def devices(request: HttpRequest) -> HttpResponse:
 @require_safe
 @access.public
 def devices_json(request: HttpRequest) -> HttpResponse:
-    """Give the same table as JSON."""
+    """Return the same table as JSON."""
     page = _table_asked(request)
     if page is None or page.catalogue is None or page.on is None:
         return _no_table(page)
@@ -157,7 +157,7 @@ def devices_json(request: HttpRequest) -> HttpResponse:
 @require_safe
 @access.public
 def devices_csv(request: HttpRequest) -> HttpResponse:
-    """Give the same table as CSV (UTF-8 with a byte order mark, so that spreadsheets read it)."""
+    """Return the same table as CSV (UTF-8 with a byte order mark, so that spreadsheets read it)."""
     page = _table_asked(request)
     if page is None or page.catalogue is None or page.on is None:
         return _no_table(page)
@@ -181,7 +181,7 @@ def _table_asked(request: HttpRequest) -> DevicesPage | None:
 
 
 def _no_table(page: DevicesPage | None) -> JsonResponse:
-    """Say why there is no table, as problem details that name the field (RFC 9457)."""
+    """Answer why there is no table, as problem details that name the field (RFC 9457)."""
     if page is None:
         problem = {"title": _("No plan is published yet"), "status": 404}
     elif page.standing == "unreadable":

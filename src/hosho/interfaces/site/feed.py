@@ -8,17 +8,17 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from hosho.clock import now
 from hosho.core.calendar import TOKYO, day_in_tokyo
 from hosho.plans.queries import PlanUnknownError, plan_named
 from hosho.presentation.language import language
 from hosho.web import access
+from hosho.web.request_time import now_of
 
 
 @require_safe
 @access.public
 def feed(request: HttpRequest) -> HttpResponse:
-    """Give the changes so far, newest first, in the reader's language; none while no plan is published."""
+    """Return the changes so far, newest first, in the reader's language; none while no plan is published."""
 
     def whole(path: str) -> str:
         return request.build_absolute_uri(path)
@@ -31,7 +31,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         language=language(),
         feed_url=whole(request.path),
     )
-    for when, text, address in sorted(_changes(), reverse=True):
+    for when, text, address in sorted(_changes(now=now_of(request)), reverse=True):
         found.add_item(
             title=text,
             link=whole(address),
@@ -46,22 +46,22 @@ def feed(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _changes() -> list[tuple[datetime, str, str]]:
-    """Give each change with when it was and where it is read."""
+def _changes(*, now: datetime) -> list[tuple[datetime, str, str]]:
+    """Return each change so far: when it was, its text, and its address."""
     try:
         plan = plan_named()
     except PlanUnknownError:
         return []
-    said, at = language(), now()
+    reader = language()
     changes = [
         (
             datetime.combine(each.on, time(0), tzinfo=TOKYO),
-            each.text.in_(said),
+            each.text.in_(reader),
             f"{reverse('site:devices')}?on={each.on.isoformat()}",
         )
         for catalogue in plan.catalogues
         for each in catalogue.announcements
-        if each.on <= day_in_tokyo(at)
+        if each.on <= day_in_tokyo(now)
     ]
     changes += [
         (
@@ -70,6 +70,6 @@ def _changes() -> list[tuple[datetime, str, str]]:
             reverse("site:terms-version", args=[terms.version]),
         )
         for terms in plan.versions
-        if terms.from_at <= at
+        if terms.from_at <= now
     ]
     return changes

@@ -7,12 +7,13 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from hosho.clock import now
 from hosho.contracts import queries as contracts
 from hosho.people.models import Member
-from hosho.presentation.contract_view import ContractShown, contract_shown
+from hosho.people.queries import member_with
+from hosho.presentation.contract_view import ContractShown, contracts_shown
 from hosho.web import access
 from hosho.web.page import answer
+from hosho.web.request_time import now_of
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,10 @@ def member(request: HttpRequest, member_id: UUID) -> HttpResponse:
     Raises:
         Http404: no such member, or not a demonstration.
     """
-    found = Member.objects.filter(id=member_id).first()
-    if found is None:
-        raise Http404
-    at = now()
-    held = [contract_shown(each, now=at) for each in contracts.contracts_of(found.id)]
-    return answer(request, "site/member.html", MemberPage(found, at, held))
+    try:
+        found = member_with(member_id)
+    except Member.DoesNotExist:
+        raise Http404 from None
+    now = now_of(request)
+    held = contracts_shown(contracts.contracts_of(found.id), now=now)
+    return answer(request, "site/member.html", MemberPage(found, now, held))

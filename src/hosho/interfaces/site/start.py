@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from hosho.claims import queries as claims
 from hosho.claims.models import Claim
-from hosho.clock import now
 from hosho.contracts import queries as contracts
 from hosho.core.calendar import day_in_tokyo
 from hosho.core.moves import ClaimState
@@ -22,6 +21,7 @@ from hosho.presentation.plan_summary import PlanBrief, brief_of
 from hosho.presentation.words import CLAIM, Look, Words
 from hosho.web import access
 from hosho.web.page import answer
+from hosho.web.request_time import now_of, today_of
 
 
 @dataclass(frozen=True)
@@ -62,11 +62,11 @@ class StartPage:
 
 
 def members_shown(plan: Plan, *, at: datetime) -> list[MemberShown]:
-    """Read the demo's members who hold a contract, in the order in which they joined."""
+    """Return the demo's members who hold a contract, in the order in which they joined."""
     today = day_in_tokyo(at)
     all_contracts = contracts.all_contracts()
     held = {contract.member_id: contract for contract in reversed(all_contracts)}  # of several the newest one stays
-    standings = contracts.standings(all_contracts, today=today)
+    standings = contracts.coverage_statuses(all_contracts, today=today)
     open_claims = {claim.contract_id: claim for claim in claims.open_claims()}
     shown = []
     for member in members():
@@ -83,11 +83,11 @@ def members_shown(plan: Plan, *, at: datetime) -> list[MemberShown]:
 @access.public
 def start(request: HttpRequest) -> HttpResponse:
     """Show the plan; and in a demonstration the members, those with a claim in progress first."""
-    at, plan = now(), plan_named()
+    at, plan = now_of(request), plan_named()
     shown = members_shown(plan, at=at) if access.is_demonstration() else []
     page = StartPage(
         plan=plan,
-        brief=brief_of(plan.terms_at(at) or plan.versions[0], on=day_in_tokyo(at)),
+        brief=brief_of(plan.terms_at(at) or plan.versions[0], on=today_of(request)),
         at=at,
         in_progress=[each for each in shown if each.claim],
         others=[each for each in shown if not each.claim],

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from hosho.clock import now
-from hosho.core.calendar import day_in_tokyo
 from hosho.core.terms import ModelRow
 from hosho.network import queries as network
 from hosho.network.models import Store
@@ -14,6 +12,7 @@ from hosho.plans.queries import plan_named
 from hosho.presentation.words import WEEKDAYS, Words
 from hosho.web import access
 from hosho.web.page import answer
+from hosho.web.request_time import today_of
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ class StoresPage:
 @access.public
 def stores(request: HttpRequest) -> HttpResponse:
     """List the stores."""
-    catalogue = plan_named().catalogue_on(day_in_tokyo(now()))
+    catalogue = plan_named().catalogue_on(today_of(request))
     models = [row for row in catalogue.models.values() if row.walk_in_faults] if catalogue else []
     page = StoresPage([StoreShown(each) for each in network.stores()], models)
     return answer(request, "site/stores.html", page)

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from hosho.clock import now
-from hosho.core.calendar import day_in_tokyo
 from hosho.core.terms import Plan, Terms
 from hosho.core.terms.plan import UnknownVersionError
 from hosho.plans.queries import plan_named
@@ -14,6 +12,7 @@ from hosho.presentation.clauses import Clause, clauses_of
 from hosho.presentation.plan_summary import PlanBrief, brief_of
 from hosho.web import access
 from hosho.web.page import answer
+from hosho.web.request_time import now_of, today_of
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ class TermsPage:
 def versions(request: HttpRequest) -> HttpResponse:
     """List the published versions."""
     plan = plan_named()
-    return answer(request, "site/versions.html", VersionsPage(plan, plan.terms_at(now())))
+    return answer(request, "site/versions.html", VersionsPage(plan, plan.terms_at(now_of(request))))
 
 
 @require_safe
@@ -68,6 +67,5 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
         terms = plan_named().terms(number)
     except UnknownVersionError:
         raise Http404 from None
-    return answer(
-        request, "site/terms.html", TermsPage(terms, brief_of(terms, on=day_in_tokyo(now())), clauses_of(terms))
-    )
+    page = TermsPage(terms, brief_of(terms, on=today_of(request)), clauses_of(terms))
+    return answer(request, "site/terms.html", page)

@@ -1,51 +1,50 @@
-"""What is wrong with one field of a request, in words: pydantic's codes and our own, in both languages."""
+"""What is wrong with one field of a request, in words: by pydantic's codes and our own, in both languages."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+from hosho.core.codes import Language
+from hosho.core.terms import Text
 
-class Words(NamedTuple):
-    """A sentence that says what would be right; in braces what the rule itself names."""
-
-    ja: str
-    en: str
-
-
-WHOLE = Words("整数にしてください。", "Give a whole number.")
-TEXT = Words("文字列にしてください。", "Give a text.")
-LIST = Words("配列にしてください。", "Give a list.")
-BOOLEAN = Words("true か false にしてください。", "Give true or false.")
-DAY = Words("暦にある日を 2021-09-06 の形で書いてください。", "Write a day of the calendar, as in 2021-09-06.")
-INSTANT = Words(
-    "日時は、時差を付けて 2021-09-06T11:00:00+09:00 の形で書いてください。",
-    "Write the time with its offset, as in 2021-09-06T11:00:00+09:00.",
+WHOLE = Text("整数にしてください。", "Must be an integer.")
+TEXT = Text("文字列にしてください。", "Must be a string.")
+LIST = Text("配列にしてください。", "Must be an array.")
+BOOLEAN = Text("true か false にしてください。", "Must be true or false.")
+DAY = Text(
+    "暦にある日付を 2021-09-06 の形で送ってください。", "Must be a date in YYYY-MM-DD format, for example 2021-09-06."
 )
-ID = Words(
-    "IDの形が違います。応答にある値をそのまま使ってください。", "This is no id. Use the value of an answer as it is."
+INSTANT = Text(
+    "日時は、時差を付けて 2021-09-06T11:00:00+09:00 の形で送ってください。",
+    "Must be a date and time with an offset, for example 2021-09-06T11:00:00+09:00.",
 )
-OTHER = Words(
-    "この値は使えません。APIの説明にある形にしてください。", "This value cannot be used. See the description."
+ID = Text(
+    "UUIDにしてください。応答にある `id` をそのまま送ってください。",
+    "Must be a UUID. Send the `id` from a response unchanged.",
+)
+OTHER = Text(
+    "この値は使えません。APIの説明で、この項目を確かめてください。",
+    "Invalid value. See this field in the API reference.",
 )
 
-WORDS: Mapping[str, Words] = {
-    "missing": Words("この項目が必要です。", "This field is needed."),
-    "extra_forbidden": Words("この名前の項目はありません。", "There is no field of this name."),
-    "string_type": TEXT,
-    "string_too_short": Words("{min_length}字以上にしてください。", "At least {min_length} characters."),
-    "string_too_long": Words("{max_length}字以内にしてください。", "At most {max_length} characters."),
-    "string_pattern_mismatch": Words(
-        "形が違うか、使えない文字があります。", "It has not the right form, or characters that cannot be used."
+WORDS: Mapping[str, Text] = {
+    "missing": Text("この項目が必要です。", "Required."),
+    "extra_forbidden": Text(
+        "この名前の項目はありません。削除するか、つづりを確かめてください。",
+        "Unknown field. Remove it, or check the spelling.",
     ),
-    "string_unicode": Words("読めない文字があります。", "It has characters that cannot be read."),
+    "string_type": TEXT,
+    "string_too_short": Text("{min_length}字以上にしてください。", "Must have {min_length} or more characters."),
+    "string_too_long": Text("{max_length}字以内にしてください。", "Must have at most {max_length} characters."),
+    "string_unicode": Text("読めない文字があります。", "Contains characters that cannot be read."),
     "int_type": WHOLE,
     "int_parsing": WHOLE,
     "int_parsing_size": WHOLE,
     "int_from_float": WHOLE,
-    "greater_than_equal": Words("{ge}以上にしてください。", "Not below {ge}."),
-    "less_than_equal": Words("{le}以下にしてください。", "Not above {le}."),
+    "greater_than_equal": Text("{ge}以上にしてください。", "Must be {ge} or more."),
+    "less_than_equal": Text("{le}以下にしてください。", "Must be {le} or less."),
     "bool_type": BOOLEAN,
     "bool_parsing": BOOLEAN,
-    "literal_error": Words("次のどれかにしてください: {expected}", "One of these: {expected}"),
+    "literal_error": Text("次のどれかにしてください: {expected}。", "Must be one of: {expected}."),
     "uuid_type": ID,
     "uuid_parsing": ID,
     "date_type": DAY,
@@ -59,36 +58,62 @@ WORDS: Mapping[str, Words] = {
     "timezone_aware": INSTANT,
     "list_type": LIST,
     "tuple_type": LIST,
-    "too_short": Words("{min_length}個以上にしてください。", "At least {min_length} of them."),
-    "too_long": Words("{max_length}個以内にしてください。", "At most {max_length} of them."),
-    "dict_type": Words("オブジェクトにしてください。", "Give an object."),
+    "too_short": Text("{min_length}個以上にしてください。", "Must have {min_length} or more items."),
+    "too_long": Text("{max_length}個以内にしてください。", "Must have at most {max_length} items."),
+    "dict_type": Text("オブジェクトにしてください。", "Must be an object."),
     # our own, raised as PydanticCustomError
-    "opens-before-it-closes": Words(
-        "閉店は、開店より後の時刻にしてください。", "A store closes after it opens: closes must lie above opens."
+    "opens-before-it-closes": Text(
+        "`closes` は `opens` より後の時刻にしてください。", "`closes` must be later than `opens`."
     ),
-    "line-twice": Words(
-        "同じ明細が2回あります。明細ごとに1回だけ書いてください。", "A line stands twice. Name each line once."
+    "line-twice": Text(
+        "同じ明細が2回あります。`ordinal` ごとに1回だけ送ってください。", "Duplicate line. Send each `ordinal` once."
     ),
-    "event-unknown": Words(
-        "この名前のイベントはありません。イベントの一覧から選んでください。",
-        "There is no event of this name; the catalogue of events lists those there are.",
+    "event-unknown": Text(
+        "この名前のイベントはありません。イベントの一覧で確かめてください。",
+        "Unknown event. See the event catalogue for valid names.",
     ),
-    "url-invalid": Words(
-        "ホストのあるURLを500字以内で書いてください。利用者名・パスワード・#は使えません。",
-        "Write an absolute URL with a host, without user, password or fragment, of at most 500 characters.",
+    "url-invalid": Text(
+        "ホストのあるURLを500字以内で送ってください。利用者名・パスワード・#は使えません。",
+        "Must be an absolute URL with a host, without user, password or fragment, of at most 500 characters.",
     ),
-    "https-needed": Words("https のURLにしてください。", "Give an https URL."),
-    "address-not-public": Words(
+    "https-needed": Text("https のURLにしてください。", "Must be an https URL."),
+    "address-not-public": Text(
         "このアドレスは公開されていません。Webhookは公開アドレスにだけ送ります。",
-        "This address is not public; webhooks are sent to public addresses only.",
+        "This address is not public. Webhooks are sent to public addresses only.",
     ),
 }
 
 
-def words_for(error: Mapping[str, Any], *, japanese: bool) -> str:
-    """Say what would be right instead of what stands in the field."""
-    words = WORDS.get(error["type"], OTHER)
+FORMATS: Mapping[str, Text] = {
+    r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$": Text("制御文字は使えません。", "Must not contain control characters."),
+    r"^[^@\s]+@[^@\s]+\.[^@\s]+$": Text(
+        "name@example.jpのようなメールアドレスにしてください。",
+        "Must be an email address, for example name@example.jp.",
+    ),
+    r"^20[0-9]{2}-(0[1-9]|1[0-2])$": Text(
+        "月を 2021-09 の形で送ってください。", "Must be a month in YYYY-MM format, for example 2021-09."
+    ),
+    r"^[0-9-]{9,20}$": Text("数字とハイフンで9〜20字にしてください。", "Must be 9 to 20 digits and hyphens."),
+    r"^[0-9A-Za-z._-]*$": Text(
+        "英数字と「.」「_」「-」だけにしてください。", "Must be letters, digits, dots, underscores and hyphens."
+    ),
+    r"^[0-9A-Za-z][0-9A-Za-z._:-]{0,63}$": Text(
+        "英数字で始まり、英数字と「.」「_」「:」「-」だけの1〜64字にしてください。",
+        "Must be 1 to 64 letters, digits, dots, underscores, colons and hyphens, and start with a letter or digit.",
+    ),
+    r"^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$": Text(
+        "小文字の英数字とハイフンで1〜40字にしてください。両端にハイフンは使えません。",
+        "Must be 1 to 40 lower-case letters, digits and hyphens, without a hyphen at either end.",
+    ),
+}
+"""What each pattern of the API's description asks for."""
+
+
+def words_for(error: Mapping[str, Any], language: Language) -> str:
+    """Return what would be right instead of what is in the field; ``error`` is one of pydantic's."""
     named = {name: str(value) for name, value in error.get("ctx", {}).items()}
-    if japanese and "expected" in named:
-        named["expected"] = named["expected"].replace(" or ", ", ").replace(", ", "、")
-    return (words.ja if japanese else words.en).format(**named)
+    if "expected" in named:
+        between = "、" if language == "ja" else ", "
+        named["expected"] = named["expected"].replace(" or ", ", ").replace(", ", between)
+    words = FORMATS.get(named.get("pattern", "")) or WORDS.get(error["type"], OTHER)
+    return words.in_(language).format(**named)

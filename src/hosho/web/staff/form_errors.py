@@ -1,10 +1,15 @@
-"""Errors of operations as an agent reads them: what is wrong, beside which field, and what else can be chosen."""
+"""Refusals as an agent reads them: what is wrong, beside which field, and what else can be chosen."""
 
 from collections.abc import Mapping
 
-from hosho.claims.operations import ClaimOpenError
+from django.core.exceptions import ObjectDoesNotExist
+
+from hosho.core.refusals import Refused
 from hosho.presentation.language import language
-from hosho.presentation.refusals.problems import problem_of
+from hosho.presentation.refusals import ROWS, for_staff
+
+REFUSED = (Refused, ObjectDoesNotExist)
+"""What an operation refuses, and what it no longer finds: a store that was closed while the form was filled in."""
 
 FIELDS: Mapping[str, str] = {
     "starts_at": "slot",
@@ -16,15 +21,11 @@ FIELDS: Mapping[str, str] = {
     "reason": "reason",
     "second_proof": "second_proof",
 }
-"""The fields of the desk's forms by those that an error names."""
+"""The fields of the desk's forms by those that a refusal names."""
 
 
-def said_of(error: Exception) -> tuple[str, str]:
-    """Return the field that an error is about (empty: none) and its words. Raise what is not an error of the caller."""
-    problem = problem_of(error)
-    if problem is None:
-        raise error
-    says = problem.ja if language() == "ja" else problem.en
-    if isinstance(error, ClaimOpenError):
-        says = f"{says} {error.number}"
-    return FIELDS.get(getattr(error, "field", "") or problem.field, ""), says
+def said_of(error: Refused | ObjectDoesNotExist) -> tuple[str, str]:
+    """Return the field that a refusal is about (empty: none) and its words in the reader's language."""
+    if isinstance(error, Refused):
+        return FIELDS.get(error.field, ""), for_staff(error, language())
+    return "", ROWS["not-found"].for_staff({}, language())

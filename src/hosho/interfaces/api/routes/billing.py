@@ -7,11 +7,10 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from hosho import clock
 from hosho.billing import operations as billing
 from hosho.billing import queries as bills
 from hosho.billing.models import CreditNote, Invoice, Parked, Run
-from hosho.billing.trying import try_month
+from hosho.billing.preview import preview_month
 from hosho.contracts.queries import contract_with, numbers_of
 from hosho.core.codes import Language
 from hosho.interfaces.api.money import (
@@ -43,10 +42,10 @@ from hosho.interfaces.api.pagination import LARGEST, SIZE, page_of
 from hosho.interfaces.api.routes.contracts import PDF
 from hosho.interfaces.api.schemas import Code
 from hosho.presentation.language import language
-from hosho.presentation.refusals.problems import CursorInvalidError
 from hosho.web.idempotency import once
 from hosho.web.keys import KeyFor, caller, caller_role
 from hosho.web.page import as_pdf
+from hosho.web.request_time import now_of
 from hosho.workflows.agenda import issuer
 from hosho.workflows.invoice_documents import invoice_paper, note_paper, reason_of
 
@@ -67,7 +66,7 @@ def _month(day: date) -> str:
 @once(201)
 def open_run(request: HttpRequest, body: RunIn) -> RunOut:
     """Open the run of a month; the worker takes it to its end. A run that is there already is given as it stands."""
-    run = billing.begin_run(month=_first_day(body.month), issuer=issuer(), actor=caller(request), now=clock.now())
+    run = billing.begin_run(month=_first_day(body.month), issuer=issuer(), actor=caller(request), now=now_of(request))
     return _run(run)
 
 
@@ -95,7 +94,7 @@ def preview(request: HttpRequest, month: Month) -> PreviewOut:
     """Say what a run of the month would bill if it were opened now, beside the month before, and what it would park.
     Nothing is written, so no Idempotency-Key is needed. Of many contracts it takes as long as their charges do.
     """
-    tried = try_month(month=_first_day(month), now=clock.now())
+    tried = preview_month(month=_first_day(month), now=now_of(request))
     shown = tried.parked[:PARKED]
     numbers = numbers_of([contract_id for contract_id, _why in shown])
     return PreviewOut(
@@ -115,9 +114,9 @@ def preview(request: HttpRequest, month: Month) -> PreviewOut:
 
 
 @router.get("/charges", response=ChargeList, auth=KeyFor("see-bills"), summary="A contract's charges")
-def list_charges(request: HttpRequest, contract: UUID) -> ChargeList:
+def list_charges(request: HttpRequest, contract_id: UUID) -> ChargeList:
     """Give a contract's charges, the newest first."""
-    found = contract_with(contract)
+    found = contract_with(contract_id)
     items = [
         ChargeOut(
             month=_month(each.month),
@@ -139,35 +138,37 @@ def list_invoices(
     request: HttpRequest,
     first_day: Day | None = None,
     last_day: Day | None = None,
-    least_yen: Yen | None = None,
-    most_yen: Yen | None = None,
+    min_total_yen: Yen | None = None,
+    max_total_yen: Yen | None = None,
     recipient: Code = "",
-    member: UUID | None = None,
+    member_id: UUID | None = None,
     cursor: Code = "",
     limit: Annotated[int, Query(ge=1, le=LARGEST)] = SIZE,
 ) -> InvoicePage:
     """Find invoices by days of issue (both included), total with tax, how the recipient's name begins, and member."""
-    if cursor and not cursor.startswith("I-"):
-        raise CursorInvalidError
-    found = bills.found_invoices(
+    rows = bills.found_invoices(
         first_day=first_day,
         last_day=last_day,
-        least_yen=least_yen,
-        most_yen=most_yen,
+        least_yen=min_total_yen,
+        most_yen=max_total_yen,
         recipient=recipient,
-        member_id=member,
+        member_id=member_id,
     )
-    page = list((found.filter(number__lt=cursor) if cursor else found)[: limit + 1])
-    return InvoicePage(
-        items=[_invoice(invoice) for invoice in page[:limit]], next=page[limit - 1].number if len(page) > limit else ""
-    )
+    found, following = page_of(rows, cursor=cursor, limit=limit, by="-number", read=_number_of_invoice)
+    return InvoicePage(items=[_invoice(invoice) for invoice in found], next=following)
+
+
+def _number_of_invoice(cursor: str) -> str:
+    if not cursor.startswith("I-"):
+        raise ValueError
+    return cursor
 
 
 @router.get("/invoices/{number}", response=WholeInvoiceOut, auth=KeyFor("see-bills"), summary="An invoice")
 def get_invoice(request: HttpRequest, number: Code) -> WholeInvoiceOut:
     """Give an invoice with its lines, as it was issued, and how it stands now."""
-    document = bills.document(number)
-    standing = bills.standing(document.invoice)
+    document = bills.invoice_content(number)
+    standing = bills.balance_of(document.invoice)
     return WholeInvoiceOut(
         **_invoice(document.invoice).model_dump(),
         issuer_name=document.issuer.name,
@@ -202,7 +203,7 @@ def get_invoice(request: HttpRequest, number: Code) -> WholeInvoiceOut:
 )
 def get_invoice_pdf(request: HttpRequest, number: Code, lang: Language | None = None) -> HttpResponse:
     """Give an invoice as it was issued: the same bytes each time. In the member's language, or in ``lang``."""
-    return as_pdf(invoice_paper(number, language=lang, now=clock.now()), name=f"{number}.pdf")
+    return as_pdf(invoice_paper(number, language=lang, now=now_of(request)), name=f"{number}.pdf")
 
 
 def _invoice(invoice: Invoice) -> InvoiceOut:
@@ -229,7 +230,7 @@ def credit(request: HttpRequest, body: CreditIn) -> CreditOut:
         reason=body.reason,
         role=caller_role(request),
         actor=caller(request),
-        now=clock.now(),
+        now=now_of(request),
     )
     return _credit(note)
 
@@ -237,7 +238,7 @@ def credit(request: HttpRequest, body: CreditIn) -> CreditOut:
 @router.get("/credit-notes/{number}", response=WholeCreditOut, auth=KeyFor("see-bills"), summary="A credit note")
 def get_credit_note(request: HttpRequest, number: Code) -> WholeCreditOut:
     """Give a credit note with its lines, as it was issued; its reason in the asked language, if nobody typed it."""
-    document = bills.note_document(number)
+    document = bills.note_content(number)
     return WholeCreditOut(
         **_credit(document.note).model_dump(),
         member_id=document.note.member_id,
@@ -269,34 +270,34 @@ def _credit(note: CreditNote) -> CreditOut:
 )
 def get_credit_note_pdf(request: HttpRequest, number: Code, lang: Language | None = None) -> HttpResponse:
     """Give a credit note as it was issued: the same bytes each time. In the member's language, or in ``lang``."""
-    return as_pdf(note_paper(number, language=lang, now=clock.now()), name=f"{number}.pdf")
+    return as_pdf(note_paper(number, language=lang, now=now_of(request)), name=f"{number}.pdf")
 
 
-@router.get("/parked", response=ParkedPage, auth=KeyFor("see-bills"), summary="What was not billed")
+@router.get("/billing-holds", response=ParkedPage, auth=KeyFor("see-bills"), summary="What was not billed")
 def list_parked(
     request: HttpRequest, cursor: Code = "", limit: Annotated[int, Query(ge=1, le=LARGEST)] = LARGEST
 ) -> ParkedPage:
     """Give the contracts' months that wait, what was parked first in front."""
-    rows, following = page_of(bills.parked(), cursor=cursor, limit=limit, oldest_first=True)
+    rows, following = page_of(bills.parked(), cursor=cursor, limit=limit, by="id")
     return ParkedPage(items=[_parked(row) for row in rows], next=following)
 
 
-@router.post("/parked", response={201: ParkedOut}, auth=KeyFor("bill"), summary="Hold a month back")
+@router.post("/billing-holds", response={201: ParkedOut}, auth=KeyFor("bill"), summary="Hold a month back")
 @once(201)
 def hold(request: HttpRequest, body: MonthOfContractIn) -> ParkedOut:
     """Hold a contract's month back: no run bills it before it is released."""
     parked = billing.hold(
-        contract_id=body.contract_id, month=_first_day(body.month), actor=caller(request), now=clock.now()
+        contract_id=body.contract_id, month=_first_day(body.month), actor=caller(request), now=now_of(request)
     )
     return _parked(parked)
 
 
-@router.post("/parked/release", response={201: ParkedOut}, auth=KeyFor("bill"), summary="Release a month")
+@router.post("/billing-holds/release", response={201: ParkedOut}, auth=KeyFor("bill"), summary="Release a month")
 @once(201)
 def release(request: HttpRequest, body: MonthOfContractIn) -> ParkedOut:
     """Release a contract's parked month: the next run bills it."""
     parked = billing.release(
-        contract_id=body.contract_id, month=_first_day(body.month), actor=caller(request), now=clock.now()
+        contract_id=body.contract_id, month=_first_day(body.month), actor=caller(request), now=now_of(request)
     )
     return _parked(parked)
 

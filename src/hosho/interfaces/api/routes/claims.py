@@ -4,15 +4,23 @@ from typing import Annotated, cast
 from uuid import UUID
 
 import msgspec
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from ninja import Query, Router
 
-from hosho import clock
 from hosho.claims import operations as claims
 from hosho.claims.deciding import Basis
 from hosho.claims.models import Claim, Decision, Lending
-from hosho.claims.queries import decisions_of, explanation, methods_offered
+from hosho.claims.queries import (
+    at_hand_of,
+    claim_with,
+    decisions_of,
+    explanation,
+    found_claims,
+    lending_of,
+    may_undo,
+    methods_offered,
+    visible_to,
+)
 from hosho.contracts.queries import contract_with
 from hosho.core.codes import LANGUAGES
 from hosho.core.moves import MOVES_OF_CLAIM
@@ -35,7 +43,8 @@ from hosho.network.models import Visit
 from hosho.network.queries import visit_with
 from hosho.plans.queries import plan_named
 from hosho.web.idempotency import once
-from hosho.web.keys import KeyFor, caller, own_store_id
+from hosho.web.keys import KeyFor, caller, caller_key
+from hosho.web.request_time import now_of
 
 router = Router(tags=["claims"])
 
@@ -49,11 +58,7 @@ def list_claims(
     limit: Annotated[int, Query(ge=1, le=LARGEST)] = SIZE,
 ) -> ClaimPage:
     """Give claims, all or those in one state or of one contract; a store's key sees only those that came to it."""
-    rows = visible(request)
-    if state:
-        rows = rows.filter(state=state)
-    if contract_id:
-        rows = rows.filter(contract_id=contract_id)
+    rows = found_claims(caller_key(request), state=state, contract_id=contract_id)
     found, following = page_of(rows, cursor=cursor, limit=limit)
     return ClaimPage(
         items=[
@@ -93,7 +98,7 @@ def get_timeline(request: HttpRequest, claim_id: UUID) -> list[EntryOut]:
 
 
 @router.post(
-    "/claims/{claim_id}/judgement",
+    "/claims/{claim_id}/review-decision",
     response={201: ClaimOut},
     auth=KeyFor("decide-referrals"),
     summary="Decide what was referred to a person",
@@ -101,11 +106,13 @@ def get_timeline(request: HttpRequest, claim_id: UUID) -> list[EntryOut]:
 @once(201)
 def judge(request: HttpRequest, claim_id: UUID, body: JudgementIn) -> ClaimOut:
     """Decide a referral, by a clause and with a written reason that the member reads."""
-    return show(claims.decide_referral(claim_id=claim_id, **body.model_dump(), actor=caller(request), now=clock.now()))
+    return show(
+        claims.decide_referral(claim_id=claim_id, **body.model_dump(), actor=caller(request), now=now_of(request))
+    )
 
 
 @router.post(
-    "/claims/{claim_id}/withdrawal",
+    "/claims/{claim_id}/withdraw",
     response={201: ClaimOut},
     auth=KeyFor("report-failures"),
     summary="Withdraw a claim",
@@ -113,11 +120,11 @@ def judge(request: HttpRequest, claim_id: UUID, body: JudgementIn) -> ClaimOut:
 @once(201)
 def withdraw(request: HttpRequest, claim_id: UUID) -> ClaimOut:
     """Withdraw a claim while the device is with the member; its use is given back."""
-    return show(claims.withdraw(claim_id=claim_id, actor=caller(request), now=clock.now()))
+    return show(claims.withdraw(claim_id=claim_id, actor=caller(request), now=now_of(request)))
 
 
 @router.post(
-    "/claims/{claim_id}/correction",
+    "/claims/{claim_id}/undo",
     response={201: ClaimOut},
     auth=KeyFor("undo"),
     summary="Undo the last move",
@@ -125,68 +132,38 @@ def withdraw(request: HttpRequest, claim_id: UUID) -> ClaimOut:
 @once(201)
 def undo(request: HttpRequest, claim_id: UUID, body: ReasonIn) -> ClaimOut:
     """Undo a slip of the hand, within its time and while nothing has moved on; the journal keeps both."""
-    undoable_by(request, claim_id)
-    return show(claims.undo(claim_id=claim_id, reason=body.reason, actor=caller(request), now=clock.now()))
+    if not may_undo(caller_key(request), claim_with(claim_id)):
+        raise Http404
+    return show(claims.undo(claim_id=claim_id, reason=body.reason, actor=caller(request), now=now_of(request)))
 
 
-@router.post("/claims/{claim_id}/closing", response={201: ClaimOut}, auth=KeyFor("repair"), summary="Close a claim")
+@router.post("/claims/{claim_id}/close", response={201: ClaimOut}, auth=KeyFor("repair"), summary="Close a claim")
 @once(201)
 def close(request: HttpRequest, claim_id: UUID) -> ClaimOut:
     """Close a claim when everything is back; it closes by itself when the last thing comes back."""
-    return show(claims.close(claim_id=claim_id, actor=caller(request), now=clock.now()))
-
-
-def visible(request: HttpRequest) -> QuerySet[Claim]:
-    """Give the claims that the caller's key may see."""
-    store_id = own_store_id(request)
-    if store_id is None:
-        return Claim.objects.all()
-    return Claim.objects.filter(visit_id__in=Visit.objects.filter(store_id=store_id).values("id"))
+    return show(claims.close(claim_id=claim_id, actor=caller(request), now=now_of(request)))
 
 
 def seen(request: HttpRequest, claim_id: UUID) -> Claim:
-    """Give a claim that the caller's key may see.
+    """Return a claim that the caller's key may see (``visible_to``).
 
     Raises:
-        Http404: there is none.
+        Claim.DoesNotExist: there is none.
     """
-    found = visible(request).filter(id=claim_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return visible_to(caller_key(request)).get(id=claim_id)
 
 
 def at_hand(request: HttpRequest, claim_id: UUID) -> Claim:
-    """Give a claim that the caller's key may work on: a store's key, only while the device is in that store.
+    """Return a claim whose device the caller's key may work on (``at_hand_of``).
 
     Raises:
-        Http404: there is none.
+        Claim.DoesNotExist: there is none.
     """
-    store_id = own_store_id(request)
-    found = Claim.objects.filter(id=claim_id)
-    found = found if store_id is None else found.filter(store_id=store_id)
-    claim = found.first()
-    if claim is None:
-        raise Http404
-    return claim
-
-
-def undoable_by(request: HttpRequest, claim_id: UUID) -> Claim:
-    """Give a claim whose last move the caller's key may undo: a store's key, while the device is in that store, or was
-    sent on from it last.
-
-    Raises:
-        Http404: there is none.
-    """
-    claim = seen(request, claim_id)
-    store_id = own_store_id(request)
-    if store_id is not None and claim.store_id != store_id and claim.last_move != "send-on":
-        raise Http404
-    return claim
+    return at_hand_of(caller_key(request)).get(id=claim_id)
 
 
 def show(claim: Claim) -> ClaimOut:
-    """Show a claim with its decisions, each in codes and in words."""
+    """Return a claim as the API shows it, with its decisions, each in codes and in words."""
     contract = contract_with(claim.contract_id)
     plan = plan_named(contract.plan)
     return ClaimOut(
@@ -205,7 +182,7 @@ def show(claim: Claim) -> ClaimOut:
         methods_offered=list(methods_offered(claim, contract, plan)),
         preparation=claim.preparation,
         visit=visit_out(visit_with(claim.visit_id)) if claim.visit_id else None,
-        loaner=loaner_out(Lending.objects.filter(claim_id=claim.id).first()),
+        loaner=loaner_out(lending_of(claim.id)),
         exchange_unit_id=claim.exchange_unit_id,
         reply_due_at=claim.reply_due_at if claim.state == "referred" else None,
         moves=[move for state, move in MOVES_OF_CLAIM if state == claim.state],
@@ -214,7 +191,7 @@ def show(claim: Claim) -> ClaimOut:
 
 
 def visit_out(visit: Visit) -> VisitOut:
-    """Show a visit."""
+    """Return a visit as the API shows it."""
     return VisitOut(
         id=visit.id,
         store=visit.store.code,
@@ -225,7 +202,7 @@ def visit_out(visit: Visit) -> VisitOut:
 
 
 def loaner_out(lending: Lending | None) -> LoanerOut | None:
-    """Show a loaner."""
+    """Return a loaner as the API shows it."""
     if lending is None:
         return None
     return LoanerOut(

@@ -7,12 +7,10 @@ from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Path as PathParameter
 from ninja import Query, Router
 
-from hosho import clock
 from hosho.billing import operations as billing
 from hosho.billing import queries as bills
-from hosho.billing.collecting import Kind, Returned
+from hosho.billing.collection_items import Kind, Returned
 from hosho.billing.models import Batch
-from hosho.core.codes import Language
 from hosho.gateways.payment_files.words import finding_in_words
 from hosho.interfaces.api.examples import CARD_RESULTS
 from hosho.interfaces.api.money import (
@@ -31,16 +29,17 @@ from hosho.interfaces.api.money import (
 )
 from hosho.interfaces.api.pagination import LARGEST, SIZE, page_of
 from hosho.interfaces.api.schemas import Code
-from hosho.presentation.refusals.problems import in_japanese
+from hosho.presentation.language import language
 from hosho.web.idempotency import done_once, once
 from hosho.web.keys import KeyFor, caller
+from hosho.web.request_time import now_of
 from hosho.web.uploads import sent_file, takes_file
 from hosho.workflows.collection_files import TakenIn, file_name, file_of, send_out, take_in
 
 router = Router(tags=["billing"])
 BatchNumber = Annotated[int, PathParameter(ge=1, le=999_999)]
 FINDINGS = 200
-"""So many lines that cannot be read are told in an answer; GET /unmatched has them all."""
+"""So many lines that cannot be read are told in an answer; GET /unmatched-results has them all."""
 FILE = {
     "description": "The file",
     "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
@@ -51,7 +50,7 @@ FILE = {
 @once(201)
 def collect(request: HttpRequest, body: CollectIn) -> BatchOut:
     """Make a batch of what is due: invoices never sent, and those whose day has come again."""
-    return BatchOut(**_batch(send_out(kind=body.by, collect_on=body.on, actor=caller(request), now=clock.now())))
+    return BatchOut(**_batch(send_out(kind=body.by, collect_on=body.on, actor=caller(request), now=now_of(request))))
 
 
 @router.get("/collections", response=BatchPage, auth=KeyFor("see-bills"), summary="What was sent out for collection")
@@ -67,7 +66,7 @@ def list_collections(
 def collection(request: HttpRequest, batch: BatchNumber) -> WholeBatchOut:
     """Give a batch with how many of its lines were paid, failed or are still open."""
     found = bills.batches().get(ordinal=batch)
-    return WholeBatchOut(**_batch(found), **bills.answered(found)._asdict())
+    return WholeBatchOut(**_batch(found), **bills.results_of(found)._asdict())
 
 
 def _batch(batch: Batch) -> dict[str, Any]:
@@ -100,7 +99,7 @@ def collection_file(request: HttpRequest, batch: BatchNumber) -> StreamingHttpRe
 def record_results(request: HttpRequest, body: ResultsIn) -> RecordedOut:
     """Record what became of sums that were sent out; what fits nothing is kept and listed."""
     results = [Returned(**each.model_dump()) for each in body.results]
-    recorded = billing.record_results(results=results, actor=caller(request), now=clock.now())
+    recorded = billing.record_results(results=results, actor=caller(request), now=now_of(request))
     return RecordedOut(**recorded._asdict())
 
 
@@ -121,12 +120,11 @@ def record_file(request: HttpRequest, by: Kind) -> Any:
             request,
             body=sent.hash,
             status=201,
-            work=lambda: _taken(take_in(kind=by, file=sent.file, actor=caller(request), now=clock.now())),
+            work=lambda: _taken(take_in(kind=by, file=sent.file, actor=caller(request), now=now_of(request))),
         )
 
 
 def _taken(taken: TakenIn) -> FileRecordedOut:
-    language: Language = "ja" if in_japanese() else "en"
     return FileRecordedOut(
         **taken.recorded._asdict(),
         file=taken.file_hash,
@@ -136,19 +134,19 @@ def _taken(taken: TakenIn) -> FileRecordedOut:
                 line=each.line,
                 field=each.field,
                 problem=each.problem,
-                message=finding_in_words(each).in_(language),
+                message=finding_in_words(each).in_(language()),
             )
             for each in taken.unreadable[:FINDINGS]
         ],
     )
 
 
-@router.get("/unmatched", response=UnmatchedPage, auth=KeyFor("see-bills"), summary="Results that fit nothing")
+@router.get("/unmatched-results", response=UnmatchedPage, auth=KeyFor("see-bills"), summary="Results that fit nothing")
 def list_unmatched(
     request: HttpRequest, cursor: Code = "", limit: Annotated[int, Query(ge=1, le=LARGEST)] = LARGEST
 ) -> UnmatchedPage:
     """Give the lines of results that fit nothing and that nobody has settled, the oldest first."""
-    rows, following = page_of(bills.unmatched(), cursor=cursor, limit=limit, oldest_first=True)
+    rows, following = page_of(bills.unmatched(), cursor=cursor, limit=limit, by="id")
     items = [
         UnmatchedOut(
             id=row.id,
@@ -166,7 +164,7 @@ def list_unmatched(
 
 
 @router.post(
-    "/unmatched/{unmatched_id}/settlement",
+    "/unmatched-results/{unmatched_id}/resolve",
     response={201: SettledOut},
     auth=KeyFor("bill"),
     summary="A line that fitted nothing is dealt with",
@@ -180,7 +178,7 @@ def settle_unmatched(request: HttpRequest, unmatched_id: UUID, body: SettlementI
         settled_as=body.settled_as,
         invoice_number=body.invoice or "",
         actor=caller(request),
-        now=clock.now(),
+        now=now_of(request),
     )
     assert row.settled_at is not None
     return SettledOut(

@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field, StringConstraints
 
-from hosho import clock
 from hosho.claims import operations as claims
 from hosho.claims.operations import How
 from hosho.claims.queries import claim_with
@@ -16,12 +15,13 @@ from hosho.interfaces.api.routes.claims import show
 from hosho.interfaces.api.schemas import READABLE, Body, ClaimOut, Number, Text
 from hosho.people import contact
 from hosho.people.contact import Proof
-from hosho.people.models import Callback, Member
-from hosho.people.queries import callbacks_to_make
+from hosho.people.models import Callback
+from hosho.people.queries import callbacks_to_make, member_with
 from hosho.people.search_keys import digits_of
 from hosho.presentation.phone_desk import phone_desk
 from hosho.web.idempotency import once
 from hosho.web.keys import KeyFor, caller
+from hosho.web.request_time import now_of
 
 router = Router(tags=["contact"])
 AT_MOST = 200
@@ -85,7 +85,7 @@ def change_contact(request: HttpRequest, member_id: UUID, body: ContactIn) -> Co
     values = body.model_dump()
     values["phone"] = digits_of(body.phone, field="phone", at_least=10, at_most=11)
     values["postal_code"] = digits_of(body.postal_code, field="postal_code", at_least=7, at_most=7)
-    changed = contact.change_contact(member_id=member_id, **values, actor=caller(request), now=clock.now())
+    changed = contact.change_contact(member_id=member_id, **values, actor=caller(request), now=now_of(request))
     return ContactOut(changed=list(changed))
 
 
@@ -109,8 +109,8 @@ def list_callbacks(request: HttpRequest) -> list[CallbackOut]:
 @once(201)
 def ask_for_callback(request: HttpRequest, member_id: UUID, body: CallbackIn) -> CallbackOut:
     """Keep that a member is to be called back when the phone desk next opens; the last word holds."""
-    Member.objects.get(id=member_id)
-    now = clock.now()
+    member_with(member_id)
+    now = now_of(request)
     asked = contact.ask_for_callback(
         member_id=member_id,
         phone=digits_of(body.phone, field="phone", at_least=10, at_most=11),
@@ -131,7 +131,7 @@ def ask_for_callback(request: HttpRequest, member_id: UUID, body: CallbackIn) ->
 @once(201)
 def call_back(request: HttpRequest, callback_id: UUID, body: CallbackMadeIn) -> CallbackOut:
     """Record a call back; who was not reached is called again."""
-    made = contact.call_back(callback_id=callback_id, reached=body.reached, actor=caller(request), now=clock.now())
+    made = contact.call_back(callback_id=callback_id, reached=body.reached, actor=caller(request), now=now_of(request))
     return _callback(made)
 
 
@@ -144,7 +144,7 @@ def call_back(request: HttpRequest, callback_id: UUID, body: CallbackMadeIn) -> 
 @once(201)
 def chase(request: HttpRequest, claim_id: UUID, body: ChaseIn) -> ClaimOut:
     """Note that the borrower of a loaner was called or sent a reminder."""
-    claims.chase(claim_ids=[claim_id], how=body.how, note=body.note, actor=caller(request), now=clock.now())
+    claims.chase(claim_ids=[claim_id], how=body.how, note=body.note, actor=caller(request), now=now_of(request))
     return show(claim_with(claim_id))
 
 

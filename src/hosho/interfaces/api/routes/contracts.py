@@ -1,5 +1,6 @@
 """Contracts: what they are, what the member can use today, what happened, and reports of failures."""
 
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -7,7 +8,6 @@ import msgspec
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from hosho import clock
 from hosho.claims import operations as claims
 from hosho.contracts import operations
 from hosho.contracts import queries as contracts
@@ -32,6 +32,7 @@ from hosho.journal.queries import timeline
 from hosho.web.idempotency import once
 from hosho.web.keys import KeyFor, caller
 from hosho.web.page import as_pdf
+from hosho.web.request_time import now_of, today_of
 from hosho.workflows.contract_documents import certificate_of
 
 router = Router(tags=["contracts"])
@@ -46,25 +47,34 @@ PDF = {
 @router.get("/contracts/{contract_id}", response=ContractOut, auth=KeyFor("see-contracts"), summary="A contract")
 def get_contract(request: HttpRequest, contract_id: UUID) -> ContractOut:
     """Give a contract as it is today."""
-    return _contract(contracts.contract_with(contract_id))
+    return _contract(request, contracts.contract_with(contract_id))
 
 
-def _contract(contract: Contract) -> ContractOut:
-    _plan, terms = contracts.plan_and_terms(contract, on=clock.today())
-    return ContractOut(
-        id=contract.id,
-        number=contract.number,
-        plan=contract.plan,
-        terms_version=terms.version,
-        model=contract.model,
-        started_on=contract.started_on,
-        last_day=contract.last_day,
-        suspended=contracts.suspended_at(contract, clock.now()),
-    )
+def _contract(request: HttpRequest, contract: Contract) -> ContractOut:
+    [shown] = _contracts(request, [contract])
+    return shown
+
+
+def _contracts(request: HttpRequest, found: Sequence[Contract]) -> list[ContractOut]:
+    followed = contracts.plans_and_terms(found, on=today_of(request))
+    suspended = contracts.suspended_of(found, at=now_of(request))
+    return [
+        ContractOut(
+            id=contract.id,
+            number=contract.number,
+            plan=contract.plan,
+            terms_version=followed[contract.id][1].version,
+            model=contract.model,
+            started_on=contract.started_on,
+            last_day=contract.last_day,
+            suspended=contract.id in suspended,
+        )
+        for contract in found
+    ]
 
 
 @router.get(
-    "/contracts/{contract_id}/standing",
+    "/contracts/{contract_id}/coverage",
     response=StandingOut,
     auth=KeyFor("see-contracts"),
     summary="What can be used today",
@@ -72,26 +82,26 @@ def _contract(contract: Contract) -> ContractOut:
 def get_standing(request: HttpRequest, contract_id: UUID, on: NotBefore1900 | None = None) -> StandingOut:
     """Say how often the cover can still be used on a day (today where ``on`` is left out), and until when."""
     contract = contracts.contract_with(contract_id)
-    day = on or clock.today()
-    standing = contracts.standing(contract, today=day)
+    day = on or today_of(request)
+    standing = contracts.coverage_status(contract, today=day)
     return StandingOut(today=day, standing=msgspec.to_builtins(standing))
 
 
 @router.get(
-    "/contracts/{contract_id}/certificate",
+    "/contracts/{contract_id}/document",
     response=CertificateOut,
     auth=KeyFor("see-contracts"),
     summary="What the contract document names",
 )
 def get_certificate(request: HttpRequest, contract_id: UUID) -> CertificateOut:
     """Give the facts of the contract document as of today: the option, its fee, the device, and how to leave."""
-    facts = contracts.certificate(contracts.contract_with(contract_id), today=clock.today())
+    facts = contracts.certificate(contracts.contract_with(contract_id), today=today_of(request))
     named = {"plan": facts.plan, "model": facts.model}
     return CertificateOut(**facts._asdict() | {name: {"ja": each.ja, "en": each.en} for name, each in named.items()})
 
 
 @router.get(
-    "/contracts/{contract_id}/certificate.pdf",
+    "/contracts/{contract_id}/document.pdf",
     auth=KeyFor("see-contracts"),
     summary="The contract document as a PDF",
     openapi_extra={"responses": {200: PDF}},
@@ -99,7 +109,7 @@ def get_certificate(request: HttpRequest, contract_id: UUID) -> CertificateOut:
 def get_certificate_pdf(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """Give the contract document as of today, as PDF in the asked language."""
     contract = contracts.contract_with(contract_id)
-    return as_pdf(certificate_of(contract, now=clock.now()), name=f"{contract.number}.pdf")
+    return as_pdf(certificate_of(contract, now=now_of(request)), name=f"{contract.number}.pdf")
 
 
 @router.get(
@@ -122,15 +132,12 @@ def list_contracts(
     limit: Annotated[int, Query(ge=1, le=LARGEST)] = SIZE,
 ) -> ContractPage:
     """Give contracts, all or those of one member."""
-    rows = Contract.objects.all()
-    if member_id:
-        rows = rows.filter(member_id=member_id)
-    found, following = page_of(rows, cursor=cursor, limit=limit)
-    return ContractPage(items=[_contract(each) for each in found], next=following)
+    found, following = page_of(contracts.found_contracts(member_id=member_id), cursor=cursor, limit=limit)
+    return ContractPage(items=_contracts(request, found), next=following)
 
 
 @router.post(
-    "/contracts/{contract_id}/leaving",
+    "/contracts/{contract_id}/cancel",
     response={201: ContractOut},
     auth=KeyFor("change-contracts"),
     summary="The member leaves",
@@ -138,11 +145,11 @@ def list_contracts(
 @once(201)
 def leave(request: HttpRequest, contract_id: UUID) -> ContractOut:
     """Let the member leave; the answer names the last day in force."""
-    return _contract(operations.leave(contract_id=contract_id, actor=caller(request), now=clock.now()))
+    return _contract(request, operations.leave(contract_id=contract_id, actor=caller(request), now=now_of(request)))
 
 
 @router.post(
-    "/contracts/{contract_id}/staying",
+    "/contracts/{contract_id}/reinstate",
     response={201: ContractOut},
     auth=KeyFor("change-contracts"),
     summary="The member stays after all",
@@ -150,11 +157,11 @@ def leave(request: HttpRequest, contract_id: UUID) -> ContractOut:
 @once(201)
 def stay(request: HttpRequest, contract_id: UUID) -> ContractOut:
     """Take a leaving back while the last day has not passed."""
-    return _contract(operations.stay(contract_id=contract_id, actor=caller(request), now=clock.now()))
+    return _contract(request, operations.stay(contract_id=contract_id, actor=caller(request), now=now_of(request)))
 
 
 @router.post(
-    "/contracts/{contract_id}/termination",
+    "/contracts/{contract_id}/terminate",
     response={201: ContractOut},
     auth=KeyFor("end-contracts"),
     summary="The operator ends a contract",
@@ -163,12 +170,13 @@ def stay(request: HttpRequest, contract_id: UUID) -> ContractOut:
 def terminate(request: HttpRequest, contract_id: UUID, body: TerminateIn) -> ContractOut:
     """End a contract with today or a later day as its last, for a stated reason."""
     return _contract(
-        operations.terminate(contract_id=contract_id, **body.model_dump(), actor=caller(request), now=clock.now())
+        request,
+        operations.terminate(contract_id=contract_id, **body.model_dump(), actor=caller(request), now=now_of(request)),
     )
 
 
 @router.post(
-    "/contracts/{contract_id}/suspension",
+    "/contracts/{contract_id}/suspend",
     response={201: ContractOut},
     auth=KeyFor("end-contracts"),
     summary="Suspend the cover",
@@ -176,12 +184,12 @@ def terminate(request: HttpRequest, contract_id: UUID, body: TerminateIn) -> Con
 @once(201)
 def suspend(request: HttpRequest, contract_id: UUID) -> ContractOut:
     """Suspend the cover for unpaid charges."""
-    operations.suspend(contract_id=contract_id, actor=caller(request), now=clock.now())
-    return _contract(contracts.contract_with(contract_id))
+    operations.suspend(contract_id=contract_id, actor=caller(request), now=now_of(request))
+    return _contract(request, contracts.contract_with(contract_id))
 
 
 @router.post(
-    "/contracts/{contract_id}/resumption",
+    "/contracts/{contract_id}/resume",
     response={201: ContractOut},
     auth=KeyFor("end-contracts"),
     summary="Resume the cover",
@@ -189,8 +197,8 @@ def suspend(request: HttpRequest, contract_id: UUID) -> ContractOut:
 @once(201)
 def resume(request: HttpRequest, contract_id: UUID) -> ContractOut:
     """Resume the cover when what was owed is paid."""
-    operations.resume(contract_id=contract_id, actor=caller(request), now=clock.now())
-    return _contract(contracts.contract_with(contract_id))
+    operations.resume(contract_id=contract_id, actor=caller(request), now=now_of(request))
+    return _contract(request, contracts.contract_with(contract_id))
 
 
 @router.post(
@@ -202,12 +210,12 @@ def resume(request: HttpRequest, contract_id: UUID) -> ContractOut:
 @once(201)
 def apply_terms(request: HttpRequest, contract_id: UUID, body: ApplyTermsIn) -> ContractOut:
     """Let the contract follow a later terms version from a day on, for a stated reason."""
-    operations.apply_terms(contract_id=contract_id, **body.model_dump(), actor=caller(request), now=clock.now())
-    return _contract(contracts.contract_with(contract_id))
+    operations.apply_terms(contract_id=contract_id, **body.model_dump(), actor=caller(request), now=now_of(request))
+    return _contract(request, contracts.contract_with(contract_id))
 
 
 def entry_out(entry: Entry) -> EntryOut:
-    """Show an entry of the journal."""
+    """Return an entry of the journal as the API shows it."""
     return EntryOut(
         id=entry.id, at=entry.at, actor=entry.actor, event=entry.event, claim_id=entry.claim_id, data=entry.data
     )
@@ -223,5 +231,5 @@ def entry_out(entry: Entry) -> EntryOut:
 def report_failure(request: HttpRequest, contract_id: UUID, body: ReportIn) -> ClaimOut:
     """Take a report and decide it on the spot. A refusal is no error: the claim says why, clause by clause."""
     return show(
-        claims.report_failure(contract_id=contract_id, **body.model_dump(), actor=caller(request), now=clock.now())
+        claims.report_failure(contract_id=contract_id, **body.model_dump(), actor=caller(request), now=now_of(request))
     )

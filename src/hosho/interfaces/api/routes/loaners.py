@@ -5,7 +5,7 @@ from typing import Annotated
 from django.http import HttpRequest
 from ninja import Query, Router
 
-from hosho.claims.models import Lending
+from hosho.claims.queries import found_loaners
 from hosho.interfaces.api.pagination import LARGEST, SIZE, page_of
 from hosho.interfaces.api.schemas import Code
 from hosho.interfaces.api.schemas_stock import LentOut, LentPage
@@ -19,10 +19,7 @@ def list_loaners(
     request: HttpRequest, state: Code = "", cursor: Code = "", limit: Annotated[int, Query(ge=1, le=LARGEST)] = SIZE
 ) -> LentPage:
     """Give the loaners that were lent, all or those in one state (sent, lent, overdue, coming-back, returned …)."""
-    rows = Lending.objects.select_related("claim")
-    if state:
-        rows = rows.filter(state=state)
-    found, following = page_of(rows, cursor=cursor, limit=limit)
+    found, following = page_of(found_loaners(state=state), cursor=cursor, limit=limit)
     return LentPage(
         items=[
             LentOut(

@@ -5,7 +5,6 @@ from typing import Annotated
 from django.http import HttpRequest
 from ninja import Query, Router
 
-from hosho import clock
 from hosho.interfaces.api.schemas import Code, FreeHourOut, NotBefore1900, StoreOut
 from hosho.interfaces.api.schemas_stock import BlockedHourIn, ClosedDayIn, PartOut, PartsIn, StoreIn
 from hosho.network import operations as network
@@ -15,12 +14,13 @@ from hosho.plans.queries import plan_named
 from hosho.web.access import public
 from hosho.web.idempotency import once
 from hosho.web.keys import KeyFor, caller
+from hosho.web.request_time import now_of, today_of
 
 router = Router(tags=["network"])
 
 
 def store_out(store: Store) -> StoreOut:
-    """Show a store."""
+    """Return a store as the API shows it."""
     return StoreOut(
         code=store.code,
         network=store.network,
@@ -40,7 +40,7 @@ def list_stores(request: HttpRequest) -> list[StoreOut]:
 
 
 @router.get(
-    "/stores/{code}/hours", response=list[FreeHourOut], auth=KeyFor("see-stores"), summary="A store's free hours"
+    "/stores/{code}/slots", response=list[FreeHourOut], auth=KeyFor("see-stores"), summary="A store's free hours"
 )
 def list_hours(
     request: HttpRequest,
@@ -49,12 +49,12 @@ def list_hours(
     days: Annotated[int, Query(ge=1, le=60)] = 14,
 ) -> list[FreeHourOut]:
     """Give the slots that can be booked now, from a day on (today where it is left out)."""
-    terms = plan_named().terms_at(clock.now())
+    now = now_of(request)
+    terms = plan_named().terms_at(now)
     if terms is None or terms.visit is None:
         return []
-    found = stores.free_hours(
-        stores.store_with(code), rules=terms.visit, from_day=from_day or clock.today(), days=days, now=clock.now()
-    )
+    from_day = from_day or today_of(request)
+    found = stores.free_hours(stores.store_with(code), rules=terms.visit, from_day=from_day, days=days, now=now)
     return [FreeHourOut(starts_at=each.starts_at, places=each.places) for each in found]
 
 
@@ -62,7 +62,7 @@ def list_hours(
 @once(201)
 def open_store(request: HttpRequest, body: StoreIn) -> StoreOut:
     """Add a store, with its hours, its usual closed days and how many visits it takes in an hour."""
-    return store_out(network.open_store(**body.model_dump(), actor=caller(request), now=clock.now()))
+    return store_out(network.open_store(**body.model_dump(), actor=caller(request), now=now_of(request)))
 
 
 @router.post(
@@ -72,12 +72,12 @@ def open_store(request: HttpRequest, body: StoreIn) -> StoreOut:
 def close_on(request: HttpRequest, code: Code, body: ClosedDayIn) -> StoreOut:
     """Let a store take no visits on a day. Visits that are booked stay booked."""
     store = stores.store_with(code)
-    network.close_on(store=store, day=body.on, actor=caller(request), now=clock.now())
+    network.close_on(store=store, day=body.on, actor=caller(request), now=now_of(request))
     return store_out(store)
 
 
 @router.post(
-    "/stores/{code}/blocked-hours",
+    "/stores/{code}/blocked-slots",
     response={201: StoreOut},
     auth=KeyFor("run-stores"),
     summary="A store blocks an hour",
@@ -86,7 +86,7 @@ def close_on(request: HttpRequest, code: Code, body: ClosedDayIn) -> StoreOut:
 def block_hour(request: HttpRequest, code: Code, body: BlockedHourIn) -> StoreOut:
     """Let a store take no further visits in an hour. Visits that are booked stay booked."""
     store = stores.store_with(code)
-    network.block_hour(store=store, starts_at=body.starts_at, actor=caller(request), now=clock.now())
+    network.block_hour(store=store, starts_at=body.starts_at, actor=caller(request), now=now_of(request))
     return store_out(store)
 
 
@@ -108,6 +108,6 @@ def list_parts(request: HttpRequest, code: Code) -> list[PartOut]:
 def stock_parts(request: HttpRequest, code: Code, body: PartsIn) -> PartOut:
     """Add parts to what a store has at hand, or (below zero) take some away, never those that are held."""
     part = network.stock_parts(
-        store=stores.store_with(code), **body.model_dump(), actor=caller(request), now=clock.now()
+        store=stores.store_with(code), **body.model_dump(), actor=caller(request), now=now_of(request)
     )
     return PartOut(model=part.model, fault=part.fault, at_hand=part.at_hand, held=part.held)

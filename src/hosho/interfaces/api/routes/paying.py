@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router
 
-from hosho import clock
 from hosho.billing import operations as billing
 from hosho.billing import queries as bills
 from hosho.billing.models import Means, Payment
@@ -24,6 +23,7 @@ from hosho.interfaces.api.money import (
 from hosho.interfaces.api.schemas import Code
 from hosho.web.idempotency import once
 from hosho.web.keys import KeyFor, caller, caller_role
+from hosho.web.request_time import now_of
 from hosho.workflows.collection_files import set_account
 
 router = Router(tags=["billing"])
@@ -36,7 +36,7 @@ router = Router(tags=["billing"])
 def record_transfer(request: HttpRequest, number: Code, body: TransferIn) -> PaymentOut:
     """Record money that came by itself. Less leaves the rest owed; more is kept, and can be paid back."""
     return _payment(
-        billing.record_transfer(invoice_number=number, **body.model_dump(), actor=caller(request), now=clock.now())
+        billing.record_transfer(invoice_number=number, **body.model_dump(), actor=caller(request), now=now_of(request))
     )
 
 
@@ -51,7 +51,7 @@ def refund(request: HttpRequest, number: Code, body: RefundIn) -> PaymentOut:
         **body.model_dump(),
         role=caller_role(request),
         actor=caller(request),
-        now=clock.now(),
+        now=now_of(request),
     )
     return _payment(refunded)
 
@@ -63,7 +63,7 @@ def _payment(payment: Payment) -> PaymentOut:
         reference=payment.reference,
         yen=payment.yen,
         on=payment.on,
-        left_yen=bills.standing(bills.invoice_with(payment.invoice_number)).left,
+        left_yen=bills.balance_of(bills.invoice_with(payment.invoice_number)).left,
     )
 
 
@@ -73,18 +73,20 @@ def _payment(payment: Payment) -> PaymentOut:
 @once(201)
 def write_off(request: HttpRequest, number: Code, body: WriteOffIn) -> WriteOffOut:
     """Give up what is left of an invoice. Its case is closed; a suspension stays."""
-    written = billing.write_off(invoice_number=number, reason=body.reason, actor=caller(request), now=clock.now())
+    written = billing.write_off(invoice_number=number, reason=body.reason, actor=caller(request), now=now_of(request))
     return WriteOffOut(invoice=written.invoice_number, yen=written.yen, reason=written.reason)
 
 
-@router.get("/members/{member_id}/means", response=MeansOut, auth=KeyFor("see-bills"), summary="How a member pays")
+@router.get(
+    "/members/{member_id}/payment-method", response=MeansOut, auth=KeyFor("see-bills"), summary="How a member pays"
+)
 def get_means(request: HttpRequest, member_id: UUID) -> MeansOut:
     """Say how a member pays, as far as it may be read out."""
-    return _means(Means.objects.get(member_id=member_id))
+    return _means(bills.means_with(member_id))
 
 
 @router.post(
-    "/members/{member_id}/means/card",
+    "/members/{member_id}/payment-method/card",
     response={201: MeansOut},
     auth=KeyFor("change-members"),
     summary="A member pays by card",
@@ -98,13 +100,13 @@ def pay_by_card(request: HttpRequest, member_id: UUID, body: CardIn) -> MeansOut
             kind="card",
             token_reference=body.token_reference,
             actor=caller(request),
-            now=clock.now(),
+            now=now_of(request),
         )
     )
 
 
 @router.post(
-    "/members/{member_id}/means/account",
+    "/members/{member_id}/payment-method/bank-account",
     response={201: MeansOut},
     auth=KeyFor("change-members"),
     summary="A member pays from a bank account",
@@ -119,7 +121,7 @@ def pay_from_account(request: HttpRequest, member_id: UUID, body: AccountIn) -> 
         number=number_form(body.account_number),
         holder_kana=body.holder_kana,
     )
-    return _means(set_account(member_id=member_id, account=account, actor=caller(request), now=clock.now()))
+    return _means(set_account(member_id=member_id, account=account, actor=caller(request), now=now_of(request)))
 
 
 def _means(means: Means) -> MeansOut:

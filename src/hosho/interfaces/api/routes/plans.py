@@ -1,16 +1,18 @@
 """Plans, the models they cover on a day, and the clock."""
 
+from datetime import date, datetime
+
 from django.http import HttpRequest
 from ninja import Router
 
-from hosho import clock
 from hosho.core.calendar import day_in_tokyo
 from hosho.core.rating import PriceDependsOnModelError, invoice_tax, monthly_net, tax_rate
-from hosho.core.terms import Terms
+from hosho.core.terms import Plan, Terms
 from hosho.interfaces.api.schemas import ClockOut, Code, NotBefore1900
 from hosho.interfaces.api.schemas_plans import CatalogueOut, ModelOut, PlanOut
 from hosho.plans import queries as plans
 from hosho.web.access import public
+from hosho.web.request_time import now_of
 
 router = Router(tags=["plans"], auth=None)
 
@@ -19,21 +21,19 @@ router = Router(tags=["plans"], auth=None)
 @public
 def list_plans(request: HttpRequest) -> list[PlanOut]:
     """Give each plan with the terms in force now; one that starts later, with its first terms."""
-    return [_plan(code) for code in plans.plan_codes()]
+    return [_plan(each, now=now_of(request)) for each in plans.all_plans()]
 
 
 @router.get("/plans/{code}", response=PlanOut, summary="One plan")
 @public
 def get_plan(request: HttpRequest, code: Code) -> PlanOut:
     """Give the plan with the terms in force now."""
-    return _plan(code)
+    return _plan(plans.plan_named(code), now=now_of(request))
 
 
-def _plan(code: Code) -> PlanOut:
-    plan = plans.plan_named(code)
-    now = clock.now()
+def _plan(plan: Plan, *, now: datetime) -> PlanOut:
     terms = plan.terms_at(now) or plan.versions[0]
-    net, total = _monthly(terms)
+    net, total = _monthly(terms, day_in_tokyo(now))
     return PlanOut(
         code=plan.code,
         name={"ja": terms.name.ja, "en": terms.name.en},
@@ -45,12 +45,12 @@ def _plan(code: Code) -> PlanOut:
     )
 
 
-def _monthly(terms: Terms) -> tuple[int | None, int | None]:
+def _monthly(terms: Terms, on: date) -> tuple[int | None, int | None]:
     try:
         net = monthly_net(terms, None)
     except PriceDependsOnModelError:
         return None, None
-    [line] = invoice_tax(lines=[(net, tax_rate(clock.today()))], rounding=terms.price.tax)
+    [line] = invoice_tax(lines=[(net, tax_rate(on))], rounding=terms.price.tax)
     return net.yen, (net + line.tax).yen
 
 
@@ -61,7 +61,7 @@ def list_models(request: HttpRequest, code: Code, on: NotBefore1900 | None = Non
 
     There is none before the plan was offered, and none of a day to come.
     """
-    now = clock.now()
+    now = now_of(request)
     day = on or day_in_tokyo(now)
     catalogue = plans.catalogue_as_of(plans.plan_named(code), day, now=now)
     return CatalogueOut(
@@ -85,4 +85,4 @@ def list_models(request: HttpRequest, code: Code, on: NotBefore1900 | None = Non
 @public
 def get_clock(request: HttpRequest) -> ClockOut:
     """Give what the installation's clock shows; in production that is real time."""
-    return ClockOut(now=clock.now())
+    return ClockOut(now=now_of(request))

@@ -1,16 +1,17 @@
 """Members, units for the stock, orders with the option or without it, and parcels."""
 
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Query, Router
 
-from hosho import clock
 from hosho.contracts.queries import contract_with
 from hosho.core.moves import OrderState
 from hosho.devices import operations as devices
 from hosho.devices import queries as device_queries
+from hosho.devices.custody import Holder
 from hosho.devices.identity import USUAL_LENGTHS
 from hosho.devices.models import Unit
 from hosho.interfaces.api.pagination import LARGEST, SIZE, page_of
@@ -44,6 +45,7 @@ from hosho.sales.models import Order
 from hosho.sales.offering import CLAUSE_OF, Reason, fees_now, reasons_against
 from hosho.web.idempotency import once
 from hosho.web.keys import KeyFor, caller
+from hosho.web.request_time import now_of
 
 router = Router(tags=["sales"])
 UNUSUAL_SERIAL = WarningOut(
@@ -60,14 +62,14 @@ def enrol(request: HttpRequest, body: MemberIn) -> MemberOut:
     values = body.model_dump()
     values["phone"] = digits_of(body.phone, field="phone", at_least=10, at_most=11)
     values["postal_code"] = digits_of(body.postal_code, field="postal_code", at_least=7, at_most=7)
-    return MemberOut(id=people.enrol(**values, actor=caller(request), now=clock.now()).id)
+    return MemberOut(id=people.enrol(**values, actor=caller(request), now=now_of(request)).id)
 
 
 @router.post("/units", response={201: UnitOut}, auth=KeyFor("stock-units"), summary="Take a unit into stock")
 @once(201)
 def stock(request: HttpRequest, body: UnitIn) -> UnitOut:
     """Take a used device into stock; its numbers are normalised and checked."""
-    return unit_out(devices.stock_unit(**body.model_dump(), actor=caller(request), now=clock.now()))
+    return unit_out(devices.stock_unit(**body.model_dump(), actor=caller(request), now=now_of(request)))
 
 
 @router.get("/units/{unit_id}", response=UnitOut, auth=KeyFor("stock-units"), summary="A unit and where it is")
@@ -81,11 +83,8 @@ def list_units(
     request: HttpRequest, model: Code = "", cursor: Code = "", limit: Annotated[int, Query(ge=1, le=LARGEST)] = SIZE
 ) -> UnitPage:
     """Give units, all or of one model."""
-    rows = Unit.objects.all()
-    if model:
-        rows = rows.filter(model=model)
-    found, following = page_of(rows, cursor=cursor, limit=limit)
-    return UnitPage(items=[unit_out(each) for each in found], next=following)
+    found, following = page_of(device_queries.found_units(model=model), cursor=cursor, limit=limit)
+    return UnitPage(items=_units(found), next=following)
 
 
 @router.get(
@@ -101,8 +100,18 @@ def list_custody(request: HttpRequest, unit_id: UUID) -> list[CustodyOut]:
 
 
 def unit_out(unit: Unit) -> UnitOut:
-    """Show a unit."""
-    numbers = list(unit.identifiers.order_by("kind", "slot"))
+    """Return a unit as the API shows it."""
+    [shown] = _units([unit])
+    return shown
+
+
+def _units(units: Sequence[Unit]) -> list[UnitOut]:
+    holders = device_queries.holders_of([each.id for each in units])
+    return [_unit(each, holders[each.id]) for each in units]
+
+
+def _unit(unit: Unit, holder: Holder) -> UnitOut:
+    numbers = sorted(unit.identifiers.all(), key=lambda each: (each.kind, each.slot))
     serial = next(each.number for each in numbers if each.kind == "serial")
     return UnitOut(
         id=unit.id,
@@ -116,7 +125,7 @@ def unit_out(unit: Unit) -> UnitOut:
         meant_for=unit.meant_for,
         restriction=unit.restriction,
         restriction_checked_on=unit.restriction_checked_on,
-        holder=device_queries.holder_of(unit.id).kind,
+        holder=holder.kind,
         seller=unit.seller,
         price_yen=unit.price_yen,
         warnings=[] if len(serial) in USUAL_LENGTHS else [UNUSUAL_SERIAL],
@@ -127,7 +136,9 @@ def unit_out(unit: Unit) -> UnitOut:
 @once(201)
 def price(request: HttpRequest, unit_id: UUID, body: AskingPriceIn) -> UnitOut:
     """Set the asking price of a unit in stock, or take it off the shop's shelf."""
-    return unit_out(devices.price(unit_id=unit_id, price_yen=body.price_yen, actor=caller(request), now=clock.now()))
+    return unit_out(
+        devices.price(unit_id=unit_id, price_yen=body.price_yen, actor=caller(request), now=now_of(request))
+    )
 
 
 @router.post("/orders", response={201: OrderOut}, auth=KeyFor("sell"), summary="Sell a used device")
@@ -138,7 +149,7 @@ def place_order(request: HttpRequest, body: OrderIn) -> OrderOut:
     """
     values = body.model_dump()
     plan = DEFAULT_PLAN if values.pop("option") else None
-    return _order(sales.place_order(**values, plan_code=plan, actor=caller(request), now=clock.now()))
+    return _order(sales.place_order(**values, plan_code=plan, actor=caller(request), now=now_of(request)))
 
 
 @router.get("/orders", response=OrderPage, auth=KeyFor("sell"), summary="Orders, newest first")
@@ -150,12 +161,8 @@ def list_orders(
     limit: Annotated[int, Query(ge=1, le=LARGEST)] = SIZE,
 ) -> OrderPage:
     """Give orders, all or those in one state or of one member."""
-    rows = Order.objects.all()
-    if state:
-        rows = rows.filter(state=state)
-    if member_id:
-        rows = rows.filter(member_id=member_id)
-    found, following = page_of(rows, cursor=cursor, limit=limit)
+    orders = sales_queries.found_orders(state=state, member_id=member_id)
+    found, following = page_of(orders, cursor=cursor, limit=limit)
     return OrderPage(items=[_line(each) for each in found], next=following)
 
 
@@ -186,18 +193,16 @@ def ship_order(request: HttpRequest, order_id: UUID, body: TrackedIn) -> OrderOu
     """Hand the sold device to the carrier."""
     return _order(
         sales.ship_order(
-            order_id=order_id, tracking_number=body.tracking_number, actor=caller(request), now=clock.now()
+            order_id=order_id, tracking_number=body.tracking_number, actor=caller(request), now=now_of(request)
         )
     )
 
 
-@router.post(
-    "/orders/{order_id}/cancellation", response={201: OrderOut}, auth=KeyFor("sell"), summary="Cancel an order"
-)
+@router.post("/orders/{order_id}/cancel", response={201: OrderOut}, auth=KeyFor("sell"), summary="Cancel an order")
 @once(201)
 def cancel_order(request: HttpRequest, order_id: UUID) -> OrderOut:
     """Cancel an order before it is shipped; its contract never comes into force, and no fee is charged."""
-    return _order(sales.cancel_order(order_id=order_id, actor=caller(request), now=clock.now()))
+    return _order(sales.cancel_order(order_id=order_id, actor=caller(request), now=now_of(request)))
 
 
 @router.post(
@@ -209,7 +214,7 @@ def cancel_order(request: HttpRequest, order_id: UUID) -> OrderOut:
 @once(201)
 def order_undelivered(request: HttpRequest, order_id: UUID) -> OrderOut:
     """Record that the parcel came back; its contract is called off, and no fee is charged."""
-    return _order(sales.order_undelivered(order_id=order_id, actor=caller(request), now=clock.now()))
+    return _order(sales.order_undelivered(order_id=order_id, actor=caller(request), now=now_of(request)))
 
 
 @router.post(
@@ -218,16 +223,19 @@ def order_undelivered(request: HttpRequest, order_id: UUID) -> OrderOut:
 @once(201)
 def return_order(request: HttpRequest, order_id: UUID, body: ReturnIn) -> OrderOut:
     """Take a sold device back, dead on arrival or by agreement; its contract is called off today."""
-    return _order(sales.return_order(order_id=order_id, **body.model_dump(), actor=caller(request), now=clock.now()))
+    return _order(
+        sales.return_order(order_id=order_id, **body.model_dump(), actor=caller(request), now=now_of(request))
+    )
 
 
-@router.get("/quotes", response=QuoteOut, auth=KeyFor("sell"), summary="May this unit join, and what does it cost")
+@router.get("/plan-quotes", response=QuoteOut, auth=KeyFor("sell"), summary="May this unit join, and what does it cost")
 def quote(request: HttpRequest, unit_id: UUID) -> QuoteOut:
     """Say whether the plan can be bought with a unit now, and its price."""
     plan = plan_named()
     unit = device_queries.unit(unit_id)
-    terms = plan.terms_at(clock.now())
-    against = [_why_not(each) for each in reasons_against(plan, unit, now=clock.now())]
+    now = now_of(request)
+    terms = plan.terms_at(now)
+    against = [_why_not(each) for each in reasons_against(plan, unit, now=now)]
     if against or terms is None:
         return QuoteOut(
             may_join=False,
@@ -240,7 +248,7 @@ def quote(request: HttpRequest, unit_id: UUID) -> QuoteOut:
             monthly_total_yen=None,
             first_month_total_yen=None,
         )
-    fees = fees_now(plan, terms, unit, now=clock.now())
+    fees = fees_now(plan, terms, unit, now=now)
     return QuoteOut(
         may_join=True,
         reason="",
@@ -289,6 +297,6 @@ def _over(order: Order) -> OrderOverOut:
 @once(201)
 def deliver_parcel(request: HttpRequest, parcel_id: UUID) -> ParcelOut:
     """Record a delivery; what it means for an order or a claim follows at once from the agenda."""
-    devices.deliver_parcel(parcel_id=parcel_id, actor=caller(request), now=clock.now())
+    devices.deliver_parcel(parcel_id=parcel_id, actor=caller(request), now=now_of(request))
     parcel = device_queries.parcel(parcel_id)
     return ParcelOut(id=parcel.id, purpose=parcel.purpose, delivered_at=parcel.delivered_at)

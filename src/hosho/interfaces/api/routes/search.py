@@ -9,7 +9,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from hosho.insight.search import Hint, Kind, Recognised, State, labels_of, search
-from hosho.presentation.refusals.problems import in_japanese
+from hosho.presentation.language import language
 from hosho.web.keys import KeyFor
 
 router = Router(tags=["search"])
@@ -86,7 +86,7 @@ def find(request: HttpRequest, q: Asked) -> SearchOut:
     return SearchOut(
         state=found.state,
         recognised=list(found.recognised),
-        hint=" ".join(HINTS[hint].ja if in_japanese() else HINTS[hint].en for hint in found.hints),
+        hint=" ".join(HINTS[hint].ja if language() == "ja" else HINTS[hint].en for hint in found.hints),
         hits=[
             HitOut(
                 kind=hit.kind,

@@ -3,13 +3,13 @@
 from django.http import Http404, HttpRequest
 from ninja import Router
 
-from hosho import clock
 from hosho.core.terms import Terms, UnknownVersionError
 from hosho.core.terms.model import ClauseText, Text
 from hosho.interfaces.api.schemas import Code
 from hosho.interfaces.api.schemas_plans import ClauseOut, TermsLineOut, TermsOut, Words
 from hosho.plans import queries as plans
 from hosho.web.access import public
+from hosho.web.request_time import now_of
 
 router = Router(tags=["plans"], auth=None)
 
@@ -19,7 +19,7 @@ router = Router(tags=["plans"], auth=None)
 def list_terms(request: HttpRequest, code: Code) -> list[TermsLineOut]:
     """Give all published versions, oldest first, and which of them a purchase now would be under."""
     plan = plans.plan_named(code)
-    in_force = plan.terms_at(clock.now())
+    in_force = plan.terms_at(now_of(request))
     return [
         TermsLineOut(version=terms.version, from_at=terms.from_at, hash=terms.hash, in_force=terms is in_force)
         for terms in plan.versions

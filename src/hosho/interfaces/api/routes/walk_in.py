@@ -5,10 +5,9 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 from ninja import Router
 
-from hosho import clock
 from hosho.claims import operations as claims
-from hosho.claims.models import Claim
-from hosho.interfaces.api.routes.claims import at_hand, seen, show
+from hosho.claims.queries import claims_of_visits
+from hosho.interfaces.api.routes.claims import at_hand, seen, show, visit_out
 from hosho.interfaces.api.schemas import (
     ClaimOut,
     Code,
@@ -24,6 +23,7 @@ from hosho.network import queries as stores
 from hosho.network.models import Store
 from hosho.web.idempotency import once
 from hosho.web.keys import KeyFor, caller, own_store_id
+from hosho.web.request_time import now_of, today_of
 
 router = Router(tags=["walk-in"])
 
@@ -37,8 +37,8 @@ router = Router(tags=["walk-in"])
 def list_visits(request: HttpRequest, code: Code, on: NotBefore1900 | None = None) -> list[VisitOfDayOut]:
     """Give the visits of a day; a store's key sees its own store only."""
     store = _own(request, code)
-    visits = stores.visits_on(store, on or clock.today())
-    by_visit = {claim.visit_id: claim for claim in Claim.objects.filter(visit_id__in=[visit.id for visit in visits])}
+    visits = stores.visits_on(store, on or today_of(request))
+    by_visit = claims_of_visits([visit.id for visit in visits])
     lines = []
     for visit in visits:
         claim = by_visit.get(visit.id)
@@ -65,14 +65,7 @@ def list_visits(request: HttpRequest, code: Code, on: NotBefore1900 | None = Non
 def check_part(request: HttpRequest, visit_id: UUID) -> VisitOut:
     """Record that the store has seen the part for a visit."""
     _own(request, stores.visit_with(visit_id).store.code)
-    visit = network.check_part(visit_id=visit_id, actor=caller(request), now=clock.now())
-    return VisitOut(
-        id=visit.id,
-        store=visit.store.code,
-        starts_at=visit.starts_at,
-        state=visit.state,
-        part_checked_at=visit.part_checked_at,
-    )
+    return visit_out(network.check_part(visit_id=visit_id, actor=caller(request), now=now_of(request)))
 
 
 def _own(request: HttpRequest, code: str) -> Store:
@@ -99,7 +92,7 @@ def report_and_book(request: HttpRequest, contract_id: UUID, body: ReportAndBook
             channel="phone",
             way=claims.Visiting(body.store, body.starts_at),
             actor=caller(request),
-            now=clock.now(),
+            now=now_of(request),
         )
     )
 
@@ -108,11 +101,11 @@ def report_and_book(request: HttpRequest, contract_id: UUID, body: ReportAndBook
 @once(201)
 def book(request: HttpRequest, claim_id: UUID, body: VisitIn) -> ClaimOut:
     """Book a visit for an approved claim, or another one instead of the one that is booked or was missed."""
-    return show(claims.book_visit(claim_id=claim_id, **body.model_dump(), actor=caller(request), now=clock.now()))
+    return show(claims.book_visit(claim_id=claim_id, **body.model_dump(), actor=caller(request), now=now_of(request)))
 
 
 @router.post(
-    "/claims/{claim_id}/visit/cancellation",
+    "/claims/{claim_id}/visit/cancel",
     response={201: ClaimOut},
     auth=KeyFor("book-visits"),
     summary="Cancel a visit",
@@ -120,7 +113,7 @@ def book(request: HttpRequest, claim_id: UUID, body: VisitIn) -> ClaimOut:
 @once(201)
 def cancel(request: HttpRequest, claim_id: UUID) -> ClaimOut:
     """Cancel the booked visit; the claim keeps its use."""
-    return show(claims.cancel_visit(claim_id=claim_id, actor=caller(request), now=clock.now()))
+    return show(claims.cancel_visit(claim_id=claim_id, actor=caller(request), now=now_of(request)))
 
 
 @router.post(
@@ -130,11 +123,11 @@ def cancel(request: HttpRequest, claim_id: UUID) -> ClaimOut:
 def check_in(request: HttpRequest, claim_id: UUID) -> ClaimOut:
     """Take the device in at the store."""
     seen(request, claim_id)
-    return show(claims.check_in(claim_id=claim_id, actor=caller(request), now=clock.now()))
+    return show(claims.check_in(claim_id=claim_id, actor=caller(request), now=now_of(request)))
 
 
 @router.post(
-    "/claims/{claim_id}/sending-on",
+    "/claims/{claim_id}/forward",
     response={201: ClaimOut},
     auth=KeyFor("serve-visits"),
     summary="Send on to the depot",
@@ -143,7 +136,7 @@ def check_in(request: HttpRequest, claim_id: UUID) -> ClaimOut:
 def send_on(request: HttpRequest, claim_id: UUID, body: TrackedIn) -> ClaimOut:
     """Send a device that the store cannot repair on to the depot; no second use is taken."""
     at_hand(request, claim_id)
-    return show(claims.send_on(claim_id=claim_id, **body.model_dump(), actor=caller(request), now=clock.now()))
+    return show(claims.send_on(claim_id=claim_id, **body.model_dump(), actor=caller(request), now=now_of(request)))
 
 
 @router.post(
@@ -156,4 +149,4 @@ def send_on(request: HttpRequest, claim_id: UUID, body: TrackedIn) -> ClaimOut:
 def hand_back(request: HttpRequest, claim_id: UUID) -> ClaimOut:
     """Hand the device back at the counter, repaired or as it came."""
     at_hand(request, claim_id)
-    return show(claims.hand_back(claim_id=claim_id, actor=caller(request), now=clock.now()))
+    return show(claims.hand_back(claim_id=claim_id, actor=caller(request), now=now_of(request)))

@@ -8,19 +8,18 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest
 from ninja import Router, Schema
-from ninja.errors import HttpError
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from hosho import clock
+from hosho.accounts.roles import ROLES
 from hosho.gateways.webhooks import operations, queries
 from hosho.gateways.webhooks.addresses import LONGEST_URL, TargetRefusedError, read_url
 from hosho.gateways.webhooks.models import Endpoint
 from hosho.interfaces.api.schemas import Body
 from hosho.presentation.event_catalogue.descriptions import DESCRIBED
-from hosho.presentation.refusals.problems import ForbiddenError
 from hosho.web.idempotency import once
-from hosho.web.keys import KeyFor, caller_key
+from hosho.web.keys import ForbiddenError, KeyFor, caller_key
+from hosho.web.request_time import real_now_of
 from hosho.workflows.webhooks import may_hear
 
 router = Router(tags=["webhooks"])
@@ -101,17 +100,15 @@ def register(request: HttpRequest, body: EndpointIn) -> EndpointWithSecretOut:
     """Make an endpoint that belongs to the calling key; its secret is in this answer alone."""
     key = caller_key(request)
     if not all(may_hear(key.role, event) for event in body.events):
-        raise ForbiddenError
-    try:
-        endpoint = operations.register(
-            access_key_id=key.id,
-            url=body.url,
-            events=body.events,
-            to_loopback=settings.CONFIG.webhooks_to_loopback,
-            real_now=clock.real_now(),
-        )
-    except operations.TooManyEndpointsError as error:
-        raise HttpError(409, str(error)) from None
+        may = [role for role in ROLES if all(may_hear(role, event) for event in body.events)]
+        raise ForbiddenError(role=key.role, needs=may)
+    endpoint = operations.register(
+        access_key_id=key.id,
+        url=body.url,
+        events=body.events,
+        to_loopback=settings.CONFIG.webhooks_to_loopback,
+        real_now=real_now_of(request),
+    )
     return _with_secret(endpoint)
 
 
@@ -158,7 +155,7 @@ def remove(request: HttpRequest, endpoint_id: UUID) -> EndpointOut:
 def rotate(request: HttpRequest, endpoint_id: UUID) -> EndpointWithSecretOut:
     """Give one of the calling key's endpoints a new secret; for 24 hours the old one signs too."""
     found = queries.endpoint_of(caller_key(request).id, endpoint_id)
-    return _with_secret(operations.rotate_secret(endpoint_id=found.id, real_now=clock.real_now()))
+    return _with_secret(operations.rotate_secret(endpoint_id=found.id, real_now=real_now_of(request)))
 
 
 @router.post(

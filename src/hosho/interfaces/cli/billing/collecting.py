@@ -62,15 +62,15 @@ def batches(
 ) -> None:
     """List what was sent out for collection, the newest first; of one batch, what came back for it too."""
     with installation():
-        from hosho.billing.queries import answered
         from hosho.billing.queries import batches as all_batches
+        from hosho.billing.queries import results_of
 
         if batch is None:
             for each in all_batches().iterator():
                 echo(_line(each))
             return
         found = _batch(batch)
-        came = answered(found)
+        came = results_of(found)
         echo(_line(found))
         echo(f"{came.paid:,} paid ({came.paid_yen:,} yen), {came.failed:,} failed, {came.open:,} without a result")
 
@@ -101,6 +101,7 @@ def results(
         from hosho import clock
         from hosho.gateways.payment_files.words import finding_in_words
         from hosho.journal.actor import OPERATOR
+        from hosho.presentation.refusals import for_terminal
         from hosho.workflows.collection_files import FileInDoubtError, take_in
 
         try:
@@ -109,7 +110,7 @@ def results(
         except OSError as error:
             fail(f"FILE: {path} cannot be read: {error.strerror}", code=2)
         except FileInDoubtError as error:
-            fail("\n".join([str(error), *(finding_in_words(each).en for each in error.findings[:SHOWN])]))
+            fail("\n".join([for_terminal(error), *(finding_in_words(each).en for each in error.findings[:SHOWN])]))
         paid, failed, known, unmatched, yen = taken.recorded
         echo(f"{paid:,} paid ({yen:,} yen), {failed:,} failed, {known:,} known already, {unmatched:,} unmatched")
         for each in taken.unreadable:

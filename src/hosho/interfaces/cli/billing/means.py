@@ -20,12 +20,6 @@ ACCOUNT = {
     "account_number": "the account's number",
     "holder_kana": "the holder's name",
 }
-RIGHT = {
-    "bank_code": "write the 4 digits of the bank, as 0001",
-    "branch_code": "write the 3 digits of the branch, as 123",
-    "account_number": "write up to 7 digits",
-    "holder_kana": "write it in kana, as the bank knows it",
-}
 
 
 @app.command()
@@ -79,6 +73,7 @@ def account(
         from hosho.core.normalization import number_form
         from hosho.gateways.payment_files.values import BankAccount
         from hosho.journal.actor import OPERATOR
+        from hosho.presentation.refusals import for_terminal
         from hosho.web.inputs.money import AccountIn
         from hosho.workflows.collection_files import AccountWrongError, set_account
 
@@ -102,7 +97,7 @@ def account(
         try:
             means = set_account(member_id=member_id, account=written, actor=OPERATOR, now=clock.now())
         except AccountWrongError as error:
-            fail(f"{ACCOUNT.get(error.field, error.field)}: {RIGHT.get(error.field, error)}", code=2)
+            fail(f"{ACCOUNT.get(error.field, error.field)}: {for_terminal(error)}", code=2)
         echo(f"{_described(means)} from now on; collections already sent out stay as they are")
 
 

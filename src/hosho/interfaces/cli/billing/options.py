@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from hosho.accounts.roles import Role
-    from hosho.billing.collecting import Kind
+    from hosho.billing.collection_items import Kind
     from hosho.contracts.models import Contract
 
     Body = TypeVar("Body", bound=BaseModel)
@@ -122,16 +122,17 @@ def checked(body: "type[Body]", options: Mapping[str, str], **values: Any) -> "B
     except ValidationError as error:
         first = error.errors()[0]
         field = str(first["loc"][0])
-        fail(f"{options.get(field, field)}: {words_for(first, japanese=False)}", code=2)
+        fail(f"{options.get(field, field)}: {words_for(first, 'en')}", code=2)
 
 
 @contextmanager
 def exit_on_error(number: str = "", **options: str) -> Iterator[None]:
     """Exit with one line where an operation refuses; ``options`` names the option for each field that it may name."""
     from hosho.billing.models import Invoice
+    from hosho.core.refusals import Refused
     from hosho.gateways.payment_files.values import UnwritableError
     from hosho.gateways.payment_files.words import refusal_in_words
-    from hosho.presentation.refusals.money_problems import OF_MONEY
+    from hosho.presentation.refusals import for_terminal
 
     try:
         yield
@@ -139,9 +140,9 @@ def exit_on_error(number: str = "", **options: str) -> Iterator[None]:
         fail(f"there is no invoice {number}")
     except UnwritableError as error:
         fail(f"{refusal_in_words(error).en} Correct this member's payment method first.")
-    except tuple(OF_MONEY) as error:
-        option = options.get(getattr(error, "field", ""))
-        fail(f"{option}: {error}" if option else str(error))
+    except Refused as refused:
+        option, told = options.get(refused.field), for_terminal(refused)
+        fail(f"{option}: {told}" if option else told)
 
 
 @contextmanager

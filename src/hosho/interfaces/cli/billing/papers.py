@@ -28,7 +28,8 @@ def pdf(
     with installation():
         from hosho import clock
         from hosho.billing.models import CreditNote, Invoice
-        from hosho.billing.papers import PaperDamagedError
+        from hosho.documents.queries import PaperDamagedError
+        from hosho.presentation.refusals import for_terminal
         from hosho.workflows.invoice_documents import bill_pdf
 
         try:
@@ -36,7 +37,7 @@ def pdf(
         except (Invoice.DoesNotExist, CreditNote.DoesNotExist):
             fail(f"there is no invoice or credit note {number}")
         except PaperDamagedError as error:
-            fail(str(error))
+            fail(f"{for_terminal(error)}\n{error}")  # the message names the file
         to = out or Path(f"{number}.pdf")
         with atomic_write(to, "--out") as file:
             file.write(paper)
@@ -58,7 +59,7 @@ def papers(
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
         from hosho import clock
-        from hosho.workflows.issue_documents import Filed, NotBilledYetError, keep_month
+        from hosho.workflows.issue_documents import Filed, keep_month
 
         progress = Progress(
             BarColumn(),
@@ -76,8 +77,6 @@ def papers(
 
             try:
                 filed = keep_month(month=first_day, language=asked, now=clock.now(), workers=workers, seen=seen)
-            except NotBilledYetError as error:
-                fail(str(error))
             except OSError as error:
                 fail(f"the papers cannot be kept: {error}; the same command goes on where it was")
         echo(f"{month}: {filed.papers:,} papers are kept, {filed.kept:,} of them now")
@@ -112,7 +111,8 @@ def books(
 
 def write_books(month: date, file: io.StringIO) -> None:
     """Write a month's journal (docs/books.md)."""
-    from hosho.billing.books import CHART, journal_of
+    from hosho.ledger.chart import CHART
+    from hosho.ledger.queries import journal_of
 
     table = csv.writer(file)
     table.writerow(("date", "document", "account", "account_name", "tax_rate", "debit", "credit"))

@@ -163,7 +163,7 @@ def _reason(written: str) -> str:
 def _left(number: str) -> int:
     from hosho.billing import queries
 
-    return queries.standing(queries.invoice_with(number)).left
+    return queries.balance_of(queries.invoice_with(number)).left
 
 
 def _today(now: "datetime") -> "date":

@@ -68,10 +68,10 @@ def _try(month: date) -> None:
     from rich.table import Table
 
     from hosho import clock
-    from hosho.billing.trying import try_month
+    from hosho.billing.preview import preview_month
     from hosho.contracts.queries import numbers_of
 
-    preview = try_month(month=month, now=clock.now())
+    preview = preview_month(month=month, now=clock.now())
     table = Table("plan", "charges", "yen before tax", "month before", "yen", "new", "ended", "other amount", box=None)
     for plan, of_plan in sorted(preview.plans.items()):
         counts = (

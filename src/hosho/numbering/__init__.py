@@ -1,0 +1,1 @@
+"""Numbers that people read out: of orders, contracts and claims, and of invoices and credit notes without gaps."""
