@@ -138,6 +138,16 @@ def found_invoices(
     return found
 
 
+def invoices_of_month(month: date) -> QuerySet[Invoice]:
+    """Return the invoices of a month (its first day), as its run issued them."""
+    return Invoice.objects.filter(month=month)
+
+
+def credit_notes_issued(*, first_day: date, last_day: date) -> QuerySet[CreditNote]:
+    """Return the credit notes that were issued on these days, both included (Asia/Tokyo)."""
+    return CreditNote.objects.filter(issued_on__range=(first_day, last_day))
+
+
 def lines_of(invoice: Invoice) -> Sequence[InvoiceLine]:
     """Return the lines of an invoice, in their order."""
     return list(InvoiceLine.objects.filter(month=invoice.month, member_id=invoice.member_id).order_by("ordinal"))
@@ -285,6 +295,11 @@ def month_after(last: Run | None) -> date | None:
 def charges_of(contract_id: UUID, member_id: UUID) -> Sequence[Charge]:
     """Return a contract's charges, the newest first."""
     return list(Charge.objects.filter(member_id=member_id, contract_id=contract_id).order_by("-month"))
+
+
+def charges_in(months: Collection[date], *, member_ids: Collection[UUID]) -> Sequence[Charge]:
+    """Return the charges of these members for these months (their first days)."""
+    return list(Charge.objects.filter(month__in=months, member_id__in=member_ids))
 
 
 def parked() -> QuerySet[Parked]:

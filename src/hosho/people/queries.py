@@ -24,6 +24,11 @@ def members_with(member_ids: Collection[UUID]) -> dict[UUID, Member]:
     return Member.objects.in_bulk(list(member_ids))
 
 
+def count_of_consents(member_id: UUID) -> int:
+    """Return how many consents of a member are kept."""
+    return Consent.objects.filter(member_id=member_id).count()
+
+
 def given_of(subject_id: UUID) -> frozenset[str]:
     """Return the matters of an order or a claim that its member has agreed to."""
     return frozenset(Consent.objects.filter(subject_id=subject_id).values_list("about", flat=True))
@@ -52,6 +57,11 @@ def count_of_members() -> int:
 def members_named(beginning: str) -> QuerySet[Member]:
     """Return the members whose names begin so, however wide or with whatever spaces it is written."""
     return Member.objects.filter(name_key__startswith=name_form(beginning))
+
+
+def languages_of(member_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the languages that these members chose, by their ids."""
+    return dict(Member.objects.filter(id__in=member_ids).values_list("id", "language"))
 
 
 def is_member(member_id: UUID) -> bool:

@@ -7,6 +7,7 @@ from typing import NamedTuple, cast
 from uuid import UUID
 
 from hosho.billing import queries as bills
+from hosho.claims import loaner_queries as loaners
 from hosho.claims import queries as claims
 from hosho.claims.models import Claim, Lending
 from hosho.contracts import queries as contracts
@@ -77,7 +78,7 @@ class Caller:
 def lending_look(lending: Lending, *, on: date) -> Look:
     """Return how a loaner is shown on a day (Asia/Tokyo); one that is due soon says in how many days."""
     left = (lending.due_on - on).days if lending.due_on else None
-    if lending.state == "lent" and left is not None and 0 <= left <= claims.SOON:
+    if lending.state == "lent" and left is not None and 0 <= left <= loaners.SOON:
         return loaner_due(left)
     return LOANER[cast(LendingState, lending.state)]
 
@@ -95,7 +96,7 @@ def caller_of(contract: Contract, *, at: datetime) -> Caller:
     standing = contracts.coverage_status(contract, today=today) if contract.started_on else None
     lines = [ClaimLine(claim) for claim in claims.claims_of(contract.id)]
     unit = devices.unit(contracts.covered_unit_id(contract, on=today))
-    out = claims.lendings_out(contract.member_id)
+    out = loaners.lendings_out(contract.member_id)
     return Caller(
         member=member_with(contract.member_id),
         contract=contract,

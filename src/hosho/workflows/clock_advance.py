@@ -4,10 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models.functions import Now
 
-from hosho.clock import now
-from hosho.clock.models import ClockSetting
+from hosho.clock import now, setting
 from hosho.core.calendar import TOKYO
 from hosho.core.refusals import Refused
 from hosho.journal import operations as journal
@@ -59,7 +57,7 @@ def set_clock(*, to: datetime, runs: bool | None = None) -> int:
         raise ClockFixedError
     if not EARLIEST <= to < LATEST:
         raise ClockTooFarError
-    if ClockSetting.objects.exists() and to < now():
+    if setting.is_set() and to < now():
         raise ClockBackwardsError(now())
     return advance(to=to, runs=runs)
 
@@ -85,11 +83,6 @@ def advance(*, to: datetime, runs: bool | None = None, seen: Callable[[datetime]
 
 @operation
 def _show(at: datetime, *, runs: bool) -> None:
-    ClockSetting.objects.bulk_create(
-        [ClockSetting(shows=at, set_at=Now(), runs=runs)],
-        update_conflicts=True,
-        unique_fields=["only"],
-        update_fields=["shows", "set_at", "runs"],
-    )
+    setting.show(at, runs=runs)
     if runs:
         journal.write(event="clock.set", at=at, actor=OPERATOR)

@@ -15,7 +15,7 @@ from hosho.core.terms.wording import day_in_words
 from hosho.devices.models import Unit
 from hosho.documents.operations import keep_of_contract
 from hosho.gateways.pdf.certificate import Certificate, Row, certificate_pdf
-from hosho.people.models import Member
+from hosho.people.queries import member_with
 from hosho.presentation.clauses import clauses_of
 from hosho.presentation.contract_view import ContractShown, contract_shown
 from hosho.presentation.formats import yen
@@ -39,7 +39,7 @@ def certificate_of(contract: Contract, *, now: datetime) -> bytes:
         number=facts.number,
         title=gettext("Your contract"),
         plan=facts.plan.in_(reader),
-        recipient=Member.objects.get(id=contract.member_id).name,
+        recipient=member_with(contract.member_id).name,
         device=shown.device.in_(reader),
         headline=_headline(shown, reader),
         as_of=gettext("as of %(day)s") % {"day": day_in_words(today, reader)},

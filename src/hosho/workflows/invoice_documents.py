@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import cast
 
 from hosho.billing import queries as bills
-from hosho.billing.models import Charge, InvoiceLine
 from hosho.billing.models import CreditNote as NoteRow
 from hosho.billing.models import Invoice as InvoiceRow
+from hosho.billing.models import InvoiceLine
 from hosho.billing.models import Issuer as IssuerRow
 from hosho.billing.operations import ByItself
 from hosho.billing.operations.one_time_charges import Kind
-from hosho.contracts.models import Contract
+from hosho.contracts.queries import contracts_with
 from hosho.core.calendar import month_period
 from hosho.core.codes import Language
 from hosho.core.terms import Text
@@ -30,7 +30,7 @@ from hosho.gateways.pdf.invoice import (
     credit_note_pdf,
     invoice_pdf,
 )
-from hosho.people.models import Member
+from hosho.people.queries import member_with
 from hosho.plans.queries import plan_named
 from hosho.presentation.words import BY_ITSELF, ONE_OFF, Words
 
@@ -71,7 +71,7 @@ def note_paper(number: str, *, now: datetime, language: Language | None = None) 
 
 def _given_out(issued: Issued, *, language: Language | None, now: datetime) -> bytes:
     """Return the document that was given out before; the first time, typeset and keep it."""
-    reader = language or language_of(Member.objects.values_list("language", flat=True).get(id=issued.member_id))
+    reader = language or language_of(member_with(issued.member_id).language)
     paper = kept_document(issued.member_id, issued.number, reader)
     if paper is None:
         [paper] = keep_numbered([made(issued, reader)], now=now)
@@ -145,8 +145,8 @@ def days_charged(line: InvoiceLine) -> int | None:
 def versions_of(lines: Sequence[InvoiceLine]) -> dict[int, int]:
     """Return, by the line of one member's invoice, the version of the terms that priced its fee."""
     months = {line.charged_month for line in lines if line.charged_month}
-    of_members = Charge.objects.filter(month__in=months, member_id__in={line.member_id for line in lines})
-    versions = {(each.contract_id, each.month): each.terms_version for each in of_members}
+    charges = bills.charges_in(months, member_ids={line.member_id for line in lines})
+    versions = {(each.contract_id, each.month): each.terms_version for each in charges}
     return {
         line.ordinal: versions[line.contract_id, line.charged_month] for line in lines if line.charged_month is not None
     }
@@ -154,7 +154,7 @@ def versions_of(lines: Sequence[InvoiceLine]) -> dict[int, int]:
 
 def _lines(lines: Sequence[InvoiceLine], *, credited: dict[int, int] | None = None) -> list[Line]:
     """Return the lines of the document; ``credited`` is what of each is taken back, in yen before tax."""
-    contracts = Contract.objects.in_bulk([line.contract_id for line in lines])
+    contracts = contracts_with([line.contract_id for line in lines])
     versions = versions_of(lines)
     said = []
     for line in lines:

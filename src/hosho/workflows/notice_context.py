@@ -11,7 +11,8 @@ from uuid import UUID
 from hosho.billing import queries as billing
 from hosho.billing.collection_items import RETRIED
 from hosho.claims import queries as claims
-from hosho.claims.models import Claim, Decision, Lending
+from hosho.claims.loaner_queries import lending_due_of, lending_of
+from hosho.claims.models import Claim, Decision
 from hosho.contracts import queries as contracts
 from hosho.contracts.models import Contract
 from hosho.core.calendar import day_in_tokyo
@@ -158,12 +159,12 @@ def undone(entry: Entry, language: Language) -> Facts:
 
 def decision_of(entry: Entry) -> Decision:
     """Return the decision that an entry names."""
-    return Decision.objects.get(id=UUID(entry.data["decision"]))
+    return claims.decision_with(UUID(entry.data["decision"]))
 
 
 def kit(entry: Entry, language: Language) -> Facts:
     """The kit's tracking number, and the loaner's where one goes out with it."""
-    lending = Lending.objects.filter(claim=claim_of(entry)).first()
+    lending = lending_of(claim_of(entry).id)
     return {
         "tracking": devices.parcel(UUID(entry.data["parcel"])).tracking_number,
         "loaner_tracking": devices.parcel(lending.out_parcel_id).tracking_number
@@ -197,7 +198,7 @@ def repaired(entry: Entry, language: Language) -> Facts:
 def returned(entry: Entry, language: Language) -> Facts:
     """What the member has again, and the loaner that is still out."""
     claim = claim_of(entry)
-    lending = Lending.objects.filter(claim=claim, due_on__isnull=False).exclude(state__in=Lending.OVER).first()
+    lending = lending_due_of(claim.id)
     due_on = lending.due_on if lending else None
     return {
         "exchanged": claim.exchange_unit_id is not None,

@@ -19,7 +19,7 @@ from hosho.gateways.mail.sending import Letter, send_once
 from hosho.journal.models import Entry
 from hosho.journal.queries import timeline
 from hosho.people import events as people
-from hosho.people.models import Member
+from hosho.people.queries import members_with
 from hosho.sales import events as sales
 from hosho.workflows import notice_context
 from hosho.workflows.notice_context import Facts
@@ -109,7 +109,7 @@ def letter_of(entry: Entry) -> Letter | None:
     notice = notice_of(entry)
     if notice is None or entry.member_id is None:
         return None
-    member = Member.objects.filter(id=entry.member_id).first()
+    member = members_with([entry.member_id]).get(entry.member_id)
     if member is None or not member.mail:
         return None
     language = notice_context.language_of(member)

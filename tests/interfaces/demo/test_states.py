@@ -47,7 +47,7 @@ def events_of(*rooms: object) -> set[str]:
 
 
 def story(scenario: Scenario) -> list[str]:
-    """Give what became of the unpaid invoices of whoever plays a scenario: each event once, in the order of the first."""
+    """Return what became of the unpaid invoices of whoever plays a scenario: each event once, in order."""
     number = [each for _days, each in SCENARIOS].index(scenario) + 1
     member = Member.objects.get(mail=f"member{number:04d}@example.jp")
     told = Entry.objects.filter(member_id=member.id).order_by("at", "id")

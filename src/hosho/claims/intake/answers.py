@@ -46,7 +46,7 @@ class Answers(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return convert(kept, cls)
 
     def kept(self) -> dict[str, Any]:
-        """Give what the draft is to keep."""
+        """Return what the draft is to keep."""
         return cast(dict[str, Any], to_builtins(self))
 
     @property
@@ -84,7 +84,7 @@ class Answers(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return ("method",) if self.method == "walk-in" else ("method", "prepare")
 
     def answered(self, code: Code) -> bool:
-        """Say whether a question has its answer."""
+        """Whether a question has its answer."""
         match code:
             case "which":
                 return self.cause is not None
@@ -96,11 +96,11 @@ class Answers(Struct, frozen=True, kw_only=True, omit_defaults=True):
                 return bool(getattr(self, code))
 
     def next_before_result(self) -> Step:
-        """Give the first question that has no answer yet, or the result."""
+        """Return the first question that has no answer yet, or the result."""
         return next((code for code in self.questions if not self.answered(code)), "result")
 
     def next_after_result(self, *, covered: bool) -> Step:
-        """Give what comes after the result: the next open question, the way to the phone, or the last look."""
+        """Return what comes after the result: the next open question, the way to the phone, or the last look."""
         if not covered:
             return "check"
         if self.method == "walk-in":

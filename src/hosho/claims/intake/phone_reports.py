@@ -37,15 +37,13 @@ def submit_report(
 ) -> Claim:
     """Report a failure by phone, decide it, and book or send what was agreed: all or nothing.
 
-    ``token`` names the form: the colleague who sends it again gets its claim, and nothing is reported twice. Without a
-    ``way`` nothing is arranged yet, and ``method`` is what the member would like. A call on hold about the contract is
-    forgotten.
+    ``token`` names the form: sent again by the same colleague, it gives its claim and reports nothing twice. Without
+    a ``way`` nothing is arranged; ``method`` is then the member's wish. A call on hold about the contract is forgotten.
 
     Raises:
         as ``report_failure`` and ``report_and_arrange``.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(token)])
+    _lock(token)
     sent = Sent.objects.filter(token=token, account_id=account_id).first()
     if sent is not None:
         return claim_with(sent.claim_id)
@@ -80,3 +78,9 @@ def submit_report(
     let_go(contract_id=contract_id)
     Sent.objects.create(token=token, account_id=account_id, claim_id=claim.id)
     return claim
+
+
+def _lock(token: UUID) -> None:
+    """Wait for whoever sends the same form at this moment."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(token)])

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from hosho.interfaces.api.schemas import Body, Number, PageOf
 from hosho.web.inputs import money as inputs
-from hosho.web.inputs.fields import Day
+from hosho.web.inputs.fields import Day as Day
 
 Month = Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
 Yen = Annotated[int, Field(ge=-2_000_000_000, le=2_000_000_000)]

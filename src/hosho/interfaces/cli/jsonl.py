@@ -100,7 +100,7 @@ class LineValidator:
     """Validates one object of a parsed line, key by key; ``null`` counts as absent."""
 
     def __init__(self, raw: dict[str, Any], path: str = "", id_: Id | None = None) -> None:
-        self.raw, self.path, self.id = raw, path, id_
+        self.object, self.path, self.id = raw, path, id_
 
     def at(self, key: str | int) -> str:
         """Return the dotted path of a key."""
@@ -112,7 +112,7 @@ class LineValidator:
 
     def value(self, key: str, kind: type, right: str, *, required: bool) -> Any:
         """Return the value of a key if it is exactly of this type (``None``: absent)."""
-        value = self.raw.get(key)
+        value = self.object.get(key)
         if value is None:
             if required:
                 self.bad(key, f"missing; it must be {right}")

@@ -58,14 +58,12 @@ def prepare(config: Config, *, say: Callable[[str], object]) -> list[str]:
     """
     import django
 
-    from hosho.platform.database import migrate, refuse_too_few_connections, verify
+    from hosho.platform.database import close_connections, migrate, refuse_too_few_connections, verify
 
     django.setup()
     migrate(config)
     verify(config)
     refuse_too_few_connections(config)
-
-    from django.db import connections
 
     from hosho import clock
     from hosho.billing.operations import schedule_first
@@ -82,7 +80,7 @@ def prepare(config: Config, *, say: Callable[[str], object]) -> list[str]:
     schedule_first(now=clock.now())
     publish_folder(folder=SHIPPED / DEFAULT_PLAN, actor=OPERATOR, now=clock.now())
     logins = [] if config.production else demonstration_logins(today=clock.today())
-    connections.close_all()
+    close_connections()
     return [
         f"  {each.account.role:<8} {each.account.mail}{f'  {each.look.words.en}' if each.look else ''}"
         for each in logins
@@ -179,6 +177,7 @@ def _announce(config: Config, logins: list[str], say: Callable[[str], object]) -
 
 
 def with_progress(work: Callable[[Callable[[float], object]], object]) -> None:
+    """Do the work under a progress bar; it is handed a function that takes the share done, from 0 to 1."""
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TimeElapsedColumn
 
     with Progress(BarColumn(), TaskProgressColumn(), TimeElapsedColumn()) as progress:

@@ -7,9 +7,10 @@ from uuid import UUID
 from django.db import transaction
 
 from hosho.claims import operations as claims
+from hosho.claims.loaner_queries import lending_of
 from hosho.claims.models import Claim
 from hosho.claims.preparing import Preparation, Prepared
-from hosho.claims.queries import claim_with, claims_of, lending_of, methods_offered
+from hosho.claims.queries import claim_with, claims_of, methods_offered
 from hosho.contracts.models import Contract
 from hosho.contracts.queries import contract_with, covered_unit_id, plan_and_terms
 from hosho.core.calendar import day_in_tokyo

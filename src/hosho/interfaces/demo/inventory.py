@@ -59,7 +59,7 @@ def stock_for_sale(sim: Simulation, *, now: datetime, model: str | None = None, 
 
 
 def stock_the_shop(sim: Simulation) -> None:
-    """Schedule devices for sale during the last weeks; two are another seller's, so the plan is not offered with them."""
+    """Schedule devices for sale during the last weeks; two are another seller's and come without the plan."""
 
     def stocks(model: str | None, another_seller: bool) -> Act:
         def act(now: datetime) -> None:

@@ -21,7 +21,7 @@ DAYS = (10, 27)
 
 
 class Payers:
-    """Who pays how, and whose payments fail when. The first members have a story each, the others' payments mostly work."""
+    """Who pays how, and whose payments fail when. The first members have a story each, the rest mostly pay."""
 
     def __init__(self, sim: Simulation) -> None:
         self.sim = sim

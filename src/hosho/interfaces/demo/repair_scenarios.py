@@ -6,8 +6,9 @@ from uuid import UUID
 from django.db import transaction
 
 from hosho.claims import operations as claims
+from hosho.claims.loaner_queries import lending_of
 from hosho.claims.models import Claim
-from hosho.claims.queries import claim_with, lending_of
+from hosho.claims.queries import claim_with
 from hosho.contracts.queries import contract_with
 from hosho.core.codes import Cause
 from hosho.devices import operations as devices

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from hosho.accounts.roles import may
 from hosho.claims import events
 from hosho.claims import queries as claims
+from hosho.claims.loaner_queries import loaner_rule
 from hosho.claims.models import Claim
 from hosho.claims.preparing import Preparation, Prepared
 from hosho.claims.queries import Undoable
@@ -155,7 +156,7 @@ class ClaimPage:
     @property
     def lends(self) -> bool:
         """Whether a loaner can go with it."""
-        return claims.loaner_rule(self.claim, self.terms) is not None and self.caller.lending is None
+        return loaner_rule(self.claim, self.terms) is not None and self.caller.lending is None
 
     @property
     def can_withdraw(self) -> bool:

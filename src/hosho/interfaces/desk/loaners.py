@@ -13,12 +13,11 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from hosho.accounts.roles import may
-from hosho.claims import operations
-from hosho.claims import queries as claims
+from hosho.claims import loaner_queries, operations
 from hosho.claims.events import LOANER_DUE, LOANER_OVERDUE
+from hosho.claims.loaner_queries import NEEDS, Need
 from hosho.claims.models import Lending
 from hosho.claims.operations import HOWS, How
-from hosho.claims.queries import NEEDS, Need
 from hosho.contracts.queries import contracts_with
 from hosho.core.terms import Text
 from hosho.devices.queries import models_of_units
@@ -113,7 +112,7 @@ class LoanersPage:
 
 def loaners_page(*, need: Need, after: Lending | None, may_give_up: bool, today: date) -> LoanersPage:
     """Return a page of loaners on a day (Asia/Tokyo)."""
-    found = list(claims.loaners(need=need, today=today, after=after, at_most=ON_A_PAGE + 1))
+    found = list(loaner_queries.loaners(need=need, today=today, after=after, at_most=ON_A_PAGE + 1))
     shown = found[:ON_A_PAGE]
     members = members_with([each.member_id for each in shown])
     models, tries = _models(shown, today), _tries(shown)
@@ -135,7 +134,7 @@ def _models(lendings: Sequence[Lending], today: date) -> dict[UUID, Text]:
 
 def _tries(lendings: Sequence[Lending]) -> dict[UUID, list[Tried]]:
     """Return what was tried for each lending, newest first: what colleagues noted, and the notices that went out."""
-    noted = claims.chases_of([each.id for each in lendings])
+    noted = loaner_queries.chases_of([each.id for each in lendings])
     names = names_of({each.made_by for rows in noted.values() for each in rows})
     notices: dict[UUID | None, list[Tried]] = {}
     for entry in entries_of_claims([each.claim_id for each in lendings], events=(LOANER_DUE, LOANER_OVERDUE)):
@@ -162,7 +161,7 @@ def loaners(request: HttpRequest) -> HttpResponse:
         wrong = _note(request)
         if not wrong:
             return redirect(f"{reverse('desk:loaners')}?need={need}&done=1")
-    after = row_after(request, claims.lending_with)
+    after = row_after(request, loaner_queries.lending_with)
     page = loaners_page(need=need, after=after, may_give_up=may_give_up, today=today_of(request))
     page = replace(page, wrong=wrong, note=request.POST.get("note", ""), done=request.GET.get("done", ""))
     return answer(request, "desk/loaners.html", page, status=422 if wrong else 200)

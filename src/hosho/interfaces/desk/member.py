@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hosho.claims import queries as claims
+from hosho.claims.loaner_queries import lendings_out
 from hosho.claims.models import Lending
 from hosho.contracts import queries as contracts
 from hosho.core.moves import OrderState
@@ -126,7 +127,7 @@ def member_page(member: Member, *, today: date) -> MemberPage:
         held=lines_of([each.id for each in held], today),
         orders=[OrderLine(each) for each in orders_of(member.id)],
         claims=[ClaimLine(each) for each in claims.claims_of_contracts([contract.id for contract in held])],
-        loaners=[LoanerLine(each, today) for each in claims.lendings_out(member.id)],
+        loaners=[LoanerLine(each, today) for each in lendings_out(member.id)],
         callback=open_callback(member.id),
     )
 

@@ -12,7 +12,7 @@ from procrastinate.contrib.django import app
 from hosho import clock
 from hosho.claims.intake.held_calls import forget_old_calls
 from hosho.gateways.webhooks import operations as deliveries
-from hosho.gateways.webhooks.models import Delivery
+from hosho.gateways.webhooks.queries import find_delivery
 from hosho.journal import operations as journal
 from hosho.journal.queries import entry_with
 from hosho.platform import progress
@@ -91,7 +91,7 @@ def recognise(token: str) -> None:
 @app.task(name=deliveries.DELIVER, queue=journal.OUTSIDE, retry=webhooks.Resend(), pass_context=True)
 def deliver(context: JobContext, delivery_id: str) -> None:
     """Try one delivery of a webhook."""
-    delivery = Delivery.objects.filter(id=UUID(delivery_id)).first()
+    delivery = find_delivery(UUID(delivery_id))
     if delivery is None:
         return  # its endpoint was deleted
     deliveries.deliver(

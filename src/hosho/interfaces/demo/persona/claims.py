@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from hosho.claims import operations as claims
+from hosho.claims.loaner_queries import lending_of
 from hosho.claims.preparing import Preparation, Prepared
-from hosho.claims.queries import lending_of
 from hosho.contracts.queries import contract_with, covered_unit_id, plan_and_terms
 from hosho.core.calendar import day_in_tokyo
 from hosho.core.codes import Cause, Fault
