@@ -89,6 +89,25 @@ def contracts_of(member_id: UUID) -> Sequence[Contract]:
     return list(Contract.objects.filter(member_id=member_id).order_by("-joined_at"))
 
 
+def contract_numbered(number: str) -> Contract:
+    """Return the contract of a number.
+
+    Raises:
+        Contract.DoesNotExist: no such contract.
+    """
+    return Contract.objects.get(number=number)
+
+
+def contracts_of_members(member_ids: Collection[UUID]) -> Sequence[Contract]:
+    """Return the contracts of these members, newest first."""
+    return list(Contract.objects.filter(member_id__in=member_ids).order_by("-joined_at"))
+
+
+def contracts_of_orders(order_ids: Collection[UUID]) -> Sequence[Contract]:
+    """Return the contracts that were joined with these orders."""
+    return list(Contract.objects.filter(order_id__in=order_ids))
+
+
 def found_contracts(*, member_id: UUID | None = None) -> QuerySet[Contract]:
     """Return contracts, all or those of one member."""
     return Contract.objects.filter(member_id=member_id) if member_id else Contract.objects.all()

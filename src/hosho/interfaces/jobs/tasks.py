@@ -12,7 +12,7 @@ from procrastinate.contrib.django import app
 from hosho import clock
 from hosho.claims.intake.held_calls import forget_old_calls
 from hosho.gateways.webhooks import operations as deliveries
-from hosho.gateways.webhooks.models import Delivery
+from hosho.gateways.webhooks.queries import find_delivery
 from hosho.journal import operations as journal
 from hosho.journal.queries import entry_with
 from hosho.platform import progress
@@ -69,14 +69,14 @@ def tick(context: JobContext, timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="jobs.reap", pass_context=True)
 async def reap(context: JobContext, timestamp: int) -> None:
-    """Give the jobs of workers that were killed to those that live."""
+    """Requeue the jobs of workers that were killed."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS):
         await app.job_manager.retry_job(job)
 
 
 @app.task(name=journal.FOLLOW, queue=journal.OUTSIDE, retry=MAIL_AGAIN)
 def follow(entry_id: str) -> None:
-    """Tell subscribers and the member of an entry of the journal, each once."""
+    """Send webhooks and the notice about an entry of the journal, each once."""
     entry = entry_with(UUID(entry_id))
     webhooks.tell(entry, real_now=clock.real_now())
     notices.send(entry, real_now=clock.real_now())
@@ -91,7 +91,7 @@ def recognise(token: str) -> None:
 @app.task(name=deliveries.DELIVER, queue=journal.OUTSIDE, retry=webhooks.Resend(), pass_context=True)
 def deliver(context: JobContext, delivery_id: str) -> None:
     """Try one delivery of a webhook."""
-    delivery = Delivery.objects.filter(id=UUID(delivery_id)).first()
+    delivery = find_delivery(UUID(delivery_id))
     if delivery is None:
         return  # its endpoint was deleted
     deliveries.deliver(
