@@ -17,7 +17,7 @@ from hosho.core.terms.loading import shipped
 from hosho.core.terms.model import Billed, Leaving, Per, Start
 from hosho.devices.identity import COLOURS
 from hosho.gateways.payment_files.values import AccountKind
-from hosho.interfaces.api.schemas_sales import UnitIn
+from hosho.interfaces.api.schemas.units import UnitIn
 from hosho.presentation import order_view, timeline, words
 from hosho.sales.offering import CLAUSE_OF, REASONS
 from tests.interfaces.site.messages import SOURCES

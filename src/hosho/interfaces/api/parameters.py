@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from ninja import Path, Query
+from ninja.params.functions import Path, Query
 
 from hosho.billing.collection_items import Kind
 from hosho.core.codes import Language
