@@ -40,8 +40,8 @@ def card(member: Who) -> None:
     with installation():
         from hosho import clock
         from hosho.billing.operations import set_means
-        from hosho.interfaces.api.money import CardIn
         from hosho.journal.actor import OPERATOR
+        from hosho.web.inputs.money import CardIn
 
         member_id = member_of(member)
         reference = "the reference of the card"
@@ -70,9 +70,9 @@ def account(
         from hosho import clock
         from hosho.core.normalization import number_form
         from hosho.gateways.payment_files.values import BankAccount
-        from hosho.interfaces.api.money import AccountIn
         from hosho.journal.actor import OPERATOR
         from hosho.presentation.refusals import for_terminal
+        from hosho.web.inputs.money import AccountIn
         from hosho.workflows.collection_files import AccountWrongError, set_account
 
         member_id = member_of(member)

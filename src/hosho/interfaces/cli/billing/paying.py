@@ -35,8 +35,8 @@ def transfer(
     with installation(), told_in_a_line(number, **OPTIONS):
         from hosho import clock
         from hosho.billing.operations import record_transfer
-        from hosho.interfaces.api.money import TransferIn
         from hosho.journal.actor import OPERATOR
+        from hosho.web.inputs.money import TransferIn
 
         now = clock.now()
         body = checked(TransferIn, OPTIONS, yen=amount, reference=reference, on=moved or _today(now))
@@ -59,8 +59,8 @@ def refund(
         from hosho import clock
         from hosho.billing.operations import NothingOverError
         from hosho.billing.operations import refund as pay_back
-        from hosho.interfaces.api.money import RefundIn
         from hosho.journal.actor import OPERATOR
+        from hosho.web.inputs.money import RefundIn
 
         now = clock.now()
         body = checked(RefundIn, OPTIONS, yen=amount, reference=reference, on=moved or _today(now))
@@ -102,8 +102,8 @@ def write_off(invoice: Invoiced, reason: Reason) -> None:
         from hosho import clock
         from hosho.billing.operations import NothingOverError
         from hosho.billing.operations import write_off as give_up
-        from hosho.interfaces.api.money import WriteOffIn
         from hosho.journal.actor import OPERATOR
+        from hosho.web.inputs.money import WriteOffIn
 
         body = checked(WriteOffIn, OPTIONS, reason=_reason(reason))
         try:
@@ -120,8 +120,8 @@ def _credit(number: str, lines: "Mapping[int, int] | None", *, reason: str, kind
         from hosho import clock
         from hosho.billing import queries
         from hosho.billing.operations import credit as issue
-        from hosho.interfaces.api.money import CreditIn
         from hosho.journal.actor import OPERATOR
+        from hosho.web.inputs.money import CreditIn
 
         found = queries.invoice_with(number)
         if lines is None:

@@ -1,0 +1,1 @@
+"""What several doors read: the same values, held to the same limits."""
