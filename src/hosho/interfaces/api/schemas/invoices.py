@@ -69,12 +69,14 @@ class CreditNoteLineIn(money.CreditLineIn, Body):
     """How much of a line is credited."""
 
 
+Lines = Annotated[list[CreditNoteLineIn], Field(min_length=1, max_length=200), AfterValidator(money.each_line_once)]
+"""Each of them refuses what is not named, as every body here."""
+
+
 class CreditNoteIn(money.CreditIn, Body):
     """What is credited of an invoice."""
 
-    lines: Annotated[  # type: ignore[assignment]  # each of them refuses what is not named, as every body here
-        list[CreditNoteLineIn], Field(min_length=1, max_length=200), AfterValidator(money.each_line_once)
-    ] = Field(description=money.LINES)
+    lines: Lines = Field(description=money.LINES)  # type: ignore[assignment]  # narrower than at the command line
 
 
 class CreditNoteOut(Schema):
