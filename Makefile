@@ -2,11 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+CLIENT := .venv-client
 TEST_PROCESSES ?= auto
 T ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test browser check fix docs shell dbshell release-data bench clean
+.PHONY: help setup run test browser client check fix docs shell dbshell release-data bench clean
 
 help:  ## Show this list.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */make \1\t/' | expand -t 20
@@ -26,11 +27,18 @@ $(READY): pyproject.toml uv.lock
 run: setup  ## Run Hosho with a demonstration business on http://localhost:8000.
 	@$(BIN)/hosho run
 
-test: setup browser  ## Run all tests, or those of a path: make test T=tests/core
+test: setup browser client  ## Run all tests, or those of a path: make test T=tests/core
 	$(BIN)/pytest -n $(TEST_PROCESSES) --dist loadfile $(T)
 
 browser:  ## Install what the browser tests need, where that is possible.
 	@tools/browser
+
+client: $(CLIENT)/.ready  ## Create the environment that generates clients of the API; the tests use it.
+
+$(CLIENT)/.ready: tools/client-requirements.txt | $(READY)
+	$(BIN)/python -m venv --clear --without-pip $(CLIENT)
+	$(BIN)/uv pip sync --quiet --require-hashes --python $(CLIENT)/bin/python $<
+	@touch $@
 
 check: setup  ## Run all checks: lint, format, types, imports, migrations, the tree.
 	$(BIN)/ruff check .
@@ -65,5 +73,5 @@ release-data: setup  ## After a release, keep its rows for upgrade tests: make r
 bench: setup  ## Measure how fast it is, beside bare counterparts; about ten minutes.
 	@$(BIN)/python bench/run.py
 
-clean:  ## Remove .venv and caches. Your data in var/ stays.
-	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+clean:  ## Remove .venv, .venv-client and caches. Your data in var/ stays.
+	rm -rf .venv $(CLIENT) .mypy_cache .ruff_cache .import_linter_cache .hypothesis

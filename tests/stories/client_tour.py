@@ -145,7 +145,8 @@ def send_in(contract: UUID) -> str:
     clock("advance", "1 day")
     closed = step(get_claim.sync(claim, client=desk))
     assert isinstance(closed.exchange_unit_id, UUID)
-    return done(get_unit.sync(closed.exchange_unit_id, client=depot)).serial
+    serial: str = done(get_unit.sync(closed.exchange_unit_id, client=depot)).serial
+    return serial
 
 
 def walk_in(contract: UUID, serial: str) -> None:

@@ -54,7 +54,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Generate the client into a folder, from which it can be imported."""
     assert (BIN / "python").exists(), "the client's environment is missing: make client"
     folder = tmp_path_factory.mktemp("client")
-    command = [BIN / "openapi-python-client", "generate", "--path", DESCRIPTION, "--meta", "none"]
+    command: list[str | Path] = [BIN / "openapi-python-client", "generate", "--path", DESCRIPTION, "--meta", "none"]
     made = subprocess.run(
         [*command, "--config", ROOT / "tools" / "client.yml", "--output-path", folder / "hosho_client"],
         capture_output=True,

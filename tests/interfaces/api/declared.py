@@ -63,7 +63,7 @@ def undeclared() -> Iterator[list[str]]:
         found.extend(_undeclared(operation_of(request), json.loads(response.content)))
         return response
 
-    answered, api.on_exception = api.on_exception, listening  # type: ignore[method-assign]
+    answered, api.on_exception = api.on_exception, listening  # type: ignore[assignment, method-assign]
     try:
         yield found
     finally:

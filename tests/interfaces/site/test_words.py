@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any, get_args
 
 import pytest
-from hosho.interfaces.api.schemas_sales import UnitIn
 
 from hosho.billing.operations.one_time_charges import Kind as OneOff
 from hosho.claims import events as claim_events
@@ -18,6 +17,7 @@ from hosho.core.terms.loading import shipped
 from hosho.core.terms.model import Billed, Leaving, Per, Start
 from hosho.devices.identity import COLOURS
 from hosho.gateways.payment_files.values import AccountKind
+from hosho.interfaces.api.schemas.units import UnitIn
 from hosho.presentation import order_view, timeline, words
 from hosho.sales.offering import CLAUSE_OF, REASONS
 from tests.interfaces.site.messages import SOURCES

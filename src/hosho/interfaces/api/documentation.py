@@ -33,7 +33,7 @@ response.
 - **Values.** Days are days in Asia/Tokyo, times carry an offset, money is whole yen, months are written `2026-08`. \
 Codes never change their meaning.
 """
-SERVERS = [
+SERVERS: list[dict[str, Any]] = [
     {"url": "http://localhost:8000", "description": "A demo on your machine (`make run`)."},
     {
         "url": "https://{host}",

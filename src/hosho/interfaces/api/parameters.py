@@ -3,14 +3,15 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from ninja import Path, Query
+from ninja.params.functions import Path, Query
 
 from hosho.billing.collection_items import Kind
 from hosho.core.codes import Language
 from hosho.core.moves import CLAIM_STATES, ORDER_STATES, OrderState
 from hosho.interfaces.api.pagination import LARGEST
-from hosho.interfaces.api.schemas.base import READABLE, Code, Day, Month, NotBefore1900, Yen, codes
+from hosho.interfaces.api.schemas.base import Code, Month, NotBefore1900, Yen, codes
 from hosho.interfaces.api.schemas.loaners import STATES as LOANER_STATES
+from hosho.web.inputs.fields import READABLE, Day
 
 
 def _text(description: str) -> Any:

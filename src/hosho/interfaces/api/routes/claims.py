@@ -22,12 +22,12 @@ from hosho.claims.queries import (
     visible_to,
 )
 from hosho.contracts.queries import contract_with
-from hosho.core.codes import LANGUAGES
 from hosho.core.moves import MOVES_OF_CLAIM
 from hosho.core.terms import Plan
 from hosho.interfaces.api.documentation import refuses
 from hosho.interfaces.api.pagination import SIZE, page_of
 from hosho.interfaces.api.parameters import ClaimId, Cursor, InClaimState, Limit, OfContract
+from hosho.interfaces.api.schemas.base import BilingualText
 from hosho.interfaces.api.schemas.claims import (
     ClaimOut,
     ClaimPage,
@@ -259,5 +259,5 @@ def _decision(row: Decision, plan: Plan) -> DecisionOut:
         reason=row.reason,
         record_hash=row.record_hash,
         record=msgspec.json.decode(bytes(row.record)),
-        explanation={language: words.aloud(language) for language in LANGUAGES},
+        explanation=BilingualText(ja=words.aloud("ja"), en=words.aloud("en")),
     )

@@ -5,6 +5,7 @@ from ninja import Router
 
 from hosho.interfaces.api.documentation import refuses
 from hosho.interfaces.api.parameters import ForDays, FromDay, StoreCode
+from hosho.interfaces.api.schemas.base import BilingualText
 from hosho.interfaces.api.schemas.stores import BlockedSlotIn, ClosedDayIn, PartOut, PartsIn, SlotOut, StoreIn, StoreOut
 from hosho.network import operations as network
 from hosho.network import queries as stores
@@ -23,7 +24,7 @@ def store_out(store: Store) -> StoreOut:
     return StoreOut(
         code=store.code,
         network=store.network,
-        name={"ja": store.name_ja, "en": store.name_en},
+        name=BilingualText(ja=store.name_ja, en=store.name_en),
         address=store.address,
         phone=store.phone,
         opens=store.opens,

@@ -10,6 +10,7 @@ from hosho.core.rating import PriceDependsOnModelError, invoice_tax, monthly_net
 from hosho.core.terms import Plan, Terms
 from hosho.interfaces.api.documentation import refuses
 from hosho.interfaces.api.parameters import OnDay, PlanCode
+from hosho.interfaces.api.schemas.base import BilingualText
 from hosho.interfaces.api.schemas.plans import CatalogueOut, ClockOut, ModelOut, PlanOut
 from hosho.plans import queries as plans
 from hosho.web.access import public
@@ -45,7 +46,7 @@ def _plan(plan: Plan, *, now: datetime) -> PlanOut:
     net, total = _monthly(terms, day_in_tokyo(now))
     return PlanOut(
         code=plan.code,
-        name={"ja": terms.name.ja, "en": terms.name.en},
+        name=BilingualText(ja=terms.name.ja, en=terms.name.en),
         terms_version=terms.version,
         terms_hash=terms.hash,
         from_at=terms.from_at,
@@ -83,7 +84,7 @@ def list_covered_models(request: HttpRequest, code: PlanCode, on: OnDay = None) 
         models=[
             ModelOut(
                 code=row.code,
-                name={"ja": row.name.ja, "en": row.name.en},
+                name=BilingualText(ja=row.name.ja, en=row.name.en),
                 methods=list(row.methods),
                 walk_in_faults=sorted(row.walk_in_faults),
             )

@@ -14,7 +14,6 @@ from hosho.interfaces.api.schemas.base import (
     Body,
     LongText,
     NotBefore1900,
-    Number,
     PageOf,
     ShortText,
     Story,
@@ -23,6 +22,7 @@ from hosho.interfaces.api.schemas.base import (
 from hosho.interfaces.api.schemas.hand_in import PREPARATION, HandInIn
 from hosho.interfaces.api.schemas.loaners import LoanerOut
 from hosho.interfaces.api.schemas.visits import VisitOut
+from hosho.web.inputs.fields import Number
 
 TRACKING_NUMBER = "Carrier's tracking number: 12 digits, the last one a check digit. Any width, hyphens allowed."
 

@@ -7,7 +7,8 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
-from hosho.interfaces.api.schemas.base import Body, Day, Number, PageOf
+from hosho.interfaces.api.schemas.base import Body, PageOf
+from hosho.web.inputs.fields import Day, Number
 
 
 class CollectionBatchIn(Body):

@@ -1,14 +1,14 @@
 """Invoices and the credit notes on them."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from ninja import Schema
 from pydantic import AfterValidator, Field
-from pydantic_core import PydanticCustomError
 
-from hosho.interfaces.api.schemas.base import Body, Number, PageOf, Text
+from hosho.interfaces.api.schemas.base import Body, PageOf
+from hosho.web.inputs import money
 
 
 class TaxTotalOut(Schema):
@@ -65,30 +65,18 @@ class InvoiceDetailOut(InvoiceOut):
     credit_notes: list[str] = Field(description="Numbers of the credit notes on it.")
 
 
-class CreditNoteLineIn(Body):
+class CreditNoteLineIn(money.CreditLineIn, Body):
     """How much of a line is credited."""
 
-    ordinal: Annotated[int, Field(ge=1, le=10_000, strict=True)] = Field(description="The line's place on the invoice.")
-    net_yen: Annotated[int, Field(ge=1, le=2_000_000_000, strict=True)] = Field(description="Yen before tax to credit.")
+
+Lines = Annotated[list[CreditNoteLineIn], Field(min_length=1, max_length=200), AfterValidator(money.each_line_once)]
+"""Each of them refuses what is not named, as every body here."""
 
 
-def _each_line_once(lines: list[CreditNoteLineIn]) -> list[CreditNoteLineIn]:
-    if len({line.ordinal for line in lines}) < len(lines):
-        raise PydanticCustomError("line-twice", "a line stands twice")
-    return lines
-
-
-class CreditNoteIn(Body):
+class CreditNoteIn(money.CreditIn, Body):
     """What is credited of an invoice."""
 
-    invoice: Number = Field(description="Invoice number.")
-    lines: Annotated[list[CreditNoteLineIn], Field(min_length=1, max_length=200), AfterValidator(_each_line_once)] = (
-        Field(description="The lines to credit, each once.")
-    )
-    kind: Literal["correction", "goodwill"] = Field(
-        default="correction", description="Whether the invoice was wrong, or this is goodwill."
-    )
-    reason: Text = Field(description="The reason. It is printed on the credit note.")
+    lines: Lines = Field(description=money.LINES)  # type: ignore[assignment]  # narrower than at the command line
 
 
 class CreditNoteOut(Schema):

@@ -8,7 +8,8 @@ from ninja import Schema
 from pydantic import Field, StringConstraints
 
 from hosho.claims.operations import How
-from hosho.interfaces.api.schemas.base import READABLE, Body, PageOf
+from hosho.interfaces.api.schemas.base import Body, PageOf
+from hosho.web.inputs.fields import READABLE
 
 STATES = "`reserved`, `sent`, `lent`, `overdue`, `coming-back`, `returned`, `wiped`, `lost`"
 

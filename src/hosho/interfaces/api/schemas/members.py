@@ -7,16 +7,9 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
-from hosho.interfaces.api.schemas.base import (
-    READABLE,
-    Body,
-    MailAddress,
-    NotBefore1900,
-    Number,
-    ShortText,
-    Text,
-)
+from hosho.interfaces.api.schemas.base import Body, MailAddress, NotBefore1900, ShortText
 from hosho.people.contact import Proof
+from hosho.web.inputs.fields import READABLE, Number, Text
 
 PHONE = "Phone number of 10 or 11 digits. Any width, hyphens and +81 allowed."
 POSTAL_CODE = "Postal code of 7 digits. Any width, hyphen and 〒 allowed."

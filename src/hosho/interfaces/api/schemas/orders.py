@@ -9,9 +9,10 @@ from pydantic import Field
 
 from hosho.core.moves import ORDER_STATES
 from hosho.devices.parcels import PURPOSES
-from hosho.interfaces.api.schemas.base import Body, Number, PageOf, ShortText, Text, codes
+from hosho.interfaces.api.schemas.base import Body, PageOf, ShortText, codes
 from hosho.interfaces.api.schemas.units import PriceYen
 from hosho.sales.offering import REASONS
+from hosho.web.inputs.fields import Number, Text
 
 
 class OrderIn(Body):

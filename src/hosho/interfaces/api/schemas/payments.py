@@ -1,21 +1,17 @@
 """Payments by hand, write-offs, and how members pay."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from hosho.interfaces.api.schemas.base import READABLE, Body, Day, Number, Text
+from hosho.interfaces.api.schemas.base import Body
+from hosho.web.inputs import money
 
 
-class TransferIn(Body):
+class TransferIn(money.TransferIn, Body):
     """Money that a member sent by bank transfer."""
-
-    yen: Annotated[int, Field(ge=1, le=2_000_000_000, strict=True)] = Field(description="Amount in yen with tax.")
-    reference: Number = Field(description="The bank's reference. Each can be recorded once.")
-    on: Day = Field(description="Day on which the money moved (Asia/Tokyo), today or earlier.")
 
 
 class RefundIn(TransferIn):
@@ -33,10 +29,8 @@ class PaymentOut(Schema):
     left_yen: int = Field(description="What is left of the invoice now, in yen with tax. Negative: paid too much.")
 
 
-class WriteOffIn(Body):
+class WriteOffIn(money.WriteOffIn, Body):
     """Why the balance of an invoice is written off."""
-
-    reason: Text = Field(description="The reason. It stays in the history.")
 
 
 class WriteOffOut(Schema):
@@ -47,26 +41,12 @@ class WriteOffOut(Schema):
     reason: str = Field(description="The reason.")
 
 
-class CardIn(Body):
+class CardIn(money.CardIn, Body):
     """A card, by the reference of the company that keeps it. Never send the number of a card."""
 
-    token_reference: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z._:-]{0,63}$")] = Field(
-        description="Reference under which the card company knows the card."
-    )
 
-
-class BankAccountIn(Body):
+class BankAccountIn(money.AccountIn, Body):
     """A bank account. Digits are read in any width."""
-
-    bank_code: Number = Field(description="Bank code of 4 digits.")
-    branch_code: Number = Field(description="Branch code of 3 digits.")
-    account_kind: Literal["ordinary", "current", "tax", "other"] = Field(
-        default="ordinary", description="Kind of account: 普通, 当座, 納税準備 or other."
-    )
-    account_number: Number = Field(description="Account number of 1 to 7 digits.")
-    holder_kana: Annotated[
-        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=READABLE)
-    ] = Field(description="Name of the holder in kana, as the bank knows it.")
 
 
 class PaymentMethodOut(Schema):

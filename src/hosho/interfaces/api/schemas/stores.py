@@ -8,15 +8,8 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from hosho.core.codes import Fault
-from hosho.interfaces.api.schemas.base import (
-    READABLE,
-    BilingualText,
-    Body,
-    CodeOfOurs,
-    Instant,
-    NotBefore1900,
-    ShortText,
-)
+from hosho.interfaces.api.schemas.base import BilingualText, Body, CodeOfOurs, Instant, NotBefore1900, ShortText
+from hosho.web.inputs.fields import READABLE
 
 StoreCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$")]
 Weekday = Annotated[int, Field(ge=0, le=6, strict=True)]

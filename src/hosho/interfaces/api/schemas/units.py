@@ -9,7 +9,8 @@ from pydantic import Field, StringConstraints
 
 from hosho.devices.custody import HOLDERS
 from hosho.devices.identity import Seller
-from hosho.interfaces.api.schemas.base import READABLE, Body, CodeOfOurs, NotBefore1900, Number, PageOf, codes
+from hosho.interfaces.api.schemas.base import Body, CodeOfOurs, NotBefore1900, PageOf, codes
+from hosho.web.inputs.fields import READABLE, Number
 
 PriceYen = Annotated[int, Field(ge=0, le=10_000_000, strict=True)]
 RESTRICTION = (

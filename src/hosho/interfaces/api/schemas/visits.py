@@ -7,8 +7,9 @@ from ninja import Schema
 from pydantic import Field
 
 from hosho.core.codes import Cause, Fault
-from hosho.interfaces.api.schemas.base import Instant, NotBefore1900, Number, ShortText, Story
+from hosho.interfaces.api.schemas.base import Instant, NotBefore1900, ShortText, Story
 from hosho.interfaces.api.schemas.hand_in import HandInIn
+from hosho.web.inputs.fields import Number
 
 STATES = "`booked`, `in-store`, `done`, `sent-on`, `not-covered`, `no-show`, `cancelled`"
 
