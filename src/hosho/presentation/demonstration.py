@@ -110,15 +110,13 @@ def _states_of_contracts(today: date) -> Iterator[tuple[object, UUID]]:
 
 def demonstration_logins(*, today: date) -> list[Login]:
     """Return the accounts that can be used, staff first, and how their contracts are on a day (Asia/Tokyo)."""
-    return [_seen(each, today) for each in Account.objects.filter(is_active=True).order_by("made_at", "id")]
-
-
-def _seen(account: Account, today: date) -> Login:
-    if account.member_id is None:
-        return Login(account)
-    held = contracts.contracts_of(account.member_id)
-    if not held:
-        return Login(account)
-    standing = contracts.coverage_status(held[0], today=today) if held[0].started_on else None
-    claim = next((each for each in open_claims() if each.member_id == account.member_id), None)
-    return Login(account, Today(held[0], today, standing), claim)
+    found = list(Account.objects.filter(is_active=True).order_by("made_at", "id"))
+    held = contracts.newest_contracts_of([each.member_id for each in found if each.member_id])
+    statuses = contracts.coverage_statuses(list(held.values()), today=today)
+    claims = {each.member_id: each for each in reversed(open_claims())}  # of several the oldest one
+    logins = []
+    for account in found:
+        contract = held.get(account.member_id) if account.member_id else None
+        seen = Today(contract, today, statuses.get(contract.id)) if contract else None
+        logins.append(Login(account, seen, claims.get(contract.member_id) if contract else None))
+    return logins
