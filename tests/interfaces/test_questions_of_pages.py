@@ -284,6 +284,7 @@ def counts(
         aoi.force_login(account_of(member.id, mail="aoi@example.jp"))
         things = one_of_everything(member) | {"member_id": member.id, "unit_id": on_shelf().id}
         billed(member, "2022-03")
+        account_of(report(in_hand(), now=NOW).member_id, mail="member@example.jp")
         things["token"] = aoi.post(f"/shop/devices/{things['unit_id']}/")["Location"].split("/")[-3]
         short = {each: counted(each, things, aoi) for each in PAGES}
         crowd(member, things["contract_id"])
