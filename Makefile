@@ -51,6 +51,7 @@ docs: setup  ## Write the generated pages in docs/ again.
 	$(BIN)/hosho events > docs/events.md
 	$(BIN)/hosho events --json > docs/events.json
 	$(BIN)/hosho openapi > docs/openapi.json
+	$(BIN)/hosho errors > docs/errors.md
 
 shell: setup  ## Open a Python shell with Django on this installation.
 	@$(BIN)/python tools/console.py shell

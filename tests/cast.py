@@ -126,7 +126,7 @@ def kept(meant_for: str, model: str = "iphone-xr", *, now: datetime) -> Unit:
 
 
 def buy(model: str = "iphone-xr", *, now: datetime, imei: str | None = None, member: Member | None = None) -> Bought:
-    """Let a member, a new one if none is named, buy a device with the plan."""
+    """Place a member's order of a device with the plan; a new member if none is passed."""
     unit = stock(model, imei=imei, now=now)
     member = member or enrol(now=now)
     order = sales.place_order(
@@ -143,12 +143,9 @@ def ship(bought: Bought, *, now: datetime) -> Order:
 def in_hand(
     model: str = "iphone-xr", *, start: str = "2020-08-04", imei: str | None = None, member: Member | None = None
 ) -> Bought:
-    """Let a member, a new one if none is named, have a device whose cover started on that day, with the order delivered
-    that evening."""
+    """Sell a device, to a new member if none is passed. Its cover starts on ``start``; it is delivered that evening."""
     bought = buy(model, now=at(f"{start} 10:00"), imei=imei, member=member)
-    parcel_id = ship(bought, now=at(f"{start} 15:00")).parcel_id
-    assert parcel_id is not None
-    devices.deliver_parcel(parcel_id=parcel_id, actor=CARRIER, now=at(f"{start} 20:00"))
+    deliver(ship(bought, now=at(f"{start} 15:00")).parcel_id, now=at(f"{start} 20:00"))
     while take_next(until=at(f"{start} 20:00"), handlers=HANDLERS):
         pass
     return bought

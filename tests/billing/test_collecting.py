@@ -3,13 +3,14 @@
 from datetime import date
 from io import BytesIO
 from itertools import permutations
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from hosho.billing import operations as billing
 from hosho.billing import queries
-from hosho.billing.collection_items import DueInvoice, Returned
+from hosho.billing.collection_items import DueInvoice, Kind, Outcome, Returned
 from hosho.billing.models import Batch, DunningCase, Invoice, Payment, Result, Unmatched
 from hosho.insight import selfcheck
 from hosho.journal.models import Entry
@@ -49,16 +50,16 @@ def owners() -> list[UUID]:
     return made
 
 
-def sent(kind: str = "card", on: date = DAY) -> list[DueInvoice]:
+def sent(kind: Kind = "card", on: date = DAY) -> list[DueInvoice]:
     """Send out what is due, and give the lines of the file."""
-    batch = billing.collect(kind=kind, collect_on=on, actor=OFFICE, now=NOW)  # type: ignore[arg-type]
+    batch = billing.collect(kind=kind, collect_on=on, actor=OFFICE, now=NOW)
     return list(billing.due_invoices(batch))
 
 
-def back(line: DueInvoice, outcome: str = "paid", *, yen: int | None = None, on: date = DAY) -> Returned:
+def back(line: DueInvoice, outcome: Outcome = "paid", *, yen: int | None = None, on: date = DAY) -> Returned:
     """Make the result of a line."""
     amount = line.amount_yen if yen is None else yen
-    return Returned(line.reference, amount, outcome, "", on)  # type: ignore[arg-type]
+    return Returned(line.reference, amount, outcome, "", on)
 
 
 def record(*results: Returned) -> billing.Recorded:
@@ -66,9 +67,9 @@ def record(*results: Returned) -> billing.Recorded:
     return billing.record_results(results=results, actor=OFFICE, now=BACK)
 
 
-def settle(row: Unmatched, **how: str) -> Unmatched:
+def settle(row: Unmatched, **how: Any) -> Unmatched:
     """Say what becomes of a line that fitted nothing."""
-    return billing.settle_unmatched(unmatched_id=row.id, actor=OFFICE, now=BACK, **how)  # type: ignore[arg-type]
+    return billing.settle_unmatched(unmatched_id=row.id, actor=OFFICE, now=BACK, **how)
 
 
 def balance(account: str) -> int:

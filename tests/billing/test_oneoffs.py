@@ -2,7 +2,6 @@
 
 from datetime import date
 from random import Random
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,8 +11,9 @@ from psycopg.sql import SQL
 
 from hosho.billing.invoicing import TAX
 from hosho.billing.models import Invoice, OneOff
-from hosho.billing.operations.one_time_charges import charge_once
+from hosho.billing.operations.one_time_charges import Kind, charge_once
 from hosho.billing.pricing import ROUNDINGS
+from hosho.contracts.models import Contract
 from hosho.core.money import Yen, net_within, with_tax
 from hosho.core.rating import invoice_tax
 from hosho.people.models import Consent
@@ -64,7 +64,7 @@ def test_the_databases_tax_is_the_cores() -> None:
 
 
 @operation
-def owe(made: Any, kind: Any, yen: int, *, consent: str = "", when: str = "2020-09-10 10:00") -> OneOff | None:
+def owe(made: Contract, kind: Kind, yen: int, *, consent: str = "", when: str = "2020-09-10 10:00") -> OneOff | None:
     """Owe an amount for a new claim of the contract."""
     claim_id = uuid7()
     if consent:

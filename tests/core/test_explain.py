@@ -1,10 +1,9 @@
 from datetime import date
-from typing import Any
 
 import pytest
 
 from hosho.core.code_labels import CAUSE_WORDS, FAULT_WORDS, METHOD_WORDS
-from hosho.core.codes import CAUSES, FAULTS, METHODS
+from hosho.core.codes import CAUSES, FAULTS, METHODS, Cause
 from hosho.core.coverage import Contract, Report, Use, coverage_status, decide
 from hosho.core.explain import Explanation, cost_in_words, explain, informing
 from hosho.core.money import Yen
@@ -55,7 +54,7 @@ def test_days_in_force_are_said_with_both_ends() -> None:
 
 @pytest.mark.parametrize("cause", CAUSES)
 @pytest.mark.parametrize("code", ["iijmio-used", "hinode-whole", "minato-exchange"])
-def test_every_cause_of_every_plan_has_its_words_without_a_placeholder_left(code: str, cause: Any) -> None:
+def test_every_cause_of_every_plan_has_its_words_without_a_placeholder_left(code: str, cause: Cause) -> None:
     plan = shipped(code)
     for received in (date(2020, 1, 1), date(2025, 1, 1), date(2035, 1, 1)):
         for suspended in (False, True):

@@ -103,9 +103,8 @@ def test_an_invalid_index_that_was_left_is_built_again(fresh_database: Database)
     with psycopg.connect(fresh_database.app_url) as reader:
         reader.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         reader.execute("SELECT FROM people_member")
-        owner_limits = {"options": "-c lock_timeout=200ms"}
         with (
-            psycopg.connect(fresh_database.owner_url, autocommit=True, **owner_limits) as owner,  # type: ignore[arg-type]
+            psycopg.connect(fresh_database.owner_url, autocommit=True, options="-c lock_timeout=200ms") as owner,
             pytest.raises(psycopg.errors.LockNotAvailable),
         ):
             owner.execute("CREATE INDEX CONCURRENTLY orders_by_state ON sales_order (state, id)")

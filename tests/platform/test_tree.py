@@ -133,7 +133,7 @@ DOORS_TO_FOLLOW = ("desk", "demo", "cli", "jobs")
 CLOCKS_TO_FOLLOW = ("desk",)
 """Doors that still ask the clock themselves; to be emptied."""
 OF_ROOMS = {
-    *("operation", "takes_part", "cursor", "raw", "objects"),
+    *("operation", "takes_part", "requires_operation", "cursor", "raw", "objects"),
     *("models.Model", "Model", "django.db.connection", "django.db.connections"),
 }
 """Names by which rows are kept, read and written: rooms do that, in their queries and operations."""

@@ -26,6 +26,8 @@ from hosho.gateways.payment_files.values import Unreadable, UnwritableError
 from hosho.gateways.webhooks.operations import TooManyEndpointsError
 from hosho.interfaces.api.pagination import CursorInvalidError
 from hosho.interfaces.api.parsing import BodyUnreadableError
+from hosho.journal.failed import NoSuchJobError
+from hosho.journal.operations import DutyDoneError
 from hosho.network import operations as network
 from hosho.people.contact import SecondProofMissingError
 from hosho.people.operations import ConsentMissingError
@@ -150,6 +152,8 @@ REFUSED: tuple[Refused, ...] = (
     clock_advance.ClockBackwardsError(NOW),
     clock_advance.ClockFixedError(),
     clock_advance.ClockTooFarError(),
+    DutyDoneError(),
+    NoSuchJobError(7),
 )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from tests.cast import at, open_store, publish
 from tests.gateways.described import misdescribed
+from tests.interfaces.api.declared import undeclared
 
 from hosho import clock
 from hosho.clock.models import ClockSetting
@@ -26,6 +27,14 @@ def _all_is_as_it_must_be(request: pytest.FixtureRequest) -> Iterator[None]:
     leave_out = () if ClockSetting.objects.exists() else selfcheck.OF_THE_CLOCK
     assert selfcheck.findings(now=clock.now(), leave_out=leave_out) == []
     assert misdescribed() == [], "the journal is as the catalogue of events says"
+
+
+@pytest.fixture(autouse=True)
+def _problems_are_declared() -> Iterator[None]:
+    """Fail a story in which the API answers a problem that it does not declare for that operation."""
+    with undeclared() as found:
+        yield
+    assert found == []
 
 
 @pytest.fixture

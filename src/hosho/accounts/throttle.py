@@ -22,7 +22,7 @@ FORGOTTEN_AFTER = timedelta(hours=1)
 
 
 @operation
-def try_again_at(*, mail: str, real_now: datetime) -> datetime | None:
+def locked_until(*, mail: str, real_now: datetime) -> datetime | None:
     """Count an attempt for a mail address and give nothing; or, while it must wait, the time from which to try again.
 
     What is tried while waiting is not counted: it does not make the wait longer.

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 from django.db import connection
 from procrastinate.contrib.django import app as jobs
 
+from hosho.core.refusals import Refused
 from hosho.journal import events
 from hosho.journal.actor import Actor
 from hosho.journal.operations import write
@@ -42,11 +43,13 @@ ALL = """
 """
 
 
-class NoSuchJobError(Exception):
+class NoSuchJobError(Refused):
     """There is no failed job of this number."""
 
-    def __init__(self) -> None:
-        super().__init__("there is no failed job of this number")
+    code = "no-failed-job"
+
+    def __init__(self, job_id: int) -> None:
+        super().__init__(job=job_id)
 
 
 def gave_up(kind: Kind | None = None) -> Sequence[GaveUp]:
@@ -88,5 +91,5 @@ def _failed_job(job_id: int) -> str:
         )
         row = cursor.fetchone()
     if row is None:
-        raise NoSuchJobError
+        raise NoSuchJobError(job_id)
     return str(row[0])

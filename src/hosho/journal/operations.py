@@ -11,6 +11,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 from procrastinate.contrib.django import app as jobs
 
+from hosho.core.refusals import Refused
 from hosho.journal import events
 from hosho.journal.actor import Actor
 from hosho.journal.models import Duty, Entry
@@ -40,11 +41,10 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=10)
 DROPPED = "dropped"
 
 
-class DutyDoneError(Exception):
+class DutyDoneError(Refused):
     """The duty is no longer open: it was done, or taken off the agenda."""
 
-    def __init__(self) -> None:
-        super().__init__("this duty was done or dropped already")
+    code = "duty-done"
 
 
 @requires_operation

@@ -14,7 +14,7 @@ from hosho.people.search_keys import search_keys
 from hosho.platform.transactions import requires_operation
 
 
-def member_described(*, name: str, kana: str, born_on: date, phone: str, mail: str) -> Member | None:
+def find_member_by_details(*, name: str, kana: str, born_on: date, phone: str, mail: str) -> Member | None:
     """Return the member whom all of these details describe; the values are normalised.
 
     Name, kana, birth date and registered phone are what the desk knows a caller by (domain page, section 6). It proves

@@ -26,7 +26,7 @@ Policy = Literal["public", "demonstration-only", "buyer", "member", "desk", "sto
 POLICIES: tuple[Policy, ...] = get_args(Policy)
 
 
-def declare(view: F, policy: Policy, acts: tuple[Act, ...] = ()) -> F:
+def set_policy(view: F, policy: Policy, acts: tuple[Act, ...] = ()) -> F:
     """Record policy and acts on the view, for the test that walks all routes."""
     view.access_policy, view.access_acts = policy, acts  # type: ignore[attr-defined]
     return view
@@ -38,13 +38,13 @@ def policy_of(view: object) -> Policy | None:
 
 
 def acts_of(view: object) -> tuple[Act, ...]:
-    """Return the acts that a role must allow to use a view; none where everybody may."""
+    """Return the acts that a role must allow to use a view; none where anyone may."""
     return getattr(view, "access_acts", ())
 
 
 def public(view: F) -> F:
-    """Admit everybody."""
-    return declare(view, "public")
+    """Admit anyone."""
+    return set_policy(view, "public")
 
 
 def demonstration_only(view: View[P, R]) -> View[P, R]:
@@ -60,13 +60,13 @@ def demonstration_only(view: View[P, R]) -> View[P, R]:
             raise Http404
         return view(request, *args, **kwargs)
 
-    return declare(guarded, "demonstration-only")
+    return set_policy(guarded, "demonstration-only")
 
 
 def for_acts(policy: Policy, act: Act, *more: Act) -> Callable[[View[P, R]], View[P, HttpResponseBase]]:
     """Admit accounts whose role may do all of these acts (``accounts.roles``); ``policy`` is the name of the guard.
 
-    Without an account the reader is sent to sign in; for everybody else the page does not exist.
+    A reader without an account is sent to sign in; for all others the page does not exist.
     """
 
     acts = (act, *more)
@@ -81,7 +81,7 @@ def for_acts(policy: Policy, act: Act, *more: Act) -> Callable[[View[P, R]], Vie
                 raise Http404
             return view(request, *args, **kwargs)
 
-        return declare(guarded, policy, acts)
+        return set_policy(guarded, policy, acts)
 
     return decorate
 
@@ -105,7 +105,7 @@ ORDERS_OF_GUEST = "shop_orders"
 def buyer(view: View[P, R]) -> View[P, HttpResponseBase]:
     """Admit members, and guests who ordered something in this session; the view checks that the order is theirs.
 
-    Everybody else who is not signed in is sent to do so; for staff the page does not exist.
+    Others who are not signed in are sent to do so; for staff the page does not exist.
     """
     for_members = member(view)
 
@@ -114,7 +114,7 @@ def buyer(view: View[P, R]) -> View[P, HttpResponseBase]:
         admit = view if request.session.get(ORDERS_OF_GUEST) else for_members
         return admit(request, *args, **kwargs)
 
-    return declare(guarded, "buyer", acts_of(for_members))
+    return set_policy(guarded, "buyer", acts_of(for_members))
 
 
 def account_of(request: HttpRequest) -> Account:

@@ -1,12 +1,13 @@
 """The API as its callers meet it: over Django's test client, with the keys of each role."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Any
 
 import pytest
 from django.test import Client
 from tests.cast import at
+from tests.interfaces.api.declared import undeclared
 
 from hosho.accounts import operations as accounts
 from hosho.accounts.roles import Role
@@ -54,3 +55,11 @@ def calls(db: None) -> Callable[[Role | None], Caller]:
         return Caller(accounts.make_key(name=f"test {role}", role=role, store_id=store_id, now=now)[1])
 
     return of
+
+
+@pytest.fixture(autouse=True)
+def _problems_are_declared() -> Iterator[None]:
+    """Fail a test in which the API answers a problem that it does not declare for that operation."""
+    with undeclared() as found:
+        yield
+    assert found == []

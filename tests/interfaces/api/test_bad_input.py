@@ -188,7 +188,7 @@ def business(
             "refunds": Request(f"/invoices/{paid}/refunds", EXAMPLES["RefundIn"]),
             "write-offs": Request(f"/invoices/{number}/write-off", EXAMPLES["WriteOffIn"]),
             "cards": Request(f"{means}/card", EXAMPLES["CardIn"]),
-            "accounts": Request(f"{means}/bank-account", EXAMPLES["AccountIn"]),
+            "accounts": Request(f"{means}/bank-account", EXAMPLES["BankAccountIn"]),
             "units": Request("/units", EXAMPLES["UnitIn"]),
             "members": Request("/members", EXAMPLES["MemberIn"]),
             "orders": Request(

@@ -30,12 +30,12 @@ DESCRIPTION = api.get_openapi_schema()
 AS_SHORT_AS_CAN_BE = {"limit": "1", "days": "7"}
 """Parameters by which a list becomes shorter."""
 NO_ROWS = {
-    "CatalogueOut.models": "they stand in one file",
-    "TermsOut.clauses": "they stand in one file",
-    "QuoteOut.reasons": "they follow from one unit",
-    "UnitOut.warnings": "they follow from one unit",
-    "PreviewOut.plans": "it is a run that is tried, chunk by chunk of the contracts",
-    "PreviewOut.parked": "it is a run that is tried, chunk by chunk of the contracts",
+    "Catalogue.models": "they stand in one file",
+    "Terms.clauses": "they stand in one file",
+    "PlanQuote.reasons": "they follow from one unit",
+    "Unit.warnings": "they follow from one unit",
+    "BillingPreview.plans": "it is a run that is tried, chunk by chunk of the contracts",
+    "BillingPreview.parked": "it is a run that is tried, chunk by chunk of the contracts",
 }
 """Lists of objects in an answer that are not read as rows, and why."""
 ASKED_BY = {

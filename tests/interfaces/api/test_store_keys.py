@@ -56,10 +56,10 @@ def stores(db: None) -> Stores:
 
 
 BODIES = {
-    "undo": "ReasonIn",
-    "inspection": "FindingIn",
-    "quote": "PriceIn",
-    "answer": "AnswerIn",
+    "undo": "UndoIn",
+    "inspection": "InspectionIn",
+    "quote": "QuoteIn",
+    "answer": "QuoteAnswerIn",
     "forward": "TrackedIn",
 }
 """The body of a write, by the end of its path; the others have none."""

@@ -47,7 +47,10 @@ def test_what_gave_up_is_listed_tried_again_and_dropped(fresh_database: Database
     assert Duty.objects.get(id=duty).taken_at is not None
     assert hosho(fresh_database, "jobs", "retry", str(job)).stdout == "queued again\n"
     again = hosho(fresh_database, "jobs", "drop", str(job))
-    assert (again.returncode, again.stderr) == (2, f"there is no failed job {job}; list them with hosho jobs failed\n")
+    assert (again.returncode, again.stderr) == (
+        2,
+        f"There is no failed job {job}. List them with hosho jobs failed.\n",
+    )
     connection.close()
 
 

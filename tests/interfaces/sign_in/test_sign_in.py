@@ -13,7 +13,7 @@ from hosho.accounts.throttle import (
     LONGEST_WAIT,
     forget,
     forget_old_attempts,
-    try_again_at,
+    locked_until,
     wait_after,
 )
 from hosho.people.models import Member
@@ -134,15 +134,15 @@ def test_each_further_failure_waits_longer_up_to_a_quarter_of_an_hour() -> None:
 def test_attempts_are_counted_before_the_password_is_looked_at_and_forgotten_in_time() -> None:
     moment = NOW
     for _attempt in range(FREE):
-        assert try_again_at(mail="a@example.jp", real_now=moment) is None
-    assert try_again_at(mail="a@example.jp", real_now=moment) == moment + timedelta(seconds=30)
-    assert try_again_at(mail="a@example.jp", real_now=moment + timedelta(seconds=30)) is None
+        assert locked_until(mail="a@example.jp", real_now=moment) is None
+    assert locked_until(mail="a@example.jp", real_now=moment) == moment + timedelta(seconds=30)
+    assert locked_until(mail="a@example.jp", real_now=moment + timedelta(seconds=30)) is None
     assert forget_old_attempts(real_now=moment + timedelta(hours=2)) == 1
     forget(mail="a@example.jp")
 
 
 def test_no_mail_address_is_kept_of_who_failed() -> None:
-    try_again_at(mail="a@example.jp", real_now=NOW)
+    locked_until(mail="a@example.jp", real_now=NOW)
     assert "example" not in Attempts.objects.get().who
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, get_args
 
 import pytest
+from hosho.interfaces.api.schemas_sales import UnitIn
 
 from hosho.billing.operations.one_time_charges import Kind as OneOff
 from hosho.claims import events as claim_events
@@ -17,13 +18,12 @@ from hosho.core.terms.loading import shipped
 from hosho.core.terms.model import Billed, Leaving, Per, Start
 from hosho.devices.identity import COLOURS
 from hosho.gateways.payment_files.values import AccountKind
-from hosho.interfaces.api.schemas_sales import UnitIn
 from hosho.presentation import order_view, timeline, words
 from hosho.sales.offering import CLAUSE_OF, REASONS
 from tests.interfaces.site.messages import SOURCES
 
 SPRITE = (SOURCES / "web" / "templates" / "hosho" / "shapes.html").read_text(encoding="utf-8")
-TABLES = {
+TABLES: dict[str, tuple[Mapping[Any, words.Look], tuple[str, ...]]] = {
     "contract": (words.CONTRACT, get_args(ContractState)),
     "claim": (words.CLAIM, CLAIM_STATES),
     "order": (words.ORDER, ORDER_STATES),
@@ -51,7 +51,6 @@ WORDS: dict[str, tuple[Mapping[Any, words.Words], tuple[str, ...]]] = {
 
 @pytest.mark.parametrize("table", TABLES)
 def test_every_state_has_words_a_tone_and_a_shape(table: str) -> None:
-    looks: Any
     looks, states = TABLES[table]
     assert set(looks) == set(states)
     for look in looks.values():

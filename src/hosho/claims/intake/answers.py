@@ -16,16 +16,16 @@ Code = Literal["when", "what", "which", "where", "story", "method", "prepare"]
 Step = Code | Literal["result", "store", "check"]
 
 CAUSE_OF: Mapping[str, Cause] = {"stopped": "natural-failure", "unknown": "other"}
-"""Answers to 「何が起きましたか」 that stand for one cause."""
+"""Answers to 「何が起きましたか」 that mean one cause."""
 CAUSES_OF: Mapping[str, tuple[Cause, ...]] = {
     "dropped": ("partial-damage", "total-loss"),
     "water": ("wet", "submerged"),
     "lost": ("loss", "theft"),
     "reasons": ("battery", "software", "modification", "natural-disaster", "other"),
 }
-"""Answers that stand for several, which the next question separates."""
+"""Answers that may mean several causes, which the next question separates."""
 KNOWN_FAULTS: Mapping[Cause, tuple[Fault, ...]] = {"loss": (), "theft": (), "battery": ("battery",)}
-"""Causes after which nobody asks what is not working: the device is gone, or it was just said."""
+"""Causes after which it is not asked what is not working: the device is gone, or it was just answered."""
 UNKNOWN = "unknown"
 
 
@@ -46,7 +46,7 @@ class Answers(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return convert(kept, cls)
 
     def kept(self) -> dict[str, Any]:
-        """Give what the draft is to keep."""
+        """Return what the draft is to keep."""
         return cast(dict[str, Any], to_builtins(self))
 
     @property
@@ -84,7 +84,7 @@ class Answers(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return ("method",) if self.method == "walk-in" else ("method", "prepare")
 
     def answered(self, code: Code) -> bool:
-        """Say whether a question has its answer."""
+        """Whether a question has its answer."""
         match code:
             case "which":
                 return self.cause is not None
@@ -96,11 +96,11 @@ class Answers(Struct, frozen=True, kw_only=True, omit_defaults=True):
                 return bool(getattr(self, code))
 
     def next_before_result(self) -> Step:
-        """Give the first question that has no answer yet, or the result."""
+        """Return the first question that has no answer yet, or the result."""
         return next((code for code in self.questions if not self.answered(code)), "result")
 
     def next_after_result(self, *, covered: bool) -> Step:
-        """Give what comes after the result: the next open question, the way to the phone, or the last look."""
+        """Return what comes after the result: the next open question, the way to the phone, or the last look."""
         if not covered:
             return "check"
         if self.method == "walk-in":

@@ -26,7 +26,7 @@ class NotAllAnsweredError(Refused):
 
 @operation
 def begin(*, member_id: UUID, contract_id: UUID, now: datetime) -> ReportDraft:
-    """Give the open draft of a contract, a new one where there is none."""
+    """Return the open draft of a contract, a new one where there is none."""
     draft, _new = ReportDraft.objects.get_or_create(
         contract_id=contract_id, claim_id=None, member_id=member_id, defaults={"begun_at": now, "updated_at": now}
     )
@@ -41,7 +41,7 @@ def keep(*, draft_id: UUID, answers: Answers, now: datetime) -> None:
 
 @operation
 def discard(*, draft_id: UUID) -> None:
-    """Throw a draft away that was not sent."""
+    """Discard a draft that was not sent."""
     ReportDraft.objects.filter(id=draft_id, claim_id=None).delete()
 
 

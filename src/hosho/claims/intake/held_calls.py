@@ -10,7 +10,7 @@ from hosho.platform.transactions import operation
 
 KEPT = timedelta(days=1)
 NOT_KEPT = ("csrfmiddlewaretoken", "act", "token", "began", "safe", "identified", "read_back")
-"""What belongs to one call alone: after a pause somebody else may be on the line, and the device may have grown hot."""
+"""What belongs to one call alone: after a pause another person may be on the line, and the device may be hot by now."""
 
 
 @operation

@@ -1,11 +1,14 @@
 """The API put together: under /api/v1/, described in /api/v1/openapi.json."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
 
-from hosho.interfaces.api import problems
+from hosho.accounts.roles import ROLES, may
+from hosho.interfaces.api import documentation, problems
 from hosho.interfaces.api.parsing import ReadableJson, StrictJson
 from hosho.interfaces.api.routes import (
     billing,
@@ -25,37 +28,39 @@ from hosho.interfaces.api.routes import (
     walk_in,
     webhooks,
 )
-from hosho.web.keys import LONGEST_IDEMPOTENCY_KEY
-
-KEY_OF_A_WRITE = {
-    "name": "Idempotency-Key",
-    "in": "header",
-    "required": True,
-    "description": "A value of its own for each write. Sent again with the same key, a write is not done again and is "
-    "answered as the first time; the key is remembered for 24 hours.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_IDEMPOTENCY_KEY},
-    "example": "0c6f1c52-order-1007",
-}
+from hosho.web.keys import KeyFor
 
 
 class DescribedApi(NinjaAPI):
-    """Says in its description what all writes have in common."""
+    """The API with a description for its callers: ``documentation`` says what ninja does not know."""
 
     def get_openapi_schema(self, **how: Any) -> OpenAPISchema:
-        """Give the description."""
+        """Return the description."""
         schema = super().get_openapi_schema(**how)
-        for methods in schema["paths"].values():
-            for method, operation in methods.items():
-                if method != "get":
-                    operation["parameters"] = [*operation["parameters"], KEY_OF_A_WRITE]
+        schema.update(documentation.complete(schema, roles=self._roles()))
         return schema
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """Return the name of an operation for callers, from that of its function."""
+        return documentation.operation_id(operation.view_func.__name__)
+
+    def _roles(self) -> Mapping[str, Sequence[str]]:
+        """Return the roles that may call each operation that needs a key, by its id."""
+        return {
+            self.get_openapi_operation_id(operation): [role for role in ROLES if may(role, key.act)]
+            for _prefix, router in self._routers
+            for view in router.path_operations.values()
+            for operation in view.operations
+            for key in operation.auth_callbacks
+            if isinstance(key, KeyFor)
+        }
 
 
 api = DescribedApi(
     title="Hosho",
     version="1",
-    description="Runs a device protection plan: orders with the plan, contracts, reports decided with their clauses, "
-    "claims. Every write needs an Idempotency-Key; errors are problem details (RFC 9457).",
+    description=documentation.DESCRIPTION,
+    servers=documentation.SERVERS,
     parser=StrictJson(),
     renderer=ReadableJson(),
     docs_url=None,

@@ -31,11 +31,14 @@ def retry_duty(duty: Annotated[UUID, typer.Argument(help="The task's id, as fail
         from hosho import clock
         from hosho.journal import operations as journal
         from hosho.journal.models import Duty
+        from hosho.presentation.refusals import for_terminal
 
         try:
             journal.retry_duty(duty_id=duty, now=clock.now())
-        except (Duty.DoesNotExist, journal.DutyDoneError):
+        except Duty.DoesNotExist:
             fail(f"there is no open task {duty}; list them with hosho agenda failed", code=2)
+        except journal.DutyDoneError as error:
+            fail(for_terminal(error), code=2)
         say("queued again")
 
 
@@ -47,11 +50,14 @@ def drop_duty(duty: Annotated[UUID, typer.Argument(help="The task's id, as faile
         from hosho.journal import operations as journal
         from hosho.journal.actor import OPERATOR
         from hosho.journal.models import Duty
+        from hosho.presentation.refusals import for_terminal
 
         try:
             journal.drop_duty(duty_id=duty, actor=OPERATOR, now=clock.now())
-        except (Duty.DoesNotExist, journal.DutyDoneError):
+        except Duty.DoesNotExist:
             fail(f"there is no open task {duty}; list them with hosho agenda failed", code=2)
+        except journal.DutyDoneError as error:
+            fail(for_terminal(error), code=2)
         say("dropped")
 
 
@@ -74,11 +80,12 @@ def retry_job(job: Annotated[int, typer.Argument(min=1, help="The job's number, 
         from hosho import clock
         from hosho.journal.failed import NoSuchJobError
         from hosho.journal.failed import retry_job as queue_again
+        from hosho.presentation.refusals import for_terminal
 
         try:
             queue_again(job_id=job, real_now=clock.real_now())
-        except NoSuchJobError:
-            fail(f"there is no failed job {job}; list them with hosho jobs failed", code=2)
+        except NoSuchJobError as error:
+            fail(for_terminal(error), code=2)
         say("queued again")
 
 
@@ -90,9 +97,10 @@ def drop_job(job: Annotated[int, typer.Argument(min=1, help="The job's number, a
         from hosho.journal.actor import OPERATOR
         from hosho.journal.failed import NoSuchJobError
         from hosho.journal.failed import drop_job as forget
+        from hosho.presentation.refusals import for_terminal
 
         try:
             forget(job_id=job, actor=OPERATOR, now=clock.now())
-        except NoSuchJobError:
-            fail(f"there is no failed job {job}; list them with hosho jobs failed", code=2)
+        except NoSuchJobError as error:
+            fail(for_terminal(error), code=2)
         say("dropped")

@@ -17,15 +17,13 @@ from hosho.devices.models import Unit
 from hosho.devices.parcels import TrackingNumberInvalidError, read_tracking_number
 from hosho.devices.queries import unit_with
 from hosho.people.consents import TO_HAND_IN
+from hosho.presentation.consents import CONSENTS
 from hosho.presentation.days import day_of
 
 Power = Literal["on", "off", "unknown"]
 POWERS: tuple[Power, ...] = ("on", "off", "unknown")
 Device = Literal["missing", "same", "other"]
 """Whether the number read out is the contract's device: not asked yet, yes, no."""
-
-CONSENTS = ("data-loss", "parts", "remedy-is-ours")
-assert set(CONSENTS) == TO_HAND_IN, "the form asks for all that handing in needs"
 
 
 @dataclass
@@ -123,7 +121,7 @@ def read_answers(data: QueryDict, *, unit: Unit, today: date) -> Answers:
     answers.faults = tuple(each for each in FAULTS if each in data.getlist("faults"))
     answers.power = power if power in POWERS else ""
     answers.method = cast(Method, method) if method in ("ship-in", "walk-in") else None
-    answers.consents = tuple(each for each in CONSENTS if each in data.getlist("consents"))
+    answers.consents = tuple(each.code for each in CONSENTS if each.code in data.getlist("consents"))
     answers.store = data.get("store", "")
     answers.loaner = "loaner" in data
     for each in PREPARATIONS:

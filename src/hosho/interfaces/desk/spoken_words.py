@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from django.utils.translation import gettext
 
 from hosho.people.consents import About
+from hosho.presentation.consents import CONSENTS
+from hosho.presentation.language import language
 
 
 def ask_for_danger() -> str:
@@ -68,11 +70,5 @@ def take_cards_out() -> str:
 
 
 def to_agree_to() -> Mapping[About, str]:
-    """Give what the member must agree to before the device is handed in, each as it is read out."""
-    return {
-        "data-loss": gettext("The data in the device may be lost in the repair."),
-        "parts": gettext(
-            "Non-genuine parts may be used, and cannot be chosen. After leaving the plan the maker may refuse repairs."
-        ),
-        "remedy-is-ours": gettext("Whether it is repaired or exchanged is ours to choose."),
-    }
+    """Return what the member must agree to before the device is handed in, each as it is read out."""
+    return {each.code: each.fact.in_(language()) for each in CONSENTS}

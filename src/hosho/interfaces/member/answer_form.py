@@ -1,4 +1,4 @@
-"""Reading an answer from a form, and saying an answer in words."""
+"""Read an answer from a form, and show an answer in its form and in words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from hosho.interfaces.member.questions import (
     WHERE_WORDS,
     Option,
     Question,
-    can_be_said,
+    answers_to,
     which,
 )
 from hosho.presentation.days import day_of
@@ -33,7 +33,7 @@ NOTHING_WRITTEN = Words("なし", "Nothing")
 
 @dataclass(frozen=True)
 class Typed:
-    """What stands in a form: a text, what is chosen (of a preparation ``code:answer``), and both in words."""
+    """The values of a form: a text, what is chosen (of a preparation ``code:answer``), and both in words."""
 
     text: str = ""
     chosen: frozenset[str] = frozenset()
@@ -49,14 +49,14 @@ class WrongAnswerError(Exception):
 
 
 def question_of(code: Code, answers: Answers) -> Question | None:
-    """Give the question of a code as these answers ask it; nothing where they do not."""
+    """Return the question of a code, if these answers lead to it."""
     if code == "which":
         return which(answers.what) if "which" in answers.questions else None
     return BY_CODE.get(code)
 
 
 def read_answer(question: Question, form: QueryDict, *, options: tuple[Option, ...], today: date) -> Any:
-    """Give the answer in a form, as ``put_in`` takes it. Digits count in any width.
+    """Return the answer in a form, as ``with_answer`` takes it. Digits count in any width.
 
     Raises:
         WrongAnswerError: nothing is chosen, or a day is none, or lies after today.
@@ -77,10 +77,10 @@ def read_answer(question: Question, form: QueryDict, *, options: tuple[Option, .
         case "text":
             return plain_text(form.get("answer", ""))
         case "prepare":
-            said_of = {each.code: form.get(each.code, "") for each in TO_PREPARE}
-            if any(said_of[each.code] not in can_be_said(each.code) for each in TO_PREPARE):
-                raise WrongAnswerError(question.missing, Typed(chosen=_pairs(said_of)))
-            return said_of
+            answered = {each.code: form.get(each.code, "") for each in TO_PREPARE}
+            if any(answered[each.code] not in answers_to(each.code) for each in TO_PREPARE):
+                raise WrongAnswerError(question.missing, Typed(chosen=_pairs(answered)))
+            return answered
         case _:
             raise AssertionError(question.kind)
 
@@ -117,20 +117,20 @@ def _day(question: Question, form: QueryDict, today: date) -> str:
 
 
 def plain_text(text: str) -> str:
-    """Give what somebody wrote without control characters, at most ``LONGEST_STORY`` of it."""
+    """Return a text without control characters, at most ``LONGEST_STORY`` characters of it."""
     kept = "".join(each for each in text.replace("\r\n", "\n") if each == "\n" or each.isprintable())
     return kept.strip()[:LONGEST_STORY]
 
 
-def put_in(answers: Answers, question: Question, given: Any) -> Answers:
-    """Give the answers with this one in them; another answer to 「何が」 asks anew what separates its causes."""
+def with_answer(answers: Answers, question: Question, given: Any) -> Answers:
+    """Return the answers with this one in them; another answer to 「何が」 drops the one that separated its causes."""
     if question.code == "what" and given != answers.what:
         return replace(answers, what=given, which="")
     return replace(answers, **{question.code: given})
 
 
-def said(question: Question, answers: Answers) -> Typed:
-    """Give the answer to a question as its form shows it and as it reads in words."""
+def shown_answer(question: Question, answers: Answers) -> Typed:
+    """Return the answer to a question as its form shows it and as it reads in words."""
     match question.code:
         case "when":
             day = answers.occurred_on

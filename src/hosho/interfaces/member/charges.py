@@ -1,4 +1,4 @@
-"""Charges and invoices: what this month costs and why, what was issued and how it stands, and how the member pays."""
+"""Charges and invoices: what this month costs and why, which invoices were issued and paid, and how the member pays."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from hosho.web.request_time import now_of, today_of
 from hosho.workflows.invoice_documents import invoice_paper, note_paper, reason_of
 
 SHOWN_AT_ONCE = 12
-"""So many invoices stand open on the page; the earlier ones are folded."""
+"""So many invoices are shown on the page; the earlier ones are folded."""
 Why = Literal["whole", "last-month", "start", "by-day", "free", "suspended", "held"]
 
 
@@ -68,7 +68,7 @@ class OccasionShown:
 
 
 class NoteShown(NamedTuple):
-    """A credit note as its member reads it. A reason that somebody typed is in their language, whatever the page's."""
+    """A credit note as its member reads it. A typed reason is in the language in which it was written."""
 
     note: CreditNote
     reason: Words
@@ -86,7 +86,7 @@ class InvoiceShown:
 
     @property
     def state(self) -> InvoiceState:
-        """How it stands, in one word."""
+        """Its state."""
         if self.standing.left > 0:
             return "failed" if self.case else "open"
         if self.standing.credited >= self.standing.total:
@@ -117,7 +117,7 @@ class Unpaid:
 
     invoices: list[InvoiceShown]
     again: bool
-    """Whether it is tried once more by itself; otherwise another way of paying must be named."""
+    """Whether it is collected once more automatically; otherwise another way of paying must be named."""
     next: NextStep | None
     suspended: bool
 
@@ -129,7 +129,7 @@ class Unpaid:
 
 @dataclass(frozen=True)
 class MeansShown:
-    """How the member pays, as far as it may stand on a page."""
+    """How the member pays, as far as a page may show it."""
 
     means: Means
 
@@ -158,7 +158,7 @@ class ChargesPage:
 
     @property
     def newest(self) -> list[InvoiceShown]:
-        """The invoices that stand open on the page."""
+        """The invoices that are shown at once."""
         return self.invoices[:SHOWN_AT_ONCE]
 
     @property
@@ -180,7 +180,7 @@ class ChargesPage:
 @require_safe
 @access.member
 def charges(request: HttpRequest) -> HttpResponse:
-    """Show what the member pays for, and how it stands."""
+    """Show what the member pays for, and which invoices are paid."""
     member_id, today = access.member_id_of(request), today_of(request)
     month = month_period(today.year, today.month)
     coming = expected(member_id, month=month.first_day)

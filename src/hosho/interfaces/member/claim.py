@@ -1,4 +1,4 @@
-"""A claim: where it stands, why, and what the member can do: answer a quote, withdraw."""
+"""A claim: its state, why, and what the member can do: answer a quote, withdraw."""
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -162,7 +162,7 @@ def withdraw(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     if not page.can_withdraw:
         return _to_claim(claim_id)
     if request.method == "POST":
-        with suppress(MoveRefusedError):  # it went on in the meantime; the claim's page shows where it stands now
+        with suppress(MoveRefusedError):  # it went on in the meantime; the claim's page shows its state now
             claims.withdraw(claim_id=claim_id, actor=access.actor_of(request), now=now_of(request))
         return _to_claim(claim_id)
     return private_answer(request, "member/withdraw.html", page)
@@ -197,7 +197,7 @@ def answer_quote(request: HttpRequest, claim_id: UUID, reply: Literal["accept", 
     if page.quote is None or page.state != "quoted":
         return _to_claim(claim_id)
     if request.method == "POST" and (reply == "decline" or request.POST.get("yen") == str(page.quote.yen)):
-        with suppress(MoveRefusedError, Quote.DoesNotExist):  # it was answered or taken back in the meantime
+        with suppress(MoveRefusedError, Quote.DoesNotExist):  # it was answered or withdrawn in the meantime
             claims.answer_quote(
                 claim_id=claim_id, accepted=reply == "accept", actor=access.actor_of(request), now=now_of(request)
             )

@@ -79,7 +79,7 @@ def certificate(request: HttpRequest, contract_id: UUID) -> HttpResponse:
 
 @require_safe
 @access.member
-def every(request: HttpRequest) -> HttpResponse:
+def show_all(request: HttpRequest) -> HttpResponse:
     """Redirect to the contract, or list them where there are several."""
     held = contracts.contracts_of(access.member_id_of(request))
     if len(held) == 1:
@@ -106,7 +106,7 @@ def leave(request: HttpRequest, contract_id: UUID) -> HttpResponse:
 def stay(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     """Keep the plan after all."""
     own_contract(request, contract_id)
-    with suppress(contract_operations.NotLeavingError):  # taken back already, or too late; the page shows which
+    with suppress(contract_operations.NotLeavingError):  # kept already, or too late; the page shows which
         contract_operations.stay(contract_id=contract_id, actor=access.actor_of(request), now=now_of(request))
     return _to_contract(contract_id)
 

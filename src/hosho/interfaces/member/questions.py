@@ -7,7 +7,6 @@ from typing import Literal
 from hosho.claims.intake.answers import Code
 from hosho.claims.preparing import PREPARATIONS, Preparation, Prepared
 from hosho.core.codes import Fault
-from hosho.people.consents import TO_HAND_IN, About
 from hosho.presentation.words import Words
 
 Kind = Literal["choice", "several", "day", "text", "prepare"]
@@ -220,47 +219,6 @@ BY_CODE: Mapping[Code, Question] = {each.code: each for each in (WHEN, WHAT, WHE
 
 
 @dataclass(frozen=True)
-class Consent:
-    """Something that the member must agree to before a device is taken in."""
-
-    code: About
-    title: Words
-    why: Words
-    missing: Words
-
-
-CONSENTS: tuple[Consent, ...] = (
-    Consent(
-        "data-loss",
-        Words("データが消えることに同意します", "I agree that my data may be erased"),
-        Words(
-            "修理や交換で、端末の中のデータが消えることがあります。",
-            "A repair or an exchange may erase what is on the device.",
-        ),
-        Words("データについての同意が必要です", "Your agreement about data is needed"),
-    ),
-    Consent(
-        "parts",
-        Words("純正でない部品に同意します", "I agree to non-genuine parts"),
-        Words(
-            "純正かどうかは選べません。解約後、メーカーの修理を断られる場合があります。",
-            "You cannot choose. After you leave the plan, the maker may refuse repairs.",
-        ),
-        Words("部品についての同意が必要です", "Your agreement about parts is needed"),
-    ),
-    Consent(
-        "remedy-is-ours",
-        Words("修理か交換かを任せます", "I leave it to you whether to repair or exchange"),
-        Words(
-            "直せないときは、同じ機種と交換します。補償はそのまま続きます。",
-            "If it cannot be repaired, you receive the same model. Your cover carries on.",
-        ),
-        Words("修理か交換かについての同意が必要です", "Your agreement about repair or exchange is needed"),
-    ),
-)
-
-
-@dataclass(frozen=True)
 class ToPrepare:
     """Something to be done to the device first: why, how, and what to do when it does not turn on."""
 
@@ -316,15 +274,14 @@ PREPARED_WORDS: Mapping[Prepared, Words] = {
 }
 
 
-def can_be_said(code: Preparation) -> tuple[Prepared, ...]:
-    """Give what a member can say of a preparation: everybody has data and Find My, not everybody a card."""
+def answers_to(code: Preparation) -> tuple[Prepared, ...]:
+    """Return the possible answers to a preparation: every member has data and Find My, but not every one has a card."""
     return ("done", "later", "dead", "none") if code in ("suica", "sim") else ("done", "later", "dead")
 
 
 def which(what: str) -> Question:
-    """Give the question that separates the causes for which an answer stands."""
+    """Return the question that separates the causes that an answer may mean."""
     return WHICH[what]
 
 
 assert {each.code for each in TO_PREPARE} == set(PREPARATIONS)
-assert {each.code for each in CONSENTS} == TO_HAND_IN

@@ -1,4 +1,4 @@
-"""What can I use today: the first page of this door."""
+"""What can I use today: the first page of a member."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

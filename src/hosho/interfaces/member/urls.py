@@ -1,4 +1,4 @@
-"""Routes of the members' door."""
+"""Routes of the members' pages."""
 
 from django.urls import path
 
@@ -9,7 +9,7 @@ app_name = "member"
 
 urlpatterns = [
     path("", today.today, name="today"),
-    path("contracts/", contract.every, name="contracts"),
+    path("contracts/", contract.show_all, name="contracts"),
     path("contracts/<uuid:contract_id>/", contract.show, name="contract"),
     path("contracts/<uuid:contract_id>/certificate.pdf", contract.certificate, name="certificate"),
     path("contracts/<uuid:contract_id>/leave/", contract.leave, name="leave"),

@@ -25,7 +25,7 @@ from hosho.sales.purchases.models import Purchase
 
 
 class Item(NamedTuple):
-    """One of the six items: what the reader is told of the device, and of the option where it was chosen."""
+    """One of the six items: what it is for the device, and for the option where it was chosen."""
 
     code: str
     title: Words

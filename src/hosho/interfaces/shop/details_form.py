@@ -150,8 +150,8 @@ FIELDS = (
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A field with what stands in it, and what is wrong with that."""
+class FilledField:
+    """A field with its value, and what is wrong with that."""
 
     field: Field
     value: str
@@ -176,6 +176,6 @@ def as_typed(kept: Mapping[str, str]) -> dict[str, str]:
     return {**kept, **({"born_on": day_in_table(date.fromisoformat(born_on))} if born_on else {})}
 
 
-def with_errors(values: Mapping[str, str], wrong: Mapping[str, Words]) -> list[Asked]:
+def with_errors(values: Mapping[str, str], wrong: Mapping[str, Words]) -> list[FilledField]:
     """Return the fields of the form with their values and errors."""
-    return [Asked(each, values.get(each.code, ""), wrong.get(each.code)) for each in FIELDS]
+    return [FilledField(each, values.get(each.code, ""), wrong.get(each.code)) for each in FIELDS]

@@ -69,7 +69,7 @@ def _page(request: HttpRequest, order: Order, wrong: Words | None = None) -> Ord
 
 @require_safe
 @access.buyer
-def every(request: HttpRequest) -> HttpResponse:
+def show_all(request: HttpRequest) -> HttpResponse:
     """List the buyer's orders."""
     return buyer_answer(request, "shop/orders.html", orders_shown(own_orders(request), today=today_of(request)))
 

@@ -15,7 +15,7 @@ from hosho.devices.models import Unit
 from hosho.devices.operations import UnitPromisedError
 from hosho.devices.queries import unit as unit_with_id
 from hosho.interfaces.shop.confirmation import Confirmation, PlanRefused, confirmation_of, has_changed
-from hosho.interfaces.shop.details_form import FIELDS, Asked, as_typed, read, with_errors
+from hosho.interfaces.shop.details_form import FIELDS, FilledField, as_typed, read, with_errors
 from hosho.interfaces.shop.device import gone
 from hosho.interfaces.shop.own_records import ORDERS, buyer_answer, member_of, own_purchase, remember
 from hosho.people.consents import TO_JOIN
@@ -37,10 +37,10 @@ class DetailsPage:
     """The form of a guest's details as it was left."""
 
     purchase: Purchase
-    fields: list[Asked]
+    fields: list[FilledField]
 
     @property
-    def wrong(self) -> list[Asked]:
+    def wrong(self) -> list[FilledField]:
         """The fields to look at."""
         return [each for each in self.fields if each.wrong]
 

@@ -1,1 +1,1 @@
-"""Signing in and out: one page for members and for everybody who works here."""
+"""Signing in and out: one page for members and for all who work here."""

@@ -30,7 +30,7 @@ AT_THE_DEPOT = (
 
 
 @dataclass(frozen=True)
-class WaitingPage:
+class PlaceholderPage:
     """What a colleague can do now. ``store`` is theirs; ``secret`` is the demonstration's key, which is no secret."""
 
     account: Account
@@ -43,7 +43,7 @@ def _page(request: HttpRequest, role: str, acts: tuple[Words, ...]) -> HttpRespo
     account = access.account_of(request)
     store = store_with_id(account.store_id) if account.store_id else None
     secret = f"hosho_{role}_demonstration" if access.is_demonstration() else ""
-    return answer(request, "sign_in/waiting.html", WaitingPage(account, store, acts, secret))
+    return answer(request, "sign_in/waiting.html", PlaceholderPage(account, store, acts, secret))
 
 
 @require_safe

@@ -27,7 +27,7 @@ HOMES: Mapping[str, str] = {
     "store": "/store/",
     "depot": "/depot/",
 }
-"""Where each role begins its work; a door that is not there yet gives way to the start page."""
+"""Where each role begins its work; a role without pages begins on the start page."""
 LONGEST_MAIL = 254
 
 
@@ -43,7 +43,7 @@ class SignInPage:
 
     @property
     def password(self) -> str:
-        """The password of the demonstration's logins, which everybody may know."""
+        """The password of the demonstration's logins, which is no secret."""
         return PASSWORD
 
 
@@ -66,7 +66,7 @@ def _try(request: HttpRequest, wanted: str) -> HttpResponse:
     password = request.POST.get("password", "")
     if not mail or not password:
         return _page(request, SignInPage(mail, wanted, wrong="password" if mail else "mail"), status=400)
-    if again_at := throttle.try_again_at(mail=mail, real_now=real_now_of(request)):
+    if again_at := throttle.locked_until(mail=mail, real_now=real_now_of(request)):
         return _page(request, SignInPage(mail, wanted, wrong="mail", again_at=again_at), status=429)
     account = authenticate(request, username=mail, password=password)
     if account is None:

@@ -1,1 +1,1 @@
-"""The public door: the plan, its terms, the covered devices on a day; and in a demonstration the demo's members."""
+"""The public pages: the plan, its terms, the covered devices on a day; and in a demonstration the demo's members."""

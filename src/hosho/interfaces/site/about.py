@@ -42,6 +42,62 @@ class AboutPage:
     sections: tuple[Section, ...]
 
 
+HELP_SECTIONS = (
+    Section(
+        Words("危ないとき", "If it is dangerous"),
+        (
+            Words(
+                "膨らみ・熱・煙があるときは、充電をやめ、燃えやすい物から離して置き、電話してください。"
+                "ご自身では発送しないでください。",
+                "If it swells, is hot or smokes: stop charging it, keep it away from anything that burns, and "
+                "call. Do not send it yourself.",
+            ),
+        ),
+    ),
+    Section(
+        Words("直すまで", "How it is put right"),
+        (
+            Words(
+                "報告すると、対象かどうかと、その理由がすぐに分かります。",
+                "When you report, you learn at once whether it is covered, and why.",
+            ),
+            Words(
+                "発送か、お店への持ち込みを選べます。お店は電話窓口で予約してください。",
+                "You can send it in or visit a store. A visit is booked by phone.",
+            ),
+            Words(
+                "出す前に、バックアップを取り、「探す」をオフにし、SuicaとSIMを取り出してください。"
+                "パスコードはお聞きしません。",
+                "Before you hand it in: make a backup, turn Find My off, move your Suica out and take the SIM "
+                "out. We never ask for your passcode.",
+            ),
+        ),
+        ("/stores/", Words("お店の一覧を見る", "See the stores")),
+    ),
+    Section(
+        Words("対象かどうか", "What is covered"),
+        (
+            Words(
+                "対象の機種と、その日の約款は、いつでもこのサイトで確かめられます。",
+                "The covered devices and the terms of any day can be read on this site.",
+            ),
+        ),
+        ("/devices/", Words("対象機種を見る", "See the covered devices")),
+    ),
+    Section(
+        Words("取り消したいとき", "To take something back"),
+        (
+            Words(
+                "受付の取り下げと、見積もりのお断りは、24時間以内なら会員ページで元に戻せます。",
+                "A withdrawal and a no to a quote can be taken back on your page for 24 hours.",
+            ),
+            Words("解約は、最終日までなら取り消せます。", "Leaving can be taken back until its last day."),
+        ),
+        ("/member/", Words("会員ページへ", "To your page")),
+    ),
+)
+
+
 def _help(terms: Terms, *, today: date) -> AboutPage:
     desk = phone_desk()
     number, hours = desk.number, f"{desk.opens}〜{desk.closes}"
@@ -53,60 +109,7 @@ def _help(terms: Terms, *, today: date) -> AboutPage:
             f"When it fails, report it on your page or to the phone desk ({number}, every day {desk.opens}–"
             f"{desk.closes}) before you go to a store.",
         ),
-        (
-            Section(
-                Words("危ないとき", "If it is dangerous"),
-                (
-                    Words(
-                        "膨らみ・熱・煙があるときは、充電をやめ、燃えやすい物から離して置き、電話してください。"
-                        "ご自身では発送しないでください。",
-                        "If it swells, is hot or smokes: stop charging it, keep it away from anything that burns, and "
-                        "call. Do not send it yourself.",
-                    ),
-                ),
-            ),
-            Section(
-                Words("直すまで", "How it is put right"),
-                (
-                    Words(
-                        "報告すると、対象かどうかと、その理由がすぐに分かります。",
-                        "When you report, you learn at once whether it is covered, and why.",
-                    ),
-                    Words(
-                        "発送か、お店への持ち込みを選べます。お店は電話窓口で予約してください。",
-                        "You can send it in or visit a store. A visit is booked by phone.",
-                    ),
-                    Words(
-                        "出す前に、バックアップを取り、「探す」をオフにし、SuicaとSIMを取り出してください。"
-                        "パスコードはお聞きしません。",
-                        "Before you hand it in: make a backup, turn Find My off, move your Suica out and take the SIM "
-                        "out. We never ask for your passcode.",
-                    ),
-                ),
-                ("/stores/", Words("お店の一覧を見る", "See the stores")),
-            ),
-            Section(
-                Words("対象かどうか", "What is covered"),
-                (
-                    Words(
-                        "対象の機種と、その日の約款は、いつでもこのサイトで確かめられます。",
-                        "The covered devices and the terms of any day can be read on this site.",
-                    ),
-                ),
-                ("/devices/", Words("対象機種を見る", "See the covered devices")),
-            ),
-            Section(
-                Words("取り消したいとき", "To take something back"),
-                (
-                    Words(
-                        "受付の取り下げと、見積もりのお断りは、24時間以内なら会員ページで元に戻せます。",
-                        "A withdrawal and a no to a quote can be taken back on your page for 24 hours.",
-                    ),
-                    Words("解約は、最終日までなら取り消せます。", "Leaving can be taken back until its last day."),
-                ),
-                ("/member/", Words("会員ページへ", "To your page")),
-            ),
-        ),
+        HELP_SECTIONS,
     )
 
 
@@ -156,6 +159,48 @@ def _accessibility(terms: Terms, *, today: date) -> AboutPage:
     )
 
 
+USE_OF_DATA = (
+    Section(
+        Words("何を、なぜ", "What, and why"),
+        (
+            Words(
+                "氏名・生年月日・連絡先：ご本人の確認と、お届け、お知らせのため。",
+                "Name, birth date, contact: to know that it is you, to deliver, and to write to you.",
+            ),
+            Words(
+                "端末の番号と故障の内容：補償の判定と修理のため。",
+                "The device's numbers and what failed: to decide and to repair.",
+            ),
+            Words("支払い方法：料金を収納するため。", "The way of paying: to collect the fee."),
+        ),
+    ),
+    Section(
+        Words("だれに渡すか", "Who else receives it"),
+        (
+            Words(
+                "修理に必要な分だけ、修理センター、予約した店舗、配送会社に渡します。"
+                "店舗には受付番号と機種だけを渡し、住所は渡しません。",
+                "The repair centre, the store you booked and the carrier, as far as the repair needs it. "
+                "A store receives the report's number and the model, never your address.",
+            ),
+            Words(
+                "広告や分析のための送信はありません。Cookieは、サインインと表示の設定だけに使います。",
+                "Nothing is sent for advertising or analysis. Cookies serve signing in and how pages look.",
+            ),
+        ),
+    ),
+    Section(
+        Words("いつまで", "How long"),
+        (
+            Words(
+                "法律で定められた期間（請求書は7年、古物の取引は3年）と、修理の記録10年です。",
+                "As long as the law asks (invoices 7 years, trade in used goods 3) and repair records for 10.",
+            ),
+        ),
+    ),
+)
+
+
 def _privacy(terms: Terms, *, today: date) -> AboutPage:
     issuer, number = settings.CONFIG.issuer, phone_desk().number
     return AboutPage(
@@ -167,44 +212,7 @@ def _privacy(terms: Terms, *, today: date) -> AboutPage:
             "nothing else.",
         ),
         (
-            Section(
-                Words("何を、なぜ", "What, and why"),
-                (
-                    Words(
-                        "氏名・生年月日・連絡先：ご本人の確認と、お届け、お知らせのため。",
-                        "Name, birth date, contact: to know that it is you, to deliver, and to write to you.",
-                    ),
-                    Words(
-                        "端末の番号と故障の内容：補償の判定と修理のため。",
-                        "The device's numbers and what failed: to decide and to repair.",
-                    ),
-                    Words("支払い方法：料金を収納するため。", "The way of paying: to collect the fee."),
-                ),
-            ),
-            Section(
-                Words("だれに渡すか", "Who else receives it"),
-                (
-                    Words(
-                        "修理に必要な分だけ、修理センター、予約した店舗、配送会社に渡します。"
-                        "店舗には受付番号と機種だけを渡し、住所は渡しません。",
-                        "The repair centre, the store you booked and the carrier, as far as the repair needs it. "
-                        "A store receives the report's number and the model, never your address.",
-                    ),
-                    Words(
-                        "広告や分析のための送信はありません。Cookieは、サインインと表示の設定だけに使います。",
-                        "Nothing is sent for advertising or analysis. Cookies serve signing in and how pages look.",
-                    ),
-                ),
-            ),
-            Section(
-                Words("いつまで", "How long"),
-                (
-                    Words(
-                        "法律で定められた期間（請求書は7年、古物の取引は3年）と、修理の記録10年です。",
-                        "As long as the law asks (invoices 7 years, trade in used goods 3) and repair records for 10.",
-                    ),
-                ),
-            ),
+            *USE_OF_DATA,
             Section(
                 Words("見る・直す・消す", "To see, correct or erase it"),
                 (

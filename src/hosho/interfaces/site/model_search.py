@@ -18,7 +18,7 @@ _CALLED = {
 
 
 def plain(name: str) -> str:
-    """Bring a name to the form in which two ways of writing it are equal; a storage size and 中古 are left out."""
+    """Return a name in the form in which two ways of writing it are equal; a storage size and 中古 are left out."""
     text = normalize("NFKC", name).casefold()
     for spoken, written in _CALLED.items():
         text = text.replace(spoken, written)
@@ -27,7 +27,7 @@ def plain(name: str) -> str:
 
 
 def models_called(name: str, rows: Iterable[ModelRow]) -> tuple[ModelRow, ...]:
-    """Give the model with exactly this name or code, else all whose names begin so; none where nothing fits."""
+    """Return the model with exactly this name or code, else all whose names begin with it, if any."""
     asked = plain(name)
     if not asked:
         return ()

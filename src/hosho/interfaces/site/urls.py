@@ -1,4 +1,4 @@
-"""Routes of the public door."""
+"""Routes of the public pages."""
 
 from django.urls import path
 

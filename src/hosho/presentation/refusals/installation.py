@@ -24,6 +24,18 @@ OF_INSTALLATIONS: Mapping[str, Row] = {
         Text("時計は前にだけ進みます。", "Clock only goes forward"),
         Text("時計は前にだけ進みます。いまは{shows:moment}です。", "The clock only goes forward; it shows {shows}."),
     ),
+    "duty-done": Row(
+        409,
+        Text("予定された仕事は終わっています。", "Task is no longer open"),
+        Text("この仕事は済んでいるか、取り消されています。", "This task was done or dropped already."),
+        Text("hosho agenda failed で一覧を見てください。", "List open ones with hosho agenda failed."),
+    ),
+    "no-failed-job": Row(
+        409,
+        Text("失敗した仕事ではありません。", "No such failed job"),
+        Text("失敗した仕事に{job}番はありません。", "There is no failed job {job}."),
+        Text("hosho jobs failed で一覧を見てください。", "List them with hosho jobs failed."),
+    ),
     "published-otherwise": Row(
         409,
         Text("公開済みの約款は変えられません。", "Published terms never change"),

@@ -6,7 +6,7 @@ from django.db import models
 class Purchase(models.Model):
     """A purchase from the device page to the order; sent twice, it is one order.
 
-    ``token`` is in its addresses and opens nothing by itself: the session must hold it too. What a guest typed stays
+    ``token`` is in its addresses and opens nothing alone: the session must hold it too. What a guest typed stays
     here until the order is placed, or a day has gone by.
     """
 

@@ -1,6 +1,6 @@
 """A guest who has bought here before becomes no second member, once they have proved to be the first (decision 0037).
 
-Nobody is told whether a member is known: every guest is asked for a code, and only the owner of the mail address that
+No answer tells whether a member is known: every guest is asked for a code, and only the owner of the mail address that
 is registered gets one. Without the code a guest orders as a new member; nothing is merged.
 """
 
@@ -31,7 +31,7 @@ SHOP = Actor("system", "shop")
 
 @operation
 def keep_details(*, token: UUID, details: Mapping[str, str]) -> None:
-    """Keep what a guest typed, and defer the search for who they may be: the page takes as long for everybody."""
+    """Keep what a guest typed, and defer the search for who they may be: the page takes equally long for all."""
     Purchase.objects.filter(token=token).update(details=details)
     jobs.configure_task(RECOGNISE, queue=OUTSIDE).defer(token=str(token))
 
@@ -42,8 +42,8 @@ def match_returning_customer(*, token: UUID, now: datetime) -> None:
     purchase = Purchase.objects.select_for_update().filter(token=token, buyer_id=None, order_id=None).first()
     if purchase is None or not purchase.details:
         return
-    told = {name: purchase.details[name] for name in ("name", "kana", "phone", "mail")}
-    member = returning.member_described(**told, born_on=date.fromisoformat(purchase.details["born_on"]))
+    details = {name: purchase.details[name] for name in ("name", "kana", "phone", "mail")}
+    member = returning.find_member_by_details(**details, born_on=date.fromisoformat(purchase.details["born_on"]))
     if member is None or member.id == purchase.proposed_id:
         return
     if Purchase.objects.filter(proposed_id=member.id).count() >= MOST_CODES:

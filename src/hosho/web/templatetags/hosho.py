@@ -24,7 +24,7 @@ class InBoth(Protocol):
     """The same thing said in both languages: the vocabulary's words, or texts of the terms."""
 
     def in_(self, language: Language) -> str:
-        """Give the words in one language."""
+        """Return the words in one language."""
 
 
 # Shapes and states
@@ -46,7 +46,7 @@ def badge(look: Look) -> SafeString:
 
 @register.simple_tag
 def seats(used: int, of: int) -> SafeString:
-    """Draw the uses of a window as seats, used ones first. The number in words must stand beside them."""
+    """Draw the uses of a window as seats, used ones first. Their number must be written beside them."""
     kinds = ["seat seat-used"] * used + ["seat"] * (of - used)
     drawn = format_html_join("", '<span class="{}"></span>', ((kind,) for kind in kinds))
     return format_html('<span class="seats" aria-hidden="true">{}</span>', drawn)
@@ -57,7 +57,7 @@ def seats(used: int, of: int) -> SafeString:
 
 @register.filter
 def words(text: InBoth) -> str:
-    """Say a pair of words in the reader's language."""
+    """Return a bilingual text in the reader's language."""
     return text.in_(language())
 
 
@@ -69,7 +69,7 @@ def faults(codes: Collection[Fault]) -> str:
 
 @register.filter
 def outcome(code: Outcome) -> Look:
-    """Give the look of a decision's outcome."""
+    """Return how a decision's outcome is shown."""
     return OUTCOMES[code]
 
 

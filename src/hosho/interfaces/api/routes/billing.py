@@ -1,46 +1,56 @@
 """Money: runs, charges, invoices, credit notes, what was not billed. For the office's programs."""
 
 from datetime import date
-from typing import Annotated
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Router
 
 from hosho.billing import operations as billing
 from hosho.billing import queries as bills
 from hosho.billing.models import CreditNote, Invoice, Parked, Run
 from hosho.billing.preview import preview_month
 from hosho.contracts.queries import contract_with, numbers_of
-from hosho.core.codes import Language
-from hosho.interfaces.api.money import (
-    ChargeList,
+from hosho.interfaces.api.documentation import refuses, returns_file
+from hosho.interfaces.api.pagination import LARGEST, SIZE, page_of
+from hosho.interfaces.api.parameters import (
+    BilledMonth,
+    ChargedContract,
+    CreditNoteNumber,
+    Cursor,
+    InLanguage,
+    InvoiceNumber,
+    IssuedFrom,
+    IssuedUntil,
+    Limit,
+    MaxTotalYen,
+    MinTotalYen,
+    OfMember,
+    OfRecipient,
+)
+from hosho.interfaces.api.schemas.billing import (
+    BillingHoldIn,
+    BillingHoldOut,
+    BillingHoldPage,
+    BillingPreviewOut,
+    BillingRunIn,
+    BillingRunOut,
+    BillingRunPage,
     ChargeOut,
-    CreditIn,
-    CreditLineOut,
-    CreditOut,
-    Day,
+    ChargePage,
+    PlanPreviewOut,
+    PreviewHoldOut,
+)
+from hosho.interfaces.api.schemas.invoices import (
+    CreditNoteDetailOut,
+    CreditNoteIn,
+    CreditNoteLineOut,
+    CreditNoteOut,
+    InvoiceDetailOut,
+    InvoiceLineOut,
     InvoiceOut,
     InvoicePage,
-    LineOut,
-    Month,
-    MonthOfContractIn,
-    ParkedOut,
-    ParkedPage,
-    PlanPreviewOut,
-    PreviewOut,
-    RateOut,
-    RunIn,
-    RunOut,
-    RunPage,
-    WholeCreditOut,
-    WholeInvoiceOut,
-    WouldParkOut,
-    Yen,
+    TaxTotalOut,
 )
-from hosho.interfaces.api.pagination import LARGEST, SIZE, page_of
-from hosho.interfaces.api.routes.contracts import PDF
-from hosho.interfaces.api.schemas import Code
 from hosho.presentation.language import language
 from hosho.web.idempotency import once
 from hosho.web.keys import KeyFor, caller, caller_role
@@ -62,22 +72,34 @@ def _month(day: date) -> str:
     return f"{day:%Y-%m}"
 
 
-@router.post("/billing-runs", response={201: RunOut}, auth=KeyFor("bill"), summary="Bill a month")
+@router.post(
+    "/billing-runs",
+    response={201: BillingRunOut},
+    auth=KeyFor("bill"),
+    summary="Bill a month",
+    openapi_extra=refuses("month-not-over", "out-of-order", "run-under-way"),
+)
 @once(201)
-def open_run(request: HttpRequest, body: RunIn) -> RunOut:
-    """Open the run of a month; the worker takes it to its end. A run that is there already is given as it stands."""
+def open_billing_run(request: HttpRequest, body: BillingRunIn) -> BillingRunOut:
+    """Opens the billing run of a month; it goes on in the background. A run that exists already is returned as it
+    is."""
     run = billing.begin_run(month=_first_day(body.month), issuer=issuer(), actor=caller(request), now=now_of(request))
     return _run(run)
 
 
-@router.get("/billing-runs", response=RunPage, auth=KeyFor("see-bills"), summary="All runs")
-def list_runs(request: HttpRequest) -> RunPage:
-    """Give all runs, the newest first."""
-    return RunPage(items=[_run(run) for run in bills.runs()])
+@router.get(
+    "/billing-runs",
+    response=BillingRunPage,
+    auth=KeyFor("see-bills"),
+    summary="List billing runs",
+)
+def list_billing_runs(request: HttpRequest) -> BillingRunPage:
+    """Returns all billing runs, newest month first."""
+    return BillingRunPage(items=[_run(run) for run in bills.runs()])
 
 
-def _run(run: Run) -> RunOut:
-    return RunOut(
+def _run(run: Run) -> BillingRunOut:
+    return BillingRunOut(
         month=_month(run.month),
         state=run.state,
         cut_off_at=run.cut_off_at,
@@ -89,15 +111,20 @@ def _run(run: Run) -> RunOut:
     )
 
 
-@router.get("/billing-runs/{month}/preview", response=PreviewOut, auth=KeyFor("bill"), summary="What a run would bill")
-def preview(request: HttpRequest, month: Month) -> PreviewOut:
-    """Say what a run of the month would bill if it were opened now, beside the month before, and what it would park.
-    Nothing is written, so no Idempotency-Key is needed. Of many contracts it takes as long as their charges do.
-    """
+@router.get(
+    "/billing-runs/{month}/preview",
+    response=BillingPreviewOut,
+    auth=KeyFor("bill"),
+    summary="Preview a billing run",
+    openapi_extra=refuses("month-not-over", "out-of-order", "billed-already"),
+)
+def preview_billing_run(request: HttpRequest, month: BilledMonth) -> BillingPreviewOut:
+    """Returns what a run of the month would bill if it were opened now, beside the month before, and what it would
+    put on hold. Nothing is written. With many contracts this call can take minutes."""
     tried = preview_month(month=_first_day(month), now=now_of(request))
     shown = tried.parked[:PARKED]
     numbers = numbers_of([contract_id for contract_id, _why in shown])
-    return PreviewOut(
+    return BillingPreviewOut(
         month=month,
         charges=sum(of_plan.charges for of_plan in tried.plans.values()),
         caught_up=tried.caught_up,
@@ -108,14 +135,20 @@ def preview(request: HttpRequest, month: Month) -> PreviewOut:
         plans=[PlanPreviewOut(plan=plan, **vars(of_plan)) for plan, of_plan in sorted(tried.plans.items())],
         parked_count=len(tried.parked),
         parked=[
-            WouldParkOut(contract_id=contract_id, number=numbers[contract_id], why=why) for contract_id, why in shown
+            PreviewHoldOut(contract_id=contract_id, number=numbers[contract_id], why=why) for contract_id, why in shown
         ],
     )
 
 
-@router.get("/charges", response=ChargeList, auth=KeyFor("see-bills"), summary="A contract's charges")
-def list_charges(request: HttpRequest, contract_id: UUID) -> ChargeList:
-    """Give a contract's charges, the newest first."""
+@router.get(
+    "/charges",
+    response=ChargePage,
+    auth=KeyFor("see-bills"),
+    summary="List a contract's charges",
+    openapi_extra=refuses("not-found"),
+)
+def list_charges(request: HttpRequest, contract_id: ChargedContract) -> ChargePage:
+    """Returns the monthly fees charged for a contract, newest month first."""
     found = contract_with(contract_id)
     items = [
         ChargeOut(
@@ -130,22 +163,28 @@ def list_charges(request: HttpRequest, contract_id: UUID) -> ChargeList:
         )
         for each in bills.charges_of(found.id, found.member_id)
     ]
-    return ChargeList(items=items)
+    return ChargePage(items=items)
 
 
-@router.get("/invoices", response=InvoicePage, auth=KeyFor("see-bills"), summary="Find invoices")
+@router.get(
+    "/invoices",
+    response=InvoicePage,
+    auth=KeyFor("see-bills"),
+    summary="List invoices",
+)
 def list_invoices(
     request: HttpRequest,
-    first_day: Day | None = None,
-    last_day: Day | None = None,
-    min_total_yen: Yen | None = None,
-    max_total_yen: Yen | None = None,
-    recipient: Code = "",
-    member_id: UUID | None = None,
-    cursor: Code = "",
-    limit: Annotated[int, Query(ge=1, le=LARGEST)] = SIZE,
+    first_day: IssuedFrom = None,
+    last_day: IssuedUntil = None,
+    min_total_yen: MinTotalYen = None,
+    max_total_yen: MaxTotalYen = None,
+    recipient: OfRecipient = "",
+    member_id: OfMember = None,
+    cursor: Cursor = "",
+    limit: Limit = SIZE,
 ) -> InvoicePage:
-    """Find invoices by days of issue (both included), total with tax, how the recipient's name begins, and member."""
+    """Returns invoices, highest number first. Filter by day of issue, total, start of the recipient's name, and
+    member."""
     rows = bills.found_invoices(
         first_day=first_day,
         last_day=last_day,
@@ -164,19 +203,24 @@ def _number_of_invoice(cursor: str) -> str:
     return cursor
 
 
-@router.get("/invoices/{number}", response=WholeInvoiceOut, auth=KeyFor("see-bills"), summary="An invoice")
-def get_invoice(request: HttpRequest, number: Code) -> WholeInvoiceOut:
-    """Give an invoice with its lines, as it was issued, and how it stands now."""
+@router.get(
+    "/invoices/{number}",
+    response=InvoiceDetailOut,
+    auth=KeyFor("see-bills"),
+    summary="Get an invoice",
+)
+def get_invoice(request: HttpRequest, number: InvoiceNumber) -> InvoiceDetailOut:
+    """Returns an invoice with its lines as it was issued, and what is paid of it now."""
     document = bills.invoice_content(number)
     standing = bills.balance_of(document.invoice)
-    return WholeInvoiceOut(
+    return InvoiceDetailOut(
         **_invoice(document.invoice).model_dump(),
         issuer_name=document.issuer.name,
         issuer_number=document.issuer.number,
         issuer_address=document.issuer.address,
-        by_rate=[RateOut(rate=rate, net_yen=net, tax_yen=tax) for rate, net, tax in document.invoice.by_rate],
+        by_rate=[TaxTotalOut(rate=rate, net_yen=net, tax_yen=tax) for rate, net, tax in document.invoice.by_rate],
         lines=[
-            LineOut(
+            InvoiceLineOut(
                 ordinal=line.ordinal,
                 kind=line.kind,
                 contract_id=line.contract_id,
@@ -198,11 +242,11 @@ def get_invoice(request: HttpRequest, number: Code) -> WholeInvoiceOut:
 @router.get(
     "/invoices/{number}/document.pdf",
     auth=KeyFor("bill"),
-    summary="An invoice as a PDF",
-    openapi_extra={"responses": {200: PDF}},
+    summary="Download an invoice",
+    openapi_extra=returns_file("application/pdf") | refuses("paper-damaged"),
 )
-def get_invoice_pdf(request: HttpRequest, number: Code, lang: Language | None = None) -> HttpResponse:
-    """Give an invoice as it was issued: the same bytes each time. In the member's language, or in ``lang``."""
+def download_invoice(request: HttpRequest, number: InvoiceNumber, lang: InLanguage = None) -> HttpResponse:
+    """Returns an invoice as a PDF, the same file each time."""
     return as_pdf(invoice_paper(number, language=lang, now=now_of(request)), name=f"{number}.pdf")
 
 
@@ -219,10 +263,16 @@ def _invoice(invoice: Invoice) -> InvoiceOut:
     )
 
 
-@router.post("/credit-notes", response={201: CreditOut}, auth=KeyFor("credit"), summary="Take back of an invoice")
+@router.post(
+    "/credit-notes",
+    response={201: CreditNoteOut},
+    auth=KeyFor("credit"),
+    summary="Issue a credit note",
+    openapi_extra=refuses("not-found", "credit-refused", "above-limit"),
+)
 @once(201)
-def credit(request: HttpRequest, body: CreditIn) -> CreditOut:
-    """Issue a credit note. The role of the key bounds the amount; no more is taken back than is left of a line."""
+def issue_credit_note(request: HttpRequest, body: CreditNoteIn) -> CreditNoteOut:
+    """Credits lines of an invoice, at most what is left of each. The key's role limits the amount."""
     note = billing.credit(
         invoice_number=body.invoice,
         lines={line.ordinal: line.net_yen for line in body.lines},
@@ -235,22 +285,27 @@ def credit(request: HttpRequest, body: CreditIn) -> CreditOut:
     return _credit(note)
 
 
-@router.get("/credit-notes/{number}", response=WholeCreditOut, auth=KeyFor("see-bills"), summary="A credit note")
-def get_credit_note(request: HttpRequest, number: Code) -> WholeCreditOut:
-    """Give a credit note with its lines, as it was issued; its reason in the asked language, if nobody typed it."""
+@router.get(
+    "/credit-notes/{number}",
+    response=CreditNoteDetailOut,
+    auth=KeyFor("see-bills"),
+    summary="Get a credit note",
+)
+def get_credit_note(request: HttpRequest, number: CreditNoteNumber) -> CreditNoteDetailOut:
+    """Returns a credit note with its lines."""
     document = bills.note_content(number)
-    return WholeCreditOut(
+    return CreditNoteDetailOut(
         **_credit(document.note).model_dump(),
         member_id=document.note.member_id,
         lines=[
-            CreditLineOut(ordinal=line.ordinal, net_yen=line.net_yen, tax_rate=line.tax_rate)
+            CreditNoteLineOut(ordinal=line.ordinal, net_yen=line.net_yen, tax_rate=line.tax_rate)
             for line, _of_invoice in document.lines
         ],
     )
 
 
-def _credit(note: CreditNote) -> CreditOut:
-    return CreditOut(
+def _credit(note: CreditNote) -> CreditNoteOut:
+    return CreditNoteOut(
         number=note.number,
         invoice=note.invoice_number,
         issued_on=note.issued_on,
@@ -265,45 +320,60 @@ def _credit(note: CreditNote) -> CreditOut:
 @router.get(
     "/credit-notes/{number}/document.pdf",
     auth=KeyFor("bill"),
-    summary="A credit note as a PDF",
-    openapi_extra={"responses": {200: PDF}},
+    summary="Download a credit note",
+    openapi_extra=returns_file("application/pdf") | refuses("paper-damaged"),
 )
-def get_credit_note_pdf(request: HttpRequest, number: Code, lang: Language | None = None) -> HttpResponse:
-    """Give a credit note as it was issued: the same bytes each time. In the member's language, or in ``lang``."""
+def download_credit_note(request: HttpRequest, number: CreditNoteNumber, lang: InLanguage = None) -> HttpResponse:
+    """Returns a credit note as a PDF, the same file each time."""
     return as_pdf(note_paper(number, language=lang, now=now_of(request)), name=f"{number}.pdf")
 
 
-@router.get("/billing-holds", response=ParkedPage, auth=KeyFor("see-bills"), summary="What was not billed")
-def list_parked(
-    request: HttpRequest, cursor: Code = "", limit: Annotated[int, Query(ge=1, le=LARGEST)] = LARGEST
-) -> ParkedPage:
-    """Give the contracts' months that wait, what was parked first in front."""
+@router.get(
+    "/billing-holds",
+    response=BillingHoldPage,
+    auth=KeyFor("see-bills"),
+    summary="List contract months on hold",
+)
+def list_billing_holds(request: HttpRequest, cursor: Cursor = "", limit: Limit = LARGEST) -> BillingHoldPage:
+    """Returns contract months on hold, oldest first."""
     rows, following = page_of(bills.parked(), cursor=cursor, limit=limit, by="id")
-    return ParkedPage(items=[_parked(row) for row in rows], next=following)
+    return BillingHoldPage(items=[_parked(row) for row in rows], next=following)
 
 
-@router.post("/billing-holds", response={201: ParkedOut}, auth=KeyFor("bill"), summary="Hold a month back")
+@router.post(
+    "/billing-holds",
+    response={201: BillingHoldOut},
+    auth=KeyFor("bill"),
+    summary="Put a contract month on hold",
+    openapi_extra=refuses("not-found", "charged-already"),
+)
 @once(201)
-def hold(request: HttpRequest, body: MonthOfContractIn) -> ParkedOut:
-    """Hold a contract's month back: no run bills it before it is released."""
+def put_month_on_hold(request: HttpRequest, body: BillingHoldIn) -> BillingHoldOut:
+    """Puts a contract's month on hold. No run bills it before it is released."""
     parked = billing.hold(
         contract_id=body.contract_id, month=_first_day(body.month), actor=caller(request), now=now_of(request)
     )
     return _parked(parked)
 
 
-@router.post("/billing-holds/release", response={201: ParkedOut}, auth=KeyFor("bill"), summary="Release a month")
+@router.post(
+    "/billing-holds/release",
+    response={201: BillingHoldOut},
+    auth=KeyFor("bill"),
+    summary="Release a contract month",
+    openapi_extra=refuses("not-parked"),
+)
 @once(201)
-def release(request: HttpRequest, body: MonthOfContractIn) -> ParkedOut:
-    """Release a contract's parked month: the next run bills it."""
+def release_month(request: HttpRequest, body: BillingHoldIn) -> BillingHoldOut:
+    """Releases a contract's month that is on hold. The next run bills it."""
     parked = billing.release(
         contract_id=body.contract_id, month=_first_day(body.month), actor=caller(request), now=now_of(request)
     )
     return _parked(parked)
 
 
-def _parked(row: Parked) -> ParkedOut:
-    return ParkedOut(
+def _parked(row: Parked) -> BillingHoldOut:
+    return BillingHoldOut(
         contract_id=row.contract_id,
         month=_month(row.month),
         why=row.why,

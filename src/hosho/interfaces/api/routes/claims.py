@@ -1,11 +1,11 @@
 """Claims: what they are, their list, and a person's decision of those that are referred."""
 
-from typing import Annotated, cast
+from typing import cast
 from uuid import UUID
 
 import msgspec
 from django.http import Http404, HttpRequest
-from ninja import Query, Router
+from ninja import Router
 
 from hosho.claims import operations as claims
 from hosho.claims.deciding import Basis
@@ -25,19 +25,20 @@ from hosho.contracts.queries import contract_with
 from hosho.core.codes import LANGUAGES
 from hosho.core.moves import MOVES_OF_CLAIM
 from hosho.core.terms import Plan
-from hosho.interfaces.api.pagination import LARGEST, SIZE, page_of
-from hosho.interfaces.api.schemas import (
-    ClaimLineOut,
+from hosho.interfaces.api.documentation import refuses
+from hosho.interfaces.api.pagination import SIZE, page_of
+from hosho.interfaces.api.parameters import ClaimId, Cursor, InClaimState, Limit, OfContract
+from hosho.interfaces.api.schemas.claims import (
     ClaimOut,
     ClaimPage,
-    Code,
+    ClaimSummaryOut,
     DecisionOut,
-    EntryOut,
-    JudgementIn,
-    LoanerOut,
-    ReasonIn,
-    VisitOut,
+    EventOut,
+    ReviewDecisionIn,
+    UndoIn,
 )
+from hosho.interfaces.api.schemas.loaners import LoanerOut
+from hosho.interfaces.api.schemas.visits import VisitOut
 from hosho.journal.queries import timeline
 from hosho.network.models import Visit
 from hosho.network.queries import visit_with
@@ -49,20 +50,26 @@ from hosho.web.request_time import now_of
 router = Router(tags=["claims"])
 
 
-@router.get("/claims", response=ClaimPage, auth=KeyFor("see-claims"), summary="Claims, newest first")
+@router.get(
+    "/claims",
+    response=ClaimPage,
+    auth=KeyFor("see-claims"),
+    summary="List claims",
+)
 def list_claims(
     request: HttpRequest,
-    state: Code = "",
-    contract_id: UUID | None = None,
-    cursor: Code = "",
-    limit: Annotated[int, Query(ge=1, le=LARGEST)] = SIZE,
+    state: InClaimState = "",
+    contract_id: OfContract = None,
+    cursor: Cursor = "",
+    limit: Limit = SIZE,
 ) -> ClaimPage:
-    """Give claims, all or those in one state or of one contract; a store's key sees only those that came to it."""
+    """Returns claims, newest first. Filter by `state` or `contract_id`. A store key sees only claims booked at its
+    store."""
     rows = found_claims(caller_key(request), state=state, contract_id=contract_id)
     found, following = page_of(rows, cursor=cursor, limit=limit)
     return ClaimPage(
         items=[
-            ClaimLineOut(
+            ClaimSummaryOut(
                 id=each.id,
                 number=each.number,
                 contract_id=each.contract_id,
@@ -76,23 +83,28 @@ def list_claims(
     )
 
 
-@router.get("/claims/{claim_id}", response=ClaimOut, auth=KeyFor("see-claims"), summary="A claim")
-def get_claim(request: HttpRequest, claim_id: UUID) -> ClaimOut:
-    """Give a claim with its decisions."""
+@router.get(
+    "/claims/{claim_id}",
+    response=ClaimOut,
+    auth=KeyFor("see-claims"),
+    summary="Get a claim",
+)
+def get_claim(request: HttpRequest, claim_id: ClaimId) -> ClaimOut:
+    """Returns a claim with its decisions and the actions that are possible now."""
     return show(seen(request, claim_id))
 
 
 @router.get(
     "/claims/{claim_id}/timeline",
-    response=list[EntryOut],
+    response=list[EventOut],
     auth=KeyFor("see-claims"),
-    summary="What happened to a claim",
+    summary="List a claim's events",
 )
-def get_timeline(request: HttpRequest, claim_id: UUID) -> list[EntryOut]:
-    """Give the journal's entries about a claim, oldest first."""
+def list_claim_events(request: HttpRequest, claim_id: ClaimId) -> list[EventOut]:
+    """Returns the events of a claim, oldest first."""
     seen(request, claim_id)
     return [
-        EntryOut(id=each.id, at=each.at, actor=each.actor, event=each.event, claim_id=each.claim_id, data=each.data)
+        EventOut(id=each.id, at=each.at, actor=each.actor, event=each.event, claim_id=each.claim_id, data=each.data)
         for each in timeline(claim_id=claim_id)
     ]
 
@@ -101,11 +113,12 @@ def get_timeline(request: HttpRequest, claim_id: UUID) -> list[EntryOut]:
     "/claims/{claim_id}/review-decision",
     response={201: ClaimOut},
     auth=KeyFor("decide-referrals"),
-    summary="Decide what was referred to a person",
+    summary="Decide a referred claim",
+    openapi_extra=refuses("move-refused", "reason-missing"),
 )
 @once(201)
-def judge(request: HttpRequest, claim_id: UUID, body: JudgementIn) -> ClaimOut:
-    """Decide a referral, by a clause and with a written reason that the member reads."""
+def decide_review(request: HttpRequest, claim_id: ClaimId, body: ReviewDecisionIn) -> ClaimOut:
+    """Records the claims team's decision of a referred claim, with the reason that the member reads."""
     return show(
         claims.decide_referral(claim_id=claim_id, **body.model_dump(), actor=caller(request), now=now_of(request))
     )
@@ -116,10 +129,11 @@ def judge(request: HttpRequest, claim_id: UUID, body: JudgementIn) -> ClaimOut:
     response={201: ClaimOut},
     auth=KeyFor("report-failures"),
     summary="Withdraw a claim",
+    openapi_extra=refuses("move-refused"),
 )
 @once(201)
-def withdraw(request: HttpRequest, claim_id: UUID) -> ClaimOut:
-    """Withdraw a claim while the device is with the member; its use is given back."""
+def withdraw_claim(request: HttpRequest, claim_id: ClaimId) -> ClaimOut:
+    """Withdraws a claim while the device is with the member. The repair no longer counts towards the limit."""
     return show(claims.withdraw(claim_id=claim_id, actor=caller(request), now=now_of(request)))
 
 
@@ -127,20 +141,41 @@ def withdraw(request: HttpRequest, claim_id: UUID) -> ClaimOut:
     "/claims/{claim_id}/undo",
     response={201: ClaimOut},
     auth=KeyFor("undo"),
-    summary="Undo the last move",
+    summary="Undo the last action on a claim",
+    openapi_extra=refuses(
+        "nothing-to-undo",
+        "undo-too-late",
+        "reason-missing",
+        "reported-since",
+        "arrived-since",
+        "repair-charged",
+        "unit-elsewhere",
+        "unit-promised",
+        "no-loaner",
+        "hour-passed",
+        "hour-full",
+        "no-part",
+    ),
 )
 @once(201)
-def undo(request: HttpRequest, claim_id: UUID, body: ReasonIn) -> ClaimOut:
-    """Undo a slip of the hand, within its time and while nothing has moved on; the journal keeps both."""
+def undo_claim_action(request: HttpRequest, claim_id: ClaimId, body: UndoIn) -> ClaimOut:
+    """Undoes the last action on a claim if nothing followed it. What already reached the member or left the
+    building can be undone for 24 hours. Both entries stay in the history."""
     if not may_undo(caller_key(request), claim_with(claim_id)):
         raise Http404
     return show(claims.undo(claim_id=claim_id, reason=body.reason, actor=caller(request), now=now_of(request)))
 
 
-@router.post("/claims/{claim_id}/close", response={201: ClaimOut}, auth=KeyFor("repair"), summary="Close a claim")
+@router.post(
+    "/claims/{claim_id}/close",
+    response={201: ClaimOut},
+    auth=KeyFor("repair"),
+    summary="Close a claim",
+    openapi_extra=refuses("move-refused", "still-out"),
+)
 @once(201)
-def close(request: HttpRequest, claim_id: UUID) -> ClaimOut:
-    """Close a claim when everything is back; it closes by itself when the last thing comes back."""
+def close_claim(request: HttpRequest, claim_id: ClaimId) -> ClaimOut:
+    """Closes a claim when every device is back. Claims close by themselves when the last one comes back."""
     return show(claims.close(claim_id=claim_id, actor=caller(request), now=now_of(request)))
 
 

@@ -1,34 +1,33 @@
 """Collection: files that go out, results that come back as files or one by one, and lines that fit nothing."""
 
-from typing import Annotated, Any
-from uuid import UUID
+from typing import Any
 
 from django.http import HttpRequest, StreamingHttpResponse
-from ninja import Path as PathParameter
-from ninja import Query, Router
+from ninja import Router
 
 from hosho.billing import operations as billing
 from hosho.billing import queries as bills
-from hosho.billing.collection_items import Kind, Returned
+from hosho.billing.collection_items import Returned
 from hosho.billing.models import Batch
 from hosho.gateways.payment_files.words import finding_in_words
+from hosho.interfaces.api.documentation import refuses, returns_file
 from hosho.interfaces.api.examples import CARD_RESULTS
-from hosho.interfaces.api.money import (
-    BatchOut,
-    BatchPage,
-    CollectIn,
-    FileRecordedOut,
-    RecordedOut,
-    ResultsIn,
-    SettledOut,
-    SettlementIn,
-    UnmatchedOut,
-    UnmatchedPage,
-    UnreadableOut,
-    WholeBatchOut,
-)
 from hosho.interfaces.api.pagination import LARGEST, SIZE, page_of
-from hosho.interfaces.api.schemas import Code
+from hosho.interfaces.api.parameters import BatchNumber, Collector, Cursor, Limit, UnmatchedId
+from hosho.interfaces.api.schemas.collection import (
+    CollectionBatchDetailOut,
+    CollectionBatchIn,
+    CollectionBatchOut,
+    CollectionBatchPage,
+    CollectionResultsIn,
+    RecordedFileOut,
+    RecordedResultsOut,
+    ResolutionIn,
+    ResolvedResultOut,
+    UnmatchedResultOut,
+    UnmatchedResultPage,
+    UnreadableLineOut,
+)
 from hosho.presentation.language import language
 from hosho.web.idempotency import done_once, once
 from hosho.web.keys import KeyFor, caller
@@ -36,37 +35,48 @@ from hosho.web.request_time import now_of
 from hosho.web.uploads import sent_file, takes_file
 from hosho.workflows.collection_files import TakenIn, file_name, file_of, send_out, take_in
 
-router = Router(tags=["billing"])
-BatchNumber = Annotated[int, PathParameter(ge=1, le=999_999)]
+router = Router(tags=["collection"])
 FINDINGS = 200
 """So many lines that cannot be read are told in an answer; GET /unmatched-results has them all."""
-FILE = {
-    "description": "The file",
-    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
-}
 
 
-@router.post("/collections", response={201: BatchOut}, auth=KeyFor("bill"), summary="Send out for collection")
+@router.post(
+    "/collections",
+    response={201: CollectionBatchOut},
+    auth=KeyFor("bill"),
+    summary="Create a collection batch",
+    openapi_extra=refuses("nothing-due", "no-bank-client", "unwritable", "collecting-under-way"),
+)
 @once(201)
-def collect(request: HttpRequest, body: CollectIn) -> BatchOut:
-    """Make a batch of what is due: invoices never sent, and those whose day has come again."""
-    return BatchOut(**_batch(send_out(kind=body.by, collect_on=body.on, actor=caller(request), now=now_of(request))))
+def create_collection_batch(request: HttpRequest, body: CollectionBatchIn) -> CollectionBatchOut:
+    """Creates a batch of everything due by card or bank: invoices never sent out, and those to try again."""
+    return CollectionBatchOut(
+        **_batch(send_out(kind=body.by, collect_on=body.on, actor=caller(request), now=now_of(request)))
+    )
 
 
-@router.get("/collections", response=BatchPage, auth=KeyFor("see-bills"), summary="What was sent out for collection")
-def list_collections(
-    request: HttpRequest, cursor: Code = "", limit: Annotated[int, Query(ge=1, le=LARGEST)] = SIZE
-) -> BatchPage:
-    """Give the batches, the newest first."""
+@router.get(
+    "/collections",
+    response=CollectionBatchPage,
+    auth=KeyFor("see-bills"),
+    summary="List collection batches",
+)
+def list_collection_batches(request: HttpRequest, cursor: Cursor = "", limit: Limit = SIZE) -> CollectionBatchPage:
+    """Returns the batches, newest first."""
     rows, following = page_of(bills.batches(), cursor=cursor, limit=limit)
-    return BatchPage(items=[BatchOut(**_batch(row)) for row in rows], next=following)
+    return CollectionBatchPage(items=[CollectionBatchOut(**_batch(row)) for row in rows], next=following)
 
 
-@router.get("/collections/{batch}", response=WholeBatchOut, auth=KeyFor("see-bills"), summary="A batch")
-def collection(request: HttpRequest, batch: BatchNumber) -> WholeBatchOut:
-    """Give a batch with how many of its lines were paid, failed or are still open."""
+@router.get(
+    "/collections/{batch}",
+    response=CollectionBatchDetailOut,
+    auth=KeyFor("see-bills"),
+    summary="Get a collection batch",
+)
+def get_collection_batch(request: HttpRequest, batch: BatchNumber) -> CollectionBatchDetailOut:
+    """Returns a batch with its results so far."""
     found = bills.batches().get(ordinal=batch)
-    return WholeBatchOut(**_batch(found), **bills.results_of(found)._asdict())
+    return CollectionBatchDetailOut(**_batch(found), **bills.results_of(found)._asdict())
 
 
 def _batch(batch: Batch) -> dict[str, Any]:
@@ -82,11 +92,11 @@ def _batch(batch: Batch) -> dict[str, Any]:
 @router.get(
     "/collections/{batch}/file",
     auth=KeyFor("bill"),
-    summary="A batch's file",
-    openapi_extra={"responses": {200: FILE}},
+    summary="Download a collection file",
+    openapi_extra=returns_file("application/octet-stream") | refuses("no-bank-client", "unwritable"),
 )
-def collection_file(request: HttpRequest, batch: BatchNumber) -> StreamingHttpResponse:
-    """Give the file of a batch for the card company or the bank: the same bytes each time, as the command writes."""
+def download_collection_file(request: HttpRequest, batch: BatchNumber) -> StreamingHttpResponse:
+    """Returns the file of a batch for the card company or the bank, the same bytes each time."""
     found = bills.batches().get(ordinal=batch)
     response = StreamingHttpResponse(file_of(found), content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="{file_name(found)}"'
@@ -94,27 +104,35 @@ def collection_file(request: HttpRequest, batch: BatchNumber) -> StreamingHttpRe
     return response
 
 
-@router.post("/collection-results", response={201: RecordedOut}, auth=KeyFor("bill"), summary="Record results")
+@router.post(
+    "/collection-results",
+    response={201: RecordedResultsOut},
+    auth=KeyFor("bill"),
+    summary="Record collection results",
+    openapi_extra=refuses("collecting-under-way"),
+)
 @once(201)
-def record_results(request: HttpRequest, body: ResultsIn) -> RecordedOut:
-    """Record what became of sums that were sent out; what fits nothing is kept and listed."""
+def record_collection_results(request: HttpRequest, body: CollectionResultsIn) -> RecordedResultsOut:
+    """Records what became of payments that were sent out. Results that match none are kept and listed as unmatched."""
     results = [Returned(**each.model_dump()) for each in body.results]
     recorded = billing.record_results(results=results, actor=caller(request), now=now_of(request))
-    return RecordedOut(**recorded._asdict())
+    return RecordedResultsOut(**recorded._asdict())
 
 
 @router.post(
     "/collection-results/{by}",
-    response={201: FileRecordedOut},
+    response={201: RecordedFileOut},
     auth=KeyFor("bill"),
-    summary="Record a file of results",
-    openapi_extra=takes_file(CARD_RESULTS),
+    summary="Record a file of collection results",
+    openapi_extra=takes_file(CARD_RESULTS)
+    | refuses(
+        "no-bank-client", "not-a-file", "file-missing", "file-cut-short", "file-in-doubt", "collecting-under-way"
+    ),
 )
-def record_file(request: HttpRequest, by: Kind) -> Any:
-    """Record a file of results as it came: CSV from the card company, records of 120 bytes from the bank. The body is
-    the file, at most 128 MB. Each result is matched once, in whatever order and however often it comes; a line that
-    cannot be read is kept and listed. A file that does not agree with itself is refused whole.
-    """
+def record_collection_results_file(request: HttpRequest, by: Collector) -> Any:
+    """Records a file of results as it came: CSV of the card company, or 120-byte records of the bank. The body is
+    the file, at most 128 MB. Each result is matched once, however often it comes. A line that cannot be read is
+    kept and listed as unmatched; a file that contradicts itself is rejected whole."""
     with sent_file(request) as sent:
         return done_once(
             request,
@@ -124,13 +142,13 @@ def record_file(request: HttpRequest, by: Kind) -> Any:
         )
 
 
-def _taken(taken: TakenIn) -> FileRecordedOut:
-    return FileRecordedOut(
+def _taken(taken: TakenIn) -> RecordedFileOut:
+    return RecordedFileOut(
         **taken.recorded._asdict(),
         file=taken.file_hash,
         unreadable=len(taken.unreadable),
         findings=[
-            UnreadableOut(
+            UnreadableLineOut(
                 line=each.line,
                 field=each.field,
                 problem=each.problem,
@@ -141,14 +159,17 @@ def _taken(taken: TakenIn) -> FileRecordedOut:
     )
 
 
-@router.get("/unmatched-results", response=UnmatchedPage, auth=KeyFor("see-bills"), summary="Results that fit nothing")
-def list_unmatched(
-    request: HttpRequest, cursor: Code = "", limit: Annotated[int, Query(ge=1, le=LARGEST)] = LARGEST
-) -> UnmatchedPage:
-    """Give the lines of results that fit nothing and that nobody has settled, the oldest first."""
+@router.get(
+    "/unmatched-results",
+    response=UnmatchedResultPage,
+    auth=KeyFor("see-bills"),
+    summary="List unmatched results",
+)
+def list_unmatched_results(request: HttpRequest, cursor: Cursor = "", limit: Limit = LARGEST) -> UnmatchedResultPage:
+    """Returns results that match no payment and are not resolved, oldest first."""
     rows, following = page_of(bills.unmatched(), cursor=cursor, limit=limit, by="id")
     items = [
-        UnmatchedOut(
+        UnmatchedResultOut(
             id=row.id,
             why=row.why,
             reference=row.reference,
@@ -160,19 +181,19 @@ def list_unmatched(
         )
         for row in rows
     ]
-    return UnmatchedPage(items=items, next=following)
+    return UnmatchedResultPage(items=items, next=following)
 
 
 @router.post(
     "/unmatched-results/{unmatched_id}/resolve",
-    response={201: SettledOut},
+    response={201: ResolvedResultOut},
     auth=KeyFor("bill"),
-    summary="A line that fitted nothing is dealt with",
+    summary="Resolve an unmatched result",
+    openapi_extra=refuses("settlement-refused"),
 )
 @once(201)
-def settle_unmatched(request: HttpRequest, unmatched_id: UUID, body: SettlementIn) -> SettledOut:
-    """Say what becomes of a line of results: it is noted, its money pays an invoice, or was returned. It is listed no
-    longer."""
+def resolve_unmatched_result(request: HttpRequest, unmatched_id: UnmatchedId, body: ResolutionIn) -> ResolvedResultOut:
+    """Records what became of an unmatched result: noted, payment of an invoice, or returned. It is listed no longer."""
     row = billing.settle_unmatched(
         unmatched_id=unmatched_id,
         settled_as=body.settled_as,
@@ -181,7 +202,7 @@ def settle_unmatched(request: HttpRequest, unmatched_id: UUID, body: SettlementI
         now=now_of(request),
     )
     assert row.settled_at is not None
-    return SettledOut(
+    return ResolvedResultOut(
         id=row.id,
         reference=row.reference,
         settled_at=row.settled_at,

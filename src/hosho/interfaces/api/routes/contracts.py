@@ -1,30 +1,26 @@
 """Contracts: what they are, what the member can use today, what happened, and reports of failures."""
 
 from collections.abc import Sequence
-from typing import Annotated
-from uuid import UUID
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Router
 
 from hosho.claims import operations as claims
 from hosho.contracts import operations
 from hosho.contracts import queries as contracts
 from hosho.contracts.models import Contract
-from hosho.interfaces.api.pagination import LARGEST, SIZE, page_of
+from hosho.interfaces.api.documentation import refuses, returns_file
+from hosho.interfaces.api.pagination import SIZE, page_of
+from hosho.interfaces.api.parameters import ContractId, Cursor, Limit, OfMember, OnDay
 from hosho.interfaces.api.routes.claims import show
-from hosho.interfaces.api.schemas import (
+from hosho.interfaces.api.schemas.claims import ClaimOut, EventOut, ReportIn
+from hosho.interfaces.api.schemas.contracts import (
     ApplyTermsIn,
-    CertificateOut,
-    ClaimOut,
-    Code,
+    ContractDocumentOut,
     ContractOut,
     ContractPage,
-    EntryOut,
-    NotBefore1900,
-    ReportIn,
-    StandingOut,
+    CoverageOut,
     TerminateIn,
 )
 from hosho.journal.models import Entry
@@ -37,16 +33,15 @@ from hosho.workflows.contract_documents import certificate_of
 
 router = Router(tags=["contracts"])
 
-PDF = {
-    "description": "A PDF",
-    "content": {"application/pdf": {"schema": {"type": "string", "contentMediaType": "application/pdf"}}},
-}
-"""The answer of an operation that gives a paper, for the description."""
 
-
-@router.get("/contracts/{contract_id}", response=ContractOut, auth=KeyFor("see-contracts"), summary="A contract")
-def get_contract(request: HttpRequest, contract_id: UUID) -> ContractOut:
-    """Give a contract as it is today."""
+@router.get(
+    "/contracts/{contract_id}",
+    response=ContractOut,
+    auth=KeyFor("see-contracts"),
+    summary="Get a contract",
+)
+def get_contract(request: HttpRequest, contract_id: ContractId) -> ContractOut:
+    """Returns a contract as it is today."""
     return _contract(request, contracts.contract_with(contract_id))
 
 
@@ -75,63 +70,68 @@ def _contracts(request: HttpRequest, found: Sequence[Contract]) -> list[Contract
 
 @router.get(
     "/contracts/{contract_id}/coverage",
-    response=StandingOut,
+    response=CoverageOut,
     auth=KeyFor("see-contracts"),
-    summary="What can be used today",
+    summary="Get a contract's coverage",
+    openapi_extra=refuses("not-started"),
 )
-def get_standing(request: HttpRequest, contract_id: UUID, on: NotBefore1900 | None = None) -> StandingOut:
-    """Say how often the cover can still be used on a day (today where ``on`` is left out), and until when."""
+def get_coverage(request: HttpRequest, contract_id: ContractId, on: OnDay = None) -> CoverageOut:
+    """Returns what the member can use on a day, and until when; today if `on` is left out."""
     contract = contracts.contract_with(contract_id)
     day = on or today_of(request)
     standing = contracts.coverage_status(contract, today=day)
-    return StandingOut(today=day, standing=msgspec.to_builtins(standing))
+    return CoverageOut(today=day, standing=msgspec.to_builtins(standing))
 
 
 @router.get(
     "/contracts/{contract_id}/document",
-    response=CertificateOut,
+    response=ContractDocumentOut,
     auth=KeyFor("see-contracts"),
-    summary="What the contract document names",
+    summary="Get the facts of a contract document",
 )
-def get_certificate(request: HttpRequest, contract_id: UUID) -> CertificateOut:
-    """Give the facts of the contract document as of today: the option, its fee, the device, and how to leave."""
+def get_contract_document(request: HttpRequest, contract_id: ContractId) -> ContractDocumentOut:
+    """Returns what the contract document states today: plan, fee, device and how to cancel."""
     facts = contracts.certificate(contracts.contract_with(contract_id), today=today_of(request))
     named = {"plan": facts.plan, "model": facts.model}
-    return CertificateOut(**facts._asdict() | {name: {"ja": each.ja, "en": each.en} for name, each in named.items()})
+    return ContractDocumentOut(
+        **facts._asdict() | {name: {"ja": each.ja, "en": each.en} for name, each in named.items()}
+    )
 
 
 @router.get(
     "/contracts/{contract_id}/document.pdf",
     auth=KeyFor("see-contracts"),
-    summary="The contract document as a PDF",
-    openapi_extra={"responses": {200: PDF}},
+    summary="Download a contract document",
+    openapi_extra=returns_file("application/pdf"),
 )
-def get_certificate_pdf(request: HttpRequest, contract_id: UUID) -> HttpResponse:
-    """Give the contract document as of today, as PDF in the asked language."""
+def download_contract_document(request: HttpRequest, contract_id: ContractId) -> HttpResponse:
+    """Returns the contract document of today as a PDF, in the requested language."""
     contract = contracts.contract_with(contract_id)
     return as_pdf(certificate_of(contract, now=now_of(request)), name=f"{contract.number}.pdf")
 
 
 @router.get(
     "/contracts/{contract_id}/timeline",
-    response=list[EntryOut],
+    response=list[EventOut],
     auth=KeyFor("see-contracts"),
-    summary="What happened to a contract",
+    summary="List a contract's events",
 )
-def get_timeline(request: HttpRequest, contract_id: UUID) -> list[EntryOut]:
-    """Give the journal's entries about a contract and its claims, oldest first."""
+def list_contract_events(request: HttpRequest, contract_id: ContractId) -> list[EventOut]:
+    """Returns the events of a contract and its claims, oldest first."""
     contracts.contract_with(contract_id)
     return [entry_out(entry) for entry in timeline(contract_id=contract_id)]
 
 
-@router.get("/contracts", response=ContractPage, auth=KeyFor("see-contracts"), summary="Contracts, newest first")
+@router.get(
+    "/contracts",
+    response=ContractPage,
+    auth=KeyFor("see-contracts"),
+    summary="List contracts",
+)
 def list_contracts(
-    request: HttpRequest,
-    member_id: UUID | None = None,
-    cursor: Code = "",
-    limit: Annotated[int, Query(ge=1, le=LARGEST)] = SIZE,
+    request: HttpRequest, member_id: OfMember = None, cursor: Cursor = "", limit: Limit = SIZE
 ) -> ContractPage:
-    """Give contracts, all or those of one member."""
+    """Returns contracts, newest first. Filter by `member_id`."""
     found, following = page_of(contracts.found_contracts(member_id=member_id), cursor=cursor, limit=limit)
     return ContractPage(items=_contracts(request, found), next=following)
 
@@ -140,11 +140,12 @@ def list_contracts(
     "/contracts/{contract_id}/cancel",
     response={201: ContractOut},
     auth=KeyFor("change-contracts"),
-    summary="The member leaves",
+    summary="Cancel a contract",
+    openapi_extra=refuses("not-started", "contract-ended"),
 )
 @once(201)
-def leave(request: HttpRequest, contract_id: UUID) -> ContractOut:
-    """Let the member leave; the answer names the last day in force."""
+def cancel_contract(request: HttpRequest, contract_id: ContractId) -> ContractOut:
+    """Cancels a contract for the member. The terms set its last day."""
     return _contract(request, operations.leave(contract_id=contract_id, actor=caller(request), now=now_of(request)))
 
 
@@ -152,11 +153,12 @@ def leave(request: HttpRequest, contract_id: UUID) -> ContractOut:
     "/contracts/{contract_id}/reinstate",
     response={201: ContractOut},
     auth=KeyFor("change-contracts"),
-    summary="The member stays after all",
+    summary="Reinstate a cancelled contract",
+    openapi_extra=refuses("not-leaving"),
 )
 @once(201)
-def stay(request: HttpRequest, contract_id: UUID) -> ContractOut:
-    """Take a leaving back while the last day has not passed."""
+def reinstate_contract(request: HttpRequest, contract_id: ContractId) -> ContractOut:
+    """Takes a member's cancellation back, up to the contract's last day."""
     return _contract(request, operations.stay(contract_id=contract_id, actor=caller(request), now=now_of(request)))
 
 
@@ -164,11 +166,12 @@ def stay(request: HttpRequest, contract_id: UUID) -> ContractOut:
     "/contracts/{contract_id}/terminate",
     response={201: ContractOut},
     auth=KeyFor("end-contracts"),
-    summary="The operator ends a contract",
+    summary="Terminate a contract",
+    openapi_extra=refuses("not-started", "contract-ended", "last-day-passed"),
 )
 @once(201)
-def terminate(request: HttpRequest, contract_id: UUID, body: TerminateIn) -> ContractOut:
-    """End a contract with today or a later day as its last, for a stated reason."""
+def terminate_contract(request: HttpRequest, contract_id: ContractId, body: TerminateIn) -> ContractOut:
+    """Ends a contract for the operator, today or on a later day."""
     return _contract(
         request,
         operations.terminate(contract_id=contract_id, **body.model_dump(), actor=caller(request), now=now_of(request)),
@@ -179,11 +182,12 @@ def terminate(request: HttpRequest, contract_id: UUID, body: TerminateIn) -> Con
     "/contracts/{contract_id}/suspend",
     response={201: ContractOut},
     auth=KeyFor("end-contracts"),
-    summary="Suspend the cover",
+    summary="Suspend a contract's cover",
+    openapi_extra=refuses("not-started", "contract-ended"),
 )
 @once(201)
-def suspend(request: HttpRequest, contract_id: UUID) -> ContractOut:
-    """Suspend the cover for unpaid charges."""
+def suspend_contract(request: HttpRequest, contract_id: ContractId) -> ContractOut:
+    """Pauses the cover because of unpaid invoices. The fee runs on."""
     operations.suspend(contract_id=contract_id, actor=caller(request), now=now_of(request))
     return _contract(request, contracts.contract_with(contract_id))
 
@@ -192,11 +196,11 @@ def suspend(request: HttpRequest, contract_id: UUID) -> ContractOut:
     "/contracts/{contract_id}/resume",
     response={201: ContractOut},
     auth=KeyFor("end-contracts"),
-    summary="Resume the cover",
+    summary="Resume a contract's cover",
 )
 @once(201)
-def resume(request: HttpRequest, contract_id: UUID) -> ContractOut:
-    """Resume the cover when what was owed is paid."""
+def resume_contract(request: HttpRequest, contract_id: ContractId) -> ContractOut:
+    """Ends the pause of the cover when everything is paid."""
     operations.resume(contract_id=contract_id, actor=caller(request), now=now_of(request))
     return _contract(request, contracts.contract_with(contract_id))
 
@@ -206,17 +210,18 @@ def resume(request: HttpRequest, contract_id: UUID) -> ContractOut:
     response={201: ContractOut},
     auth=KeyFor("end-contracts"),
     summary="Apply a later terms version",
+    openapi_extra=refuses("version-unknown", "terms-not-later"),
 )
 @once(201)
-def apply_terms(request: HttpRequest, contract_id: UUID, body: ApplyTermsIn) -> ContractOut:
-    """Let the contract follow a later terms version from a day on, for a stated reason."""
+def apply_terms(request: HttpRequest, contract_id: ContractId, body: ApplyTermsIn) -> ContractOut:
+    """Puts a contract under a later version of the terms from a day on."""
     operations.apply_terms(contract_id=contract_id, **body.model_dump(), actor=caller(request), now=now_of(request))
     return _contract(request, contracts.contract_with(contract_id))
 
 
-def entry_out(entry: Entry) -> EntryOut:
+def entry_out(entry: Entry) -> EventOut:
     """Return an entry of the journal as the API shows it."""
-    return EntryOut(
+    return EventOut(
         id=entry.id, at=entry.at, actor=entry.actor, event=entry.event, claim_id=entry.claim_id, data=entry.data
     )
 
@@ -225,11 +230,13 @@ def entry_out(entry: Entry) -> EntryOut:
     "/contracts/{contract_id}/reports",
     response={201: ClaimOut},
     auth=KeyFor("report-failures"),
+    tags=["claims"],
     summary="Report a failure",
+    openapi_extra=refuses("not-started", "claim-open", "failure-after-report"),
 )
 @once(201)
-def report_failure(request: HttpRequest, contract_id: UUID, body: ReportIn) -> ClaimOut:
-    """Take a report and decide it on the spot. A refusal is no error: the claim says why, clause by clause."""
+def report_failure(request: HttpRequest, contract_id: ContractId, body: ReportIn) -> ClaimOut:
+    """Creates a claim and decides it at once. A refusal is no error: the claim says why, clause by clause."""
     return show(
         claims.report_failure(contract_id=contract_id, **body.model_dump(), actor=caller(request), now=now_of(request))
     )

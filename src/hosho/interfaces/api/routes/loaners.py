@@ -1,28 +1,31 @@
 """Loaners: who has one, since when, until when."""
 
-from typing import Annotated
-
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Router
 
 from hosho.claims.queries import found_loaners
-from hosho.interfaces.api.pagination import LARGEST, SIZE, page_of
-from hosho.interfaces.api.schemas import Code
-from hosho.interfaces.api.schemas_stock import LentOut, LentPage
+from hosho.interfaces.api.pagination import SIZE, page_of
+from hosho.interfaces.api.parameters import Cursor, InLoanerState, Limit
+from hosho.interfaces.api.schemas.loaners import LoanerPage, LoanerSummaryOut
 from hosho.web.keys import KeyFor
 
 router = Router(tags=["loaners"])
 
 
-@router.get("/loaners", response=LentPage, auth=KeyFor("see-loaners"), summary="Loaners, the latest first")
+@router.get(
+    "/loaners",
+    response=LoanerPage,
+    auth=KeyFor("see-loaners"),
+    summary="List loaners",
+)
 def list_loaners(
-    request: HttpRequest, state: Code = "", cursor: Code = "", limit: Annotated[int, Query(ge=1, le=LARGEST)] = SIZE
-) -> LentPage:
-    """Give the loaners that were lent, all or those in one state (sent, lent, overdue, coming-back, returned …)."""
+    request: HttpRequest, state: InLoanerState = "", cursor: Cursor = "", limit: Limit = SIZE
+) -> LoanerPage:
+    """Returns the loaners that were lent, latest first. Filter by `state`."""
     found, following = page_of(found_loaners(state=state), cursor=cursor, limit=limit)
-    return LentPage(
+    return LoanerPage(
         items=[
-            LentOut(
+            LoanerSummaryOut(
                 unit_id=each.unit_id,
                 state=each.state,
                 due_on=each.due_on,

@@ -8,8 +8,9 @@ from ninja import Router
 from hosho.core.calendar import day_in_tokyo
 from hosho.core.rating import PriceDependsOnModelError, invoice_tax, monthly_net, tax_rate
 from hosho.core.terms import Plan, Terms
-from hosho.interfaces.api.schemas import ClockOut, Code, NotBefore1900
-from hosho.interfaces.api.schemas_plans import CatalogueOut, ModelOut, PlanOut
+from hosho.interfaces.api.documentation import refuses
+from hosho.interfaces.api.parameters import OnDay, PlanCode
+from hosho.interfaces.api.schemas.plans import CatalogueOut, ClockOut, ModelOut, PlanOut
 from hosho.plans import queries as plans
 from hosho.web.access import public
 from hosho.web.request_time import now_of
@@ -17,17 +18,25 @@ from hosho.web.request_time import now_of
 router = Router(tags=["plans"], auth=None)
 
 
-@router.get("/plans", response=list[PlanOut], summary="The plans on offer")
+@router.get(
+    "/plans",
+    response=list[PlanOut],
+    summary="List plans",
+)
 @public
 def list_plans(request: HttpRequest) -> list[PlanOut]:
-    """Give each plan with the terms in force now; one that starts later, with its first terms."""
+    """Returns each plan with the terms in force now. A plan that starts later is returned with its first terms."""
     return [_plan(each, now=now_of(request)) for each in plans.all_plans()]
 
 
-@router.get("/plans/{code}", response=PlanOut, summary="One plan")
+@router.get(
+    "/plans/{code}",
+    response=PlanOut,
+    summary="Get a plan",
+)
 @public
-def get_plan(request: HttpRequest, code: Code) -> PlanOut:
-    """Give the plan with the terms in force now."""
+def get_plan(request: HttpRequest, code: PlanCode) -> PlanOut:
+    """Returns a plan with the terms in force now."""
     return _plan(plans.plan_named(code), now=now_of(request))
 
 
@@ -54,13 +63,15 @@ def _monthly(terms: Terms, on: date) -> tuple[int | None, int | None]:
     return net.yen, (net + line.tax).yen
 
 
-@router.get("/plans/{code}/models", response=CatalogueOut, summary="The models covered on a day")
+@router.get(
+    "/plans/{code}/models",
+    response=CatalogueOut,
+    summary="List covered models",
+    openapi_extra=refuses("no-catalogue", "day-to-come"),
+)
 @public
-def list_models(request: HttpRequest, code: Code, on: NotBefore1900 | None = None) -> CatalogueOut:
-    """Give the catalogue that counts on the day ``on`` (Asia/Tokyo; today where it is left out).
-
-    There is none before the plan was offered, and none of a day to come.
-    """
+def list_covered_models(request: HttpRequest, code: PlanCode, on: OnDay = None) -> CatalogueOut:
+    """Returns the models that a plan covers on a day; today if `on` is left out."""
     now = now_of(request)
     day = on or day_in_tokyo(now)
     catalogue = plans.catalogue_as_of(plans.plan_named(code), day, now=now)
@@ -81,8 +92,13 @@ def list_models(request: HttpRequest, code: Code, on: NotBefore1900 | None = Non
     )
 
 
-@router.get("/clock", response=ClockOut, summary="Business time")
+@router.get(
+    "/clock",
+    response=ClockOut,
+    tags=["clock"],
+    summary="Get business time",
+)
 @public
 def get_clock(request: HttpRequest) -> ClockOut:
-    """Give what the installation's clock shows; in production that is real time."""
+    """Returns what the clock of the installation shows. In production this is real time; a demo can move it."""
     return ClockOut(now=now_of(request))

@@ -1,14 +1,14 @@
 """The search: one text, whatever the caller of the desk can read out."""
 
 from collections.abc import Mapping
-from typing import Annotated, NamedTuple
-from uuid import UUID
+from typing import NamedTuple
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
-from pydantic import Field
+from ninja import Router
 
-from hosho.insight.search import Hint, Kind, Recognised, State, labels_of, search
+from hosho.insight.search import Hint, labels_of, search
+from hosho.interfaces.api.parameters import SearchText
+from hosho.interfaces.api.schemas.search import SearchHitOut, SearchResultOut
 from hosho.presentation.language import language
 from hosho.web.keys import KeyFor
 
@@ -43,52 +43,24 @@ HINTS: Mapping[Hint, _Words] = {
 }
 
 
-class HitOut(Schema):
-    """A record that was found. ``near``: only close to what was asked. ``label``: a line to read, not to take apart."""
-
-    kind: Kind
-    id: UUID
-    member_id: UUID | None = Field(description="empty for a unit that no contract covers")
-    matched: list[Recognised]
-    near: bool
-    label: str
-
-
-class SearchOut(Schema):
-    """At most 20 hits, the closest first; the state says whether there are more. ``hint``: what to do next."""
-
-    state: State
-    recognised: list[Recognised]
-    hint: str
-    hits: list[HitOut]
-
-
-Asked = Annotated[
-    str,
-    Query(
-        description="A phone number, a name or kana or its beginning, an IMEI, a serial number, a number of an order, "
-        "contract or claim, a tracking number, or a birth date (昭和63年3月14日, S63.3.14, 1988/3/14), in any width; "
-        "a name and a birth date may stand together.",
-        example="タナカ 昭和63年3月14日",
-    ),
-]
-
-
-@router.get("/search", response=SearchOut, auth=KeyFor("see-contracts"), summary="Find by whatever is known")
-def find(request: HttpRequest, q: Asked) -> SearchOut:
-    """Say what was recognised, and give the members, contracts, orders, claims, units and parcels that it names.
-
-    A device is given as the contract that covers it. An IMEI whose check digit is wrong is said to be so, and those
-    that one slip of the hand would turn into it are given as ``near``.
-    """
+@router.get(
+    "/search",
+    response=SearchResultOut,
+    auth=KeyFor("see-contracts"),
+    summary="Search records",
+)
+def search_records(request: HttpRequest, q: SearchText) -> SearchResultOut:
+    """Returns the members, contracts, orders, claims, units and parcels that a text names, and what the text was
+    recognised as. A device is returned as the contract that covers it. An IMEI with a wrong check digit returns
+    those that one mistyped digit would turn into it, marked `near`."""
     found = search(q)
     labels = labels_of(found.hits)
-    return SearchOut(
+    return SearchResultOut(
         state=found.state,
         recognised=list(found.recognised),
         hint=" ".join(HINTS[hint].ja if language() == "ja" else HINTS[hint].en for hint in found.hints),
         hits=[
-            HitOut(
+            SearchHitOut(
                 kind=hit.kind,
                 id=hit.id,
                 member_id=hit.member_id,

@@ -1,21 +1,21 @@
 """Each step of a claim that is sent in: kit, device, bench, exchange, price, and the loaner meanwhile."""
 
-from uuid import UUID
-
 from django.http import HttpRequest
 from ninja import Router
 
 from hosho.claims import operations as claims
 from hosho.claims.queries import claim_with
+from hosho.interfaces.api.documentation import refuses
+from hosho.interfaces.api.parameters import ClaimId
 from hosho.interfaces.api.routes.claims import at_hand, show
-from hosho.interfaces.api.schemas import (
-    AnswerIn,
+from hosho.interfaces.api.schemas.claims import (
     ClaimOut,
     ExchangeIn,
-    FindingIn,
+    InspectionIn,
     KitIn,
     KitRequestIn,
-    PriceIn,
+    QuoteAnswerIn,
+    QuoteIn,
     TrackedIn,
 )
 from hosho.web.idempotency import once
@@ -29,18 +29,33 @@ router = Router(tags=["ship-in"])
     "/claims/{claim_id}/kit-request",
     response={201: ClaimOut},
     auth=KeyFor("report-failures"),
-    summary="The member asks for the kit",
+    summary="Request a packing kit",
+    openapi_extra=refuses("move-refused", "consent-missing", "no-loaner"),
 )
 @once(201)
-def ask_for_kit(request: HttpRequest, claim_id: UUID, body: KitRequestIn) -> ClaimOut:
-    """Record that the member wants to send the device in, with or without a loaner; the kit is sent later."""
+def request_kit(request: HttpRequest, claim_id: ClaimId, body: KitRequestIn) -> ClaimOut:
+    """Records that the member wants to send the device in, with or without a loaner. The kit is sent later."""
     return show(claims.ask_for_kit(claim_id=claim_id, **body.model_dump(), actor=caller(request), now=now_of(request)))
 
 
-@router.post("/claims/{claim_id}/kit", response={201: ClaimOut}, auth=KeyFor("send-kits"), summary="Send the kit")
+@router.post(
+    "/claims/{claim_id}/kit",
+    response={201: ClaimOut},
+    auth=KeyFor("send-kits"),
+    summary="Send a packing kit",
+    openapi_extra=refuses(
+        "move-refused",
+        "consent-missing",
+        "no-loaner",
+        "tracking-number-invalid",
+        "tracking-number-used",
+        "unit-elsewhere",
+        "unit-promised",
+    ),
+)
 @once(201)
-def send_kit(request: HttpRequest, claim_id: UUID, body: KitIn) -> ClaimOut:
-    """Send the packing kit for a ship-in repair and, with a tracking number for it, a loaner."""
+def send_kit(request: HttpRequest, claim_id: ClaimId, body: KitIn) -> ClaimOut:
+    """Records that the packing kit was sent and, with a tracking number for it, a loaner."""
     return show(claims.send_kit(claim_id=claim_id, **body.model_dump(), actor=caller(request), now=now_of(request)))
 
 
@@ -48,11 +63,12 @@ def send_kit(request: HttpRequest, claim_id: UUID, body: KitIn) -> ClaimOut:
     "/claims/{claim_id}/hand-over",
     response={201: ClaimOut},
     auth=KeyFor("move-parcels"),
-    summary="The member sent the device",
+    summary="Record that the device was sent",
+    openapi_extra=refuses("move-refused", "tracking-number-invalid", "tracking-number-used", "unit-elsewhere"),
 )
 @once(201)
-def hand_over(request: HttpRequest, claim_id: UUID, body: TrackedIn) -> ClaimOut:
-    """Record that the member handed the device to the carrier."""
+def record_hand_over(request: HttpRequest, claim_id: ClaimId, body: TrackedIn) -> ClaimOut:
+    """Records that the member handed the device to the carrier."""
     return show(claims.hand_over(claim_id=claim_id, **body.model_dump(), actor=caller(request), now=now_of(request)))
 
 
@@ -60,11 +76,13 @@ def hand_over(request: HttpRequest, claim_id: UUID, body: TrackedIn) -> ClaimOut
     "/claims/{claim_id}/inspection",
     response={201: ClaimOut},
     auth=KeyFor("work-on-devices"),
+    tags=["repairs"],
     summary="Record an inspection",
+    openapi_extra=refuses("move-refused"),
 )
 @once(201)
-def inspect(request: HttpRequest, claim_id: UUID, body: FindingIn) -> ClaimOut:
-    """Record what was found, at the depot or at the store that has the device; the claim is decided again on it."""
+def record_inspection(request: HttpRequest, claim_id: ClaimId, body: InspectionIn) -> ClaimOut:
+    """Records what was found, at the depot or at the store that has the device. The claim is decided again."""
     at_hand(request, claim_id)
     return show(claims.inspect(claim_id=claim_id, **body.model_dump(), actor=caller(request), now=now_of(request)))
 
@@ -73,11 +91,13 @@ def inspect(request: HttpRequest, claim_id: UUID, body: FindingIn) -> ClaimOut:
     "/claims/{claim_id}/repair/start",
     response={201: ClaimOut},
     auth=KeyFor("work-on-devices"),
-    summary="Start the repair",
+    tags=["repairs"],
+    summary="Start a repair",
+    openapi_extra=refuses("move-refused"),
 )
 @once(201)
-def start_repair(request: HttpRequest, claim_id: UUID) -> ClaimOut:
-    """Start the repair; the use is spent with it."""
+def start_repair(request: HttpRequest, claim_id: ClaimId) -> ClaimOut:
+    """Starts the repair. From now on it counts towards the limit."""
     at_hand(request, claim_id)
     return show(claims.start_repair(claim_id=claim_id, actor=caller(request), now=now_of(request)))
 
@@ -86,50 +106,72 @@ def start_repair(request: HttpRequest, claim_id: UUID) -> ClaimOut:
     "/claims/{claim_id}/repair/finish",
     response={201: ClaimOut},
     auth=KeyFor("work-on-devices"),
-    summary="Finish the repair",
+    tags=["repairs"],
+    summary="Finish a repair",
+    openapi_extra=refuses("move-refused"),
 )
 @once(201)
-def finish_repair(request: HttpRequest, claim_id: UUID) -> ClaimOut:
-    """Finish the repair."""
+def finish_repair(request: HttpRequest, claim_id: ClaimId) -> ClaimOut:
+    """Finishes the repair."""
     at_hand(request, claim_id)
     return show(claims.finish_repair(claim_id=claim_id, actor=caller(request), now=now_of(request)))
 
 
 @router.post(
-    "/claims/{claim_id}/repair/stop", response={201: ClaimOut}, auth=KeyFor("repair"), summary="Stop a paid repair"
+    "/claims/{claim_id}/repair/stop",
+    response={201: ClaimOut},
+    auth=KeyFor("repair"),
+    tags=["repairs"],
+    summary="Stop a paid repair",
+    openapi_extra=refuses("move-refused"),
 )
 @once(201)
-def stop_repair(request: HttpRequest, claim_id: UUID) -> ClaimOut:
-    """Stop a paid repair that cannot be done; nothing is billed."""
+def stop_repair(request: HttpRequest, claim_id: ClaimId) -> ClaimOut:
+    """Stops a paid repair that cannot be done. Nothing is billed."""
     return show(claims.stop_repair(claim_id=claim_id, actor=caller(request), now=now_of(request)))
 
 
 @router.post(
-    "/claims/{claim_id}/irreparable", response={201: ClaimOut}, auth=KeyFor("repair"), summary="It cannot be repaired"
+    "/claims/{claim_id}/irreparable",
+    response={201: ClaimOut},
+    auth=KeyFor("repair"),
+    tags=["repairs"],
+    summary="Mark a device as beyond repair",
+    openapi_extra=refuses("move-refused"),
 )
 @once(201)
-def give_up(request: HttpRequest, claim_id: UUID) -> ClaimOut:
-    """Say that it cannot be repaired; an exchange unit is to be found."""
+def mark_irreparable(request: HttpRequest, claim_id: ClaimId) -> ClaimOut:
+    """Records that the device cannot be repaired. A replacement can then be reserved."""
     return show(claims.give_up(claim_id=claim_id, actor=caller(request), now=now_of(request)))
 
 
 @router.post(
-    "/claims/{claim_id}/exchange", response={201: ClaimOut}, auth=KeyFor("repair"), summary="Promise an exchange unit"
+    "/claims/{claim_id}/exchange",
+    response={201: ClaimOut},
+    auth=KeyFor("repair"),
+    tags=["repairs"],
+    summary="Reserve a replacement device",
+    openapi_extra=refuses("move-refused", "no-exchange-unit"),
 )
 @once(201)
-def allocate_exchange(request: HttpRequest, claim_id: UUID, body: ExchangeIn) -> ClaimOut:
-    """Promise a unit from stock to the claim; it goes out with the return."""
+def reserve_replacement(request: HttpRequest, claim_id: ClaimId, body: ExchangeIn) -> ClaimOut:
+    """Reserves a unit in stock for the claim. It is sent instead of the member's device."""
     return show(
         claims.allocate_exchange(claim_id=claim_id, unit_id=body.unit_id, actor=caller(request), now=now_of(request))
     )
 
 
 @router.post(
-    "/claims/{claim_id}/quote", response={201: ClaimOut}, auth=KeyFor("work-on-devices"), summary="Offer a price"
+    "/claims/{claim_id}/quote",
+    response={201: ClaimOut},
+    auth=KeyFor("work-on-devices"),
+    tags=["repairs"],
+    summary="Quote a repair",
+    openapi_extra=refuses("move-refused"),
 )
 @once(201)
-def quote(request: HttpRequest, claim_id: UUID, body: PriceIn) -> ClaimOut:
-    """Offer the member a price for a repair that is not covered."""
+def quote_repair(request: HttpRequest, claim_id: ClaimId, body: QuoteIn) -> ClaimOut:
+    """Offers the member a price for a repair that the plan does not cover."""
     at_hand(request, claim_id)
     return show(claims.quote(claim_id=claim_id, yen=body.yen, actor=caller(request), now=now_of(request)))
 
@@ -138,21 +180,29 @@ def quote(request: HttpRequest, claim_id: UUID, body: PriceIn) -> ClaimOut:
     "/claims/{claim_id}/quote/answer",
     response={201: ClaimOut},
     auth=KeyFor("work-on-devices"),
-    summary="The member's answer to a price",
+    tags=["repairs"],
+    summary="Answer a quote",
+    openapi_extra=refuses("move-refused"),
 )
 @once(201)
-def answer_quote(request: HttpRequest, claim_id: UUID, body: AnswerIn) -> ClaimOut:
-    """Record the answer; nothing is done, and nothing billed, without a yes."""
+def answer_quote(request: HttpRequest, claim_id: ClaimId, body: QuoteAnswerIn) -> ClaimOut:
+    """Records the member's answer. Without a yes nothing is repaired and nothing billed."""
     at_hand(request, claim_id)
     return show(
         claims.answer_quote(claim_id=claim_id, accepted=body.accepted, actor=caller(request), now=now_of(request))
     )
 
 
-@router.post("/claims/{claim_id}/return", response={201: ClaimOut}, auth=KeyFor("repair"), summary="Send it back")
+@router.post(
+    "/claims/{claim_id}/return",
+    response={201: ClaimOut},
+    auth=KeyFor("repair"),
+    summary="Send a device back",
+    openapi_extra=refuses("move-refused", "tracking-number-invalid", "tracking-number-used", "unit-elsewhere"),
+)
 @once(201)
-def send_back(request: HttpRequest, claim_id: UUID, body: TrackedIn) -> ClaimOut:
-    """Send the member's device, or the exchange unit; the claim closes when all is where it belongs."""
+def send_device_back(request: HttpRequest, claim_id: ClaimId, body: TrackedIn) -> ClaimOut:
+    """Records that the member's device or its replacement was sent to the member."""
     return show(claims.send_back(claim_id=claim_id, **body.model_dump(), actor=caller(request), now=now_of(request)))
 
 
@@ -160,30 +210,42 @@ def send_back(request: HttpRequest, claim_id: UUID, body: TrackedIn) -> ClaimOut
     "/claims/{claim_id}/loaner/return",
     response={201: ClaimOut},
     auth=KeyFor("move-parcels"),
-    summary="The member sent the loaner back",
+    tags=["loaners"],
+    summary="Record that a loaner was sent back",
+    openapi_extra=refuses("loaner-elsewhere", "tracking-number-invalid", "tracking-number-used", "unit-elsewhere"),
 )
 @once(201)
-def send_loaner_back(request: HttpRequest, claim_id: UUID, body: TrackedIn) -> ClaimOut:
-    """Record that the member handed the loaner to the carrier."""
+def record_loaner_return(request: HttpRequest, claim_id: ClaimId, body: TrackedIn) -> ClaimOut:
+    """Records that the member handed the loaner to the carrier."""
     claims.send_loaner_back(claim_id=claim_id, **body.model_dump(), actor=caller(request), now=now_of(request))
     return show(claim_with(claim_id))
 
 
 @router.post(
-    "/claims/{claim_id}/loaner/wipe", response={201: ClaimOut}, auth=KeyFor("lend"), summary="A loaner was wiped"
+    "/claims/{claim_id}/loaner/wipe",
+    response={201: ClaimOut},
+    auth=KeyFor("lend"),
+    tags=["loaners"],
+    summary="Record that a loaner was wiped",
+    openapi_extra=refuses("loaner-elsewhere", "unit-elsewhere"),
 )
 @once(201)
-def wipe_loaner(request: HttpRequest, claim_id: UUID) -> ClaimOut:
-    """Record that a returned loaner was wiped; it is in stock again."""
+def record_loaner_wipe(request: HttpRequest, claim_id: ClaimId) -> ClaimOut:
+    """Records that a returned loaner was wiped. It is in stock again."""
     claims.wipe_loaner(claim_id=claim_id, actor=caller(request), now=now_of(request))
     return show(claim_with(claim_id))
 
 
 @router.post(
-    "/claims/{claim_id}/loaner/loss", response={201: ClaimOut}, auth=KeyFor("lend"), summary="Give a loaner up as lost"
+    "/claims/{claim_id}/loaner/loss",
+    response={201: ClaimOut},
+    auth=KeyFor("lend"),
+    tags=["loaners"],
+    summary="Record that a loaner is lost",
+    openapi_extra=refuses("loaner-elsewhere", "unit-elsewhere"),
 )
 @once(201)
-def give_up_loaner(request: HttpRequest, claim_id: UUID) -> ClaimOut:
-    """Give an overdue loaner up as lost; the fee of the terms is owed."""
+def record_loaner_loss(request: HttpRequest, claim_id: ClaimId) -> ClaimOut:
+    """Gives an overdue loaner up as lost. The fee of the terms is charged."""
     claims.give_up_loaner(claim_id=claim_id, actor=caller(request), now=now_of(request))
     return show(claim_with(claim_id))

@@ -5,8 +5,9 @@ from ninja import Router
 
 from hosho.core.terms import Terms, UnknownVersionError
 from hosho.core.terms.model import ClauseText, Text
-from hosho.interfaces.api.schemas import Code
-from hosho.interfaces.api.schemas_plans import ClauseOut, TermsLineOut, TermsOut, Words
+from hosho.interfaces.api.parameters import PlanCode, TermsVersion
+from hosho.interfaces.api.schemas.base import BilingualText
+from hosho.interfaces.api.schemas.plans import ClauseOut, TermsOut, TermsVersionOut
 from hosho.plans import queries as plans
 from hosho.web.access import public
 from hosho.web.request_time import now_of
@@ -14,22 +15,30 @@ from hosho.web.request_time import now_of
 router = Router(tags=["plans"], auth=None)
 
 
-@router.get("/plans/{code}/terms", response=list[TermsLineOut], summary="The versions of a plan's terms")
+@router.get(
+    "/plans/{code}/terms",
+    response=list[TermsVersionOut],
+    summary="List terms versions",
+)
 @public
-def list_terms(request: HttpRequest, code: Code) -> list[TermsLineOut]:
-    """Give all published versions, oldest first, and which of them a purchase now would be under."""
+def list_terms_versions(request: HttpRequest, code: PlanCode) -> list[TermsVersionOut]:
+    """Returns all published versions of a plan's terms, oldest first."""
     plan = plans.plan_named(code)
     in_force = plan.terms_at(now_of(request))
     return [
-        TermsLineOut(version=terms.version, from_at=terms.from_at, hash=terms.hash, in_force=terms is in_force)
+        TermsVersionOut(version=terms.version, from_at=terms.from_at, hash=terms.hash, in_force=terms is in_force)
         for terms in plan.versions
     ]
 
 
-@router.get("/plans/{code}/terms/{version}", response=TermsOut, summary="One version of a plan's terms")
+@router.get(
+    "/plans/{code}/terms/{version}",
+    response=TermsOut,
+    summary="Get a terms version",
+)
 @public
-def get_terms(request: HttpRequest, code: Code, version: int) -> TermsOut:
-    """Give a version whole: its clauses in both languages, and its file, of which ``hash`` is the SHA-256."""
+def get_terms_version(request: HttpRequest, code: PlanCode, version: TermsVersion) -> TermsOut:
+    """Returns a version of the terms: each clause in both languages, and the file as it was published."""
     try:
         terms = plans.plan_named(code).terms(version)
     except UnknownVersionError:
@@ -56,5 +65,5 @@ def _clause(clause: str, terms: Terms) -> ClauseOut:
     )
 
 
-def _words(text: Text) -> Words:
-    return Words(ja=text.ja, en=text.en)
+def _words(text: Text) -> BilingualText:
+    return BilingualText(ja=text.ja, en=text.en)

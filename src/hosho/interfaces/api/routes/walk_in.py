@@ -1,23 +1,15 @@
 """Stores, their free hours, and each step of a claim that is carried to one."""
 
-from uuid import UUID
-
 from django.http import Http404, HttpRequest
 from ninja import Router
 
 from hosho.claims import operations as claims
 from hosho.claims.queries import claims_of_visits
+from hosho.interfaces.api.documentation import refuses
+from hosho.interfaces.api.parameters import ClaimId, ContractId, OnDay, StoreCode, VisitId
 from hosho.interfaces.api.routes.claims import at_hand, seen, show, visit_out
-from hosho.interfaces.api.schemas import (
-    ClaimOut,
-    Code,
-    NotBefore1900,
-    ReportAndBookIn,
-    TrackedIn,
-    VisitIn,
-    VisitOfDayOut,
-    VisitOut,
-)
+from hosho.interfaces.api.schemas.claims import ClaimOut, TrackedIn
+from hosho.interfaces.api.schemas.visits import ReportWithVisitIn, StoreVisitOut, VisitIn, VisitOut
 from hosho.network import operations as network
 from hosho.network import queries as stores
 from hosho.network.models import Store
@@ -30,12 +22,12 @@ router = Router(tags=["walk-in"])
 
 @router.get(
     "/stores/{code}/visits",
-    response=list[VisitOfDayOut],
+    response=list[StoreVisitOut],
     auth=KeyFor("serve-visits"),
-    summary="A store's visits of a day",
+    summary="List a store's visits",
 )
-def list_visits(request: HttpRequest, code: Code, on: NotBefore1900 | None = None) -> list[VisitOfDayOut]:
-    """Give the visits of a day; a store's key sees its own store only."""
+def list_store_visits(request: HttpRequest, code: StoreCode, on: OnDay = None) -> list[StoreVisitOut]:
+    """Returns the visits of a day in their order; today if `on` is left out. A store key sees only its own store."""
     store = _own(request, code)
     visits = stores.visits_on(store, on or today_of(request))
     by_visit = claims_of_visits([visit.id for visit in visits])
@@ -43,7 +35,7 @@ def list_visits(request: HttpRequest, code: Code, on: NotBefore1900 | None = Non
     for visit in visits:
         claim = by_visit.get(visit.id)
         lines.append(
-            VisitOfDayOut(
+            StoreVisitOut(
                 id=visit.id,
                 store=store.code,
                 starts_at=visit.starts_at,
@@ -59,11 +51,14 @@ def list_visits(request: HttpRequest, code: Code, on: NotBefore1900 | None = Non
 
 
 @router.post(
-    "/visits/{visit_id}/part-check", response={201: VisitOut}, auth=KeyFor("serve-visits"), summary="The part is there"
+    "/visits/{visit_id}/part-check",
+    response={201: VisitOut},
+    auth=KeyFor("serve-visits"),
+    summary="Confirm that the part is available",
 )
 @once(201)
-def check_part(request: HttpRequest, visit_id: UUID) -> VisitOut:
-    """Record that the store has seen the part for a visit."""
+def confirm_part(request: HttpRequest, visit_id: VisitId) -> VisitOut:
+    """Records that the store has seen the part for a visit."""
     _own(request, stores.visit_with(visit_id).store.code)
     return visit_out(network.check_part(visit_id=visit_id, actor=caller(request), now=now_of(request)))
 
@@ -80,11 +75,23 @@ def _own(request: HttpRequest, code: str) -> Store:
     "/contracts/{contract_id}/reports/with-visit",
     response={201: ClaimOut},
     auth=KeyFor("book-visits"),
+    tags=["claims"],
     summary="Report a failure and book a visit",
+    openapi_extra=refuses(
+        "not-started",
+        "claim-open",
+        "failure-after-report",
+        "consent-missing",
+        "method-not-offered",
+        "hour-not-offered",
+        "hour-full",
+        "no-part",
+    ),
 )
 @once(201)
-def report_and_book(request: HttpRequest, contract_id: UUID, body: ReportAndBookIn) -> ClaimOut:
-    """Take a report at the phone desk and book the visit for it: use, consents, place and part, or nothing."""
+def report_failure_and_book_visit(request: HttpRequest, contract_id: ContractId, body: ReportWithVisitIn) -> ClaimOut:
+    """Creates a claim, decides it and books a slot for it, or does none of it. A claim that is not covered gets no
+    visit."""
     return show(
         claims.report_and_arrange(
             contract_id=contract_id,
@@ -97,10 +104,18 @@ def report_and_book(request: HttpRequest, contract_id: UUID, body: ReportAndBook
     )
 
 
-@router.post("/claims/{claim_id}/visit", response={201: ClaimOut}, auth=KeyFor("book-visits"), summary="Book a visit")
+@router.post(
+    "/claims/{claim_id}/visit",
+    response={201: ClaimOut},
+    auth=KeyFor("book-visits"),
+    summary="Book a visit",
+    openapi_extra=refuses(
+        "move-refused", "consent-missing", "method-not-offered", "hour-not-offered", "hour-full", "no-part"
+    ),
+)
 @once(201)
-def book(request: HttpRequest, claim_id: UUID, body: VisitIn) -> ClaimOut:
-    """Book a visit for an approved claim, or another one instead of the one that is booked or was missed."""
+def book_visit(request: HttpRequest, claim_id: ClaimId, body: VisitIn) -> ClaimOut:
+    """Books a slot for an approved claim, or another one instead of the booked or missed one."""
     return show(claims.book_visit(claim_id=claim_id, **body.model_dump(), actor=caller(request), now=now_of(request)))
 
 
@@ -109,19 +124,24 @@ def book(request: HttpRequest, claim_id: UUID, body: VisitIn) -> ClaimOut:
     response={201: ClaimOut},
     auth=KeyFor("book-visits"),
     summary="Cancel a visit",
+    openapi_extra=refuses("move-refused"),
 )
 @once(201)
-def cancel(request: HttpRequest, claim_id: UUID) -> ClaimOut:
-    """Cancel the booked visit; the claim keeps its use."""
+def cancel_visit(request: HttpRequest, claim_id: ClaimId) -> ClaimOut:
+    """Cancels the booked visit. The claim stays approved."""
     return show(claims.cancel_visit(claim_id=claim_id, actor=caller(request), now=now_of(request)))
 
 
 @router.post(
-    "/claims/{claim_id}/check-in", response={201: ClaimOut}, auth=KeyFor("serve-visits"), summary="The member has come"
+    "/claims/{claim_id}/check-in",
+    response={201: ClaimOut},
+    auth=KeyFor("serve-visits"),
+    summary="Check in a visit",
+    openapi_extra=refuses("move-refused", "method-not-offered", "unit-elsewhere"),
 )
 @once(201)
-def check_in(request: HttpRequest, claim_id: UUID) -> ClaimOut:
-    """Take the device in at the store."""
+def check_in(request: HttpRequest, claim_id: ClaimId) -> ClaimOut:
+    """Records that the member has come and the store has the device."""
     seen(request, claim_id)
     return show(claims.check_in(claim_id=claim_id, actor=caller(request), now=now_of(request)))
 
@@ -130,11 +150,14 @@ def check_in(request: HttpRequest, claim_id: UUID) -> ClaimOut:
     "/claims/{claim_id}/forward",
     response={201: ClaimOut},
     auth=KeyFor("serve-visits"),
-    summary="Send on to the depot",
+    summary="Forward a device to the repair centre",
+    openapi_extra=refuses(
+        "move-refused", "method-not-offered", "tracking-number-invalid", "tracking-number-used", "unit-elsewhere"
+    ),
 )
 @once(201)
-def send_on(request: HttpRequest, claim_id: UUID, body: TrackedIn) -> ClaimOut:
-    """Send a device that the store cannot repair on to the depot; no second use is taken."""
+def forward_device(request: HttpRequest, claim_id: ClaimId, body: TrackedIn) -> ClaimOut:
+    """Records that the store sent a device on that it cannot repair. The repair counts once."""
     at_hand(request, claim_id)
     return show(claims.send_on(claim_id=claim_id, **body.model_dump(), actor=caller(request), now=now_of(request)))
 
@@ -143,10 +166,11 @@ def send_on(request: HttpRequest, claim_id: UUID, body: TrackedIn) -> ClaimOut:
     "/claims/{claim_id}/hand-back",
     response={201: ClaimOut},
     auth=KeyFor("serve-visits"),
-    summary="Hand the device back",
+    summary="Hand a device back",
+    openapi_extra=refuses("move-refused", "method-not-offered", "unit-elsewhere"),
 )
 @once(201)
-def hand_back(request: HttpRequest, claim_id: UUID) -> ClaimOut:
-    """Hand the device back at the counter, repaired or as it came."""
+def hand_device_back(request: HttpRequest, claim_id: ClaimId) -> ClaimOut:
+    """Records that the store handed the device back, repaired or as it came."""
     at_hand(request, claim_id)
     return show(claims.hand_back(claim_id=claim_id, actor=caller(request), now=now_of(request)))

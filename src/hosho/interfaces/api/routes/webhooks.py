@@ -1,22 +1,24 @@
 """Webhook endpoints: where a key's events are sent to."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Annotated
-from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
-from ninja import Router, Schema
-from pydantic import AfterValidator, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from ninja import Router
 
 from hosho.accounts.roles import ROLES
 from hosho.gateways.webhooks import operations, queries
-from hosho.gateways.webhooks.addresses import LONGEST_URL, TargetRefusedError, read_url
 from hosho.gateways.webhooks.models import Endpoint
-from hosho.interfaces.api.schemas import Body
-from hosho.presentation.event_catalogue.descriptions import DESCRIBED
+from hosho.interfaces.api.documentation import refuses
+from hosho.interfaces.api.parameters import EndpointId
+from hosho.interfaces.api.schemas.webhooks import (
+    WebhookDeliveryOut,
+    WebhookEndpointDetailOut,
+    WebhookEndpointIn,
+    WebhookEndpointList,
+    WebhookEndpointOut,
+    WebhookEndpointWithSecretOut,
+)
 from hosho.web.idempotency import once
 from hosho.web.keys import ForbiddenError, KeyFor, caller_key
 from hosho.web.request_time import real_now_of
@@ -25,79 +27,16 @@ from hosho.workflows.webhooks import may_hear
 router = Router(tags=["webhooks"])
 
 
-def _url(url: str) -> str:
-    try:
-        read_url(url, to_loopback=settings.CONFIG.webhooks_to_loopback)
-    except TargetRefusedError as refusal:
-        raise PydanticCustomError(refusal.reason, "nothing may be sent there") from None
-    return url
-
-
-def _event(name: str) -> str:
-    if name not in DESCRIBED:
-        raise PydanticCustomError("event-unknown", "there is no such event")
-    return name
-
-
-EventName = Annotated[str, StringConstraints(max_length=60), AfterValidator(_event)]
-
-
-class EndpointIn(Body):
-    """An https address that is public, and the events of the catalogue that it wants to hear of."""
-
-    url: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_URL), AfterValidator(_url)]
-    events: Annotated[list[EventName], Field(min_length=1, max_length=200)]
-
-
-class DeliveryOut(Schema):
-    """One message: the entry it tells of, how often it was tried, and how the last try went."""
-
-    entry_id: UUID
-    attempts: int
-    last_result: str
-    delivered_at: datetime | None
-    given_up_at: datetime | None
-
-
-class EndpointOut(Schema):
-    """An endpoint, without its secret. ``disabled_because`` is ``gone``, ``failing`` or empty."""
-
-    id: UUID
-    url: str
-    events: list[str]
-    made_at: datetime
-    failing_since: datetime | None
-    disabled_at: datetime | None
-    disabled_because: str
-
-
-class EndpointDetailOut(EndpointOut):
-    """An endpoint with its newest deliveries."""
-
-    deliveries: list[DeliveryOut]
-
-
-class EndpointWithSecretOut(EndpointOut):
-    """An endpoint with its secret, which is shown this once."""
-
-    secret: str
-
-
-class EndpointsOut(Schema):
-    """The key's endpoints, oldest first."""
-
-    endpoints: list[EndpointOut]
-
-
 @router.post(
     "/webhook-endpoints",
-    response={201: EndpointWithSecretOut},
+    response={201: WebhookEndpointWithSecretOut},
     auth=KeyFor("webhooks"),
-    summary="Have events sent to an address",
+    summary="Create a webhook endpoint",
+    openapi_extra=refuses("too-many-endpoints"),
 )
 @once(201)
-def register(request: HttpRequest, body: EndpointIn) -> EndpointWithSecretOut:
-    """Make an endpoint that belongs to the calling key; its secret is in this answer alone."""
+def create_webhook_endpoint(request: HttpRequest, body: WebhookEndpointIn) -> WebhookEndpointWithSecretOut:
+    """Creates an endpoint of the calling key. Its secret is in this response alone."""
     key = caller_key(request)
     if not all(may_hear(key.role, event) for event in body.events):
         may = [role for role in ROLES if all(may_hear(role, event) for event in body.events)]
@@ -112,34 +51,41 @@ def register(request: HttpRequest, body: EndpointIn) -> EndpointWithSecretOut:
     return _with_secret(endpoint)
 
 
-@router.get("/webhook-endpoints", response=EndpointsOut, auth=KeyFor("webhooks"), summary="The key's endpoints")
-def endpoints(request: HttpRequest) -> EndpointsOut:
-    """List the calling key's endpoints; a key has few."""
-    return EndpointsOut(endpoints=[_out(each) for each in queries.endpoints_of(caller_key(request).id)])
+@router.get(
+    "/webhook-endpoints",
+    response=WebhookEndpointList,
+    auth=KeyFor("webhooks"),
+    summary="List webhook endpoints",
+)
+def list_webhook_endpoints(request: HttpRequest) -> WebhookEndpointList:
+    """Returns the endpoints of the calling key, oldest first."""
+    return WebhookEndpointList(endpoints=[_out(each) for each in queries.endpoints_of(caller_key(request).id)])
 
 
 @router.get(
     "/webhook-endpoints/{endpoint_id}",
-    response=EndpointDetailOut,
+    response=WebhookEndpointDetailOut,
     auth=KeyFor("webhooks"),
-    summary="An endpoint and its newest deliveries",
+    summary="Get a webhook endpoint",
 )
-def endpoint(request: HttpRequest, endpoint_id: UUID) -> EndpointDetailOut:
-    """Give one of the calling key's endpoints with its 50 newest deliveries."""
+def get_webhook_endpoint(request: HttpRequest, endpoint_id: EndpointId) -> WebhookEndpointDetailOut:
+    """Returns an endpoint of the calling key with its 50 newest deliveries."""
     found = queries.endpoint_of(caller_key(request).id, endpoint_id)
-    newest: Sequence[DeliveryOut] = [DeliveryOut.from_orm(each) for each in queries.last_deliveries(found, count=50)]
-    return EndpointDetailOut(**_out(found).model_dump(), deliveries=list(newest))
+    newest: Sequence[WebhookDeliveryOut] = [
+        WebhookDeliveryOut.from_orm(each) for each in queries.last_deliveries(found, count=50)
+    ]
+    return WebhookEndpointDetailOut(**_out(found).model_dump(), deliveries=list(newest))
 
 
 @router.delete(
     "/webhook-endpoints/{endpoint_id}",
-    response={200: EndpointOut},
+    response={200: WebhookEndpointOut},
     auth=KeyFor("webhooks"),
-    summary="Send nothing there any more",
+    summary="Delete a webhook endpoint",
 )
 @once(200)
-def remove(request: HttpRequest, endpoint_id: UUID) -> EndpointOut:
-    """Delete one of the calling key's endpoints; the answer shows it as it was."""
+def delete_webhook_endpoint(request: HttpRequest, endpoint_id: EndpointId) -> WebhookEndpointOut:
+    """Deletes an endpoint of the calling key and returns it as it was."""
     found = queries.endpoint_of(caller_key(request).id, endpoint_id)
     operations.remove(endpoint_id=found.id)
     return _out(found)
@@ -147,32 +93,33 @@ def remove(request: HttpRequest, endpoint_id: UUID) -> EndpointOut:
 
 @router.post(
     "/webhook-endpoints/{endpoint_id}/secret",
-    response={201: EndpointWithSecretOut},
+    response={201: WebhookEndpointWithSecretOut},
     auth=KeyFor("webhooks"),
-    summary="Change an endpoint's secret",
+    summary="Rotate a webhook secret",
 )
 @once(201)
-def rotate(request: HttpRequest, endpoint_id: UUID) -> EndpointWithSecretOut:
-    """Give one of the calling key's endpoints a new secret; for 24 hours the old one signs too."""
+def rotate_webhook_secret(request: HttpRequest, endpoint_id: EndpointId) -> WebhookEndpointWithSecretOut:
+    """Creates a new secret for an endpoint of the calling key. For 24 hours messages are signed with the old one
+    too."""
     found = queries.endpoint_of(caller_key(request).id, endpoint_id)
     return _with_secret(operations.rotate_secret(endpoint_id=found.id, real_now=real_now_of(request)))
 
 
 @router.post(
     "/webhook-endpoints/{endpoint_id}/enable",
-    response={201: EndpointOut},
+    response={201: WebhookEndpointOut},
     auth=KeyFor("webhooks"),
-    summary="Enable a disabled endpoint",
+    summary="Enable a webhook endpoint",
 )
 @once(201)
-def enable(request: HttpRequest, endpoint_id: UUID) -> EndpointOut:
-    """Let a disabled endpoint hear again, of what happens from now on."""
+def enable_webhook_endpoint(request: HttpRequest, endpoint_id: EndpointId) -> WebhookEndpointOut:
+    """Re-enables a disabled endpoint. Only events from now on are sent."""
     found = queries.endpoint_of(caller_key(request).id, endpoint_id)
     return _out(operations.enable(endpoint_id=found.id))
 
 
-def _out(found: Endpoint) -> EndpointOut:
-    return EndpointOut(
+def _out(found: Endpoint) -> WebhookEndpointOut:
+    return WebhookEndpointOut(
         id=found.id,
         url=found.url,
         events=found.events,
@@ -183,5 +130,5 @@ def _out(found: Endpoint) -> EndpointOut:
     )
 
 
-def _with_secret(found: Endpoint) -> EndpointWithSecretOut:
-    return EndpointWithSecretOut(**_out(found).model_dump(), secret=found.secret)
+def _with_secret(found: Endpoint) -> WebhookEndpointWithSecretOut:
+    return WebhookEndpointWithSecretOut(**_out(found).model_dump(), secret=found.secret)

@@ -14,14 +14,21 @@ from hosho.claims.intake.queries import preview_of
 from hosho.claims.preparing import Prepared
 from hosho.claims.queries import Preview
 from hosho.contracts.models import Contract
-from hosho.interfaces.member.answer_form import Typed, WrongAnswerError, put_in, question_of, read_answer, said
+from hosho.interfaces.member.answer_form import (
+    Typed,
+    WrongAnswerError,
+    question_of,
+    read_answer,
+    shown_answer,
+    with_answer,
+)
 from hosho.interfaces.member.questions import (
     PREPARED_WORDS,
     TO_PREPARE,
     Option,
     Question,
     ToPrepare,
-    can_be_said,
+    answers_to,
 )
 from hosho.interfaces.member.report.steps import address_before, own_draft, to_step, without_draft
 from hosho.presentation.words import Words
@@ -47,7 +54,7 @@ class PreparationAsked:
     @property
     def options(self) -> list[tuple[Prepared, Words]]:
         """What can be answered."""
-        return [(each, PREPARED_WORDS[each]) for each in can_be_said(self.to.code)]
+        return [(each, PREPARED_WORDS[each]) for each in answers_to(self.to.code)]
 
 
 @dataclass(frozen=True)
@@ -67,10 +74,10 @@ class QuestionPage:
     @property
     def preparations(self) -> list[PreparationAsked]:
         """What is to be prepared, each with its answer."""
-        said_of = dict(pair.split(":", 1) for pair in self.typed.chosen) if self.question.kind == "prepare" else {}
-        open_ones = [each.code for each in TO_PREPARE if not said_of.get(each.code)]
+        answered = dict(pair.split(":", 1) for pair in self.typed.chosen) if self.question.kind == "prepare" else {}
+        open_ones = [each.code for each in TO_PREPARE if not answered.get(each.code)]
         first = open_ones[0] if open_ones else TO_PREPARE[0].code
-        return [PreparationAsked(each, said_of.get(each.code, ""), each.code == first) for each in TO_PREPARE]
+        return [PreparationAsked(each, answered.get(each.code, ""), each.code == first) for each in TO_PREPARE]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,7 +98,7 @@ def question(request: HttpRequest, contract_id: UUID, code: Code) -> HttpRespons
     if code in ("method", "prepare") and answers.next_before_result() != "result":
         return to_step(contract, answers.next_before_result())
     options = _offered(asked, preview_of(answers, contract, now=now_of(request)) if code == "method" else None)
-    typed, wrong = said(asked, answers), NONE_FREE if code == "method" and "none-free" in request.GET else None
+    typed, wrong = shown_answer(asked, answers), NONE_FREE if code == "method" and "none-free" in request.GET else None
     if request.method == "POST":
         wrong = None
         try:
@@ -99,7 +106,7 @@ def question(request: HttpRequest, contract_id: UUID, code: Code) -> HttpRespons
         except WrongAnswerError as error:
             typed, wrong = error.typed, error.says
         else:
-            answers = put_in(answers, asked, given)
+            answers = with_answer(answers, asked, given)
             drafts.keep(draft_id=draft.id, answers=answers, now=now_of(request))
         if "later" in request.POST:  # what could be read is kept, and nothing is asked of a member who wants to go
             return HttpResponseRedirect(reverse("member:today"))

@@ -13,12 +13,13 @@ from hosho.claims.intake.answers import Answers
 from hosho.claims.intake.models import ReportDraft
 from hosho.claims.intake.queries import claim_id_of_draft, preview_of
 from hosho.contracts.models import Contract
-from hosho.interfaces.member.answer_form import question_of, said
+from hosho.interfaces.member.answer_form import question_of, shown_answer
 from hosho.interfaces.member.own_records import own_member
-from hosho.interfaces.member.questions import CONSENTS, Consent, Question
+from hosho.interfaces.member.questions import Question
 from hosho.interfaces.member.report.steps import own_draft, to_step, without_draft
 from hosho.people.consents import TO_HAND_IN
 from hosho.people.models import Member
+from hosho.presentation.consents import CONSENTS, Consent
 from hosho.presentation.contract_view import devices_named
 from hosho.presentation.formats import postal_code
 from hosho.presentation.words import Words
@@ -116,7 +117,7 @@ def _send(request: HttpRequest, contract: Contract, draft: ReportDraft, consents
 def _lines(answers: Answers, *, covered: bool) -> list[tuple[Question, Words]]:
     codes = [*answers.questions, *(answers.questions_after if covered else ())]
     asked = [question_of(code, answers) for code in codes]
-    return [(each, said(each, answers).words) for each in asked if each is not None]
+    return [(each, shown_answer(each, answers).words) for each in asked if each is not None]
 
 
 def _sent_already(contract: Contract, draft: str) -> UUID | None:
