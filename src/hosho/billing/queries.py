@@ -19,7 +19,6 @@ from hosho.billing.models import (
     InvoiceLine,
     Issuer,
     Means,
-    OneOff,
     Parked,
     Payment,
     Result,
@@ -305,11 +304,6 @@ def charges_in(months: Collection[date], *, member_ids: Collection[UUID]) -> Seq
 def parked() -> QuerySet[Parked]:
     """Return the contracts' months that are on hold and not billed since."""
     return Parked.objects.filter(billed_by=None).order_by("month", "id")
-
-
-def oneoff(oneoff_id: UUID) -> OneOff:
-    """Return a one-off charge."""
-    return OneOff.objects.get(id=oneoff_id)
 
 
 def batches() -> QuerySet[Batch]:

@@ -10,7 +10,6 @@ from hosho.accounts.queries import active_accounts
 from hosho.claims.models import Claim
 from hosho.claims.queries import open_claims
 from hosho.contracts import queries as contracts
-from hosho.contracts.models import Contract
 from hosho.core.moves import ClaimState
 from hosho.presentation.contract_status import Today
 from hosho.presentation.words import CLAIM, Look, Words
@@ -49,7 +48,7 @@ class Login:
 def demonstration_logins(*, today: date) -> list[Login]:
     """Return the accounts that can be used, staff first, and how their contracts are on a day (Asia/Tokyo)."""
     accounts = active_accounts()
-    newest = _newest_contracts([each.member_id for each in accounts if each.member_id])
+    newest = contracts.newest_contracts_of([each.member_id for each in accounts if each.member_id])
     standings = contracts.coverage_statuses(newest.values(), today=today)
     claims: dict[UUID, Claim] = {}
     for claim in open_claims():
@@ -62,10 +61,3 @@ def demonstration_logins(*, today: date) -> list[Login]:
         else:
             logins.append(Login(account, Today(held, today, standings.get(held.id)), claims.get(account.member_id)))
     return logins
-
-
-def _newest_contracts(member_ids: list[UUID]) -> dict[UUID, Contract]:
-    newest: dict[UUID, Contract] = {}
-    for each in contracts.contracts_of_members(member_ids):
-        newest.setdefault(each.member_id, each)
-    return newest
