@@ -7,7 +7,7 @@ from hosho.interfaces.demo.scenarios.steps import AN_HOUR, breaks, home_again
 
 
 def home_with_a_loaner_overdue(persona: Persona) -> Iterator[float]:
-    """Have the repaired device at home and keep the loaner too long."""
+    """Get the repaired device back and keep the loaner too long."""
     yield from breaks(persona, after=60)
     yield from home_again(persona, loaner=True)
 

@@ -18,7 +18,7 @@ def inspected_at_the_store_at_the_second_try(persona: Persona) -> Iterator[float
 
 
 def in_repair_with_a_loaner(persona: Persona) -> Iterator[float]:
-    """Have the device in repair, and a loaner meanwhile."""
+    """Wait for the repair with a loaner meanwhile."""
     yield from breaks(persona, after=60)
     yield from at_the_depot(persona, loaner=True)
     persona.is_inspected()

@@ -34,7 +34,7 @@ def at_the_depot(persona: Persona, *, loaner: bool = False) -> Iterator[float]:
 
 
 def home_again(persona: Persona, *, loaner: bool = False) -> Iterator[float]:
-    """Have the device repaired by the depot and get it back."""
+    """Send the device to the depot and get it back repaired."""
     yield from at_the_depot(persona, loaner=loaner)
     persona.is_inspected()
     yield AN_HOUR
