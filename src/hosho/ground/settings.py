@@ -71,6 +71,12 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
             ],
+            "builtins": [  # loaded in every template: a page is written in these words
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "hosho.doors.site.templatetags.hosho",
+                "hosho.doors.site.templatetags.components",
+            ],
         },
     },
 ]
