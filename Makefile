@@ -55,6 +55,7 @@ check: setup  ## Run all checks: lint, format, types, imports, migrations, the t
 fix: setup  ## Lint and format, changing files.
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/djangofmt src
 
 docs: setup  ## Write the generated pages in docs/ again.
 	$(BIN)/python tools/cli_docs.py > docs/cli.md
