@@ -19,7 +19,6 @@ from hosho.billing.models import (
     InvoiceLine,
     Issuer,
     Means,
-    OneOff,
     Parked,
     Payment,
     Result,
@@ -270,11 +269,6 @@ def charges_of(contract_id: UUID, member_id: UUID) -> Sequence[Charge]:
 def parked() -> QuerySet[Parked]:
     """Return the contracts' months that are on hold and not billed since."""
     return Parked.objects.filter(billed_by=None).order_by("month", "id")
-
-
-def oneoff(oneoff_id: UUID) -> OneOff:
-    """Return a one-off charge."""
-    return OneOff.objects.get(id=oneoff_id)
 
 
 def batches() -> QuerySet[Batch]:
