@@ -72,3 +72,15 @@ def test_the_lock_names_the_public_registry_only() -> None:
 def test_files_stay_short() -> None:
     long = [f"{name_of(path)}: {count}" for path in SOURCES if (count := len(path.read_text().splitlines())) > 450]
     assert long == []
+
+
+def test_lines_of_templates_stay_short() -> None:
+    templates = sorted((ROOT / "src" / "hosho").rglob("templates/**/*.html"))
+    assert len(templates) > 100
+    long = [
+        f"{name_of(path)}:{number}"
+        for path in templates
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        if len(line) > 160
+    ]
+    assert long == []
