@@ -19,12 +19,12 @@ BLOCK = (
     r"|title|ul)\b"
 )
 """Elements at whose edges white space is never seen: they begin and end a line, or are not shown."""
-DJANGO = "{%.*?%}|{{.*?}}"
-VALUE = rf'="(?:{DJANGO}|[^"])*"|=\'(?:{DJANGO}|[^\'])*\''
+DJANGO = "(?>{%.*?%}|{{.*?}})"
+VALUE = rf"""(?>="(?:{DJANGO}|[^"])*"|='(?:{DJANGO}|[^'])*')"""
 TAG = re.compile(rf"<[a-z](?:{DJANGO}|{VALUE}|[^<>{{=]|=)*>")
 INDENTATION = re.compile(r"\s*\n\s*")
-BEFORE_BLOCK = re.compile(rf"\n(?=</?{BLOCK}|{{% endblock\b)")
-AFTER_BLOCK = re.compile(rf"(</?{BLOCK}(?:{DJANGO}|{VALUE}|[^<>{{=])*>|{{% block \w+ %}}(?=\n[<{{]|\n\Z))\n")
+BEFORE_BLOCK = re.compile(rf" (?=</?{BLOCK}|{{% endblock\b)")
+AFTER_BLOCK = re.compile(rf"(</?{BLOCK}(?:{DJANGO}|{VALUE}|[^<>{{=])*>|{{% block \w+ %}}(?= [<{{]| \Z)) ")
 
 
 def minified(source: str) -> str:
@@ -36,7 +36,7 @@ def minified(source: str) -> str:
 
 def _squeezed(markup: str) -> str:
     in_tags = TAG.sub(lambda tag: _tag(tag[0]), markup)
-    return AFTER_BLOCK.sub(r"\1", BEFORE_BLOCK.sub("", INDENTATION.sub("\n", in_tags)))
+    return AFTER_BLOCK.sub(r"\1", BEFORE_BLOCK.sub("", INDENTATION.sub(" ", in_tags)))
 
 
 def _tag(tag: str) -> str:

@@ -7,7 +7,6 @@ with ``-`` for ``_``; one that is empty is left out. A piece that is markup alon
 from collections.abc import Collection
 
 from django import template
-from django.forms.utils import flatatt
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -248,8 +247,13 @@ def _classes(first: str, given: dict[str, object]) -> str:
 
 
 def _attributes(given: dict[str, object]) -> SafeString:
-    shown = {name.replace("_", "-"): value for name, value in given.items() if value is not None}
-    return flatatt({name: value for name, value in shown.items() if not isinstance(value, str) or value})
+    return format_html_join("", "{}", ((_attribute(name.replace("_", "-"), given[name]),) for name in given))
+
+
+def _attribute(name: str, value: object) -> SafeString | str:
+    if value is None or value is False or (isinstance(value, str) and not value):
+        return ""
+    return format_html(" {}", name) if value is True else format_html(' {}="{}"', name, value)
 
 
 def _inside(content: SafeString) -> SafeString:
