@@ -21,8 +21,8 @@ from tests.interfaces.member.conftest import account_of
 from tests.interfaces.shop.conftest import DETAILS, on_shelf
 from tests.interfaces.test_access import patterns
 
-ALSO_LATER = ("api/", "desk/")
-"""Doors that still ask more often; to be emptied."""
+OF_PROGRAMS = "api/"
+"""What programs call; ``tests/interfaces/api`` counts its questions."""
 ONLY_SENT = {
     "member/claims/<uuid:claim_id>/undo/",
     "member/contracts/<uuid:contract_id>/stay/",
@@ -54,7 +54,7 @@ class Stage:
     def pages(self) -> Iterator[tuple[str, str]]:
         """Yield every route with an address of it, or more where a part of it is chosen from a few."""
         for route, _pattern in patterns(get_resolver()):
-            if not route.startswith(ALSO_LATER):
+            if not route.startswith(OF_PROGRAMS):
                 names = re.findall(r"<\w+:(\w+)>", route)
                 for values in product(*(self.values[name] for name in names)):
                     address = route

@@ -63,10 +63,9 @@ def test_a_page_is_answered_without_indentation(client: Client, cast: Cast) -> N
 
 
 def test_a_template_is_minified_when_it_is_loaded_and_not_while_debugging() -> None:
-    [loaders] = engines["django"].engine.loaders
-    debugging = Engine(
-        dirs=[], app_dirs=False, debug=True, loaders=loaders[1], builtins=engines["django"].engine.builtins
-    )
+    engine = Engine.get_default()
+    [loaders] = engine.loaders
+    debugging = Engine(dirs=[], app_dirs=False, debug=True, loaders=loaders[1], builtins=engine.builtins)
     assert "\n  " not in get_template("site/step.html").template.source  # type: ignore[attr-defined]
     assert "\n  " in debugging.get_template("site/step.html").source
     assert debugging.get_template("desk/missing.html").render(Context({"page": {}}))
