@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.utils.translation import gettext
-
 from hosho.contracts import queries as contracts
 from hosho.contracts.models import Contract
 from hosho.core.calendar import day_in_tokyo
@@ -19,7 +17,7 @@ from hosho.people.queries import member_with
 from hosho.presentation.clauses import clauses_of
 from hosho.presentation.contract_view import ContractShown, contract_shown
 from hosho.presentation.formats import yen
-from hosho.presentation.language import language
+from hosho.presentation.language import by_language, language
 from hosho.presentation.phone_desk import PhoneDesk, phone_desk
 from hosho.presentation.plan_summary import PlanBrief, brief_of, incident
 from hosho.presentation.words import LEAVING, PER, START
@@ -37,12 +35,12 @@ def certificate_of(contract: Contract, *, now: datetime) -> bytes:
     monthly_total = with_tax(monthly, tax_rate(today), shown.terms.price.tax)
     paper = Certificate(
         number=facts.number,
-        title=gettext("Your contract"),
+        title=by_language("ご契約内容", "Your contract"),
         plan=facts.plan.in_(reader),
         recipient=member_with(contract.member_id).name,
         device=shown.device.in_(reader),
         headline=_headline(shown, reader),
-        as_of=gettext("as of %(day)s") % {"day": day_in_words(today, reader)},
+        as_of=by_language("%(day)s現在", "as of %(day)s") % {"day": day_in_words(today, reader)},
         rows=[
             _fee(monthly.yen, monthly_total.yen, reader),
             *_covers(shown, reader),
@@ -55,9 +53,11 @@ def certificate_of(contract: Contract, *, now: datetime) -> bytes:
         ],
         operator=shown.terms.operator.in_(reader),
         address=shown.terms.url,
-        contact=gettext("By phone %(number)s, %(opens)s–%(closes)s every day")
+        contact=by_language(
+            "電話窓口 %(number)s（毎日 %(opens)s〜%(closes)s）", "By phone %(number)s, %(opens)s–%(closes)s every day"
+        )
         % {"number": phone.number, "opens": phone.opens, "closes": phone.closes},
-        terms=gettext("Terms, version %(version)s") % {"version": facts.terms_version},
+        terms=by_language("約款 第%(version)s版", "Terms, version %(version)s") % {"version": facts.terms_version},
         hash=facts.terms_hash,
     )
     pdf = certificate_pdf(paper, language=reader, on=today)
@@ -76,19 +76,31 @@ def certificate_of(contract: Contract, *, now: datetime) -> bytes:
 def _headline(shown: ContractShown, reader: Language) -> str:
     contract, last = shown.contract, shown.contract.last_day
     if contract.started_on is None:
-        return gettext("Cover starts on %(when)s.") % {"when": START[shown.terms.time.start].in_(reader)}
+        return by_language("補償は、%(when)sに始まります。", "Cover starts on %(when)s.") % {
+            "when": START[shown.terms.time.start].in_(reader)
+        }
     if shown.today.state == "ended" and last is not None:
-        return gettext("Cover ended on %(day)s.") % {"day": day_in_words(last, reader)}
+        return by_language("補償は%(day)sで終わりました。", "Cover ended on %(day)s.") % {
+            "day": day_in_words(last, reader)
+        }
     if shown.today.state == "suspended":
-        return gettext("Cover is paused until we receive your payment.")
+        return by_language(
+            "お支払いを確認できるまで、補償を止めています。", "Cover is paused until we receive your payment."
+        )
     if last is not None:
-        return gettext("Covered until %(day)s, the last day of your contract.") % {"day": day_in_words(last, reader)}
-    return gettext("Covered since %(day)s.") % {"day": day_in_words(contract.started_on, reader)}
+        return by_language(
+            "契約の最終日、%(day)sまで補償します。", "Covered until %(day)s, the last day of your contract."
+        ) % {"day": day_in_words(last, reader)}
+    return by_language("%(day)sから補償しています。", "Covered since %(day)s.") % {
+        "day": day_in_words(contract.started_on, reader)
+    }
 
 
 def _fee(net: int, total: int, reader: Language) -> Row:
-    says = gettext("%(yen)s a month, tax included") % {"yen": yen(total, reader)}
-    return _row(gettext("Fee"), says, gettext("%(net)s before tax") % {"net": yen(net, reader)})
+    says = by_language("月額%(yen)s（税込）", "%(yen)s a month, tax included") % {"yen": yen(total, reader)}
+    return _row(
+        by_language("料金", "Fee"), says, by_language("税抜%(net)s", "%(net)s before tax") % {"net": yen(net, reader)}
+    )
 
 
 def _covers(shown: ContractShown, reader: Language) -> list[Row]:
@@ -98,52 +110,71 @@ def _covers(shown: ContractShown, reader: Language) -> list[Row]:
     for cover in shown.terms.covers:
         last = last_days.get(cover.clause)
         if last is not None:
-            until = gettext("until %(day)s") % {"day": day_in_words(last, reader)}
+            until = by_language("%(day)sまで", "until %(day)s") % {"day": day_in_words(last, reader)}
         elif cover.months is not None:
-            until = gettext("for %(months)s months from the start of use") % {"months": cover.months}
+            until = by_language("利用開始日から%(months)sか月", "for %(months)s months from the start of use") % {
+                "months": cover.months
+            }
         else:
-            until = gettext("as long as the contract is in force")
-        rows.append(_row("" if rows else gettext("What is covered"), incident(cover.causes).in_(reader), until))
+            until = by_language("契約が続くあいだ、期限はありません", "as long as the contract is in force")
+        rows.append(
+            _row(
+                "" if rows else by_language("補償の対象", "What is covered"), incident(cover.causes).in_(reader), until
+            )
+        )
     return rows
 
 
 def _uses(brief: PlanBrief, reader: Language) -> Row:
-    name = gettext("Uses")
+    name = by_language("使える回数", "Uses")
     if brief.limit is None:
-        return _row(name, gettext("no limit"))
-    return _row(name, gettext("up to %(count)s") % {"count": brief.limit.uses}, PER[brief.limit.per].in_(reader))
+        return _row(name, by_language("制限なし", "no limit"))
+    return _row(
+        name,
+        by_language("%(count)s回まで", "up to %(count)s") % {"count": brief.limit.uses},
+        PER[brief.limit.per].in_(reader),
+    )
 
 
 def _excluded(brief: PlanBrief, reader: Language) -> Row:
-    return _row(gettext("Not covered"), brief.excluded.in_(reader) or gettext("nothing"))
+    return _row(
+        by_language("補償の対象外", "Not covered"), brief.excluded.in_(reader) or by_language("なし", "nothing")
+    )
 
 
 def _device(unit: Unit) -> Row:
     numbers = [
-        f"IMEI {each.number}" if each.kind == "imei" else gettext("Serial number") + f" {each.number}"
+        f"IMEI {each.number}"
+        if each.kind == "imei"
+        else by_language("シリアル番号", "Serial number") + f" {each.number}"
         for each in unit.identifiers.all()
     ]
-    return _row(gettext("Device"), *(numbers or [gettext("not known yet")]))
+    return _row(by_language("端末", "Device"), *(numbers or [by_language("未確認", "not known yet")]))
 
 
 def _began(contract: Contract, terms: Terms, reader: Language) -> Row:
-    joined = gettext("joined on %(day)s") % {"day": day_in_words(day_in_tokyo(contract.joined_at), reader)}
+    joined = by_language("%(day)sにお申し込み", "joined on %(day)s") % {
+        "day": day_in_words(day_in_tokyo(contract.joined_at), reader)
+    }
     if contract.started_on is None:
-        return _row(gettext("Start of use"), START[terms.time.start].in_(reader), joined)
-    return _row(gettext("Start of use"), day_in_words(contract.started_on, reader), joined)
+        return _row(by_language("利用開始日", "Start of use"), START[terms.time.start].in_(reader), joined)
+    return _row(by_language("利用開始日", "Start of use"), day_in_words(contract.started_on, reader), joined)
 
 
 def _leaving(contract: Contract, terms: Terms, phone: PhoneDesk, reader: Language) -> Row:
     if contract.last_day is not None:
-        return _row(gettext("Last day"), day_in_words(contract.last_day, reader))
-    how = gettext("Leave at any time, on your contract page or by phone (%(number)s).") % {"number": phone.number}
-    return _row(gettext("How to leave"), how, LEAVING[terms.price.leaving].in_(reader))
+        return _row(by_language("最終日", "Last day"), day_in_words(contract.last_day, reader))
+    how = by_language(
+        "いつでも、マイページの契約か電話窓口（%(number)s）で申し込めます。",
+        "Leave at any time, on your contract page or by phone (%(number)s).",
+    ) % {"number": phone.number}
+    return _row(by_language("解約", "How to leave"), how, LEAVING[terms.price.leaving].in_(reader))
 
 
 def _from_the_terms(terms: Terms, reader: Language) -> Row:
     """Return the terms' own words of every clause that informs, but for those about joining."""
     clauses = [each for each in clauses_of(terms) if each.informs and not each.id.startswith(_OF_JOINING)]
-    return _row(gettext("From the terms"), "", *(each.says.in_(reader) for each in clauses))
+    return _row(by_language("約款から", "From the terms"), "", *(each.says.in_(reader) for each in clauses))
 
 
 def _row(name: str, says: str, *besides: str) -> Row:

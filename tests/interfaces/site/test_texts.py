@@ -36,3 +36,13 @@ def test_doors_that_say_the_same_say_it_with_the_same_japanese() -> None:
 @pytest.mark.parametrize("file", messages.FILES, ids=lambda file: file.parents[3].name)
 def test_the_compiled_file_is_current(file: Path) -> None:
     assert file.with_suffix(".mo").read_bytes() == messages.compiled(file), "run tests/interfaces/site/messages.py"
+
+
+def test_python_holds_both_languages_side_by_side_and_no_gettext() -> None:
+    using = [
+        str(path.relative_to(messages.SOURCES))
+        for path in sorted(messages.SOURCES.rglob("*.py"))
+        if "templatetags" not in path.parts
+        and re.search(r"^from django\.utils\.translation import .*gettext", path.read_text(), re.M)
+    ]
+    assert using == [], "write by_language(ja, en), or a pair (decision 0011)"

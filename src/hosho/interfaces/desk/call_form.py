@@ -7,7 +7,6 @@ from typing import Literal, cast
 from uuid import UUID, uuid4
 
 from django.http import QueryDict
-from django.utils.translation import gettext
 
 from hosho.claims.preparing import PREPARATIONS, PREPARED, Preparation, Prepared
 from hosho.core.codes import CAUSES, FAULTS, Cause, Fault, Method
@@ -19,6 +18,7 @@ from hosho.devices.queries import unit_with
 from hosho.people.consents import TO_HAND_IN
 from hosho.presentation.consents import CONSENTS
 from hosho.presentation.days import day_of
+from hosho.presentation.language import by_language
 
 Power = Literal["on", "off", "unknown"]
 POWERS: tuple[Power, ...] = ("on", "off", "unknown")
@@ -62,24 +62,31 @@ class Answers:
         """What is kept of the member's words: the note, and where and how it was found."""
         about = []
         if self.where:
-            about.append(gettext("Where: %(where)s") % {"where": self.where})
+            about.append(by_language("場所：%(where)s", "Where: %(where)s") % {"where": self.where})
         if self.power:
-            about.append(gettext("Turns on: %(power)s") % {"power": power_words()[cast(Power, self.power)]})
+            about.append(
+                by_language("電源：%(power)s", "Turns on: %(power)s")
+                % {"power": power_words()[cast(Power, self.power)]}
+            )
         return "\n".join(part for part in (self.story, *about) if part)
 
 
 def power_words() -> Mapping[Power, str]:
     """Name the answers to whether it turns on."""
-    return {"on": gettext("yes, it does"), "off": gettext("no, it does not"), "unknown": gettext("not known")}
+    return {
+        "on": by_language("入る", "yes, it does"),
+        "off": by_language("入らない", "no, it does not"),
+        "unknown": by_language("不明", "not known"),
+    }
 
 
 def preparation_words() -> Mapping[Preparation, str]:
     """Name what is to be prepared."""
     return {
-        "backup": gettext("Backup made"),
-        "find-my": gettext("Find My off"),
-        "suica": gettext("Suica moved out"),
-        "sim": gettext("SIM taken out"),
+        "backup": by_language("バックアップ", "Backup made"),
+        "find-my": by_language("「探す」オフ", "Find My off"),
+        "suica": by_language("Suicaなど", "Suica moved out"),
+        "sim": by_language("SIM・eSIM", "SIM taken out"),
     }
 
 
@@ -102,10 +109,10 @@ def to_prepare(said: Mapping[Preparation, Prepared]) -> list[ToPrepare]:
 def prepared_words() -> Mapping[Prepared, str]:
     """Name the answers to each of these."""
     return {
-        "done": gettext("done"),
-        "later": gettext("not yet"),
-        "dead": gettext("no power"),
-        "none": gettext("not used"),
+        "done": by_language("済み", "done"),
+        "later": by_language("これから", "not yet"),
+        "dead": by_language("電源入らず", "no power"),
+        "none": by_language("なし・未使用", "not used"),
     }
 
 
@@ -137,8 +144,9 @@ def read_answers(data: QueryDict, *, unit: Unit, today: date) -> Answers:
             try:
                 read_tracking_number(typed)
             except TrackingNumberInvalidError:
-                answers.errors[name] = gettext(
-                    "A tracking number has 12 digits; the last is the remainder of the first 11 divided by 7."
+                answers.errors[name] = by_language(
+                    "送り状番号は12桁です。最後の1桁は、前の11桁を7で割った余りです。",
+                    "A tracking number has 12 digits; the last is the remainder of the first 11 divided by 7.",
                 )
     return answers
 
@@ -160,8 +168,9 @@ def _read_device(answers: Answers, typed: str, unit: Unit) -> None:
             read_imei(number)
         except IdentifierInvalidError:
             shown = " ".join(number[at : at + 4] for at in range(0, len(number), 4))
-            answers.errors["device"] = gettext(
-                "That IMEI does not add up. Check the 15 digits again. You entered: %(entered)s"
+            answers.errors["device"] = by_language(
+                "IMEIの番号が合いません。15桁をもう一度確かめてください。入力: %(entered)s",
+                "That IMEI does not add up. Check the 15 digits again. You entered: %(entered)s",
             ) % {"entered": shown}
             return
     known = unit_with(number)
@@ -169,7 +178,10 @@ def _read_device(answers: Answers, typed: str, unit: Unit) -> None:
     lookalike = unit_with(number.translate(str.maketrans("OI", "01"))) if known is None else None
     if lookalike and lookalike.id == unit.id:
         answers.device_is = "missing"
-        answers.errors["device"] = gettext("The letters O and I do not occur. Read them as the digits 0 and 1.")
+        answers.errors["device"] = by_language(
+            "英字のOとIは使われません。数字の0と1を確かめてください。",
+            "The letters O and I do not occur. Read them as the digits 0 and 1.",
+        )
 
 
 def _read_day(answers: Answers, typed: str, today: date) -> None:
@@ -179,10 +191,15 @@ def _read_day(answers: Answers, typed: str, today: date) -> None:
     try:
         day = day_of(typed)
     except ValueError:
-        answers.errors["occurred_on"] = gettext("Write the day as year, month and day, such as 2022/05/30.")
+        answers.errors["occurred_on"] = by_language(
+            "日付を 2022/05/30 のように年・月・日で入力してください",
+            "Write the day as year, month and day, such as 2022/05/30.",
+        )
         return
     if day > today:
-        answers.errors["occurred_on"] = gettext("The day of the failure cannot be after today.")
+        answers.errors["occurred_on"] = by_language(
+            "故障した日は、今日までの日付にしてください。", "The day of the failure cannot be after today."
+        )
     else:
         answers.occurred_on = day
 
@@ -205,26 +222,41 @@ def missing(answers: Answers, *, methods: tuple[Method, ...] | None) -> dict[str
     ``methods`` are those offered once it is covered; ``None`` where it is not, or not known yet.
     """
     needed: dict[str, tuple[bool, str]] = {
-        "safe": (answers.safe, gettext("Ask about swelling, heat and smoke.")),
-        "identified": (answers.identified, gettext("Confirm who is calling.")),
-        "device": (answers.device_is != "missing", gettext("Ask for the IMEI or the serial number.")),
-        "cause": (answers.cause is not None, gettext("Choose the cause.")),
+        "safe": (
+            answers.safe,
+            by_language("膨らみ・熱・煙がないか確かめてください。", "Ask about swelling, heat and smoke."),
+        ),
+        "identified": (answers.identified, by_language("本人を確かめてください。", "Confirm who is calling.")),
+        "device": (
+            answers.device_is != "missing",
+            by_language("IMEIかシリアル番号を聞いてください。", "Ask for the IMEI or the serial number."),
+        ),
+        "cause": (answers.cause is not None, by_language("原因を選んでください。", "Choose the cause.")),
     }
     if methods:
-        needed["method"] = (answers.method in methods, gettext("Choose one of the methods that are offered."))
+        needed["method"] = (
+            answers.method in methods,
+            by_language("選べる方法の中から選んでください。", "Choose one of the methods that are offered."),
+        )
         needed["consents"] = (
             answers.method is None or set(answers.consents) == TO_HAND_IN,
-            gettext("Ask for all three consents; without them nothing can be booked or sent."),
+            by_language(
+                "3つの同意を確かめてください。同意がないと予約も発送もできません。",
+                "Ask for all three consents; without them nothing can be booked or sent.",
+            ),
         )
         if answers.method == "ship-in":
             needed["loaner_number"] = (
                 not (answers.kit_number and answers.loaner) or bool(answers.loaner_number),
-                gettext("Write the loaner's tracking number too, or leave out both."),
+                by_language(
+                    "代替機の送り状番号も入れるか、両方とも空にしてください。",
+                    "Write the loaner's tracking number too, or leave out both.",
+                ),
             )
         if answers.method == "walk-in":
             needed["slot"] = (
                 bool(answers.store) and answers.starts_at is not None,
-                gettext("Choose a store and an hour for the visit."),
+                by_language("店舗と来店の時間を選んでください。", "Choose a store and an hour for the visit."),
             )
     return {name: says for name, (there, says) in needed.items() if not there} | answers.errors
 

@@ -9,7 +9,6 @@ from uuid import uuid4
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext
 
 from hosho.claims import queries as claims
 from hosho.claims.intake.models import HeldCall
@@ -37,6 +36,7 @@ from hosho.presentation import formats
 from hosho.presentation.caller import Caller, caller_of
 from hosho.presentation.decision_panel import Panel, provisional
 from hosho.presentation.held_calls import held_by
+from hosho.presentation.language import by_language
 from hosho.presentation.replies import Reply
 from hosho.presentation.words import CAUSES, FAULTS, Words
 from hosho.web.staff.command_palette import Act, Record, records_of, report_act
@@ -149,13 +149,18 @@ class CallPage:
         answers, needed = self.answers, self.missing
         refused = self.panel is not None and self.methods is None
         steps = [
-            Step(gettext("Safety"), answers.safe),
-            Step(gettext("Identity"), answers.identified),
-            Step(gettext("Device"), "device" not in needed),
-            Step(gettext("What happened"), answers.cause is not None and "occurred_on" not in needed),
-            Step(gettext("Method"), refused or bool(answers.method and not {"method", "slot"} & needed.keys())),
-            Step(gettext("Preparation"), refused or (answers.method is not None and "consents" not in needed)),
-            Step(gettext("Read back"), answers.read_back),
+            Step(by_language("安全", "Safety"), answers.safe),
+            Step(by_language("本人", "Identity"), answers.identified),
+            Step(by_language("端末", "Device"), "device" not in needed),
+            Step(by_language("故障の内容", "What happened"), answers.cause is not None and "occurred_on" not in needed),
+            Step(
+                by_language("方法", "Method"),
+                refused or bool(answers.method and not {"method", "slot"} & needed.keys()),
+            ),
+            Step(
+                by_language("準備", "Preparation"), refused or (answers.method is not None and "consents" not in needed)
+            ),
+            Step(by_language("復唱", "Read back"), answers.read_back),
         ]
         first = next((place for place, step in enumerate(steps) if not step.done), None)
         return [replace(step, current=place == first) for place, step in enumerate(steps)]
@@ -171,13 +176,20 @@ class CallPage:
         if self.why_not and not self.refused:
             return [report_act(self.caller)]
         needed = self.missing
-        why_not = gettext("Still needed: %(what)s") % {"what": " ".join(needed.values())} if needed else ""
+        why_not = (
+            by_language("足りない項目：%(what)s", "Still needed: %(what)s") % {"what": " ".join(needed.values())}
+            if needed
+            else ""
+        )
         danger = reverse("desk:danger", args=[self.caller.contract.id])
         return [
-            Act(gettext("Make the decision final"), "#decide", why_not),
-            Act(gettext("Put the call on hold"), "#hold"),
-            Act(gettext("Stop the report: the device is dangerous"), danger),
-            Act(gettext("Change the contact data"), reverse("desk:contact", args=[self.caller.member.id])),
+            Act(by_language("判定を確定する", "Make the decision final"), "#decide", why_not),
+            Act(by_language("受付を保留する", "Put the call on hold"), "#hold"),
+            Act(by_language("危険があるので、受付を止める", "Stop the report: the device is dangerous"), danger),
+            Act(
+                by_language("連絡先の変更", "Change the contact data"),
+                reverse("desk:contact", args=[self.caller.member.id]),
+            ),
         ]
 
     @property

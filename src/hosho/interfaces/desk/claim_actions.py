@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from hosho.accounts.roles import Act, may
@@ -16,6 +15,7 @@ from hosho.claims.models import Claim
 from hosho.interfaces.desk.claim_page import ClaimPage, claim_page
 from hosho.journal.actor import Actor
 from hosho.people.consents import TO_BORROW
+from hosho.presentation.language import by_language
 from hosho.web import access
 from hosho.web.request_time import now_of
 from hosho.web.staff.form_errors import REFUSED, said_of
@@ -55,14 +55,18 @@ class Asked:
 def _arrange(asked: Asked) -> Claim:
     method = asked.page.answers.method
     if method is None:
-        raise FieldMissingError("method", gettext("Choose one of the methods that are offered."))
+        raise FieldMissingError(
+            "method", by_language("選べる方法の中から選んでください。", "Choose one of the methods that are offered.")
+        )
     return _book(asked) if method == "walk-in" else _send_kit(asked)
 
 
 def _book(asked: Asked) -> Claim:
     answers = asked.page.answers
     if not answers.store or answers.starts_at is None:
-        raise FieldMissingError("slot", gettext("Choose a store and an hour for the visit."))
+        raise FieldMissingError(
+            "slot", by_language("店舗と来店の時間を選んでください。", "Choose a store and an hour for the visit.")
+        )
     return claims.book_visit(
         claim_id=asked.claim_id,
         store=answers.store,
@@ -81,7 +85,9 @@ def _cancel_visit(asked: Asked) -> Claim:
 def _send_kit(asked: Asked) -> Claim:
     answers = asked.page.answers
     if not answers.kit_number:
-        raise FieldMissingError("kit_number", gettext("Write the kit's tracking number."))
+        raise FieldMissingError(
+            "kit_number", by_language("キットの送り状番号を入れてください。", "Write the kit's tracking number.")
+        )
     for name in ("kit_number", "loaner_number"):
         if name in answers.errors:
             raise FieldMissingError(name, answers.errors[name])
@@ -110,7 +116,9 @@ def _undo(asked: Asked) -> Claim:
 
 def _answer_quote(asked: Asked) -> Claim:
     if asked.data.get("answer") not in ("accept", "decline"):
-        raise FieldMissingError("answer", gettext("Record whether the member accepts or declines."))
+        raise FieldMissingError(
+            "answer", by_language("承諾か辞退かを選んでください。", "Record whether the member accepts or declines.")
+        )
     return claims.answer_quote(
         claim_id=asked.claim_id, accepted=asked.data["answer"] == "accept", actor=asked.actor, now=asked.at
     )
@@ -119,9 +127,13 @@ def _answer_quote(asked: Asked) -> Claim:
 def _decide(asked: Asked) -> Claim:
     clause = asked.data.get("clause", "")
     if asked.data.get("covered") not in ("yes", "no"):
-        raise FieldMissingError("covered", gettext("Choose whether it is covered."))
+        raise FieldMissingError(
+            "covered", by_language("補償するかどうかを選んでください。", "Choose whether it is covered.")
+        )
     if clause not in asked.page.terms.clauses:
-        raise FieldMissingError("clause", gettext("Choose the clause that the decision rests on."))
+        raise FieldMissingError(
+            "clause", by_language("根拠の条項を選んでください。", "Choose the clause that the decision rests on.")
+        )
     return claims.decide_referral(
         claim_id=asked.claim_id,
         covered=asked.data["covered"] == "yes",

@@ -7,7 +7,6 @@ from typing import NamedTuple, cast
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext
 
 from hosho.accounts.roles import may
 from hosho.claims import events
@@ -29,6 +28,7 @@ from hosho.people.consents import TO_HAND_IN
 from hosho.people.queries import given_of
 from hosho.presentation.caller import Caller, caller_of, look_of
 from hosho.presentation.decision_panel import Panel, final
+from hosho.presentation.language import by_language
 from hosho.presentation.replies import Reply, reply_of
 from hosho.presentation.timeline import HAPPENED, going_on_in
 from hosho.presentation.words import CAUSES, VISIT, Look, VisitState, Words
@@ -190,8 +190,8 @@ class ClaimPage:
         """Why what happened last cannot be undone, where it cannot."""
         move = cast(ClaimMove, self.claim.last_move)
         if undone_to(cast(ClaimState, self.claim.state), move, came_from=self.claim.came_from) is not None:
-            return gettext("Its time to be undone has passed.")
-        return gettext("There is nothing that can be undone.")
+            return by_language("取り消せる時間を過ぎています。", "Its time to be undone has passed.")
+        return by_language("取り消せる記録はありません。", "There is nothing that can be undone.")
 
     @property
     def nothing_to_do(self) -> bool:
@@ -214,18 +214,37 @@ class ClaimPage:
         def page(name: str) -> str:
             return reverse("desk:act", args=[self.claim.id, name])
 
-        no_store = "" if "book" not in self.moves else gettext("A store cannot repair this.")
-        only_office = gettext("Only the office decides it.") if self.claim.state == "referred" else ""
+        no_store = (
+            "" if "book" not in self.moves else by_language("お店では直せない故障です。", "A store cannot repair this.")
+        )
+        only_office = (
+            by_language("判断できるのは管理の担当者だけです。", "Only the office decides it.")
+            if self.claim.state == "referred"
+            else ""
+        )
         return [
-            act(gettext("Book a visit"), "#method-walk-in", self.can_book, no_store),
-            act(gettext("Send the kit"), "#method", self.can_send_kit),
-            act(gettext("Cancel the visit"), "#cancel-visit", self.can_cancel_visit, gettext("No visit is booked.")),
+            act(by_language("来店を予約する", "Book a visit"), "#method-walk-in", self.can_book, no_store),
+            act(by_language("キットを送る", "Send the kit"), "#method", self.can_send_kit),
             act(
-                gettext("Record the answer to the quote"), page("quote"), self.can_answer, gettext("No quote is open.")
+                by_language("来店の予約を取り消す", "Cancel the visit"),
+                "#cancel-visit",
+                self.can_cancel_visit,
+                by_language("来店の予約はありません。", "No visit is booked."),
             ),
-            act(gettext("Decide the referral"), "#covered", self.can_judge, only_office),
-            act(gettext("Undo the last entry"), "#undo_reason", self.undoable, self.why_not_undone),
-            act(gettext("Withdraw the claim"), page("withdraw"), self.can_withdraw),
+            act(
+                by_language("見積もりへの回答を記録する", "Record the answer to the quote"),
+                page("quote"),
+                self.can_answer,
+                by_language("回答待ちの見積もりはありません。", "No quote is open."),
+            ),
+            act(by_language("担当者として判断する", "Decide the referral"), "#covered", self.can_judge, only_office),
+            act(
+                by_language("直前の記録を取り消す", "Undo the last entry"),
+                "#undo_reason",
+                self.undoable,
+                self.why_not_undone,
+            ),
+            act(by_language("請求を取り下げる", "Withdraw the claim"), page("withdraw"), self.can_withdraw),
         ]
 
     @property

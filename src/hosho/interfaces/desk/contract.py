@@ -8,7 +8,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hosho.claims.queries import claim_numbers
@@ -21,6 +20,7 @@ from hosho.devices import queries as devices
 from hosho.devices.models import Unit
 from hosho.journal import queries as journal
 from hosho.presentation.caller import Caller, caller_of
+from hosho.presentation.language import by_language
 from hosho.presentation.leaving import Leaving
 from hosho.presentation.plan_summary import PlanBrief, brief_of
 from hosho.sales.models import Order
@@ -84,12 +84,18 @@ class ContractPage:
         """What can be done with it."""
         today, number = self.caller.today, self.contract.id
         can_leave = "" if self.leaving.can_leave else not_in(today.look)
-        can_stay = "" if self.leaving.can_stay else gettext("The member is not leaving.")
+        can_stay = (
+            "" if self.leaving.can_stay else by_language("解約の予定はありません。", "The member is not leaving.")
+        )
         return [
             report_act(self.caller),
-            Act(gettext("Leave the plan"), reverse("desk:leave", args=[number]), can_leave),
-            Act(gettext("Stay in the plan after all"), reverse("desk:stay", args=[number]), can_stay),
-            Act(gettext("Print the certificate"), reverse("desk:certificate", args=[number])),
+            Act(by_language("解約する", "Leave the plan"), reverse("desk:leave", args=[number]), can_leave),
+            Act(
+                by_language("解約を取り消す", "Stay in the plan after all"),
+                reverse("desk:stay", args=[number]),
+                can_stay,
+            ),
+            Act(by_language("証明書を印刷する", "Print the certificate"), reverse("desk:certificate", args=[number])),
         ]
 
 

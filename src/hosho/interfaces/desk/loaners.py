@@ -9,7 +9,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from hosho.accounts.roles import may
@@ -26,6 +25,7 @@ from hosho.people.models import Member
 from hosho.people.queries import members_with
 from hosho.plans.queries import plans_named
 from hosho.presentation.caller import lending_look
+from hosho.presentation.language import by_language
 from hosho.presentation.words import Look, Words
 from hosho.web import access
 from hosho.web.request_time import now_of, today_of
@@ -175,7 +175,9 @@ def _note(request: HttpRequest) -> str:
     except ValueError:
         claim_ids = set()
     if not claim_ids or how not in HOWS:
-        return gettext("Choose the loaners that were called or reminded about.")
+        return by_language(
+            "電話か催促をした代替機を選んでください。", "Choose the loaners that were called or reminded about."
+        )
     try:
         operations.chase(
             claim_ids=claim_ids,

@@ -11,7 +11,6 @@ from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hosho.claims import queries as claims
@@ -26,6 +25,7 @@ from hosho.people.models import Callback, Member
 from hosho.people.queries import open_callback
 from hosho.people.search_keys import DigitsWrongError, digits_of
 from hosho.presentation.caller import ClaimLine, lending_look
+from hosho.presentation.language import by_language
 from hosho.presentation.words import ORDER, Look, Words
 from hosho.sales.models import Order
 from hosho.sales.queries import orders_of
@@ -103,19 +103,22 @@ class MemberPage:
     def records(self) -> list[Record]:
         """What belongs to the member."""
         held = [each.contract for each in self.held if each.contract]
-        found = [Record(each.number, gettext("contract"), reverse("desk:contract", args=[each.id])) for each in held]
+        found = [
+            Record(each.number, by_language("契約", "contract"), reverse("desk:contract", args=[each.id]))
+            for each in held
+        ]
         return found + [
-            Record(each.claim.number, gettext("claim"), reverse("desk:claim", args=[each.claim.id]))
+            Record(each.claim.number, by_language("受付", "claim"), reverse("desk:claim", args=[each.claim.id]))
             for each in self.claims[:5]
         ]
 
     @property
     def acts(self) -> list[Act]:
         """What can be done here."""
-        why_not = "" if self.callback else gettext("Nobody asked for a callback.")
+        why_not = "" if self.callback else by_language("折り返しの依頼はありません。", "Nobody asked for a callback.")
         return [
-            Act(gettext("Change the contact data"), reverse("desk:contact", args=[self.member.id])),
-            Act(gettext("Record the callback"), "#callback", why_not),
+            Act(by_language("連絡先の変更", "Change the contact data"), reverse("desk:contact", args=[self.member.id])),
+            Act(by_language("折り返しを記録する", "Record the callback"), "#callback", why_not),
         ]
 
 
@@ -184,15 +187,18 @@ def read_contact(data: QueryDict) -> tuple[dict[str, str], dict[str, str]]:
     try:
         validate_email(values["mail"])
     except ValidationError:
-        errors["mail"] = gettext("Write a mail address, such as hanako@example.jp.")
+        errors["mail"] = by_language(
+            "hanako@example.jp のように、メールアドレスを入れてください。",
+            "Write a mail address, such as hanako@example.jp.",
+        )
     for name, (least, most), says in (
-        ("phone", (10, 11), gettext("A phone number has 10 or 11 digits.")),
-        ("postal_code", (7, 7), gettext("A postal code has 7 digits.")),
+        ("phone", (10, 11), by_language("電話番号は10桁か11桁です。", "A phone number has 10 or 11 digits.")),
+        ("postal_code", (7, 7), by_language("郵便番号は7桁です。", "A postal code has 7 digits.")),
     ):
         try:
             values[name] = digits_of(values[name], field=name, at_least=least, at_most=most)
         except DigitsWrongError:
             errors[name] = says
     if not 0 < len(values["address"]) <= 300:
-        errors["address"] = gettext("Write the address.")
+        errors["address"] = by_language("住所を入れてください。", "Write the address.")
     return values, errors

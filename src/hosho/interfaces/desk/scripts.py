@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from hosho.core.terms import Terms
 from hosho.interfaces.desk import spoken_words
 from hosho.plans.queries import plan_named
 from hosho.presentation.clauses import Clause, clauses_of
+from hosho.presentation.language import by_language
 from hosho.web import access
 from hosho.web.request_time import now_of
 from hosho.web.staff.frame import answer
@@ -34,15 +34,25 @@ class ScriptsPage:
     def scripts(self) -> list[Script]:
         """What is said whatever the terms are, in the order of a call."""
         return [
-            Script("safety", gettext("Safety"), (spoken_words.ask_for_danger(), spoken_words.in_danger())),
+            Script("safety", by_language("安全", "Safety"), (spoken_words.ask_for_danger(), spoken_words.in_danger())),
             Script(
-                "identity", gettext("Identity"), (spoken_words.ask_who_calls(), spoken_words.ask_for_second_proof())
+                "identity",
+                by_language("本人", "Identity"),
+                (spoken_words.ask_who_calls(), spoken_words.ask_for_second_proof()),
             ),
-            Script("device", gettext("Device"), (spoken_words.ask_for_device(),)),
-            Script("happened", gettext("What happened"), (spoken_words.ask_what_happened(),)),
-            Script("data", gettext("Data"), (spoken_words.make_a_backup(),)),
-            Script("find-my", gettext("Find My"), (spoken_words.turn_find_my_off(), spoken_words.take_cards_out())),
-            Script("consents", gettext("Consents, read out one by one"), tuple(spoken_words.to_agree_to().values())),
+            Script("device", by_language("端末", "Device"), (spoken_words.ask_for_device(),)),
+            Script("happened", by_language("故障の内容", "What happened"), (spoken_words.ask_what_happened(),)),
+            Script("data", by_language("データ", "Data"), (spoken_words.make_a_backup(),)),
+            Script(
+                "find-my",
+                by_language("「探す」", "Find My"),
+                (spoken_words.turn_find_my_off(), spoken_words.take_cards_out()),
+            ),
+            Script(
+                "consents",
+                by_language("同意（1つずつ読み上げる）", "Consents, read out one by one"),
+                tuple(spoken_words.to_agree_to().values()),
+            ),
         ]
 
     @property

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from hosho.core.calendar import day_in_tokyo
@@ -15,6 +14,7 @@ from hosho.network import queries as network
 from hosho.network.models import Store
 from hosho.plans.queries import plan_named
 from hosho.presentation.days import day_of
+from hosho.presentation.language import by_language
 from hosho.presentation.words import FAULTS, WEEKDAYS, Words
 from hosho.web import access
 from hosho.web.request_time import now_of
@@ -79,9 +79,14 @@ def stores_page(*, code: str, typed: str, at: datetime) -> StoresPage:
         try:
             on = day_of(typed)
         except ValueError:
-            wrong = gettext("Write the day as year, month and day, such as 2022/05/30.")
+            wrong = by_language(
+                "日付を 2022/05/30 のように年・月・日で入力してください",
+                "Write the day as year, month and day, such as 2022/05/30.",
+            )
         if on < first:
-            wrong = gettext("Visits are booked from %(first)s on.") % {"first": f"{first:%Y/%m/%d}"}
+            wrong = by_language("予約できるのは%(first)sからです。", "Visits are booked from %(first)s on.") % {
+                "first": f"{first:%Y/%m/%d}"
+            }
             on = first
     on = min(on, first + timedelta(days=365))
     lines = _lines(on, rules, at)

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hosho.core.calendar import TOKYO, day_in_tokyo
@@ -15,6 +14,7 @@ from hosho.core.terms import Announcement, Catalogue, ModelRow, Plan, Terms
 from hosho.interfaces.site.model_search import models_called
 from hosho.plans.queries import DayToComeError, NoCatalogueYetError, PlanUnknownError, catalogue_as_of, plan_named
 from hosho.presentation.days import day_of
+from hosho.presentation.language import by_language
 from hosho.web import access
 from hosho.web.page import answer
 from hosho.web.request_time import now_of
@@ -183,19 +183,23 @@ def _table_asked(request: HttpRequest) -> DevicesPage | None:
 def _no_table(page: DevicesPage | None) -> JsonResponse:
     """Answer why there is no table, as problem details that name the field (RFC 9457)."""
     if page is None:
-        problem = {"title": _("No plan is published yet"), "status": 404}
+        problem = {"title": by_language("公開中のプランはまだありません", "No plan is published yet"), "status": 404}
     elif page.standing == "unreadable":
         problem = {
-            "title": _("The day cannot be read"),
+            "title": by_language("日付を読み取れません", "The day cannot be read"),
             "status": 400,
-            "detail": _("Write the day as year, month and day, such as 2022-05-30."),
+            "detail": by_language(
+                "年・月・日を 2022-05-30 の形で書いてください。",
+                "Write the day as year, month and day, such as 2022-05-30.",
+            ),
             "field": "on",
         }
     else:
         problem = {
-            "title": _("There is no table for this day"),
+            "title": by_language("この日の表はありません", "There is no table for this day"),
             "status": 404,
-            "detail": _("Tables exist from %(first)s to today.") % {"first": page.first_day.isoformat()},
+            "detail": by_language("%(first)sから今日までの表があります。", "Tables exist from %(first)s to today.")
+            % {"first": page.first_day.isoformat()},
             "field": "on",
         }
     return JsonResponse(problem, status=problem["status"], content_type="application/problem+json")

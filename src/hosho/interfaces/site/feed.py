@@ -5,12 +5,11 @@ from datetime import datetime, time
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from hosho.core.calendar import TOKYO, day_in_tokyo
 from hosho.plans.queries import PlanUnknownError, plan_named
-from hosho.presentation.language import language
+from hosho.presentation.language import by_language, language
 from hosho.web import access
 from hosho.web.request_time import now_of
 
@@ -25,7 +24,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 
     devices = whole(reverse("site:devices"))
     found = Atom1Feed(
-        title=gettext("Covered devices and terms: what has changed"),
+        title=by_language("対象機種と約款の変更", "Covered devices and terms: what has changed"),
         link=devices,
         description="",
         language=language(),
@@ -66,7 +65,8 @@ def _changes(*, now: datetime) -> list[tuple[datetime, str, str]]:
     changes += [
         (
             terms.from_at,
-            gettext("Version %(version)s of the terms is in force") % {"version": terms.version},
+            by_language("約款の第%(version)s版が有効になりました", "Version %(version)s of the terms is in force")
+            % {"version": terms.version},
             reverse("site:terms-version", args=[terms.version]),
         )
         for terms in plan.versions

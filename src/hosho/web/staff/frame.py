@@ -5,8 +5,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
 
+from hosho.presentation.language import by_language
 from hosho.web import access
 from hosho.web.models import Habit
 from hosho.web.page import Frame, frame_of
@@ -32,11 +32,11 @@ class Desk:
     def places(self) -> list[tuple[str, str, str]]:
         """The pages of the desk: the name of the route, the key after ``g``, and the name."""
         return [
-            ("desk:queue", "c", gettext("Claims in progress")),
-            ("desk:callbacks", "b", gettext("Callbacks")),
-            ("desk:loaners", "l", gettext("Loaners")),
-            ("desk:stores", "v", gettext("Stores’ free hours")),
-            ("desk:scripts", "t", gettext("Scripts")),
+            ("desk:queue", "c", by_language("進行中の請求", "Claims in progress")),
+            ("desk:callbacks", "b", by_language("折り返し", "Callbacks")),
+            ("desk:loaners", "l", by_language("代替機", "Loaners")),
+            ("desk:stores", "v", by_language("店舗の空き", "Stores’ free hours")),
+            ("desk:scripts", "t", by_language("台本", "Scripts")),
         ]
 
     @property
