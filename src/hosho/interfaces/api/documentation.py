@@ -107,25 +107,23 @@ def complete(description: dict[str, Any], *, roles: Mapping[str, Collection[str]
     ``roles`` are those that may call an operation, by its id; public operations are not among them.
     """
     declared: set[str] = set()
+    shared: dict[str, Mapping[str, Any]] = {}
     for path, methods in description["paths"].items():
         for method, operation in methods.items():
             for parameter in operation["parameters"]:
-                parameter["schema"].pop("description")
+                parameter["schema"].pop("description", None)  # it stands at the parameter
             if method != "get":
                 operation["parameters"].append({"$ref": "#/components/parameters/IdempotencyKey"})
             codes = {*operation.pop(REFUSES, ()), *_refused_of_its_kind(path, method, operation)}
-            operation["responses"] |= dict(_responses(codes))
+            operation["responses"] |= dict(_responses(codes, shared))
             operation["description"] = _told(operation["description"], roles.get(operation["operationId"], ()))
             declared |= codes
     components = description["components"]
-    problem = ProblemOut.model_json_schema(ref_template=REF_TEMPLATE)
-    for member in problem["properties"].values():
-        member.pop("default", None)
-    schemas = components["schemas"] | problem.pop("$defs") | {"ProblemOut": problem}
+    schemas = components["schemas"] | _schemas_of_problems()
     components["schemas"] = {_for_callers(name): each | {"title": _for_callers(name)} for name, each in schemas.items()}
     components["parameters"] = {"IdempotencyKey": IDEMPOTENCY_KEY}
     components["examples"] = {code: _example(code) for code in sorted(declared)}
-    components["responses"] = {code: _response(problem_types()[code].status, [code]) for code in sorted(declared)}
+    components["responses"] = shared
     components["securitySchemes"] = {ACCESS_KEY: components["securitySchemes"].pop("KeyFor") | {"description": KEY}}
     description["tags"] = [{"name": name, "description": says} for name, says in TAGS.items()]
     return cast(dict[str, Any], _for_reading(description))
@@ -133,7 +131,7 @@ def complete(description: dict[str, Any], *, roles: Mapping[str, Collection[str]
 
 def _told(docstring: str, roles: Collection[str]) -> str:
     """Return the description of an operation: its docstring without line ends, and the roles that may call it."""
-    may = f"Roles: {', '.join(f'`{each}`' for each in roles)}." if roles else "Public."
+    may = f"Roles: {', '.join(f'`{each}`' for each in roles)}." if roles else "Public: no key is needed."
     return f"{' '.join(docstring.split())}\n\n{may}"
 
 
@@ -156,14 +154,17 @@ def _refused_of_its_kind(path: str, method: str, operation: Mapping[str, Any]) -
         yield "cursor-invalid"
 
 
-def _responses(codes: Iterable[str]) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """Return the response of each status that these problem types have; one of a single type is a component."""
+def _responses(codes: Iterable[str], shared: dict[str, Mapping[str, Any]]) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Return the response of each status that these problem types have; one of a single type is ``shared``."""
     by_status: dict[int, list[str]] = {}
     for code in sorted(codes):
         by_status.setdefault(problem_types()[code].status, []).append(code)
     for status, of_status in sorted(by_status.items()):
-        alone = len(of_status) == 1
-        yield status, {"$ref": f"#/components/responses/{of_status[0]}"} if alone else _response(status, of_status)
+        response = _response(status, of_status)
+        if len(of_status) == 1:
+            [code] = of_status
+            shared[code], response = response, {"$ref": f"#/components/responses/{code}"}
+        yield status, response
 
 
 def _response(status: int, codes: Sequence[str]) -> Mapping[str, Any]:
@@ -175,6 +176,13 @@ def _response(status: int, codes: Sequence[str]) -> Mapping[str, Any]:
         "description": f"{PHRASES[status]} Problem types: {', '.join(f'`{code}`' for code in codes)}.",
         "content": {"application/problem+json": content},
     }
+
+
+def _schemas_of_problems() -> Mapping[str, Any]:
+    schema = ProblemOut.model_json_schema(ref_template=REF_TEMPLATE)
+    for member in schema["properties"].values():
+        member.pop("default", None)  # a member that is not there is not null
+    return {**schema.pop("$defs"), "ProblemOut": schema}
 
 
 def _example(code: str) -> Mapping[str, Any]:

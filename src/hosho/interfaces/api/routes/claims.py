@@ -1,4 +1,4 @@
-"""Claims: what they are, their list, and a person's decision of those that are referred."""
+"""Claims: failures reported, the list, what is decided, undone, withdrawn and closed."""
 
 from typing import cast
 from uuid import UUID
@@ -26,7 +26,7 @@ from hosho.core.moves import MOVES_OF_CLAIM
 from hosho.core.terms import Plan
 from hosho.interfaces.api.documentation import refuses
 from hosho.interfaces.api.pagination import SIZE, page_of
-from hosho.interfaces.api.parameters import ClaimId, Cursor, InClaimState, Limit, OfContract
+from hosho.interfaces.api.parameters import ClaimId, ContractId, Cursor, InClaimState, Limit, OfContract
 from hosho.interfaces.api.schemas.base import BilingualText
 from hosho.interfaces.api.schemas.claims import (
     ClaimOut,
@@ -34,11 +34,12 @@ from hosho.interfaces.api.schemas.claims import (
     ClaimSummaryOut,
     DecisionOut,
     EventOut,
+    ReportIn,
     ReviewDecisionIn,
     UndoIn,
 )
 from hosho.interfaces.api.schemas.loaners import LoanerOut
-from hosho.interfaces.api.schemas.visits import VisitOut
+from hosho.interfaces.api.schemas.visits import ReportWithVisitIn, VisitOut
 from hosho.journal.queries import timeline
 from hosho.network.models import Visit
 from hosho.network.queries import visit_with
@@ -260,4 +261,51 @@ def _decision(row: Decision, plan: Plan) -> DecisionOut:
         record_hash=row.record_hash,
         record=msgspec.json.decode(bytes(row.record)),
         explanation=BilingualText(ja=words.aloud("ja"), en=words.aloud("en")),
+    )
+
+
+@router.post(
+    "/contracts/{contract_id}/reports",
+    response={201: ClaimOut},
+    auth=KeyFor("report-failures"),
+    summary="Report a failure",
+    openapi_extra=refuses("not-started", "claim-open", "failure-after-report"),
+)
+@once(201)
+def report_failure(request: HttpRequest, contract_id: ContractId, body: ReportIn) -> ClaimOut:
+    """Creates a claim and decides it at once. A refusal is no error: the claim says why, clause by clause."""
+    return show(
+        claims.report_failure(contract_id=contract_id, **body.model_dump(), actor=caller(request), now=now_of(request))
+    )
+
+
+@router.post(
+    "/contracts/{contract_id}/reports/with-visit",
+    response={201: ClaimOut},
+    auth=KeyFor("book-visits"),
+    summary="Report a failure and book a visit",
+    openapi_extra=refuses(
+        "not-started",
+        "claim-open",
+        "failure-after-report",
+        "consent-missing",
+        "method-not-offered",
+        "hour-not-offered",
+        "hour-full",
+        "no-part",
+    ),
+)
+@once(201)
+def report_failure_and_book_visit(request: HttpRequest, contract_id: ContractId, body: ReportWithVisitIn) -> ClaimOut:
+    """Creates a claim, decides it and books a slot for it, or does none of it. A claim that is not covered gets no
+    visit."""
+    return show(
+        claims.report_and_arrange(
+            contract_id=contract_id,
+            **body.model_dump(exclude={"store", "starts_at"}),
+            channel="phone",
+            way=claims.Visiting(body.store, body.starts_at),
+            actor=caller(request),
+            now=now_of(request),
+        )
     )

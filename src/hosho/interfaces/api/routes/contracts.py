@@ -1,4 +1,4 @@
-"""Contracts: what they are, what the member can use today, what happened, and reports of failures."""
+"""Contracts: what they are, what the member can use today, their document, what happened, and their end."""
 
 from collections.abc import Sequence
 
@@ -6,15 +6,13 @@ import msgspec
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from hosho.claims import operations as claims
 from hosho.contracts import operations
 from hosho.contracts import queries as contracts
 from hosho.contracts.models import Contract
 from hosho.interfaces.api.documentation import refuses, returns_file
 from hosho.interfaces.api.pagination import SIZE, page_of
 from hosho.interfaces.api.parameters import ContractId, Cursor, Limit, OfMember, OnDay
-from hosho.interfaces.api.routes.claims import show
-from hosho.interfaces.api.schemas.claims import ClaimOut, EventOut, ReportIn
+from hosho.interfaces.api.schemas.claims import EventOut
 from hosho.interfaces.api.schemas.contracts import (
     ApplyTermsIn,
     ContractDocumentOut,
@@ -223,20 +221,4 @@ def entry_out(entry: Entry) -> EventOut:
     """Return an entry of the journal as the API shows it."""
     return EventOut(
         id=entry.id, at=entry.at, actor=entry.actor, event=entry.event, claim_id=entry.claim_id, data=entry.data
-    )
-
-
-@router.post(
-    "/contracts/{contract_id}/reports",
-    response={201: ClaimOut},
-    auth=KeyFor("report-failures"),
-    tags=["claims"],
-    summary="Report a failure",
-    openapi_extra=refuses("not-started", "claim-open", "failure-after-report"),
-)
-@once(201)
-def report_failure(request: HttpRequest, contract_id: ContractId, body: ReportIn) -> ClaimOut:
-    """Creates a claim and decides it at once. A refusal is no error: the claim says why, clause by clause."""
-    return show(
-        claims.report_failure(contract_id=contract_id, **body.model_dump(), actor=caller(request), now=now_of(request))
     )

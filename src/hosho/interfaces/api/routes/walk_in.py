@@ -1,4 +1,4 @@
-"""Stores, their free hours, and each step of a claim that is carried to one."""
+"""Visits to a store, and each step of a claim that is carried to one."""
 
 from django.http import Http404, HttpRequest
 from ninja import Router
@@ -6,10 +6,10 @@ from ninja import Router
 from hosho.claims import operations as claims
 from hosho.claims.queries import claims_of_visits
 from hosho.interfaces.api.documentation import refuses
-from hosho.interfaces.api.parameters import ClaimId, ContractId, OnDay, StoreCode, VisitId
+from hosho.interfaces.api.parameters import ClaimId, OnDay, StoreCode, VisitId
 from hosho.interfaces.api.routes.claims import at_hand, seen, show, visit_out
 from hosho.interfaces.api.schemas.claims import ClaimOut, TrackedIn
-from hosho.interfaces.api.schemas.visits import ReportWithVisitIn, StoreVisitOut, VisitIn, VisitOut
+from hosho.interfaces.api.schemas.visits import StoreVisitOut, VisitIn, VisitOut
 from hosho.network import operations as network
 from hosho.network import queries as stores
 from hosho.network.models import Store
@@ -69,39 +69,6 @@ def _own(request: HttpRequest, code: str) -> Store:
     if own is not None and own != store.id:
         raise Http404
     return store
-
-
-@router.post(
-    "/contracts/{contract_id}/reports/with-visit",
-    response={201: ClaimOut},
-    auth=KeyFor("book-visits"),
-    tags=["claims"],
-    summary="Report a failure and book a visit",
-    openapi_extra=refuses(
-        "not-started",
-        "claim-open",
-        "failure-after-report",
-        "consent-missing",
-        "method-not-offered",
-        "hour-not-offered",
-        "hour-full",
-        "no-part",
-    ),
-)
-@once(201)
-def report_failure_and_book_visit(request: HttpRequest, contract_id: ContractId, body: ReportWithVisitIn) -> ClaimOut:
-    """Creates a claim, decides it and books a slot for it, or does none of it. A claim that is not covered gets no
-    visit."""
-    return show(
-        claims.report_and_arrange(
-            contract_id=contract_id,
-            **body.model_dump(exclude={"store", "starts_at"}),
-            channel="phone",
-            way=claims.Visiting(body.store, body.starts_at),
-            actor=caller(request),
-            now=now_of(request),
-        )
-    )
 
 
 @router.post(

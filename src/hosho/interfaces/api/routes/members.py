@@ -1,17 +1,21 @@
-"""How members are reached: changing it, callbacks, and asking for a loaner back."""
+"""Members: enrolling them, how they are reached, and calls back."""
 
 from django.http import HttpRequest
 from ninja import Router
 
-from hosho.claims import operations as claims
-from hosho.claims.queries import claim_with
 from hosho.interfaces.api.documentation import refuses
-from hosho.interfaces.api.parameters import CallbackId, ClaimId, MemberId
-from hosho.interfaces.api.routes.claims import show
-from hosho.interfaces.api.schemas.claims import ClaimOut
-from hosho.interfaces.api.schemas.loaners import LoanerReminderIn
-from hosho.interfaces.api.schemas.members import CallbackAttemptIn, CallbackIn, CallbackOut, ContactChangeOut, ContactIn
+from hosho.interfaces.api.parameters import CallbackId, MemberId
+from hosho.interfaces.api.schemas.members import (
+    CallbackAttemptIn,
+    CallbackIn,
+    CallbackOut,
+    ContactChangeOut,
+    ContactIn,
+    MemberIn,
+    MemberOut,
+)
 from hosho.people import contact
+from hosho.people import operations as people
 from hosho.people.models import Callback
 from hosho.people.queries import callbacks_to_make, member_with
 from hosho.people.search_keys import digits_of
@@ -22,6 +26,22 @@ from hosho.web.request_time import now_of
 
 router = Router(tags=["members"])
 AT_MOST = 200
+
+
+@router.post(
+    "/members",
+    response={201: MemberOut},
+    auth=KeyFor("sell"),
+    summary="Enrol a member",
+    openapi_extra=refuses("digits-wrong"),
+)
+@once(201)
+def enrol_member(request: HttpRequest, body: MemberIn) -> MemberOut:
+    """Creates a member, for whom orders can then be placed."""
+    values = body.model_dump()
+    values["phone"] = digits_of(body.phone, field="phone", at_least=10, at_most=11)
+    values["postal_code"] = digits_of(body.postal_code, field="postal_code", at_least=7, at_most=7)
+    return MemberOut(id=people.enrol(**values, actor=caller(request), now=now_of(request)).id)
 
 
 @router.post(
@@ -87,21 +107,6 @@ def record_callback_attempt(request: HttpRequest, callback_id: CallbackId, body:
     """Records that a member was called back. One who was not reached stays on the list."""
     made = contact.call_back(callback_id=callback_id, reached=body.reached, actor=caller(request), now=now_of(request))
     return _callback(made)
-
-
-@router.post(
-    "/claims/{claim_id}/loaner/chase",
-    response={201: ClaimOut},
-    auth=KeyFor("change-members"),
-    tags=["loaners"],
-    summary="Record a loaner reminder",
-    openapi_extra=refuses("loaner-elsewhere"),
-)
-@once(201)
-def record_loaner_reminder(request: HttpRequest, claim_id: ClaimId, body: LoanerReminderIn) -> ClaimOut:
-    """Records that the member was called or written to about a loaner."""
-    claims.chase(claim_ids=[claim_id], how=body.how, note=body.note, actor=caller(request), now=now_of(request))
-    return show(claim_with(claim_id))
 
 
 def _callback(row: Callback) -> CallbackOut:
