@@ -49,7 +49,7 @@ NOT_ON_STAGE = {
     "member/invoices/<slug:number>/document.pdf",
     "member/report/<uuid:contract_id>/check/",
 }
-"""Pages for which the people on stage have no contract that ends, quote, second contract, invoice or finished report."""
+"""Pages for which the people on stage have no ending contract, quote, second contract, invoice or finished report."""
 NOW = at("2022-05-30 14:05")
 CODES = ("when", "what", "which", "where", "story", "method", "prepare")
 
