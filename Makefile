@@ -43,6 +43,8 @@ $(CLIENT)/.ready: tools/client-requirements.txt | $(READY)
 check: setup  ## Run all checks: lint, format, types, imports, migrations, the tree.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/djangofmt --check src
+	$(BIN)/djangofmt check src
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -W ignore::RuntimeWarning -m django makemigrations --settings hosho.platform.settings --check --dry-run
@@ -53,6 +55,7 @@ check: setup  ## Run all checks: lint, format, types, imports, migrations, the t
 fix: setup  ## Lint and format, changing files.
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/djangofmt src
 
 docs: setup  ## Write the generated pages in docs/ again.
 	$(BIN)/python tools/cli_docs.py > docs/cli.md

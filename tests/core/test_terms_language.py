@@ -45,9 +45,9 @@ def test_the_usual_terms_of_these_tests_are_sound() -> None:
         ({"price": "price = { monthly = [{ net = 5 }, { net = 1 }] }"}, "price.monthly.0", "never match"),
         ({"limit": '[[limit]]\nuses = 0\nper = "life"'}, "limit.0.uses", ">= 1"),
         ({"limit": '[[limit]]\nuses = 1\nper = "week"'}, "limit.0.per", "one of calendar-year, contract-year"),
-        ({"causes": '[causes]\nexclude = ["theft"]'}, "causes", "nobody names the cause 'loss'"),
+        ({"causes": '[causes]\nexclude = ["theft"]'}, "causes", "the cause 'loss' is not used"),
         ({"causes": PARTS["causes"].replace('"other"', '"other", "theft"')}, "causes.refer", "already"),
-        ({"cover": PARTS["cover"] + "empty = { causes = [] }"}, "cover.empty", "can never speak"),
+        ({"cover": PARTS["cover"] + "empty = { causes = [] }"}, "cover.empty", "can never apply"),
         ({"remedy": 'remedy = { try = ["repair"], pays = [] }'}, "remedy.pays", "no when"),
         ({"remedy": "remedy = { try = [], pays = [{ yen = 0 }] }"}, "remedy.try", "at least one"),
         ({"remedy": 'remedy = { try = ["repair"], pays = [{ }] }'}, "remedy.pays.0", "either yen or excess_over"),
@@ -79,7 +79,11 @@ def test_a_wrong_key_is_named_with_what_would_be_right(parts: dict[str, str], ke
             "clause.limit",
             "no words",
         ),
-        (terms_text().split(PARTS["limit"])[1] + words_for("exclude.wear"), "clause.exclude.wear", "never speak"),
+        (
+            terms_text().split(PARTS["limit"])[1] + words_for("exclude.wear"),
+            "clause.exclude.wear",
+            "no rule of this plan uses this clause",
+        ),
         (
             terms_text().split(PARTS["limit"])[1].replace('en = "words"', 'en = "{last_year}"'),
             "clause.device",
@@ -146,7 +150,7 @@ expect = { outcome = "not-covered" }
         load_plan(tmp_path)
     [problem] = caught.value.problems
     assert text.splitlines()[problem.line - 1] == "[[example]]"
-    assert "says not-covered, but it comes out as covered" in problem.message
+    assert "expected not-covered, got covered" in problem.message
 
 
 def test_an_example_of_an_unknown_model_is_a_problem_and_no_crash() -> None:
@@ -267,7 +271,7 @@ def terms_command(*words: str | Path) -> subprocess.CompletedProcess[str]:
 
 def test_the_check_command_tells_all_problems_of_all_files(tmp_path: Path) -> None:
     good = terms_command("check", *(SHIPPED / code for code in shipped_codes()))
-    assert (good.returncode, good.stdout) == (0, "3 checked, nothing to mend.\n")
+    assert (good.returncode, good.stdout) == (0, "3 checked, no problems found.\n")
     bad = tmp_path / "terms-1.toml"
     bad.write_text(terms_text(time='time = { start = "sold" }', price=""))
     told = terms_command("check", bad, tmp_path / "missing.toml")

@@ -9,7 +9,7 @@ from jsonschema_rs import validator_for
 
 from hosho.accounts.roles import MAY
 from hosho.interfaces.cli.events import page, schemas
-from hosho.presentation.event_catalogue import as_json, events_of_rooms
+from hosho.presentation.event_catalogue import as_json, events_of_apps
 from hosho.presentation.event_catalogue.descriptions import DESCRIBED
 from hosho.workflows.notices import NOTICES
 from hosho.workflows.webhooks import ROOMS_HEARD
@@ -20,7 +20,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 
 
 def test_every_event_of_every_room_is_described_and_no_other() -> None:
-    assert set(DESCRIBED) - {"clock.set"} == events_of_rooms()
+    assert set(DESCRIBED) - {"clock.set"} == events_of_apps()
 
 
 def test_the_page_and_the_schemas_in_the_repository_are_current() -> None:

@@ -14,16 +14,24 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 
 from hosho.accounts.models import Account
+from hosho.interfaces.desk.claim_actions import ACTS
+from hosho.people.contact import ask_for_callback
 from hosho.workflows.clock_advance import set_clock
-from tests.cast import at
+from tests.cast import DESK, at
 from tests.interfaces.desk.conftest import account, desk_on_stage
 from tests.interfaces.member.conftest import account_of
 from tests.interfaces.shop.conftest import DETAILS, on_shelf
 from tests.interfaces.test_access import patterns
 
-ALSO_LATER = ("api/", "desk/")
-"""Doors that still ask more often; to be emptied."""
+OF_PROGRAMS = "api/"
+"""What programs call; ``tests/interfaces/api`` counts its questions."""
 ONLY_SENT = {
+    "desk/callbacks/<uuid:callback_id>/",
+    "desk/contracts/<uuid:contract_id>/call/hours/",
+    "desk/contracts/<uuid:contract_id>/call/live/",
+    "desk/find/",
+    "desk/found/",
+    "desk/keys/single/",
     "member/claims/<uuid:claim_id>/undo/",
     "member/contracts/<uuid:contract_id>/stay/",
     "member/report/<uuid:contract_id>/discard/",
@@ -34,13 +42,15 @@ ONLY_SENT = {
 }
 """Addresses that show nothing of their own."""
 NOT_ON_STAGE = {
+    "desk/contracts/<uuid:contract_id>/stay/",
     "member/claims/<uuid:claim_id>/quote/<slug:reply>/",
     "member/contracts/",
     "member/credit-notes/<slug:number>/document.pdf",
     "member/invoices/<slug:number>/document.pdf",
     "member/report/<uuid:contract_id>/check/",
 }
-"""Pages for which the people on stage have no quote, second contract, invoice or finished report."""
+"""Pages for which the people on stage have no contract that ends, quote, second contract, invoice or finished report."""
+NOW = at("2022-05-30 14:05")
 CODES = ("when", "what", "which", "where", "story", "method", "prepare")
 
 
@@ -54,7 +64,7 @@ class Stage:
     def pages(self) -> Iterator[tuple[str, str]]:
         """Yield every route with an address of it, or more where a part of it is chosen from a few."""
         for route, _pattern in patterns(get_resolver()):
-            if not route.startswith(ALSO_LATER):
+            if not route.startswith(OF_PROGRAMS):
                 names = re.findall(r"<\w+:(\w+)>", route)
                 for values in product(*(self.values[name] for name in names)):
                     address = route
@@ -92,7 +102,12 @@ def stage(db: None) -> Stage:
         clients["sora"].post(f"/member/report/{desk.sora.contract_id}/{code}/", {"answer": answer})
     details = clients["guest"].post(f"/shop/devices/{unit.id}/", {"option": "yes"})["Location"]
     clients["guest"].post(details, DETAILS)
+    asked_back = ask_for_callback(
+        member_id=desk.rin.member.id, phone="09000000000", about="", not_before=NOW, actor=DESK, now=NOW
+    )
     values = {
+        "callback_id": (str(asked_back.id),),
+        "name": tuple(ACTS),
         "contract_id": (str(desk.sora.contract_id), str(desk.rin.contract_id)),
         "claim_id": (str(desk.referred.id),),
         "member_id": (str(desk.rin.member.id),),
@@ -105,7 +120,7 @@ def stage(db: None) -> Stage:
         "code": CODES,
         "reply": ("accept", "decline"),
     }
-    set_clock(to=at("2022-05-30 14:05"), runs=False)
+    set_clock(to=NOW, runs=False)
     return Stage(clients, values)
 
 

@@ -128,7 +128,7 @@ def system(data: Path) -> Iterator[System]:
 
 
 def test_a_first_run_fills_the_demonstration_and_tells_where_it_is_and_how_to_get_in(system: System) -> None:
-    lines = "".join([*system.said("Hosho is ready"), *system.said("Ctrl-C")])
+    lines = "".join([*system.said("Hosho is ready"), *system.said("Ctrl+C")])
     assert "filling the demonstration: 2 members, 30 months" in lines
     assert f"http://localhost:{system.port}" in lines
     assert re.search(r"^ +desk +hosho_desk_demonstration$", lines, re.MULTILINE)
@@ -231,8 +231,8 @@ def test_a_port_in_use_is_told_in_one_line(tmp_path: Path) -> None:
         refused = subprocess.run([HOSHO, "run"], env=environment, capture_output=True, text=True, timeout=120)
     assert (refused.returncode, refused.stdout) == (1, "")
     assert refused.stderr == (
-        f"port {port} on 127.0.0.1 cannot be had (Address already in use); "
-        "end what holds it, or choose another with HOSHO_PORT\n"
+        f"Port {port} on 127.0.0.1 is not available (Address already in use). "
+        "Stop the process that uses it, or set HOSHO_PORT to another port.\n"
     )
     assert not (tmp_path / "data").exists()
 

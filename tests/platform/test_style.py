@@ -55,3 +55,14 @@ def test_public_functions_and_classes_say_what_they_do() -> None:
 def test_docstrings_begin_with_a_word_that_says_something() -> None:
     begun = {where: (ast.get_docstring(node) or "").partition(" ")[0] for where, node in defined()}
     assert {where: word for where, word in begun.items() if word in NOT_ENGLISH} == {}
+
+
+def test_lines_of_templates_stay_short() -> None:
+    templates = sorted((ROOT / "src" / "hosho").rglob("templates/**/*.html"))
+    assert len(templates) > 100
+    lines = (
+        (f"{name_of(path)}:{number}", len(line))
+        for path in templates
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+    )
+    assert {where: length for where, length in lines if length > 160} == {}

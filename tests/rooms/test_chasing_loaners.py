@@ -6,9 +6,9 @@ import pytest
 from tests.cast import DESK, at, in_hand, publish, report
 
 from hosho.claims import operations as claims
+from hosho.claims.loaner_queries import NEEDS, Need, loaners
 from hosho.claims.models import Chase, Lending
 from hosho.claims.operations import LoanerMoveError
-from hosho.claims.queries import NEEDS, Need, loaners
 from hosho.journal.models import Entry
 
 pytestmark = pytest.mark.django_db

@@ -19,7 +19,7 @@ MASKS = (
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+09:00", "(a time)"),
     (r"[0-9a-f]{8}-[0-9a-f]{4}-([0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|…)", "(an id)"),
     (r"\b[A-Z]-\d\d-\d{5,6}\b", "(a number)"),
-    (r"\d+ dut(y|ies) done", "(some) duties done"),
+    (r"\d+ scheduled tasks? ran", "(some) scheduled tasks ran"),
     (r"[ \n]+", " "),
 )
 """What differs from one installation, or one width of the terminal, to the next. Days are none of it."""

@@ -25,3 +25,27 @@ def has_account(member_id: UUID) -> bool:
 def names_of_accounts(account_ids: Collection[UUID]) -> dict[UUID, str]:
     """Return the names by which colleagues know these accounts, by id."""
     return dict(Account.objects.filter(id__in=account_ids).values_list("id", "name"))
+
+
+def names_of_keys(key_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the names of these keys of programs, revoked ones too, by id."""
+    return dict(AccessKey.objects.filter(id__in=key_ids).values_list("id", "name"))
+
+
+def active_accounts() -> Sequence[Account]:
+    """Return the accounts that can sign in, in the order in which they were opened."""
+    return list(Account.objects.filter(is_active=True).order_by("made_at", "id"))
+
+
+def all_keys() -> Sequence[AccessKey]:
+    """Return the keys of programs, revoked ones too, the oldest first."""
+    return list(AccessKey.objects.order_by("made_at"))
+
+
+def key_with(key_id: UUID) -> AccessKey:
+    """Return a key, revoked or not.
+
+    Raises:
+        AccessKey.DoesNotExist: no such key.
+    """
+    return AccessKey.objects.get(id=key_id)

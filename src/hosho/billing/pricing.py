@@ -3,7 +3,7 @@
 A shape is all that a contract's price for a month depends on. Nearly all contracts of a month share a few.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from hosho.core.rating import charge, tax_rate
 from hosho.core.terms import Plan, Terms
 from hosho.core.terms.model import Billed
 from hosho.core.terms.plan import UnknownModelError
-from hosho.plans.queries import plan_codes, plan_named
+from hosho.plans.queries import all_plans, plan_named
 
 ROUNDINGS: tuple[Rounding, ...] = ("floor", "half-up", "ceil")
 """How a tax is rounded, as charges and invoices number it. An invoice of several takes the lowest."""
@@ -60,11 +60,7 @@ class Priced(NamedTuple):
 
 def rules() -> list[Rule]:
     """Return a rule for each published terms version of each plan."""
-    return [_rule(terms) for plan in _plans() for terms in plan.versions]
-
-
-def _plans() -> Iterable[Plan]:
-    return (plan_named(code) for code in plan_codes())
+    return [_rule(terms) for plan in all_plans() for terms in plan.versions]
 
 
 def _rule(terms: Terms) -> Rule:

@@ -19,7 +19,6 @@ from hosho.billing.models import (
     InvoiceLine,
     Issuer,
     Means,
-    OneOff,
     Parked,
     Payment,
     Result,
@@ -136,6 +135,16 @@ def found_invoices(
     if member_id is not None:
         found = found.filter(member_id=member_id)
     return found
+
+
+def invoices_of_month(month: date) -> QuerySet[Invoice]:
+    """Return the invoices of a month (its first day), as its run issued them."""
+    return Invoice.objects.filter(month=month)
+
+
+def credit_notes_issued(*, first_day: date, last_day: date) -> QuerySet[CreditNote]:
+    """Return the credit notes that were issued on these days, both included (Asia/Tokyo)."""
+    return CreditNote.objects.filter(issued_on__range=(first_day, last_day))
 
 
 def lines_of(invoice: Invoice) -> Sequence[InvoiceLine]:
@@ -287,14 +296,14 @@ def charges_of(contract_id: UUID, member_id: UUID) -> Sequence[Charge]:
     return list(Charge.objects.filter(member_id=member_id, contract_id=contract_id).order_by("-month"))
 
 
+def charges_in(months: Collection[date], *, member_ids: Collection[UUID]) -> Sequence[Charge]:
+    """Return the charges of these members for these months (their first days)."""
+    return list(Charge.objects.filter(month__in=months, member_id__in=member_ids))
+
+
 def parked() -> QuerySet[Parked]:
     """Return the contracts' months that are on hold and not billed since."""
     return Parked.objects.filter(billed_by=None).order_by("month", "id")
-
-
-def oneoff(oneoff_id: UUID) -> OneOff:
-    """Return a one-off charge."""
-    return OneOff.objects.get(id=oneoff_id)
 
 
 def batches() -> QuerySet[Batch]:
@@ -325,6 +334,25 @@ def results_of(batch: Batch) -> BatchResults:
 def unmatched() -> QuerySet[Unmatched]:
     """Return the unmatched lines of results that are not settled yet."""
     return Unmatched.objects.filter(settled_at=None).order_by("received_at", "id")
+
+
+def batch_with(ordinal: int) -> Batch:
+    """Return a collection batch by its number.
+
+    Raises:
+        Batch.DoesNotExist: no such batch was sent out.
+    """
+    return Batch.objects.get(ordinal=ordinal)
+
+
+def last_invoice_of(member_id: UUID) -> Invoice | None:
+    """Return the member's invoice of the latest month, if any was issued."""
+    return Invoice.objects.filter(member_id=member_id).order_by("-month").first()
+
+
+def members_with_payment_method() -> frozenset[UUID]:
+    """Return the ids of all members whose payment method is known; for demonstrations, where they are few."""
+    return frozenset(Means.objects.values_list("member_id", flat=True))
 
 
 def open_cases(member_id: UUID) -> Sequence[DunningCase]:

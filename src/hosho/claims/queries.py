@@ -2,30 +2,29 @@
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime, timedelta
-from typing import Literal, NamedTuple, cast, get_args
+from datetime import date, datetime
+from typing import NamedTuple, cast
 from uuid import UUID
 
 import msgspec
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from hosho.accounts.models import AccessKey, Account
 from hosho.accounts.roles import may
-from hosho.claims.models import Chase, Claim, Correction, Decision, Lending
+from hosho.claims.models import Claim, Correction, Decision, Lending
 from hosho.contracts.models import Contract
-from hosho.contracts.queries import contract_with, facts, plan_and_terms, uses_taken
+from hosho.contracts.queries import facts, plan_and_terms, uses_taken
 from hosho.core import coverage
 from hosho.core.calendar import day_in_tokyo
 from hosho.core.codes import Cause, Channel, Fault, Method
 from hosho.core.coverage.clauses import clauses_asked
 from hosho.core.coverage.decision import facts_of
-from hosho.core.coverage.offers import loaner_for, methods_for, with_liquid
+from hosho.core.coverage.offers import methods_for, with_liquid
 from hosho.core.coverage.record import RecordHead
 from hosho.core.explain import Explanation, explain
 from hosho.core.moves import CLAIM_STATES, ENDED, UNDONE_WITHIN, ClaimMove, ClaimState, undone_to
 from hosho.core.terms import Plan, Terms
-from hosho.core.terms.model import Loaner
 from hosho.devices.queries import unit_with
 from hosho.network.queries import visits_to
 from hosho.plans.queries import plan_named
@@ -47,6 +46,11 @@ def claim_with(claim_id: UUID) -> Claim:
         Claim.DoesNotExist: no such claim.
     """
     return Claim.objects.get(id=claim_id)
+
+
+def claims_with(claim_ids: Collection[UUID]) -> dict[UUID, Claim]:
+    """Return these claims by their ids."""
+    return Claim.objects.in_bulk(list(claim_ids))
 
 
 def visible_to(caller: Account | AccessKey) -> QuerySet[Claim]:
@@ -168,46 +172,10 @@ def states_in_progress(*, at_most: int) -> Mapping[str, int]:
         return {state: count for state, count in cursor.fetchall() if count}
 
 
-Need = Literal["overdue", "due", "out", "lost"]
-"""A loaner is past its last day; has to come back in the next days; is out without pressing; was given up."""
-NEEDS: tuple[Need, ...] = get_args(Need)
-SOON = 7
-"""So many days before its last day a loaner is due soon."""
-
-
-def loaners(*, need: Need, today: date, after: Lending | None = None, at_most: int) -> Sequence[Lending]:
-    """Return loaners by what they need, with their claims: the newest need first; ``after`` goes on from one.
-
-    Past its day is the one first whose day was last; due soon the one whose day comes first.
-    """
-    rows = Lending.objects.select_related("claim")
-    if need == "out":
-        pressing = Q(state="lent", due_on__lte=today + timedelta(days=SOON))
-        rows = rows.filter(state__in=("sent", "lent", "coming-back")).exclude(pressing)
-        return list(keyset.after(rows, ["-id"], after)[:at_most])
-    if need == "due":
-        rows = rows.filter(state="lent", due_on__lte=today + timedelta(days=SOON))
-        return list(keyset.after(rows, ["due_on", "id"], after)[:at_most])
-    return list(keyset.after(rows.filter(state=need), ["-due_on", "-id"], after)[:at_most])
-
-
 def found_loaners(*, state: str = "") -> QuerySet[Lending]:
     """Return the loaners that were lent, with their claims, all or those in one state."""
     found = Lending.objects.select_related("claim")
     return found.filter(state=state) if state else found
-
-
-def chases_of(lending_ids: Collection[UUID]) -> Mapping[UUID, Sequence[Chase]]:
-    """Return the calls and reminders that were noted of loaners, the newest first."""
-    found: dict[UUID, list[Chase]] = {each: [] for each in lending_ids}
-    for each in Chase.objects.filter(lending_id__in=lending_ids).order_by("-id"):
-        found[each.lending_id].append(each)
-    return found
-
-
-def lending_of(claim_id: UUID) -> Lending | None:
-    """Return the loaner that was lent for a claim, if there is one."""
-    return Lending.objects.filter(claim_id=claim_id).first()
 
 
 def open_claims() -> Sequence[Claim]:
@@ -218,6 +186,15 @@ def open_claims() -> Sequence[Claim]:
 def decisions_of(claim_id: UUID) -> Sequence[Decision]:
     """Return the claim's decisions, oldest first; the last one counts."""
     return list(Decision.objects.filter(claim_id=claim_id).order_by("ordinal"))
+
+
+def decision_with(decision_id: UUID) -> Decision:
+    """Return a decision.
+
+    Raises:
+        Decision.DoesNotExist: no such decision.
+    """
+    return Decision.objects.get(id=decision_id)
 
 
 def last_decisions_of(claim_ids: Collection[UUID]) -> dict[UUID, Decision]:
@@ -309,12 +286,6 @@ def methods_offered(claim: Claim, contract: Contract, plan: Plan) -> tuple[Metho
     return methods_for(row, with_liquid(cast(Cause, claim.cause), tuple(cast(list[Fault], claim.faults))))
 
 
-def lendings_out(member_id: UUID) -> Sequence[Lending]:
-    """Return the loaners that are out to a member or on their way, with their claims; the one due first comes first."""
-    out = Lending.objects.filter(member_id=member_id).exclude(state__in=("reserved", *Lending.OVER))
-    return list(out.select_related("claim").order_by("due_on", "id"))
-
-
 def accepted_quote(claim: Claim) -> Quote | None:
     """Return the quote that the member accepted, if the repair was not covered and one was."""
     if claim.outcome != "not-covered" or claim.job_id is None:
@@ -384,11 +355,3 @@ def undone_until(claim: Claim) -> datetime | None:
     if within is None:
         return None
     return (claim.moved_at or claim.reported_at) + within
-
-
-def loaner_rule(claim: Claim, terms: Terms) -> Loaner | None:
-    """Return the loaner that the terms lend while the claim's device is sent in, if any."""
-    contract = contract_with(claim.contract_id)
-    row = plan_named(contract.plan).row(contract.model, claim.received_on)
-    cause, faults = cast(Cause, claim.cause), tuple(cast(list[Fault], claim.faults))
-    return loaner_for(terms, row, cause, faults, cast(Channel, claim.channel), "ship-in")

@@ -89,6 +89,31 @@ def contracts_of(member_id: UUID) -> Sequence[Contract]:
     return list(Contract.objects.filter(member_id=member_id).order_by("-joined_at"))
 
 
+def contract_numbered(number: str) -> Contract:
+    """Return the contract of a number.
+
+    Raises:
+        Contract.DoesNotExist: no such contract.
+    """
+    return Contract.objects.get(number=number)
+
+
+def contracts_of_members(member_ids: Collection[UUID]) -> Sequence[Contract]:
+    """Return the contracts of these members, newest first."""
+    return list(Contract.objects.filter(member_id__in=member_ids).order_by("-joined_at"))
+
+
+def contracts_of_orders(order_ids: Collection[UUID]) -> Sequence[Contract]:
+    """Return the contracts that were joined with these orders."""
+    return list(Contract.objects.filter(order_id__in=order_ids))
+
+
+def newest_contracts_of(member_ids: Collection[UUID]) -> dict[UUID, Contract]:
+    """Return the newest contract of each of these members who has one, by member, in one question for all."""
+    rows = Contract.objects.filter(member_id__in=member_ids).order_by("member_id", "-joined_at").distinct("member_id")
+    return {each.member_id: each for each in rows}
+
+
 def found_contracts(*, member_id: UUID | None = None) -> QuerySet[Contract]:
     """Return contracts, all or those of one member."""
     return Contract.objects.filter(member_id=member_id) if member_id else Contract.objects.all()

@@ -19,6 +19,15 @@ def unit(unit_id: UUID) -> Unit:
     return Unit.objects.prefetch_related("identifiers").get(id=unit_id)
 
 
+def serial_of(unit_id: UUID) -> str:
+    """Return the serial number of a unit.
+
+    Raises:
+        Identifier.DoesNotExist: no such unit.
+    """
+    return Identifier.objects.get(unit_id=unit_id, kind="serial").number
+
+
 def found_units(*, model: str = "") -> QuerySet[Unit]:
     """Return units with their identifiers, all or those of one model."""
     found = Unit.objects.prefetch_related("identifiers")

@@ -16,7 +16,7 @@ from hosho.journal import events
 from hosho.journal.actor import Actor
 from hosho.journal.models import Duty, Entry
 from hosho.journal.queries import next_due
-from hosho.platform.infrastructure_errors import is_infrastructure_error
+from hosho.platform.infrastructure_errors import MAY_PASS, is_infrastructure_error
 from hosho.platform.transactions import is_retryable, operation, requires_operation
 
 logger = logging.getLogger(__name__)
@@ -112,7 +112,7 @@ def take_next(
     met: list[Duty] = []
     try:
         return _take(until=until, handlers=handlers, chains=chains, at=at, met=met)
-    except Exception as error:
+    except MAY_PASS as error:
         if met and is_infrastructure_error(error) and not connection.in_atomic_block:
             _put_off(met[-1], error)
         raise

@@ -55,12 +55,3 @@ def next_due(*, until: datetime) -> Duty | None:
     put_off = Duty.objects.filter(taken_at=None, failed="", again_at__gt=Now())
     due = Duty.objects.filter(taken_at=None, failed="", due_at__lte=until).order_by("due_at", "id")
     return due.exclude(subject_id__in=put_off.values("subject_id")).first()
-
-
-def duty_with(duty_id: UUID) -> Duty:
-    """Return one line of the agenda.
-
-    Raises:
-        Duty.DoesNotExist: no such duty.
-    """
-    return Duty.objects.get(id=duty_id)

@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 
 from hosho.core.calendar import TOKYO, day_in_tokyo
 from hosho.core.terms.model import VisitRules
-from hosho.network.models import Part, Store, Visit
+from hosho.network.models import BlockedHour, ClosedDay, Part, Store, Visit
 
 HOLDING = ("booked", "in-store", "done", "sent-on", "not-covered")
 
@@ -44,6 +44,16 @@ def store_with_id(store_id: UUID) -> Store:
         Store.DoesNotExist: no such store.
     """
     return Store.objects.get(id=store_id)
+
+
+def find_store(code: str) -> Store | None:
+    """Return the store of a code if it takes visits."""
+    return Store.objects.filter(code=code, active=True).first()
+
+
+def all_stores() -> Sequence[Store]:
+    """Return all stores by their code, those too that take no visits."""
+    return list(Store.objects.order_by("code"))
 
 
 def parts_of(store: Store) -> Sequence[Part]:
@@ -80,24 +90,34 @@ def first_day_to_book(rules: VisitRules, *, now: datetime) -> date:
 
 
 def free_hours(store: Store, *, rules: VisitRules, from_day: date, days: int, now: datetime) -> list[FreeHour]:
-    """Return the slots with free places on ``days`` days from ``from_day`` on, none sooner than may be booked; in
-    three questions, however many days."""
+    """Return the slots with free places on ``days`` days from ``from_day`` on, none sooner than may be booked."""
+    return free_hours_of([store], rules=rules, from_day=from_day, days=days, now=now)[store.id]
+
+
+def free_hours_of(
+    stores: Collection[Store], *, rules: VisitRules, from_day: date, days: int, now: datetime
+) -> dict[UUID, list[FreeHour]]:
+    """Return the same of many stores, by their ids, in three questions for all of them and all days."""
     first = max(from_day, first_day_to_book(rules, now=now))
     last = from_day + timedelta(days=days - 1)
-    taken = Counter(
-        Visit.objects.filter(
-            store=store,
-            state__in=HOLDING,
-            starts_at__gte=datetime.combine(first, time(0), tzinfo=TOKYO),
-            starts_at__lt=datetime.combine(last + timedelta(days=1), time(0), tzinfo=TOKYO),
-        ).values_list("starts_at", flat=True)
-    )
     span = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
-    return [
-        FreeHour(starts_at, store.places_per_hour - taken[starts_at])
-        for starts_at in slots_of(store, span, minutes=rules.slot_minutes)
-        if taken[starts_at] < store.places_per_hour
-    ]
+    begins = datetime.combine(first, time(0), tzinfo=TOKYO)
+    ends = datetime.combine(last + timedelta(days=1), time(0), tzinfo=TOKYO)
+    there = {"store__in": stores, "starts_at__gte": begins, "starts_at__lt": ends}
+    taken = Counter(Visit.objects.filter(**there, state__in=HOLDING).values_list("store_id", "starts_at"))
+    blocked = set(BlockedHour.objects.filter(**there).values_list("store_id", "starts_at"))
+    closed = set(ClosedDay.objects.filter(store__in=stores, on__range=(first, last)).values_list("store_id", "on"))
+
+    def free(store: Store) -> Iterator[FreeHour]:
+        for day in span:
+            if not _usually_open(store, day) or (store.id, day) in closed:
+                continue
+            for starts_at in _usual_slots(store, day, minutes=rules.slot_minutes):
+                places = store.places_per_hour - taken[store.id, starts_at]
+                if places > 0 and (store.id, starts_at) not in blocked:
+                    yield FreeHour(starts_at, places)
+
+    return {store.id: list(free(store)) for store in stores}
 
 
 def parts_lacking(store: Store, *, model: str, faults: Collection[str]) -> list[str]:
@@ -133,3 +153,9 @@ def visit_with(visit_id: UUID) -> Visit:
         Visit.DoesNotExist: no such visit.
     """
     return Visit.objects.select_related("store").get(id=visit_id)
+
+
+def pieces_at_hand(store: Store, *, model: str, fault: str) -> int:
+    """Return how many parts for a fault of a model a store has, those held for visits too."""
+    part = Part.objects.filter(store=store, model=model, fault=fault).first()
+    return part.at_hand if part else 0

@@ -57,3 +57,27 @@ def count_of_members() -> int:
 def members_named(beginning: str) -> QuerySet[Member]:
     """Return the members whose names begin so, however wide or with whatever spaces it is written."""
     return Member.objects.filter(name_key__startswith=name_form(beginning))
+
+
+def languages_of(member_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the languages that these members chose, by their ids."""
+    return dict(Member.objects.filter(id__in=member_ids).values_list("id", "language"))
+
+
+def is_member(member_id: UUID) -> bool:
+    """Whether there is a member of this id."""
+    return Member.objects.filter(id=member_id).exists()
+
+
+def has_members() -> bool:
+    """Whether anyone has been enrolled yet."""
+    return Member.objects.exists()
+
+
+def callback_with(callback_id: UUID) -> Callback:
+    """Return a wish to be called back.
+
+    Raises:
+        Callback.DoesNotExist: no such wish.
+    """
+    return Callback.objects.get(id=callback_id)

@@ -138,7 +138,7 @@ VARIABLES = {
     "HOSHO_ISSUER_ADDRESS": "its address, as printed on invoices, at most 300 characters",
     "HOSHO_BANK_CLIENT": "client code (10 digits), name in kana, bank (4 digits), branch (3 digits),"
     " ordinary or current, account (7 digits), separated by commas",
-    "HOSHO_DESK_PHONE": "the phone desk's number as it is read, like 0120-000-000",
+    "HOSHO_DESK_PHONE": "the support phone number as shown to members, for example 0120-000-000",
     "HOSHO_DESK_HOURS": "when the phone desk answers, every day, in Tokyo (default: 9:00-19:00)",
     "HOSHO_SHOP_PAYMENT": "when and how a device bought in the shop is paid, in Japanese | and in English",
     "HOSHO_SHOP_SHIPS_WITHIN": "within how many days of the order it is shipped, 0 to 60",

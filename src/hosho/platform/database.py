@@ -201,6 +201,11 @@ def grant(owner: psycopg.Connection[Any], role: str) -> None:
         owner.execute(sql.SQL("REVOKE INSERT ON {} FROM {}").format(sql.Identifier(SCHEMA, "django_migrations"), to))
 
 
+def close_connections() -> None:
+    """Close this thread's connections of Django; the next query opens them again."""
+    connections.close_all()
+
+
 def append_only_tables() -> list[str]:
     """Name the tables whose rows are written once: those of models that say ``append_only``, and the migrations'."""
     models = (model for model in apps.get_models(include_auto_created=True) if getattr(model, "append_only", False))

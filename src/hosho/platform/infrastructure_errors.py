@@ -7,7 +7,8 @@ import errno
 from collections.abc import Iterator
 
 import psycopg
-from django.db import InterfaceError
+from django.db import DatabaseError, InterfaceError
+from procrastinate.exceptions import ConnectorException
 
 CLASSES = frozenset({"08", "40", "53", "57", "58"})
 """Classes of SQLSTATE (PostgreSQL, appendix A): connection, transaction rollback (deadlock, serialization), resources
@@ -15,6 +16,10 @@ CLASSES = frozenset({"08", "40", "53", "57", "58"})
 CODES = frozenset({"55P03", "25P03", "25P04", "25006"})
 """Lock timeout; idle or long transaction ended; and a server that takes no writes now (a standby)."""
 PASSING_IO = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EROFS})
+
+
+MAY_PASS = (psycopg.Error, DatabaseError, InterfaceError, ConnectorException, OSError)
+"""The kinds of errors among which those of the infrastructure are; ``is_infrastructure_error`` tells which pass."""
 
 
 def is_infrastructure_error(error: BaseException) -> bool:

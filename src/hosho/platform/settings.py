@@ -75,11 +75,22 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [PACKAGE / "web" / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["hosho.web.minify.FileSystem", "hosho.web.minify.AppDirectories"],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+            ],
+            "builtins": [  # loaded in every template: a page is written in these words
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "hosho.web.templatetags.hosho",
+                "hosho.web.templatetags.components",
             ],
         },
     },

@@ -6,9 +6,8 @@ from datetime import date, datetime
 from typing import NamedTuple, cast
 from uuid import UUID
 
-from django.http import Http404
-
 from hosho.billing import queries as bills
+from hosho.claims import loaner_queries as loaners
 from hosho.claims import queries as claims
 from hosho.claims.models import Claim, Lending
 from hosho.contracts import queries as contracts
@@ -20,7 +19,8 @@ from hosho.core.terms import Text
 from hosho.devices import queries as devices
 from hosho.devices.models import Unit
 from hosho.people.models import Member
-from hosho.plans.queries import plan_named
+from hosho.people.queries import member_with
+from hosho.plans.queries import plans_named
 from hosho.presentation.contract_status import Today
 from hosho.presentation.contract_view import with_capacity
 from hosho.presentation.words import CAUSES, CLAIM, LOANER, LendingState, Look, Words, loaner_due
@@ -71,34 +71,34 @@ class Caller:
 
     @property
     def loaner(self) -> Look | None:
-        """How the loaner stands that is out, if one is."""
+        """The state of the loaner that is out, if one is."""
         return lending_look(self.lending, on=self.today.on) if self.lending else None
 
 
 def lending_look(lending: Lending, *, on: date) -> Look:
-    """Give the look of a loaner on a day; soon due, it says in how many days."""
+    """Return how a loaner is shown on a day (Asia/Tokyo); one that is due soon says in how many days."""
     left = (lending.due_on - on).days if lending.due_on else None
-    if lending.state == "lent" and left is not None and 0 <= left <= claims.SOON:
+    if lending.state == "lent" and left is not None and 0 <= left <= loaners.SOON:
         return loaner_due(left)
     return LOANER[cast(LendingState, lending.state)]
 
 
 def look_of(claim: Claim) -> Look:
-    """Give the look of a claim's state; closed by a refusal, it says that it was not covered."""
+    """Return how a claim's state is shown; closed by a refusal, it says that it was not covered."""
     if claim.state == "closed" and claim.outcome == "not-covered":
         return CLAIM["not-covered"]
     return CLAIM[cast(ClaimState, claim.state)]
 
 
 def caller_of(contract: Contract, *, at: datetime) -> Caller:
-    """Read who holds a contract, and how it stands at an instant."""
+    """Return who holds a contract, and what its state is at an instant (aware)."""
     today = day_in_tokyo(at)
     standing = contracts.coverage_status(contract, today=today) if contract.started_on else None
     lines = [ClaimLine(claim) for claim in claims.claims_of(contract.id)]
     unit = devices.unit(contracts.covered_unit_id(contract, on=today))
-    out = claims.lendings_out(contract.member_id)
+    out = loaners.lendings_out(contract.member_id)
     return Caller(
-        member=Member.objects.get(id=contract.member_id),
+        member=member_with(contract.member_id),
         contract=contract,
         unit=unit,
         device=with_capacity(name_of_model(contract, on=today), unit.capacity_gb),
@@ -112,28 +112,17 @@ def caller_of(contract: Contract, *, at: datetime) -> Caller:
 def _unpaid(contract: Contract) -> list[Unpaid]:
     cases = [bills.invoice_with(case.invoice_number) for case in bills.open_cases(contract.member_id)]
     asked = [each for each in cases if contract.id in bills.contracts_on(each)]
-    return [Unpaid(each.month, bills.balance_of(each).left) for each in asked]
-
-
-def contract_or_404(contract_id: UUID) -> Contract:
-    """Give a contract.
-
-    Raises:
-        Http404: no such contract.
-    """
-    try:
-        return contracts.contract_with(contract_id)
-    except Contract.DoesNotExist:
-        raise Http404 from None
+    balances = bills.balances_of(asked)
+    return [Unpaid(each.month, balances[each.number].left) for each in asked]
 
 
 def name_of_model(contract: Contract, *, on: date) -> Text:
-    """Give the name of the contract's model."""
+    """Return the name of the contract's model."""
     plan, _terms = contracts.plan_and_terms(contract, on=on)
     return plan.row(contract.model, on).name
 
 
 def models_of(held: Sequence[Contract], *, on: date) -> dict[UUID, Text]:
-    """Give the names of the models of many contracts, reading each plan once."""
-    plans = {code: plan_named(code) for code in {contract.plan for contract in held}}
+    """Return the names of the models of many contracts by their ids, in one question."""
+    plans = plans_named({contract.plan for contract in held})
     return {contract.id: plans[contract.plan].row(contract.model, on).name for contract in held}

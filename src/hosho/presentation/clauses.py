@@ -21,7 +21,7 @@ class Clause:
 
 
 def clause_of(terms: Terms, clause: str) -> Clause:
-    """Give a clause with the figures of its terms; where a decision would name a day of its own, words stand."""
+    """Return a clause with the figures of its terms; in place of a day that only a decision knows it has words."""
     text = terms.clauses[clause]
     return Clause(
         id=clause,
@@ -34,7 +34,7 @@ def clause_of(terms: Terms, clause: str) -> Clause:
 
 
 def clauses_of(terms: Terms) -> list[Clause]:
-    """Give all clauses in the order of the file."""
+    """Return all clauses in the order of the file."""
     return [clause_of(terms, clause) for clause in terms.clauses]
 
 

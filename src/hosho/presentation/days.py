@@ -12,7 +12,7 @@ _WRITTEN = (
 
 
 def day_of(typed: str) -> date:
-    """Give the day that was typed.
+    """Return the day that was typed.
 
     Raises:
         ValueError: it is not a day, or not one that the calendar has.

@@ -1,6 +1,6 @@
 """The decision panel: one value for the decision as one types, and for the one that was made.
 
-It chooses what to show and computes nothing anew: outcome, clauses and words are the decision's.
+It chooses what to show and computes nothing again: outcome, clauses and words are the decision's.
 """
 
 from collections.abc import Sequence
@@ -215,13 +215,13 @@ def _day_after(day: date | None) -> date | None:
 
 
 def provisional(preview: Preview, *, cause: Cause, standing: CoverageStatus, reply: Reply) -> Panel:
-    """Make the panel of a report that is still being taken; ``reply`` is what would be promised if it were referred."""
+    """Return the panel of a report that is still being taken; ``reply`` would be promised if it were referred."""
     panel = _panel(preview.decision, preview.explanation, preview.terms, preview.held, cause, standing)
     return replace(panel, reply=reply)
 
 
 def final(row: DecisionRow, *, reply: Reply | None = None) -> Panel:
-    """Make the panel of a decision that was made, from its record; ``reply`` is the answer that it waits for."""
+    """Return the panel of a decision that was made, from its record; ``reply`` is the answer that it waits for."""
     recorded = bytes(row.record)
     record = msgspec.json.decode(recorded, type=RecordHead)
     plan = plan_named(record.plan)

@@ -88,7 +88,7 @@ class End:
 
 
 def end_of(order: Order) -> End:
-    """Say how an order ended that is over (``order.over_because`` is set)."""
+    """Return how an order ended that is over (``order.over_because`` is set)."""
     contract = contract_with(order.contract_id) if order.contract_id else None
     return _end(order, contract)
 

@@ -55,7 +55,7 @@ class PlanBrief:
 
 
 def brief_of(terms: Terms, *, on: date) -> PlanBrief:
-    """Say in brief what a terms version comes to, with the consumption tax of a day."""
+    """Return a terms version in brief, with the consumption tax of a day."""
     net = terms.price.monthly[-1].net
     pays = terms.remedy.pays[-1].pays
     return PlanBrief(
@@ -73,12 +73,12 @@ def brief_of(terms: Terms, *, on: date) -> PlanBrief:
 
 
 def incident(causes: tuple[Cause, ...]) -> Words:
-    """Say what a cover is about in a member's words, or with its causes one by one."""
+    """Return what a cover is about in a member's words, or its causes one by one."""
     return INCIDENTS.get(frozenset(causes)) or listed(causes)
 
 
 def listed(causes: tuple[Cause, ...]) -> Words:
-    """Put causes into one line, in the order of the vocabulary."""
+    """Return causes in one line, in the order of ``CAUSES``."""
     known = [words for cause, words in CAUSES.items() if cause in causes]
     english = joined([words.en for words in known], "en")
     return Words(joined([words.ja for words in known], "ja"), english[:1].upper() + english[1:])

@@ -173,7 +173,7 @@ class Step:
 
 
 def done(entries: Sequence[Happening]) -> list[Step]:
-    """Tell what happened, oldest first, in a member's words."""
+    """Return what happened, oldest first, in a member's words."""
     return [Step("done", HAPPENED[entry.event], entry.at) for entry in entries if entry.event in HAPPENED]
 
 
@@ -184,7 +184,7 @@ def claim_steps(
     walk_in: bool = False,
     expected: Mapping[ClaimState, datetime] | None = None,
 ) -> list[Step]:
-    """Tell a claim's whole way, oldest first: done, now, to come. ``entries`` are the journal's, oldest first.
+    """Return a claim's whole way, oldest first: done, now, to come. ``entries`` are the journal's, oldest first.
 
     ``expected`` is when a step is to come, where that is known.
     """
@@ -199,7 +199,7 @@ def claim_steps(
 
 
 def going_on_in(state: ClaimState, *, walk_in: bool = False) -> Words | None:
-    """Say what is going on while a claim is in a state; nothing once it is over."""
+    """Return what is going on while a claim is in a state; nothing once it is over."""
     return AT_THE_STORE.get(state, GOING_ON.get(state)) if walk_in else GOING_ON.get(state)
 
 

@@ -31,7 +31,7 @@ class Words(NamedTuple):
     en: str
 
     def in_(self, language: Language) -> str:
-        """Give the words in one language."""
+        """Return the words in one language."""
         return self.ja if language == "ja" else self.en
 
 
@@ -56,7 +56,7 @@ CONTRACT: Mapping[ContractState, Look] = {
 
 
 def leaving_on(last_day: date) -> Look:
-    """Give the look of a contract that ends on a day: 解約予定（6月末）, Leaving (end of June)."""
+    """Return how a contract that ends on a day is shown: 解約予定（6月末）, Leaving (end of June)."""
     tone, shape, words = CONTRACT["leaving"]
     if (last_day + timedelta(days=1)).day == 1:
         on = Words(f"{last_day.month}月末", f"end of {last_day:%B}")
@@ -112,7 +112,7 @@ LOANER: Mapping[LendingState, Look] = {
 
 
 def loaner_due(days: int) -> Look:
-    """Give the look of a loaner that is due back in so many days; 0 is today."""
+    """Return how a loaner is shown that is due back in ``days`` days; 0 is today."""
     if days == 0:
         return Look("warn", "presses", Words("返却は今日まで", "Due today"))
     return Look("warn", "presses", Words(f"期限まで{days}日", f"Due in {days} day{'' if days == 1 else 's'}"))
@@ -317,7 +317,7 @@ BLANKS: Mapping[str, Words] = {
 
 
 def joined(words: list[str], language: Language) -> str:
-    """Put words into one line: 「画面・カメラ」, "screen and camera"."""
+    """Return words in one line: 「画面・カメラ」, "screen and camera"."""
     if language == "ja":
         return "・".join(words)
     return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)

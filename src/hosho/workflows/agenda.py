@@ -18,20 +18,20 @@ from hosho.sales import operations as sales
 
 
 def _parcel_delivered(parcel_id: UUID, now: datetime) -> None:
-    """Tell the one whose parcel it was. A kit tells nobody: the claim goes on when the member sends the device."""
+    """Move on the order or claim of a delivered parcel. A kit moves nothing: the device itself does."""
     purpose: Purpose = devices.parcel(parcel_id).purpose  # type: ignore[assignment]
     if follow := DELIVERY_MOVES[purpose]:
         follow(parcel_id=parcel_id, now=now)
 
 
 def _contract_ended(contract_id: UUID, now: datetime) -> None:
-    """Let the cover end with its last day, and money follow: what was billed in advance beyond it comes back."""
+    """End the cover after its last day, and schedule the return of what was billed in advance beyond it."""
     contracts.note_end(contract_id=contract_id, now=now)
     billing.schedule_unused(contract_id=contract_id, now=now)
 
 
 def issuer() -> Issuing:
-    """Give who issues invoices, as the installation is told."""
+    """Return who issues invoices, as configured."""
     return Issuing(**settings.CONFIG.issuer._asdict())
 
 

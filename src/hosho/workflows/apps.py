@@ -9,7 +9,7 @@ class WorkflowsConfig(AppConfig):
     name = "hosho.workflows"
 
     def ready(self) -> None:
-        """Tell the journal which events reach people outside: members by mail, programs by webhook."""
+        """Register which events reach people outside: members by email, programs by webhook."""
         from hosho.gateways.webhooks.queries import is_wanted
         from hosho.journal.operations import FOLLOWERS
         from hosho.workflows.notices import NOTICES

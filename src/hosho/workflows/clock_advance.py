@@ -4,10 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models.functions import Now
 
-from hosho.clock import now
-from hosho.clock.models import ClockSetting
+from hosho.clock import now, setting
 from hosho.core.calendar import TOKYO
 from hosho.core.refusals import Refused
 from hosho.journal import operations as journal
@@ -48,7 +46,7 @@ class ClockBackwardsError(Refused):
 def set_clock(*, to: datetime, runs: bool | None = None) -> int:
     """Move the clock forward to an instant (aware); what falls due in between happens first, each at its time.
 
-    Gives the number of duties done.
+    Returns the number of duties done.
 
     Raises:
         ClockFixedError: in production.
@@ -59,13 +57,13 @@ def set_clock(*, to: datetime, runs: bool | None = None) -> int:
         raise ClockFixedError
     if not EARLIEST <= to < LATEST:
         raise ClockTooFarError
-    if ClockSetting.objects.exists() and to < now():
+    if setting.is_set() and to < now():
         raise ClockBackwardsError(now())
     return advance(to=to, runs=runs)
 
 
 def advance(*, to: datetime, runs: bool | None = None, seen: Callable[[datetime], object] = lambda at: None) -> int:
-    """Take the agenda up to an instant, in order; give the number of duties done.
+    """Run what falls due up to an instant, in order; return the number of duties done.
 
     Stopped in the middle it leaves the clock where it had come to, and called again it goes on from there. ``seen``
     is told each business time that is reached.
@@ -85,11 +83,6 @@ def advance(*, to: datetime, runs: bool | None = None, seen: Callable[[datetime]
 
 @operation
 def _show(at: datetime, *, runs: bool) -> None:
-    ClockSetting.objects.bulk_create(
-        [ClockSetting(shows=at, set_at=Now(), runs=runs)],
-        update_conflicts=True,
-        unique_fields=["only"],
-        update_fields=["shows", "set_at", "runs"],
-    )
+    setting.show(at, runs=runs)
     if runs:
         journal.write(event="clock.set", at=at, actor=OPERATOR)

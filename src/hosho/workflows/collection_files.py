@@ -73,7 +73,7 @@ class TakenIn(NamedTuple):
 
 
 def gateway(kind: Kind) -> Gateway:
-    """Give the format of a way of collecting.
+    """Return the file format of a collection method.
 
     Raises:
         NoBankClientError
@@ -133,17 +133,17 @@ def send_out(*, kind: Kind, collect_on: date, actor: Actor, now: datetime) -> Ba
 
 
 def file_of(batch: Batch) -> Iterator[bytes]:
-    """Give the file of a batch piece by piece: the same bytes whenever it is asked for."""
+    """Yield the file of a batch piece by piece: the same bytes each time."""
     return gateway(cast(Kind, batch.gateway)).write(items(batch), collected_on=batch.collect_on)
 
 
 def file_name(batch: Batch) -> str:
-    """Give the name under which the file of a batch is kept."""
+    """Return the name under which the file of a batch is kept."""
     return f"collection-{batch.ordinal:06d}.{'csv' if batch.gateway == 'card' else 'txt'}"
 
 
 def items(batch: Batch) -> Iterator[ToCollect]:
-    """Give what a batch sends out, as its gateway reads it."""
+    """Yield what a batch sends out, as its gateway reads it."""
     return map(_item, billing.due_invoices(batch))
 
 

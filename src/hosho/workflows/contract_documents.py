@@ -15,7 +15,7 @@ from hosho.core.terms.wording import day_in_words
 from hosho.devices.models import Unit
 from hosho.documents.operations import keep_of_contract
 from hosho.gateways.pdf.certificate import Certificate, Row, certificate_pdf
-from hosho.people.models import Member
+from hosho.people.queries import member_with
 from hosho.presentation.clauses import clauses_of
 from hosho.presentation.contract_view import ContractShown, contract_shown
 from hosho.presentation.formats import yen
@@ -29,7 +29,7 @@ _OF_JOINING = ("join.", "models.")
 
 
 def certificate_of(contract: Contract, *, now: datetime) -> bytes:
-    """Give the contract document of a moment's day as PDF, in the language that the reader asked for; it is kept."""
+    """Return the contract document as of ``now`` as PDF, in the reader's language, and keep it."""
     reader, today = language(), day_in_tokyo(now)
     facts, shown = contracts.certificate(contract, today=today), contract_shown(contract, now=now)
     brief, phone = brief_of(shown.terms, on=today), phone_desk()
@@ -39,7 +39,7 @@ def certificate_of(contract: Contract, *, now: datetime) -> bytes:
         number=facts.number,
         title=gettext("Your contract"),
         plan=facts.plan.in_(reader),
-        recipient=Member.objects.get(id=contract.member_id).name,
+        recipient=member_with(contract.member_id).name,
         device=shown.device.in_(reader),
         headline=_headline(shown, reader),
         as_of=gettext("as of %(day)s") % {"day": day_in_words(today, reader)},
@@ -141,7 +141,7 @@ def _leaving(contract: Contract, terms: Terms, phone: PhoneDesk, reader: Languag
 
 
 def _from_the_terms(terms: Terms, reader: Language) -> Row:
-    """Say in the terms' own words what every clause that informs tells; but what was for joining is past."""
+    """Return the terms' own words of every clause that informs, but for those about joining."""
     clauses = [each for each in clauses_of(terms) if each.informs and not each.id.startswith(_OF_JOINING)]
     return _row(gettext("From the terms"), "", *(each.says.in_(reader) for each in clauses))
 
@@ -151,5 +151,5 @@ def _row(name: str, says: str, *besides: str) -> Row:
 
 
 def _begun(said: str) -> str:
-    """Let a line begin with a capital, where its letters have them."""
+    """Return a line that begins with a capital, where its letters have them."""
     return said[:1].upper() + said[1:]

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import cast
 
 from hosho.billing import queries as bills
-from hosho.billing.models import Charge, InvoiceLine
 from hosho.billing.models import CreditNote as NoteRow
 from hosho.billing.models import Invoice as InvoiceRow
+from hosho.billing.models import InvoiceLine
 from hosho.billing.models import Issuer as IssuerRow
 from hosho.billing.operations import ByItself
 from hosho.billing.operations.one_time_charges import Kind
-from hosho.contracts.models import Contract
+from hosho.contracts.queries import contracts_with
 from hosho.core.calendar import month_period
 from hosho.core.codes import Language
 from hosho.core.terms import Text
@@ -30,7 +30,7 @@ from hosho.gateways.pdf.invoice import (
     credit_note_pdf,
     invoice_pdf,
 )
-from hosho.people.models import Member
+from hosho.people.queries import member_with
 from hosho.plans.queries import plan_named
 from hosho.presentation.words import BY_ITSELF, ONE_OFF, Words
 
@@ -39,7 +39,7 @@ Issued = InvoiceRow | NoteRow
 
 
 def bill_pdf(number: str, *, now: datetime, language: Language | None = None) -> bytes:
-    """Give an invoice (I-…) or a credit note (K-…) as PDF, in the member's language where none is asked for.
+    """Return an invoice (I-…) or a credit note (K-…) as PDF, in the member's language where none is asked for.
 
     Raises:
         Invoice.DoesNotExist, CreditNote.DoesNotExist: nothing of this number was issued.
@@ -50,7 +50,7 @@ def bill_pdf(number: str, *, now: datetime, language: Language | None = None) ->
 
 
 def invoice_paper(number: str, *, now: datetime, language: Language | None = None) -> bytes:
-    """Give an invoice as PDF, in the member's language where none is asked for.
+    """Return an invoice as PDF, in the member's language where none is asked for.
 
     Raises:
         Invoice.DoesNotExist: no such invoice was issued.
@@ -60,7 +60,7 @@ def invoice_paper(number: str, *, now: datetime, language: Language | None = Non
 
 
 def note_paper(number: str, *, now: datetime, language: Language | None = None) -> bytes:
-    """Give a credit note as PDF, in the member's language where none is asked for.
+    """Return a credit note as PDF, in the member's language where none is asked for.
 
     Raises:
         CreditNote.DoesNotExist: no such note was issued.
@@ -70,8 +70,8 @@ def note_paper(number: str, *, now: datetime, language: Language | None = None) 
 
 
 def _given_out(issued: Issued, *, language: Language | None, now: datetime) -> bytes:
-    """Give the paper that was given out before, or set it, keep it, and give what is kept."""
-    reader = language or language_of(Member.objects.values_list("language", flat=True).get(id=issued.member_id))
+    """Return the document that was given out before; the first time, typeset and keep it."""
+    reader = language or language_of(member_with(issued.member_id).language)
     paper = kept_document(issued.member_id, issued.number, reader)
     if paper is None:
         [paper] = keep_numbered([made(issued, reader)], now=now)
@@ -122,12 +122,12 @@ def _note(issued: NoteRow, language: Language) -> bytes:
 
 
 def reason_of(note: NoteRow) -> Words:
-    """Say why a credit note was issued: in each language where it was by itself, otherwise as it was typed."""
+    """Return why a credit note was issued: in each language where it was automatic, otherwise as it was typed."""
     return BY_ITSELF[cast(ByItself, note.kind)] if note.kind in BY_ITSELF else Words(note.reason, note.reason)
 
 
 def line_words(line: InvoiceLine, *, version: int | None) -> Words:
-    """Name what a line is for: the plan and the month, or the occasion. ``version``: the terms that named the plan."""
+    """Return what a line is for: the plan and month, or the occasion. ``version``: of the terms that name the plan."""
     if line.charged_month is None:
         return ONE_OFF[cast(Kind, line.kind)]
     name, month = plan_named(line.plan).terms(version).name, line.charged_month
@@ -135,7 +135,7 @@ def line_words(line: InvoiceLine, *, version: int | None) -> Words:
 
 
 def days_charged(line: InvoiceLine) -> int | None:
-    """Give for how many days a fee is charged, where it is not the whole month."""
+    """Return for how many days a fee is charged, where it is not the whole month."""
     if line.charged_month is None or line.days is None:
         return None
     days = month_period(line.charged_month.year, line.charged_month.month).last_day.day
@@ -143,18 +143,18 @@ def days_charged(line: InvoiceLine) -> int | None:
 
 
 def versions_of(lines: Sequence[InvoiceLine]) -> dict[int, int]:
-    """Give, by the line of one member's invoice, the version of the terms that priced its fee."""
+    """Return, by the line of one member's invoice, the version of the terms that priced its fee."""
     months = {line.charged_month for line in lines if line.charged_month}
-    of_members = Charge.objects.filter(month__in=months, member_id__in={line.member_id for line in lines})
-    versions = {(each.contract_id, each.month): each.terms_version for each in of_members}
+    charges = bills.charges_in(months, member_ids={line.member_id for line in lines})
+    versions = {(each.contract_id, each.month): each.terms_version for each in charges}
     return {
         line.ordinal: versions[line.contract_id, line.charged_month] for line in lines if line.charged_month is not None
     }
 
 
 def _lines(lines: Sequence[InvoiceLine], *, credited: dict[int, int] | None = None) -> list[Line]:
-    """Say the lines; ``credited`` gives what of each is taken back, in yen before tax."""
-    contracts = Contract.objects.in_bulk([line.contract_id for line in lines])
+    """Return the lines of the document; ``credited`` is what of each is taken back, in yen before tax."""
+    contracts = contracts_with([line.contract_id for line in lines])
     versions = versions_of(lines)
     said = []
     for line in lines:
@@ -180,5 +180,5 @@ def _issuer(issuer: IssuerRow) -> Issuer:
 
 
 def language_of(chosen: str) -> Language:
-    """Give the language of papers for a member who has chosen one; Japanese where it is none of ours."""
+    """Return the language of documents for a member; Japanese where the chosen one is not supported."""
     return "en" if chosen == "en" else "ja"

@@ -17,7 +17,7 @@ from hosho.core.codes import Language
 from hosho.core.refusals import Refused
 from hosho.documents.operations import keep_numbered
 from hosho.documents.queries import kept_numbers
-from hosho.people.models import Member
+from hosho.people.queries import languages_of
 from hosho.workflows.invoice_documents import Issued, language_of, made
 
 Row = TypeVar("Row", Invoice, CreditNote)
@@ -62,9 +62,9 @@ def keep_month(
     run = bills.run_of(month)
     if run is None or run.state != "closed":
         raise NotBilledYetError(month)
-    invoices = Invoice.objects.filter(month=month)
+    invoices = bills.invoices_of_month(month)
     days = month_period(month.year, month.month)
-    notes = CreditNote.objects.filter(issued_on__range=(days.first_day, days.last_day))
+    notes = bills.credit_notes_issued(first_day=days.first_day, last_day=days.last_day)
     filed = Filed(invoices.count() + notes.count(), 0, 0)
     batches: Iterator[Sequence[Issued]] = chain(_batches(invoices), _batches(notes))
     for looked_at, kept in _work(batches, language, now, workers):
@@ -83,7 +83,7 @@ def _batches(rows: QuerySet[Row]) -> Iterator[Sequence[Row]]:
 def _work(
     batches: Iterator[Sequence[Issued]], language: Language | None, now: datetime, workers: int
 ) -> Iterator[tuple[int, int]]:
-    """Keep batch after batch, here or in other processes; give of each how many there were and how many were kept."""
+    """Keep batch after batch, here or in other processes; yield of each how many there were and how many were kept."""
     if workers == 1:
         yield from (_keep(batch, language, now) for batch in batches)
         return
@@ -101,9 +101,9 @@ def _work(
 
 
 def _keep(batch: Sequence[Issued], language: Language | None, now: datetime) -> tuple[int, int]:
-    """Set and keep those of a batch that are not kept; say how many there are and how many these."""
+    """Typeset and keep those of a batch that are not kept; return how many there are, and how many these."""
     members = {each.member_id for each in batch}
-    chosen = dict(Member.objects.filter(id__in=members).values_list("id", "language"))
+    chosen = languages_of(members)
     wanted = [(each, language or language_of(chosen[each.member_id])) for each in batch]
     known = kept_numbers(members, [each.number for each in batch])
     new = [made(each, reader) for each, reader in wanted if (each.number, reader) not in known]

@@ -11,7 +11,8 @@ from uuid import UUID
 from hosho.billing import queries as billing
 from hosho.billing.collection_items import RETRIED
 from hosho.claims import queries as claims
-from hosho.claims.models import Claim, Decision, Lending
+from hosho.claims.loaner_queries import lending_due_of, lending_of
+from hosho.claims.models import Claim, Decision
 from hosho.contracts import queries as contracts
 from hosho.contracts.models import Contract
 from hosho.core.calendar import day_in_tokyo
@@ -37,12 +38,12 @@ Facts = Mapping[str, Any]
 
 
 def nothing_more(entry: Entry, language: Language) -> Facts:
-    """Say nothing beyond what every notice knows."""
+    """Return no extra facts."""
     return {}
 
 
 def common(entry: Entry, member: Member, language: Language) -> Facts:
-    """Give what every notice may name: who, when, which plan, contract, claim or order, and where to ask.
+    """Return what every notice may name: who, when, which plan, contract, claim or order, and where to ask.
 
     What there is none of is empty.
     """
@@ -60,13 +61,13 @@ def common(entry: Entry, member: Member, language: Language) -> Facts:
 
 
 def contract_of(entry: Entry) -> Contract:
-    """Give the contract that an entry is about."""
+    """Return the contract that an entry is about."""
     assert entry.contract_id is not None, "what members are told of is about a contract"
     return contracts.contract_with(entry.contract_id)
 
 
 def claim_of(entry: Entry) -> Claim:
-    """Give the claim that an entry is about."""
+    """Return the claim that an entry is about."""
     assert entry.claim_id is not None, "this is told of claims alone"
     return claims.claim_with(entry.claim_id)
 
@@ -157,13 +158,13 @@ def undone(entry: Entry, language: Language) -> Facts:
 
 
 def decision_of(entry: Entry) -> Decision:
-    """Give the decision that an entry names."""
-    return Decision.objects.get(id=UUID(entry.data["decision"]))
+    """Return the decision that an entry names."""
+    return claims.decision_with(UUID(entry.data["decision"]))
 
 
 def kit(entry: Entry, language: Language) -> Facts:
     """The kit's tracking number, and the loaner's where one goes out with it."""
-    lending = Lending.objects.filter(claim=claim_of(entry)).first()
+    lending = lending_of(claim_of(entry).id)
     return {
         "tracking": devices.parcel(UUID(entry.data["parcel"])).tracking_number,
         "loaner_tracking": devices.parcel(lending.out_parcel_id).tracking_number
@@ -197,7 +198,7 @@ def repaired(entry: Entry, language: Language) -> Facts:
 def returned(entry: Entry, language: Language) -> Facts:
     """What the member has again, and the loaner that is still out."""
     claim = claim_of(entry)
-    lending = Lending.objects.filter(claim=claim, due_on__isnull=False).exclude(state__in=Lending.OVER).first()
+    lending = lending_due_of(claim.id)
     due_on = lending.due_on if lending else None
     return {
         "exchanged": claim.exchange_unit_id is not None,
@@ -270,5 +271,5 @@ def _day(entry: Entry, key: str, language: Language) -> str:
 
 
 def language_of(member: Member) -> Language:
-    """Give the language in which a member is written to; Japanese where it is none of ours."""
+    """Return the language in which a member is written to; Japanese where the chosen one is not supported."""
     return cast(Language, member.language) if member.language in ("ja", "en") else "ja"

@@ -19,7 +19,7 @@ from hosho.gateways.mail.sending import Letter, send_once
 from hosho.journal.models import Entry
 from hosho.journal.queries import timeline
 from hosho.people import events as people
-from hosho.people.models import Member
+from hosho.people.queries import members_with
 from hosho.sales import events as sales
 from hosho.workflows import notice_context
 from hosho.workflows.notice_context import Facts
@@ -94,7 +94,7 @@ NOTICES: Mapping[str, Notice] = {
 
 
 def send(entry: Entry, *, real_now: datetime) -> bool:
-    """Send the notice of an entry, if it has one, once; say whether it went now.
+    """Send the notice of an entry, if it has one, once; return whether it went now.
 
     Raises:
         LetterIncompleteError: the template and the facts do not fit; a person must look.
@@ -105,11 +105,11 @@ def send(entry: Entry, *, real_now: datetime) -> bool:
 
 
 def letter_of(entry: Entry) -> Letter | None:
-    """Write the letter about an entry, in the member's language; nothing where members are not told of it."""
+    """Return the letter about an entry, in the member's language; nothing where members are not told of it."""
     notice = notice_of(entry)
     if notice is None or entry.member_id is None:
         return None
-    member = Member.objects.filter(id=entry.member_id).first()
+    member = members_with([entry.member_id]).get(entry.member_id)
     if member is None or not member.mail:
         return None
     language = notice_context.language_of(member)
@@ -134,7 +134,7 @@ def letter_of(entry: Entry) -> Letter | None:
 
 
 def notice_of(entry: Entry) -> Notice | None:
-    """Give the notice of an entry: that of its event, a person's where a person decided.
+    """Return the notice of an entry: that of its event, a person's where a person decided.
 
     An undoing is told only where the member was told of what is undone, a sale only where no contract came with it.
     """
@@ -152,7 +152,7 @@ def notice_of(entry: Entry) -> Notice | None:
 
 
 def _undone(entry: Entry) -> Entry | None:
-    """Give the entry that an undoing takes back, if the member was told of it."""
+    """Return the entry that was undone, if the member was told of it."""
     if entry.event != claims.UNDONE:
         return None
     move: ClaimMove = entry.data["move"]
@@ -167,7 +167,7 @@ _ENGINE = Engine(dirs=[str(TEMPLATES)], autoescape=False, string_if_invalid=UNKN
 
 
 def render(template: str, language: Language, known: Facts) -> tuple[str, str]:
-    """Give the subject and the body of a letter.
+    """Return the subject and the body of a letter.
 
     Raises:
         LetterIncompleteError: the template names a fact that is not known.

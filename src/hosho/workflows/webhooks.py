@@ -29,19 +29,19 @@ WAITS = (5, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 2
 
 
 def may_hear(role: str, event: str) -> bool:
-    """Say whether a role may subscribe to an event; an unknown role or event: no."""
+    """Whether a role may subscribe to an event; an unknown role or event: no."""
     rooms = next((rooms for known, rooms in ROOMS_HEARD.items() if known == role), frozenset())
     return event in DESCRIBED and event.partition(".")[0] in rooms
 
 
 def tell(entry: Entry, *, real_now: datetime) -> int:
-    """Defer a delivery to each endpoint that wants, and may, hear of an entry; give how many are new."""
+    """Defer a delivery to each endpoint that wants, and may, hear of an entry; return how many are new."""
     endpoints = [endpoint for endpoint, role in wanting(entry.event) if may_hear(role, entry.event)]
     return fan_out(entry_id=entry.id, endpoints=endpoints, real_now=real_now) if endpoints else 0
 
 
 def payload(entry: Entry) -> dict[str, Any]:
-    """Say an entry to a program: ids, codes, dates and yen. The catalogue of events has its schema.
+    """Return an entry as a program reads it: ids, codes, dates and yen. The catalogue of events has its schema.
 
     Nothing in it can change: the same entry gives the same payload at every try.
     """
@@ -55,7 +55,7 @@ def payload(entry: Entry) -> dict[str, Any]:
 
 
 def body_of(entry: Entry) -> bytes:
-    """Give the payload as the JSON that is signed and sent."""
+    """Return the payload as the JSON that is signed and sent."""
     return msgspec.json.encode(payload(entry))
 
 
@@ -63,7 +63,7 @@ class Resend(BaseRetryStrategy):
     """Try a delivery again after the waits of the specification, later if the receiver asks for it."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
-        """Say when to try again; nothing after the last try."""
+        """Return when to try again; nothing after the last try."""
         if job.attempts >= len(WAITS):
             return None
         wait = WAITS[job.attempts] * random.uniform(1.0, 1.1)  # noqa: S311 - spreads the tries, keeps no secret
@@ -72,5 +72,5 @@ class Resend(BaseRetryStrategy):
 
 
 def is_last(attempts: int) -> bool:
-    """Say whether a try is the last one; ``attempts`` is how many went before it."""
+    """Whether a try is the last one; ``attempts`` is how many went before it."""
     return attempts >= len(WAITS)

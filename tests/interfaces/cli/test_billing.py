@@ -75,7 +75,7 @@ def test_a_month_is_tried_billed_collected_corrected_and_booked(tmp_path: Path) 
         "0000090000009,550,paid,,2020-09-27\n10000010000001,xx,paid,,2020-09-27\n"
     )
     status, said = hosho("results", str(back), "--by", "card")
-    assert (status, said.splitlines()[0]) == (0, "1 paid (550 yen), 1 failed, 0 known already, 1 that fit nothing")
+    assert (status, said.splitlines()[0]) == (0, "1 paid (550 yen), 1 failed, 0 known already, 1 unmatched")
     assert said.splitlines()[1].startswith("Line 5: the amount")
     assert hosho("results", str(back), "--by", "card")[1].startswith("0 paid (0 yen), 0 failed, 2 known")
     assert len(hosho("unmatched")[1].splitlines()) == 2
@@ -111,28 +111,28 @@ def test_a_month_is_tried_billed_collected_corrected_and_booked(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("words", "status", "said"),
     [
-        (("run", "September"), 2, "MONTH: 'September' is no month; write it as 2026-09\n"),
-        (("run", "2020-13"), 2, "MONTH: '2020-13' is no month; write it as 2026-09\n"),
-        (("run", "0001-01"), 2, "MONTH: '0001-01' is no month; write it as 2026-09\n"),
+        (("run", "September"), 2, "MONTH: 'September' is not a month. Use YYYY-MM, for example 2026-09.\n"),
+        (("run", "2020-13"), 2, "MONTH: '2020-13' is not a month. Use YYYY-MM, for example 2026-09.\n"),
+        (("run", "0001-01"), 2, "MONTH: '0001-01' is not a month. Use YYYY-MM, for example 2026-09.\n"),
         (("run", "2020-10"), 1, "MONTH: 2020-10 is not over yet. It can be billed from 2020-11-01.\n"),
         (("run", "2020-10", "--dry-run"), 1, "MONTH: 2020-10 is not over yet. It can be billed from 2020-11-01.\n"),
-        (("books", "--month", "2020"), 2, "--month: '2020' is no month; write it as 2026-09\n"),
+        (("books", "--month", "2020"), 2, "--month: '2020' is not a month. Use YYYY-MM, for example 2026-09.\n"),
         (("unpark", "C-00-000000", "2020-09"), 1, "there is no contract C-00-000000\n"),
         (("credit", "I-20-0000001", "--reason", "x"), 1, "there is no invoice I-20-0000001\n"),
         (
             ("collect", "--by", "cash", "--on", "2020-10-27", "--to", "x"),
             2,
-            "--by: 'cash' is no way of collecting; it is card or bank\n",
+            "--by: 'cash' is not a collection method. Use card or bank.\n",
         ),
         (
             ("collect", "--by", "card", "--on", "soon", "--to", "x"),
             2,
-            "--on: 'soon' is no day; write it as 2026-10-27\n",
+            "--on: 'soon' is not a day. Use YYYY-MM-DD, for example 2026-10-27.\n",
         ),
         (
             ("collect", "--by", "card", "--on", "0001-01-01", "--to", "x"),
             2,
-            "--on: '0001-01-01' is no day; write it as 2026-10-27\n",
+            "--on: '0001-01-01' is not a day. Use YYYY-MM-DD, for example 2026-10-27.\n",
         ),
         (("file", "7", "--to", "x"), 1, "there is no batch 7; hosho billing batches shows them\n"),
         (("batches", "7"), 1, "there is no batch 7; hosho billing batches shows them\n"),
@@ -142,7 +142,7 @@ def test_a_month_is_tried_billed_collected_corrected_and_booked(tmp_path: Path) 
             "No invoices are due for collection by card.\n",
         ),
         (("pdf", "I-20-0000009"), 1, "there is no invoice or credit note I-20-0000009\n"),
-        (("pdf", "I-20-0000009", "--lang", "fr"), 2, "--lang: 'fr' is no language of papers; it is ja or en\n"),
+        (("pdf", "I-20-0000009", "--lang", "fr"), 2, "--lang: 'fr' is not a language of documents. Use ja or en.\n"),
         (("results", "nowhere.csv", "--by", "card"), 2, "FILE: there is no file nowhere.csv\n"),
     ],
     ids=lambda value: value[0] if isinstance(value, tuple) else "",
@@ -173,7 +173,7 @@ def test_the_papers_of_a_month_are_kept_by_several_processes(tmp_path: Path, mon
         status, said = hosho("pdf", "I-20-0000003")
         assert (status, said.splitlines()[-1]) == (1, f"I-20-0000003 ja: {kept.file} is missing")
     for wrong, code, line in (
-        (("papers", "2020-9"), 2, "MONTH: '2020-9' is no month; write it as 2026-09\n"),
-        (("papers", "2020-09", "--lang", "fr"), 2, "--lang: 'fr' is no language of papers; it is ja or en\n"),
+        (("papers", "2020-9"), 2, "MONTH: '2020-9' is not a month. Use YYYY-MM, for example 2026-09.\n"),
+        (("papers", "2020-09", "--lang", "fr"), 2, "--lang: 'fr' is not a language of documents. Use ja or en.\n"),
     ):
         assert hosho(*wrong) == (code, line)

@@ -75,7 +75,7 @@ def test_less_leaves_the_rest_which_is_written_off_once() -> None:
     said = hosho("transfer", INVOICE, "--yen", "１,００", "--reference", "t-1", "--on", "2020-09-30")
     assert said == (0, f"{INVOICE}: 100 yen came; 450 yen are left\n")
     gone = ("write-off", INVOICE, "--reason", "-")
-    assert hosho(*gone, lines="連絡が取れないため\n") == (0, f"{INVOICE}: 450 yen are given up\n")
+    assert hosho(*gone, lines="連絡が取れないため\n") == (0, f"{INVOICE}: 450 yen written off\n")
     assert WriteOff.objects.get().reason == "連絡が取れないため"
     assert hosho(*gone, lines="x\n") == (1, f"nothing is left of {INVOICE}\n")
     assert holds()
@@ -116,10 +116,10 @@ def test_how_a_member_pays_is_shown_and_set_and_nothing_personal_is_an_argument(
     unknown = hosho("means", "show", number)
     assert unknown == (
         1,
-        "it is not known how this member pays; set it with: hosho billing means card, or account\n",
+        "this member has no payment method; set one with hosho billing means card, or account\n",
     )
     said = hosho("means", "card", str(owner), lines="tok_8f14e45fceea\n")
-    assert said == (0, "by card from now on; what was sent out already stays as it was\n")
+    assert said == (0, "by card from now on; collections already sent out stay as they are\n")
     words: list[str | Path] = [HOSHO, "billing", "means", "account", number, "--bank", "０００１", "--branch", "123"]
     ran = subprocess.run(
         words,
@@ -131,7 +131,7 @@ def test_how_a_member_pays_is_shown_and_set_and_nothing_personal_is_an_argument(
     )
     assert (ran.returncode, ran.stdout.decode(), ran.stderr) == (
         0,
-        "from an account at bank 0001 that ends with 567 from now on; what was sent out already stays as it was\n",
+        "from an account at bank 0001 that ends with 567 from now on; collections already sent out stay as they are\n",
         b"",
     )
     means = Means.objects.get()
@@ -154,7 +154,7 @@ def test_the_banks_file_has_the_bytes_of_the_api_and_comes_back(owed: list[Contr
     assert out.stat().st_mode & 0o077 == 0
     header, first, second, *rest = bank_answers(over_api, "01")
     back.write_bytes(b"\r\n".join([header, second, first, *rest]))
-    came = "1 paid (550 yen), 1 failed, 0 known already, 0 that fit nothing\n"
+    came = "1 paid (550 yen), 1 failed, 0 known already, 0 unmatched\n"
     assert hosho("results", str(back), "--by", "bank") == (0, came)
     back.write_bytes(b"".join([header, first, second, *rest]))
     assert hosho("results", str(back), "--by", "bank")[1].startswith("0 paid (0 yen), 0 failed, 2 known already")
@@ -174,7 +174,7 @@ def test_a_line_that_cannot_be_read_is_listed_and_settled(owed: list[Contract], 
     assert (status, said.splitlines()) == (
         0,
         [
-            "1 paid (120,550 yen), 0 failed, 0 known already, 0 that fit nothing",
+            "1 paid (120,550 yen), 0 failed, 0 known already, 0 unmatched",
             "Line 2: the amount is not a number.",
         ],
     )
@@ -208,15 +208,15 @@ def test_nothing_is_sent_out_into_a_file_that_cannot_be_written(owed: list[Contr
 
 
 WRONG: list[tuple[tuple[str, ...], int, str]] = [
-    (("transfer", "7", "--yen", "1", "--reference", "t"), 2, "INVOICE: '7' is no number of an invoice; write it as I-"),
+    (("transfer", "7", "--yen", "1", "--reference", "t"), 2, "INVOICE: '7' is not an invoice number. Use the form I-"),
     (("transfer", "I-20-0000009", "--yen", "1", "--reference", "t"), 1, "there is no invoice I-20-0000009"),
-    ((*TRANSFER[:3], "much", *TRANSFER[4:]), 2, "--yen: 'much' is no number of yen; write it as 1650"),
-    ((*TRANSFER[:3], "-5", *TRANSFER[4:]), 2, "--yen: '-5' is no number of yen; write it as 1650"),
+    ((*TRANSFER[:3], "much", *TRANSFER[4:]), 2, "--yen: 'much' is not an amount. Use whole yen, for example 1650."),
+    ((*TRANSFER[:3], "-5", *TRANSFER[4:]), 2, "--yen: '-5' is not an amount. Use whole yen, for example 1650."),
     ((*TRANSFER[:3], "0", *TRANSFER[4:]), 2, "--yen: Must be 1 or more."),
     ((*TRANSFER[:3], "9999999999", *TRANSFER[4:]), 2, "--yen: Must be 2000000000 or less."),
     ((*TRANSFER[:5], " "), 2, "--reference: Must have 1 or more characters."),
     ((*TRANSFER[:5], "x" * 41), 2, "--reference: Must have at most 40 characters."),
-    ((*TRANSFER, "--on", "2020-02-30"), 2, "--on: '2020-02-30' is no day; write it as 2026-10-27"),
+    ((*TRANSFER, "--on", "2020-02-30"), 2, "--on: '2020-02-30' is not a day. Use YYYY-MM-DD, for example 2026-10-27."),
     (
         (*TRANSFER, "--on", "2020-10-02"),
         1,
@@ -225,7 +225,7 @@ WRONG: list[tuple[tuple[str, ...], int, str]] = [
     (REFUND, 1, f"--yen: for {INVOICE} 0 yen are paid too much, and no more can go back"),
     (("write-off", INVOICE, "--reason", " "), 2, "--reason: Must have 1 or more characters."),
     (("write-off", INVOICE, "--reason", "x" * 301), 2, "--reason: Must have at most 300 characters."),
-    (("write-off", INVOICE, "--reason", "-"), 2, "--reason: nothing was written; give it in a line on standard input"),
+    (("write-off", INVOICE, "--reason", "-"), 2, "--reason: no value on standard input. Pipe one line"),
     (("credit", INVOICE, "--reason", "x", "--line", "1"), 2, "--line: '1' is no line and amount; write it as 1=500"),
     (
         ("credit", INVOICE, "--reason", "x", "--line", "4=1"),
@@ -244,7 +244,7 @@ WRONG: list[tuple[tuple[str, ...], int, str]] = [
     ),
     (("credit", INVOICE, "--reason", " ", "--line", "1=1"), 2, "--reason: Must have 1 or more characters."),
     (("cancel", "I-20-0000009", "--reason", "x"), 1, "there is no invoice I-20-0000009"),
-    (("settle", "7"), 2, "ID: '7' is no id of a line; hosho billing unmatched shows them"),
+    (("settle", "7"), 2, "ID: '7' is not an id. hosho billing unmatched lists the results and their ids."),
     (("means", "show", "somebody"), 1, "there is no contract somebody"),
     (("means", "show", "01a214eb-4276-73e2-9586-9f2177ffa893"), 1, "there is no member 01a214eb"),
 ]
@@ -280,7 +280,7 @@ def test_wrong_input_gets_one_line_that_names_the_option(words: tuple[str, ...],
             "1\n青木\n",
             "the holder's name: The holder's name must be in kana, as",
         ),
-        (("--bank", "0001", "--branch", "001"), "1\n", "the holder's name: nothing was written; give it in a line"),
+        (("--bank", "0001", "--branch", "001"), "1\n", "the holder's name: no value on standard input. Pipe one line"),
         (("--bank", "0001", "--branch", "001", "--kind", "x"), "1\nアオキ\n", "--kind: Must be one of: 'ordinary', "),
     ],
     ids=["bank", "branch", "number", "holder", "no-holder", "kind"],

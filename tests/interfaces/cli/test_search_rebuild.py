@@ -22,5 +22,5 @@ def test_a_rebuild_finds_members_again_whose_keys_are_gone(fresh_database: Datab
         done = subprocess.run(
             [HOSHO, "search", "rebuild"], env=fresh_database.environment, capture_output=True, text=True, check=True
         )
-        assert done.stdout == f"3 members looked at, {written} written anew\n"
+        assert done.stdout == f"3 members checked, {written} updated\n"
     assert len(search("アオキ").hits) == 3

@@ -18,9 +18,10 @@ from hosho.core.coverage import ContractState
 from hosho.core.moves import CLAIM_MOVES, CLAIM_STATES, ORDER_STATES
 from hosho.devices import events as devices
 from hosho.insight import selfcheck
-from hosho.interfaces.demo import scenarios
 from hosho.interfaces.demo.filling import ENDS_AT, fill
-from hosho.interfaces.demo.scenarios import SCENES, Scene
+from hosho.interfaces.demo.scenarios import SCENARIOS
+from hosho.interfaces.demo.scenarios import contracts as scenarios
+from hosho.interfaces.demo.scenarios.steps import Scenario
 from hosho.journal.actor import AGENDA
 from hosho.journal.models import Duty, Entry
 from hosho.network import events as network
@@ -45,9 +46,9 @@ def events_of(*rooms: object) -> set[str]:
     return names | {claims.AFTER[move] for move in CLAIM_MOVES if move != "undo"}
 
 
-def story(scene: Scene) -> list[str]:
-    """Give what became of the unpaid invoices of whoever plays a scene: each event once, in the order of the first."""
-    number = [each for _days, each in SCENES].index(scene) + 1
+def story(scenario: Scenario) -> list[str]:
+    """Return what became of the unpaid invoices of whoever plays a scenario: each event once, in order."""
+    number = [each for _days, each in SCENARIOS].index(scenario) + 1
     member = Member.objects.get(mail=f"member{number:04d}@example.jp")
     told = Entry.objects.filter(member_id=member.id).order_by("at", "id")
     return list(dict.fromkeys(each.event for each in told if each.event in UNPAID))
@@ -61,7 +62,7 @@ def missing(wanted: Iterable[str], found: Iterable[str]) -> set[str]:
 @pytest.mark.django_db
 def test_the_demonstration_of_make_run_shows_every_state() -> None:
     members = read({}).demo_members
-    assert members > len(SCENES), "others live by chance"
+    assert members > len(SCENARIOS), "others live by chance"
     fill(members=members)
     now = clock.now()
     today = day_in_tokyo(now)

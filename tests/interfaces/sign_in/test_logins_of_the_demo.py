@@ -5,7 +5,8 @@ from django.test import Client
 
 from hosho import clock
 from hosho.interfaces.demo.filling import fill
-from hosho.presentation.demonstration import MOST_MEMBERS, PASSWORD, STAFF, demonstration_logins
+from hosho.presentation.demonstration import PASSWORD, demonstration_logins
+from hosho.workflows.demonstration import MOST_MEMBERS, STAFF
 from tests.interfaces.site.test_pages import text_of
 
 

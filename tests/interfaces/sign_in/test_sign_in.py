@@ -17,7 +17,8 @@ from hosho.accounts.throttle import (
     wait_after,
 )
 from hosho.people.models import Member
-from hosho.presentation.demonstration import PASSWORD, open_logins
+from hosho.presentation.demonstration import PASSWORD
+from hosho.workflows.demonstration import open_logins
 from tests.cast import at, open_store
 from tests.interfaces.answers import Answer
 from tests.interfaces.site.conftest import Cast

@@ -8,7 +8,7 @@ tests/interfaces/site/messages.py`` names what is missing or left over, and writ
 import ast
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,16 +24,26 @@ def in_templates() -> Iterator[Message]:
     """Yield the messages of all templates below the doors, read by Django's own parser."""
     from django.template import Engine
     from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+    from django.utils.translation.template import constant_re
 
-    engine = Engine.get_default()
     for path in sorted(SOURCES.rglob("templates/**/*.html")):
         name = str(path.relative_to(next(each for each in path.parents if each.name == "templates")))
-        nodes: Any = engine.get_template(name).nodelist  # the stubs lose the type of the nodes that are found
-        for node in nodes.get_nodes_by_type(TranslateNode):
-            yield node.filter_expression.var.literal, None
-        for node in nodes.get_nodes_by_type(BlockTranslateNode):
-            singular = _text(node, node.singular)
-            yield singular, _text(node, node.plural) if node.plural else None
+        template: Any = Engine.get_default().get_template(name)
+        for node in _nodes(template.nodelist):
+            if isinstance(node, TranslateNode):
+                yield node.filter_expression.var.literal, None
+            if isinstance(node, BlockTranslateNode):
+                singular = _text(node, node.singular)
+                yield singular, _text(node, node.plural) if node.plural else None
+        for argument in constant_re.findall(template.source):
+            yield argument[1:-1], None
+
+
+def _nodes(nodes: Iterable[Any]) -> Iterator[Any]:
+    for node in nodes:
+        yield node
+        for inside in {*node.child_nodelists, "nodelist"}:  # Django names no child of a simple block tag
+            yield from _nodes(getattr(node, inside, ()))
 
 
 def _text(node: Any, tokens: Any) -> str:

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from hosho.billing import operations as billing
 from hosho.claims import events
+from hosho.claims.loaner_queries import loaner_rule
 from hosho.claims.models import Claim, Lending
 from hosho.claims.operations.closing import WHEN_TO_CLOSE
 from hosho.claims.operations.transitions import tell, unit_of
-from hosho.claims.queries import loaner_rule
 from hosho.contracts import queries as contracts
 from hosho.core.calendar import TOKYO, day_in_tokyo, end_of
 from hosho.core.refusals import Refused

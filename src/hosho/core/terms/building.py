@@ -235,7 +235,7 @@ def _check_causes(document: Document, read: file.FileTerms) -> None:
     places: list[tuple[Cause, str]] = []
     for name, cover in read.cover.items():
         if not cover.causes:
-            document.wrong(f"cover.{name}", "this cover names no cause, so it can never speak")
+            document.wrong(f"cover.{name}", "this cover lists no causes, so it can never apply")
         places += [(cause, f"cover.{name}") for cause in cover.causes]
     places += [(cause, "causes.exclude") for cause in read.causes.exclude]
     places += [(cause, "causes.refer") for cause in read.causes.refer]
@@ -246,7 +246,7 @@ def _check_causes(document: Document, read: file.FileTerms) -> None:
         first.setdefault(cause, path)
     for cause in CAUSES:
         if cause not in first:
-            document.wrong("causes", f"nobody names the cause {cause!r}: put it into a cover, exclude or refer")
+            document.wrong("causes", f"the cause {cause!r} is not used: add it to a cover, exclude or refer")
 
 
 def _check_rows(document: Document, path: str, rows: Sequence[Any], *, must_end_open: bool) -> None:
@@ -301,7 +301,7 @@ def _check_ended(document: Document, cover: Cover, words: ClauseText | None) -> 
     if cover.months and words.ended is None:
         document.wrong(f"clause.{cover.clause}", "this cover ends after its months: say so in ended = { ja, en }")
     if not cover.months and words.ended is not None:
-        document.wrong(f"clause.{cover.clause}.ended", "this cover has no end, so these words can never speak")
+        document.wrong(f"clause.{cover.clause}.ended", "this cover has no end, so these words are never shown")
 
 
 def _check_twice(document: Document, path: str, values: Iterable[str]) -> None:

@@ -282,10 +282,6 @@ class Terms(Struct, frozen=True, kw_only=True, eq=False):
     needs_history_by_remedy: bool
     fewest_uses: int | None
 
-    def cover_named(self, name: str) -> Cover | None:
-        """Find a cover by its name."""
-        return next((cover for cover in self.covers if cover.name == name), None)
-
     @property
     def informing(self) -> tuple[str, ...]:
         """The ids of the clauses that only inform, in the order of the file."""

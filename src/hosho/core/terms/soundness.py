@@ -29,7 +29,7 @@ def omissions(plan: Plan, terms: Terms) -> Iterator[Problem]:
     for clause, text in terms.clauses.items():
         line = terms.lines.get(f"clause.{clause}", 0)
         if not text.informs and clause not in spoken:
-            yield Problem(terms.file, line, f"clause.{clause}", "no example makes this clause speak")
+            yield Problem(terms.file, line, f"clause.{clause}", "no example triggers this clause")
         elif text.ended is not None and clause not in refused:
             yield Problem(terms.file, line, f"clause.{clause}", "no example shows this cover after its months")
     conditions = [row.when for row in terms.price.monthly] + [row.when for row in terms.remedy.pays]
@@ -86,7 +86,7 @@ def _differences(plan: Plan, terms: Terms, example: Example) -> Iterator[tuple[s
         if key in ("clauses", "methods") and expected is not None:
             expected = tuple(sorted(expected))
         if expected is not None and expected != came:
-            yield f"expect.{key}", f"says {_plain(expected)}, but it comes out as {_plain(came)}"
+            yield f"expect.{key}", f"expected {_plain(expected)}, got {_plain(came)}"
 
 
 def _plain(value: object) -> str:

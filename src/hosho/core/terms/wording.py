@@ -57,7 +57,7 @@ def sentences_of(clause: ClauseText) -> Iterator[tuple[str, Text]]:
 def check_words(
     document: Document, clauses: Mapping[str, ClauseText], producible: Mapping[str, frozenset[str]]
 ) -> None:
-    """Note texts that are missing or can never speak, and placeholders that a clause has no value for.
+    """Note texts that are missing or never shown, and placeholders that a clause has no value for.
 
     ``producible`` maps each clause id that the plan can produce to the placeholders that it can fill.
     """
@@ -69,7 +69,7 @@ def check_words(
             if clause in producible:
                 document.wrong(path, "this clause decides, so it must not be marked informs = true")
         elif clause not in producible:
-            message = "this clause can never speak: the plan cannot produce it (or say informs = true)"
+            message = "no rule of this plan uses this clause. Remove it, or set informs = true."
             document.wrong(path, message)
             continue
         allowed = producible.get(clause, producible.get("", frozenset()))

@@ -36,3 +36,8 @@ def wanting(event: str) -> list[tuple[Endpoint, str]]:
 def last_deliveries(endpoint: Endpoint, *, count: int) -> Sequence[Delivery]:
     """Return the newest deliveries to an endpoint, newest first."""
     return list(endpoint.deliveries.order_by("-id")[:count])
+
+
+def find_delivery(delivery_id: UUID) -> Delivery | None:
+    """Return a delivery; nothing once its endpoint was deleted."""
+    return Delivery.objects.filter(id=delivery_id).first()

@@ -12,7 +12,7 @@ from hosho.sales.models import Order
 
 
 def labels_of(hits: Iterable[Hit]) -> Mapping[tuple[Kind, UUID], str]:
-    """Give one line for each hit, by its kind and id, in as few readings as there are kinds."""
+    """Return one line for each hit, by its kind and id, in as few questions as there are kinds."""
     found = list(hits)
     members = {
         each.id: each

@@ -111,7 +111,7 @@ def _name(text: str) -> dict[str, str]:
 
 
 def strip_separators(name: str) -> str:
-    """Give a name or its kana without spaces and otherwise as written, to see how close it is."""
+    """Return a name or its kana without spaces and otherwise as written, to see how close it is."""
     return katakana(name).replace(" ", "")
 
 
@@ -123,20 +123,20 @@ def _phone(text: str) -> str:
 
 
 def _imei(number: str) -> str:
-    """Give 15 digits, or a beginning. Of 16 (with the software's version, which takes the check digit's place) 14."""
+    """Return 15 digits, or a beginning. Of 16 (with the software's version, which takes the check digit's place) 14."""
     if not _digits(number, SHORTEST_IMEI) or len(number) > IMEI_DIGITS + 1:
         return ""
     return number[:IMEI_BODY] if len(number) > IMEI_DIGITS else number
 
 
 def _may_be_serial(number: str) -> bool:
-    """Say whether it has the form of a serial number, or of its beginning when digits and letters tell it apart."""
+    """Whether it has the form of a serial number, or of its beginning when digits and letters tell it apart."""
     mixed = re.search("[0-9]", number) and re.search("[A-Z]", number)
     return bool(re.fullmatch(r"[0-9A-Z]{4,14}" if mixed else r"[0-9A-Z]{8,14}", number))
 
 
 def _papers(text: str) -> Iterator[PaperNumber]:
-    """Give the numbers that C-20-000123, c20123 or 20-123 may stand for."""
+    """Return the numbers that C-20-000123, c20123 or 20-123 may stand for."""
     spread = re.sub(r"[\s‐‑‒–—―−ー-]+", "-", text.upper())
     read = re.fullmatch(r"([CRO])-?([0-9]{2})-?([0-9]{1,9})|([0-9]{2})-([0-9]{1,9})", spread, re.ASCII)
     if read is None:
@@ -154,7 +154,7 @@ def _papers(text: str) -> Iterator[PaperNumber]:
 
 
 def near_imeis(digits: str) -> list[str]:
-    """Give the valid numbers that one mistyped digit, or two neighbours exchanged, would turn into this one."""
+    """Return the valid numbers that one mistyped digit, or two neighbours exchanged, would turn into this one."""
     one_other = (digits[:place] + other + digits[place + 1 :] for place in range(len(digits)) for other in "0123456789")
     exchanged = (
         digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :] for place in range(len(digits) - 1)

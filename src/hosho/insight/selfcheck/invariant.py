@@ -28,7 +28,7 @@ class Invariant(NamedTuple):
 
 
 def by_query(query: LiteralString | Composable, **parameters: Any) -> Callable[[datetime, Seen], Iterable[Row]]:
-    """Give the finder of one set query with the columns subject and detail. ``%(now)s`` in it is business time."""
+    """Return the finder of one set query with the columns subject and detail. ``%(now)s`` in it is business time."""
 
     def find(now: datetime, seen: Seen) -> Iterable[Row]:
         with connection.cursor() as cursor:

@@ -11,7 +11,7 @@ from hosho.core.codes import Remedy
 from hosho.core.coverage import Use
 from hosho.core.coverage.limits import uses_left
 from hosho.insight.selfcheck.invariant import Invariant, Row, Seen
-from hosho.plans.queries import plan_codes, plan_named
+from hosho.plans.queries import all_plans
 
 CANDIDATES = """
     WITH more AS (
@@ -46,7 +46,7 @@ def find(now: datetime, seen: Seen) -> Iterator[Row]:
     A claim is decided on the uses taken before it; all of these are final, since a contract has one open claim at a
     time. The terms are those that the contract followed when the use was taken.
     """
-    plans = {code: plan_named(code) for code in plan_codes()}
+    plans = {plan.code: plan for plan in all_plans()}
     fewest = {
         code: min(limits)
         for code, plan in plans.items()

@@ -44,7 +44,7 @@ def find(now: datetime, seen: Seen) -> Iterator[Row]:
 
 
 def count() -> int:
-    """Say how many papers there are to look at."""
+    """Return how many documents there are to check."""
     return NumberedDocument.objects.count() + ContractDocument.objects.count()
 
 

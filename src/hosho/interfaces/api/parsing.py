@@ -22,7 +22,7 @@ class StrictJson(Parser):
     """Read a body as one JSON object: no key twice, no nesting without end."""
 
     def parse_body(self, request: HttpRequest) -> dict[str, Any]:
-        """Give the object.
+        """Return the object.
 
         Raises:
             BodyUnreadableError: it is not one, or cannot be read safely.

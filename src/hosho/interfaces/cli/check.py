@@ -1,11 +1,11 @@
-"""``hosho check``: ask every invariant of the whole database."""
+"""``hosho check``: check every invariant of the whole database."""
 
 import sys
 from typing import Annotated
 
 import typer
 
-from hosho.interfaces.cli.installation import installation, say
+from hosho.interfaces.cli.installation import echo, installation
 
 
 def check(
@@ -13,9 +13,9 @@ def check(
         bool, typer.Option("--json", help="One JSON line for each row found, and nothing else.")
     ] = False,
 ) -> None:
-    """Check that all data is as it must be: every unit somewhere, every use within the terms, every decision replays.
+    """Check the database for consistency: device custody, plan limits, decisions, billing.
 
-    Ends with 0 when all of it holds, with 1 and a line for each row that does not.
+    Exits with 1 if anything is wrong, with a line for each row.
     """
     with installation():
         import msgspec
@@ -49,7 +49,7 @@ def check(
             )
         if as_json:
             for each in found:
-                say(msgspec.json.encode(each._asdict()).decode())
+                echo(msgspec.json.encode(each._asdict()).decode())
             raise typer.Exit(1 if found else 0)
         counts = {name: sum(each.invariant == name for each in found) for name in {each.invariant for each in found}}
         table = Table("invariant", "what must hold", "rows", box=None, pad_edge=False)
@@ -60,5 +60,5 @@ def check(
             )
         Console().print(table)
         for each in found:
-            say(f"{each.invariant}: {each.subject} {each.detail}")
+            echo(f"{each.invariant}: {each.subject} {each.detail}")
         raise typer.Exit(1 if found else 0)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from hosho.core.calendar import TOKYO
-from hosho.interfaces.cli.installation import fail, installation, say
+from hosho.interfaces.cli.installation import echo, fail, installation
 
 app = typer.Typer(no_args_is_help=True, help="The business clock. In production it is real time and cannot be set.")
 
@@ -19,31 +19,31 @@ def show() -> None:
     with installation():
         from hosho import clock
 
-        say(_written(clock.now()))
+        echo(_written(clock.now()))
 
 
 @app.command("set")
 def set_to(
-    to: Annotated[str, typer.Argument(help="A time of Tokyo: 2022-05-30 or 2022-05-30T14:10; or with its offset.")],
-    stopped: Annotated[bool, typer.Option("--stopped", help="Let the clock stand still from then on.")] = False,
+    to: Annotated[str, typer.Argument(help="A time in Tokyo, as 2022-05-30 or 2022-05-30T14:10; or with an offset.")],
+    stopped: Annotated[bool, typer.Option("--stopped", help="Stop the clock there.")] = False,
 ) -> None:
-    """Set the clock forward; what falls due on the way happens first, each at its time."""
+    """Set the clock forward and run everything that falls due on the way, in order."""
     try:
         target = datetime.fromisoformat(to)
     except ValueError:
-        fail(f"'{to}' is no time; write it like 2022-05-30T14:10", code=2)
+        fail(f"'{to}' is not a time. Use YYYY-MM-DDTHH:MM, for example 2022-05-30T14:10.", code=2)
     _move(target if target.tzinfo else target.replace(tzinfo=TOKYO), runs=not stopped)
 
 
 @app.command()
 def advance(
     by: Annotated[str, typer.Argument(help='How far: "1 month", "10 days", "2 hours", "1 year".')],
-    stopped: Annotated[bool, typer.Option("--stopped", help="Let the clock stand still from then on.")] = False,
+    stopped: Annotated[bool, typer.Option("--stopped", help="Stop the clock there.")] = False,
 ) -> None:
-    """Move the clock on; everything that falls due in between happens, in order."""
+    """Move the clock forward and run everything that falls due, in order."""
     read = re.fullmatch(r"\s*([0-9]{1,4})\s*(hour|day|week|month|year)s?\s*", by)
     if read is None:
-        fail(f'\'{by}\' is no length of time; write it like "1 month", "10 days" or "2 hours"', code=2)
+        fail(f'\'{by}\' is not a length of time. Use for example "1 month", "10 days" or "2 hours".', code=2)
     _move((int(read[1]), read[2]), runs=not stopped)
 
 
@@ -57,11 +57,11 @@ def _move(target: datetime | tuple[int, str], *, runs: bool) -> None:
             done = set_clock(to=to, runs=runs)
         except (OverflowError, ValueError):  # beyond what any calendar has
             raise ClockTooFarError from None
-        say(f"{_written(clock.now())}  ({done} {'duty' if done == 1 else 'duties'} done on the way)")
+        echo(f"{_written(clock.now())}  ({done} scheduled task{'' if done == 1 else 's'} ran)")
 
 
 def later(at: datetime, count: int, unit: str) -> datetime:
-    """Give the time so much later; a month later is the same day of the next month, or its last."""
+    """Return the time ``count`` units later; a month later is the same day of the next month, or its last."""
     if unit not in ("month", "year"):
         return at + timedelta(**{f"{unit}s": count})
     local = at.astimezone(TOKYO)

@@ -11,7 +11,7 @@ from hosho.core.codes import CAUSES, CHANNELS, FAULTS, METHODS, REMEDIES, Method
 from hosho.core.coverage import Contract, Decision, Offer, Report, Use, decide
 from hosho.core.explain import explain
 from hosho.core.terms import Plan, Terms, Text, UnknownModelError
-from hosho.interfaces.cli.jsonl import BadLineError, Id, Look, answer_lines, look_at
+from hosho.interfaces.cli.jsonl import BadLineError, Id, LineValidator, answer_lines, validator_of
 from hosho.interfaces.cli.terms_option import TERMS_HELP, chosen_terms
 
 
@@ -133,21 +133,23 @@ def _require_utf8(line: bytes, id_: Id) -> None:
 
 def _read_slowly(line: bytes) -> Case:
     """Read a line with ``null`` as absent, naming the first thing that is wrong."""
-    look = look_at(line)
-    contract, approved = look.inner("contract"), look.items("approved", required=True)
+    values = validator_of(line)
+    contract, approved = values.inner("contract"), values.items("approved", required=True)
     started_on = contract.day("started_on")
     model, device = contract.text("model"), contract.text("device")
     ended_on, suspended = contract.day("ended_on", required=False), contract.flag("suspended")
-    uses = tuple(_read_use(Look({}, "approved", look.id), index, each) for index, each in enumerate(approved))
-    report = look.inner("report")
+    uses = tuple(
+        _read_use(LineValidator({}, "approved", values.id), index, each) for index, each in enumerate(approved)
+    )
+    report = values.inner("report")
     received_on = report.day("received_on")
     occurred_on = report.day("occurred_on", required=False)
-    assert look.id is not None
+    assert values.id is not None
     assert started_on is not None
     assert received_on is not None
-    named, faults = report.items("faults", required=False), Look({}, "report.faults", look.id)
+    named, faults = report.items("faults", required=False), LineValidator({}, "report.faults", values.id)
     return Case(
-        look.id,
+        values.id,
         Contract(started_on, model, device, ended_on, bool(suspended)),
         uses,
         Report(
@@ -163,11 +165,11 @@ def _read_slowly(line: bytes) -> Case:
     )
 
 
-def _read_use(approved: Look, index: int, raw: object) -> date | GivenUse:
+def _read_use(approved: LineValidator, index: int, raw: object) -> date | GivenUse:
     if isinstance(raw, str):
         return approved.day_of(index, raw)
     if isinstance(raw, dict):
-        use = Look(raw, approved.at(index), approved.id)
+        use = LineValidator(raw, approved.at(index), approved.id)
         received_on = use.day("received_on")
         assert received_on is not None
         return GivenUse(received_on, use.code("remedy", REMEDIES))

@@ -1,8 +1,8 @@
-"""``hosho openapi``: the API's description, as it is kept in docs/openapi.json."""
+"""``hosho openapi``: the API's description, as in docs/openapi.json."""
 
 import json
 
-from hosho.interfaces.cli.installation import configuration, say
+from hosho.interfaces.cli.installation import configuration, echo
 
 
 def openapi() -> None:
@@ -14,11 +14,11 @@ def openapi() -> None:
     import django
 
     django.setup()
-    say(described())
+    echo(described())
 
 
 def described() -> str:
-    """Give the description as JSON, the same text for the same API. Django must be set up."""
+    """Return the description as JSON, the same text for the same API. Django must be set up."""
     from hosho.interfaces.api.app import api
 
     return json.dumps(api.get_openapi_schema(), ensure_ascii=False, indent=2, sort_keys=True, default=str)

@@ -2,7 +2,7 @@
 
 import os
 
-from hosho.interfaces.cli.installation import configuration, say
+from hosho.interfaces.cli.installation import configuration, echo
 
 
 def errors() -> None:
@@ -12,7 +12,7 @@ def errors() -> None:
     import django
 
     django.setup()
-    say(page())
+    echo(page())
 
 
 def page() -> str:

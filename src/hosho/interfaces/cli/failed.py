@@ -5,7 +5,7 @@ from uuid import UUID
 
 import typer
 
-from hosho.interfaces.cli.installation import fail, installation, say
+from hosho.interfaces.cli.installation import echo, fail, installation
 
 agenda = typer.Typer(no_args_is_help=True, help="Scheduled tasks of the business that failed.")
 jobs = typer.Typer(no_args_is_help=True, help="Jobs outside (emails, webhooks, documents) that gave up.")
@@ -21,7 +21,7 @@ def failed_duties() -> None:
         for each in gave_up("duty"):
             due = each.since.astimezone(TOKYO).isoformat(timespec="minutes")
             how = f"tried {each.tries} times, tried again by itself" if each.waits else "waits for you"
-            say(f"{each.id}  {each.what}  due {due}  {each.error}  {how}")
+            echo(f"{each.id}  {each.what}  due {due}  {each.error}  {how}")
 
 
 @agenda.command("retry")
@@ -39,7 +39,7 @@ def retry_duty(duty: Annotated[UUID, typer.Argument(help="The task's id, as fail
             fail(f"there is no open task {duty}; list them with hosho agenda failed", code=2)
         except journal.DutyDoneError as error:
             fail(for_terminal(error), code=2)
-        say("queued again")
+        echo("queued again")
 
 
 @agenda.command("drop")
@@ -58,7 +58,7 @@ def drop_duty(duty: Annotated[UUID, typer.Argument(help="The task's id, as faile
             fail(f"there is no open task {duty}; list them with hosho agenda failed", code=2)
         except journal.DutyDoneError as error:
             fail(for_terminal(error), code=2)
-        say("dropped")
+        echo("dropped")
 
 
 @jobs.command("failed")
@@ -70,7 +70,7 @@ def failed_jobs() -> None:
 
         for each in gave_up("job"):
             since = each.since.astimezone(TOKYO).isoformat(timespec="minutes")
-            say(f"{each.id}  {each.what}  failed {since}  tried {each.tries} times")
+            echo(f"{each.id}  {each.what}  failed {since}  tried {each.tries} times")
 
 
 @jobs.command("retry")
@@ -86,7 +86,7 @@ def retry_job(job: Annotated[int, typer.Argument(min=1, help="The job's number, 
             queue_again(job_id=job, real_now=clock.real_now())
         except NoSuchJobError as error:
             fail(for_terminal(error), code=2)
-        say("queued again")
+        echo("queued again")
 
 
 @jobs.command("drop")
@@ -103,4 +103,4 @@ def drop_job(job: Annotated[int, typer.Argument(min=1, help="The job's number, a
             forget(job_id=job, actor=OPERATOR, now=clock.now())
         except NoSuchJobError as error:
             fail(for_terminal(error), code=2)
-        say("dropped")
+        echo("dropped")

@@ -13,17 +13,17 @@ if TYPE_CHECKING:  # the commands beside these start without what this needs
 
 
 def run() -> None:
-    """Run the whole system: database, web server and worker, until Ctrl-C. HOSHO_* variables change its settings."""
+    """Run the whole system: database, web server and worker, until Ctrl+C. HOSHO_* variables change its settings."""
     from hosho.interfaces.cli import run as supervisor
 
     config = configuration()
     os.environ["DJANGO_SETTINGS_MODULE"] = "hosho.platform.settings"
-    with _told_in_a_line():
-        supervisor.run(config, say=say)
+    with _exit_on_environment_error():
+        supervisor.run(config, say=echo)
 
 
 def migrate() -> None:
-    """Bring the database to this release, renew its role's rights, and put billing on the agenda."""
+    """Migrate the database to this release, renew role permissions and schedule billing."""
     with installation() as config:
         from hosho import clock
         from hosho.billing.operations import schedule_first
@@ -34,7 +34,7 @@ def migrate() -> None:
 
 
 def worker() -> None:
-    """Do deferred jobs until Ctrl-C. `hosho run` starts one; further ones may run anywhere."""
+    """Run background jobs until Ctrl+C. `hosho run` starts one worker; start more on any machine."""
     from hosho.interfaces.cli.worker import work
     from hosho.platform import postgres
     from hosho.platform.database import verify
@@ -42,20 +42,20 @@ def worker() -> None:
     config = configuration()
     if config.embedded and not postgres.running(config.postgres_folder):
         fail("PostgreSQL is not running here; hosho run starts it, and a worker with it")
-    with _told_in_a_line():
+    with _exit_on_environment_error():
         verify(config)
         work()
 
 
 @contextmanager
 def installation() -> Iterator["Config"]:
-    """Give the configuration, with the database running and Django set up, for the time of a command.
+    """Yield the configuration, with the database running and Django set up, for the time of a command.
 
     What is wrong with either ends the process with one line for each problem.
     """
     config = configuration()
     os.environ["DJANGO_SETTINGS_MODULE"] = "hosho.platform.settings"
-    with _told_in_a_line():
+    with _exit_on_environment_error():
         import django
 
         from hosho.platform.database import database_running
@@ -66,8 +66,8 @@ def installation() -> Iterator["Config"]:
 
 
 @contextmanager
-def _told_in_a_line() -> Iterator[None]:
-    """End the process with a line for what is refused, or wrong with the database or with what is around us."""
+def _exit_on_environment_error() -> Iterator[None]:
+    """Exit with one line for what is refused, or wrong with the database, the machine or the configuration."""
     from hosho.core.refusals import Refused
 
     try:
@@ -94,14 +94,14 @@ def configuration() -> "Config":
         fail(str(error), code=2)
 
 
-def say(line: str) -> None:
-    """Tell the person at the terminal how things go."""
+def echo(line: str) -> None:
+    """Print a line to the person at the terminal."""
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
 
 
 def fail(line: str, *, code: int = 1) -> NoReturn:
-    """Tell the person at the terminal what is wrong, and end."""
+    """Print what is wrong and exit with ``code``."""
     sys.stderr.write(line + "\n")
     raise typer.Exit(code)
 
@@ -119,7 +119,7 @@ def _missing_table() -> tuple[type[Exception], ...]:
 
 
 def _for_the_terminal() -> tuple[type[Exception], ...]:
-    """List what is wrong outside of us, and told in its own words without a traceback."""
+    """Return the errors that lie outside the program: they are printed in their own words, without a traceback."""
     import django.db
     import psycopg
 

@@ -42,8 +42,8 @@ def answer_lines(answer: Callable[[bytes], bytes]) -> int:
     """Answer each line of standard input with a line on standard output, in order, without keeping them.
 
     ``answer`` turns a line into its answer or raises ``BadLineError``, which is answered too; anything else it raises
-    is a bug and stops the run. Answers go out as soon as the lines at hand are answered. Gives the exit status: 1 when
-    a line was bad.
+    is a bug and stops the run. Answers go out as soon as the lines at hand are answered. Returns the exit status: 1
+    when a line was bad.
     """
     bad = 0
     encode = msgspec.json.Encoder().encode
@@ -96,14 +96,14 @@ def parsed(line: bytes) -> dict[str, Any]:
     return raw
 
 
-class Look:
-    """Looks at one object of a parsed line, key by key; ``null`` counts as absent."""
+class LineValidator:
+    """Validates one object of a parsed line, key by key; ``null`` counts as absent."""
 
     def __init__(self, raw: dict[str, Any], path: str = "", id_: Id | None = None) -> None:
-        self.raw, self.path, self.id = raw, path, id_
+        self.object, self.path, self.id = raw, path, id_
 
     def at(self, key: str | int) -> str:
-        """Give the dotted path of a key."""
+        """Return the dotted path of a key."""
         return f"{self.path}.{key}" if self.path else str(key)
 
     def bad(self, key: str | int, message: str) -> NoReturn:
@@ -111,8 +111,8 @@ class Look:
         raise BadLineError(self.at(key), message, self.id)
 
     def value(self, key: str, kind: type, right: str, *, required: bool) -> Any:
-        """Give the value of a key if it is exactly of this type (``None``: absent)."""
-        value = self.raw.get(key)
+        """Return the value of a key if it is exactly of this type (``None``: absent)."""
+        value = self.object.get(key)
         if value is None:
             if required:
                 self.bad(key, f"missing; it must be {right}")
@@ -158,9 +158,9 @@ class Look:
             self.bad(key, f"{said} is not a code here; {hint}Known: {', '.join(known)}")
         return text
 
-    def inner(self, key: str) -> "Look":
-        """Look into an object."""
-        return Look(self.value(key, dict, "an object", required=True), self.at(key), self.id)
+    def inner(self, key: str) -> "LineValidator":
+        """LineValidator into an object."""
+        return LineValidator(self.value(key, dict, "an object", required=True), self.at(key), self.id)
 
     def items(self, key: str, *, required: bool) -> list[Any]:
         """Expect a list."""
@@ -168,21 +168,21 @@ class Look:
         return found or []
 
 
-def look_at(line: bytes) -> Look:
-    """Parse a line and begin to look at it; its ``id`` is checked first.
+def validator_of(line: bytes) -> LineValidator:
+    """Parse a line and return its validator; its ``id`` is checked first.
 
     Raises:
         BadLineError: it is not a JSON object, or has no usable id.
     """
     raw = parsed(line)
-    look = Look(raw)
+    values = LineValidator(raw)
     id_ = raw.get("id")
     if id_ is None:
-        look.bad("id", "missing; it must be a text that names this line")
+        values.bad("id", "missing; it must be a string or an integer that names this line")
     if type(id_) not in (str, int):
-        look.bad("id", f"must be a text that names this line, not {_named(id_)}")
-    look.id = id_
-    return look
+        values.bad("id", f"must be a string or an integer that names this line, not {_named(id_)}")
+    values.id = id_
+    return values
 
 
 def _named(value: Any) -> str:

@@ -1,13 +1,13 @@
-"""``hosho key``: let programs in, and keep them out again."""
+"""``hosho key``: create, list and revoke API keys."""
 
 from typing import Annotated
 from uuid import UUID
 
 import typer
 
-from hosho.interfaces.cli.installation import fail, installation, say
+from hosho.interfaces.cli.installation import echo, fail, installation
 
-app = typer.Typer(no_args_is_help=True, help="The keys of programs that use the API.")
+app = typer.Typer(no_args_is_help=True, help="API keys: the keys of programs that use the API.")
 
 
 LONGEST_NAME = 100
@@ -16,49 +16,54 @@ LONGEST_NAME = 100
 @app.command()
 def make(
     role: Annotated[str, typer.Argument(help="shop, desk, store, depot or office.")],
-    name: Annotated[str, typer.Argument(help="Whose key it is, for those who must revoke it.")],
+    name: Annotated[str, typer.Argument(help="A label that tells you who uses this key.")],
     store: Annotated[str, typer.Option(help="The code of the store, for the role store.")] = "",
 ) -> None:
-    """Make a key. Its secret is shown this once; only its hash is kept."""
+    """Create an API key. The secret is shown once; store it now."""
     with installation():
         from hosho import clock
         from hosho.accounts.operations import make_key
         from hosho.accounts.roles import ROLES
         from hosho.network.models import Store
+        from hosho.network.queries import store_with
 
         if not name.strip() or not name.isprintable() or len(name) > LONGEST_NAME:
-            fail(f"the name is a text of 1 to {LONGEST_NAME} characters in one line", code=2)
+            fail(f"NAME must have 1 to {LONGEST_NAME} characters, in one line", code=2)
         if role not in ROLES:
-            fail(f"'{role}' is no role; there are {', '.join(ROLES)}", code=2)
+            fail(f"'{role}' is not a role. Use one of {', '.join(ROLES)}.", code=2)
         if (role == "store") != bool(store):
             fail("a key of the role store needs --store CODE, and only such a key has one", code=2)
-        found = Store.objects.filter(code=store).first()
-        if store and found is None:
+        try:
+            store_id = store_with(store).id if store else None
+        except Store.DoesNotExist:
             fail(f"there is no store '{store}'", code=2)
-        key, secret = make_key(name=name, role=role, store_id=found.id if found else None, now=clock.now())
-        say(f"{key.id}  {secret}")
+        key, secret = make_key(name=name, role=role, store_id=store_id, now=clock.now())
+        echo(f"{key.id}  {secret}")
 
 
 @app.command("list")
 def list_keys() -> None:
     """List the keys, without their secrets."""
     with installation():
-        from hosho.accounts.models import AccessKey
+        from hosho.accounts.queries import all_keys
 
-        for key in AccessKey.objects.order_by("made_at"):
+        for key in all_keys():
             ended = f"  revoked {key.revoked_at:%Y-%m-%d}" if key.revoked_at else ""
-            say(f"{key.id}  {key.role:<7} {key.name}{ended}")
+            echo(f"{key.id}  {key.role:<7} {key.name}{ended}")
 
 
 @app.command()
 def revoke(key_id: Annotated[UUID, typer.Argument(help="The key's id, as list shows it.")]) -> None:
-    """End a key at once."""
+    """Revoke an API key, at once."""
     with installation():
         from hosho import clock
         from hosho.accounts.models import AccessKey
         from hosho.accounts.operations import revoke_key
+        from hosho.accounts.queries import key_with
 
-        if not AccessKey.objects.filter(id=key_id).exists():
+        try:
+            key = key_with(key_id)
+        except AccessKey.DoesNotExist:
             fail(f"there is no key {key_id}", code=2)
-        revoke_key(key_id=key_id, now=clock.now())
-        say("revoked")
+        revoke_key(key_id=key.id, now=clock.now())
+        echo("revoked")

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hosho.interfaces.cli.installation import configuration, fail, say
+from hosho.interfaces.cli.installation import configuration, echo, fail
 
 if TYPE_CHECKING:
     from hosho.platform.config import Config
@@ -29,7 +29,7 @@ def listed(
 
     mails = kept(config.outbox, last=last)
     if not mails:
-        say(f"no mails yet; they will be kept in {config.outbox}")
+        echo(f"no mails yet; they will be kept in {config.outbox}")
         return
     table = Table("no.", "when", "to", "subject", box=None, pad_edge=False)
     for mail in mails:
@@ -37,7 +37,7 @@ def listed(
         table.add_row(str(mail.number), when, mail.to, mail.subject)
     Console(markup=False, highlight=False).print(table)
     if mails[0].number > 1:
-        say(f"{mails[0].number - 1} older ones; show more with --last")
+        echo(f"{mails[0].number - 1} older ones; show more with --last")
 
 
 @app.command()
@@ -51,9 +51,9 @@ def show(number: Annotated[int, typer.Argument(min=1, help="The number in the li
         fail(f"there is no mail number {number}; there are {len(mails)}")
     mail = read(mails[number - 1].file)
     for name in ("Date", "From", "To", "Subject"):
-        say(f"{name}: {header(mail, name)}")
-    say("")
-    say(mail.get_content().rstrip())
+        echo(f"{name}: {header(mail, name)}")
+    echo("")
+    echo(mail.get_content().rstrip())
 
 
 def _demonstration() -> "Config":

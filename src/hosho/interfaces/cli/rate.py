@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from hosho.core.rating import PriceDependsOnModelError, charge
 from hosho.core.terms import Plan, Terms, UnknownModelError
-from hosho.interfaces.cli.jsonl import BadLineError, Id, answer_lines, look_at
+from hosho.interfaces.cli.jsonl import BadLineError, Id, answer_lines, validator_of
 from hosho.interfaces.cli.terms_option import TERMS_HELP, chosen_terms
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
@@ -48,22 +48,22 @@ def rate_line(line: bytes, plan: Plan, terms: Terms) -> RateAnswer:
     Raises:
         BadLineError: with the field that is not right.
     """
-    look = look_at(line)
-    started_on = look.day("started_on")
-    ended_on = look.day("ended_on", required=False)
-    assert look.id is not None
+    values = validator_of(line)
+    started_on = values.day("started_on")
+    ended_on = values.day("ended_on", required=False)
+    assert values.id is not None
     assert started_on is not None
-    said: str = look.value("month", str, "a month as YYYY-MM, such as 2020-08", required=True)
+    said: str = values.value("month", str, "a month as YYYY-MM, such as 2020-08", required=True)
     written = _MONTH.fullmatch(said)
     if not written or not 1 <= int(written[2]) <= 12 or int(written[1]) < 1:
-        look.bad("month", f"must be a month as YYYY-MM, such as 2020-08, not {said!r}")
+        values.bad("month", f"must be a month as YYYY-MM, such as 2020-08, not {said!r}")
     month = date(int(written[1]), int(written[2]), 1)
     if ended_on is not None and ended_on < started_on:
-        look.bad("ended_on", f"must not lie before the start, {started_on}")
-    model = look.text("model", required=False)
+        values.bad("ended_on", f"must not lie before the start, {started_on}")
+    model = values.text("model", required=False)
     try:
         row = plan.row(model, month) if model is not None else None
         priced = charge(terms=terms, started_on=started_on, ended_on=ended_on, month=month, row=row)
     except (UnknownModelError, PriceDependsOnModelError) as error:
-        raise BadLineError("model", str(error), look.id) from None
-    return RateAnswer(look.id, priced.net.yen, priced.tax.yen, priced.total.yen)
+        raise BadLineError("model", str(error), values.id) from None
+    return RateAnswer(values.id, priced.net.yen, priced.tax.yen, priced.total.yen)

@@ -1,4 +1,4 @@
-"""``hosho run``: the whole system on one machine, kept running until somebody ends it."""
+"""``hosho run``: the whole system on one machine, kept running until someone stops it."""
 
 import os
 import signal
@@ -54,35 +54,33 @@ def run(config: Config, *, say: Callable[[str], object]) -> None:
 def prepare(config: Config, *, say: Callable[[str], object]) -> list[str]:
     """Migrate the database, publish the plan that comes with the package, and fill an empty demonstration.
 
-    Gives the demonstration's logins as lines, read now: later the database may be away for a moment.
+    Returns the demonstration's logins as lines, read now: later the database may be away for a moment.
     """
     import django
 
-    from hosho.platform.database import migrate, refuse_too_few_connections, verify
+    from hosho.platform.database import close_connections, migrate, refuse_too_few_connections, verify
 
     django.setup()
     migrate(config)
     verify(config)
     refuse_too_few_connections(config)
 
-    from django.db import connections
-
     from hosho import clock
     from hosho.billing.operations import schedule_first
     from hosho.core.terms.loading import DEFAULT_PLAN, SHIPPED
     from hosho.interfaces.demo.filling import fill
     from hosho.journal.actor import OPERATOR
-    from hosho.people.models import Member
+    from hosho.people.queries import has_members
     from hosho.plans.operations import publish_folder
     from hosho.presentation.demonstration import demonstration_logins
 
-    if not config.production and config.demo_members and not Member.objects.exists():
+    if not config.production and config.demo_members and not has_members():
         say(f"filling the demonstration: {config.demo_members} members, 30 months")
         with_progress(lambda seen: fill(members=config.demo_members, seen=seen))
     schedule_first(now=clock.now())
     publish_folder(folder=SHIPPED / DEFAULT_PLAN, actor=OPERATOR, now=clock.now())
     logins = [] if config.production else demonstration_logins(today=clock.today())
-    connections.close_all()
+    close_connections()
     return [
         f"  {each.account.role:<8} {each.account.mail}{f'  {each.look.words.en}' if each.look else ''}"
         for each in logins
@@ -99,8 +97,8 @@ def _listening(config: Config) -> socket.socket:
     except OSError as error:
         door.close()
         raise CannotRun(
-            f"port {config.port} on {config.listen} cannot be had ({error.strerror}); "
-            "end what holds it, or choose another with HOSHO_PORT"
+            f"Port {config.port} on {config.listen} is not available ({error.strerror}). "
+            "Stop the process that uses it, or set HOSHO_PORT to another port."
         ) from None
     door.listen(128)
     return door
@@ -148,7 +146,7 @@ def _child(
 
 @contextmanager
 def _told_when_ready(config: Config, logins: list[str], say: Callable[[str], object]) -> Iterator[None]:
-    """Say beside the block that the system is ready, as soon as it is; nothing more is said after the block."""
+    """Announce during the block that the system is ready, as soon as it is; nothing more is printed after the block."""
     ended = Event()
     asking = {"ready": lambda: _announce(config, logins, say), "say": say, "ended": ended}
     Thread(target=tell_when_ready, args=[config], kwargs=asking, daemon=True).start()
@@ -172,13 +170,14 @@ def _announce(config: Config, logins: list[str], say: Callable[[str], object]) -
         say(f"sign in at http://localhost:{config.port}/sign-in/ with the password {PASSWORD} as")
     for line in logins:
         say(line)
-    say("keys of the demonstration, for Authorization: Bearer …")
+    say("Demo API keys (send as Authorization: Bearer <key>):")
     for role in ROLES:
         say(f"  {role:<10} {demonstration_secret(role)}")
-    say(f"Ctrl-C ends it; the data stays in {config.data if config.embedded else 'the database of DATABASE_URL'}")
+    say(f"Press Ctrl+C to stop. Your data is in {config.data if config.embedded else 'the database of DATABASE_URL'}")
 
 
 def with_progress(work: Callable[[Callable[[float], object]], object]) -> None:
+    """Do the work under a progress bar; it is handed a function that takes the share done, from 0 to 1."""
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TimeElapsedColumn
 
     with Progress(BarColumn(), TaskProgressColumn(), TimeElapsedColumn()) as progress:

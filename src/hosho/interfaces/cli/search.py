@@ -1,8 +1,8 @@
-"""``hosho search``: keep what the search looks in as its written form says."""
+"""``hosho search``: keep the search index of members current."""
 
 import typer
 
-from hosho.interfaces.cli.installation import installation, say
+from hosho.interfaces.cli.installation import echo, installation
 
 app = typer.Typer(no_args_is_help=True, help="The search over members, contracts, claims and devices.")
 AT_ONCE = 2000
@@ -10,12 +10,12 @@ AT_ONCE = 2000
 
 @app.callback()
 def search() -> None:
-    """Say what the group is for; with a callback its one command keeps its name."""
+    """Keep the name of the group's one command: Typer does so where a group has a callback."""
 
 
 @app.command()
 def rebuild() -> None:
-    """Write anew under what members are found, after an import or a new release. May be stopped and begun again.
+    """Rebuild the member search index after an import or an upgrade. Safe to stop and restart.
 
     Members are written a few thousand at a time while others work; those that are right already are not touched.
     """
@@ -37,4 +37,4 @@ def rebuild() -> None:
                 written += changed
                 progress.update(bar, advance=AT_ONCE)
             progress.update(bar, completed=total)
-        say(f"{total} members looked at, {written} written anew")
+        echo(f"{total} members checked, {written} updated")

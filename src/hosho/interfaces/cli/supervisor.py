@@ -129,7 +129,7 @@ def _ended(children: list[Child]) -> list[Child]:
 
 @contextmanager
 def stopped_by_signals() -> Iterator[None]:
-    """Let SIGINT and SIGTERM raise Stopped in the block, once; a second one does not disturb the clearing up."""
+    """Raise Stopped in the block on SIGINT or SIGTERM, once; a second signal does not disturb the clearing up."""
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 
     def stop(number: int, frame: FrameType | None) -> None:

@@ -39,7 +39,7 @@ def check(
         typer.echo(str(problem))
     if found:
         raise typer.Exit(1)
-    typer.echo(f"{len(files)} checked, nothing to mend.")
+    typer.echo(f"{len(files)} checked, no problems found.")
 
 
 def _problems_of(path: Path) -> list[Problem]:
@@ -102,7 +102,7 @@ def _show_models(console: Console, plan: Plan, lang: Literal["ja", "en"]) -> Non
 
 @app.command()
 def diff(a: Which, b: Which) -> None:
-    """Say in Japanese and English what changes for a member from A to B."""
+    """Show in Japanese and English what changes for a member from A to B."""
     old_plan, old = chosen_terms(a)
     new_plan, new = chosen_terms(b)
     changes = [

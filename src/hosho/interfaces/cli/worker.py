@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from procrastinate import App
 
 DATABASE_SECONDS = 2
-"""So long a worker waits for a connection out of its own small pool."""
+"""How long a worker waits for a connection out of its own small pool."""
 GRACE_SECONDS = 10
 AT_ONCE_OUTSIDE = 4
-"""So many mails and webhooks are under way at once; each waits for somebody else most of its time."""
+"""How many emails and webhooks are under way at once; each waits for others most of its time."""
 
 
 def work() -> None:
@@ -27,17 +27,16 @@ def work() -> None:
 
     django.setup()
 
-    from django.db import connection
-
     from hosho.interfaces.jobs.tasks import take_agenda
+    from hosho.platform.database import close_connections
 
-    take_agenda()  # what a killed worker had begun is due still, and its job wakes nobody any more
-    connection.close()
+    take_agenda()  # what a killed worker had begun is due still, and its job wakes no one any more
+    close_connections()
     asyncio.run(_side_by_side(_with_own_connections()))
 
 
 def _with_own_connections() -> "App":
-    """Give an app that fetches and finishes jobs over connections of its own.
+    """Return an app that fetches and finishes jobs over connections of its own.
 
     What the jobs themselves defer goes the way of Django's connection, as everywhere: within their transactions. (Were
     the one app's connector replaced, a job could be done before the rows are there, or without them.)

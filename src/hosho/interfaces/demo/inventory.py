@@ -1,6 +1,6 @@
-"""The shop's shelf at the end of the demo, and those who buy a device alone, without the option.
+"""What the shop sells at the end of the demo, and those who buy a device alone, without the plan.
 
-What happens here draws from a chance of its own, so that everybody else's story stays as it is.
+What happens here draws from random numbers of its own, so that the rest of the demo stays the same.
 """
 
 from datetime import datetime, timedelta
@@ -11,8 +11,8 @@ from hosho.devices import operations as devices
 from hosho.devices.custody import DEPOT as AT_DEPOT
 from hosho.devices.identity import Colour
 from hosho.devices.models import Unit
-from hosho.interfaces.demo.context import CARRIER, OFFICE, SHOP, Act, World
 from hosho.interfaces.demo.people import SERIAL_LETTERS
+from hosho.interfaces.demo.simulation import CARRIER, OFFICE, SHOP, Act, Simulation
 from hosho.interfaces.demo.stocking import MODELS, WI_FI_ONLY
 from hosho.people.models import Member
 from hosho.sales import operations as sales
@@ -30,13 +30,13 @@ PRICES = {
 LESS_FOR_GRADE = {"A": 0, "B": 2_000, "C": 5_000}
 COLOURS: tuple[Colour, ...] = ("space-gray", "silver", "gold", "black", "white", "red", "blue")
 EVERY = 8
-"""One in so many members buys another device alone."""
+"""One in this many members buys another device alone."""
 ENDINGS = ("delivered", "cancelled", "delivered", "undelivered", "dead-on-arrival")
 
 
-def on_the_shelf(world: World, *, now: datetime, model: str | None = None, another_seller: bool = False) -> Unit:
-    """Put a priced device into stock."""
-    chance = world.aside
+def stock_for_sale(sim: Simulation, *, now: datetime, model: str | None = None, another_seller: bool = False) -> Unit:
+    """Put a priced device into stock and return it."""
+    chance = sim.aside
     chosen = model or chance.choice(list(MODELS))
     radio = chosen not in WI_FI_ONLY
     grade = chance.choice("AABBC")
@@ -46,7 +46,7 @@ def on_the_shelf(world: World, *, now: datetime, model: str | None = None, anoth
         model=chosen,
         capacity_gb=capacity,
         serial="".join(chance.choices(SERIAL_LETTERS, k=12)),
-        imei=world.numbers.imei() if radio else None,
+        imei=sim.numbers.imei() if radio else None,
         grade=grade,
         restriction=chance.choice("○○○○○△") if radio else "",
         restriction_checked_on=day_in_tokyo(now) if radio else None,
@@ -58,12 +58,12 @@ def on_the_shelf(world: World, *, now: datetime, model: str | None = None, anoth
     )
 
 
-def fill_the_shelf(world: World) -> None:
-    """Let devices come in during the last weeks; two of them are somebody else's, so the option is not offered."""
+def stock_the_shop(sim: Simulation) -> None:
+    """Schedule devices for sale during the last weeks; two are another seller's and come without the plan."""
 
     def stocks(model: str | None, another_seller: bool) -> Act:
         def act(now: datetime) -> None:
-            unit = on_the_shelf(world, now=now, model=model, another_seller=another_seller)
+            unit = stock_for_sale(sim, now=now, model=model, another_seller=another_seller)
             if another_seller:  # theirs were too dear
                 devices.price(unit_id=unit.id, price_yen=(unit.price_yen or 0) - 1_000, actor=SHOP, now=now)
 
@@ -71,26 +71,26 @@ def fill_the_shelf(world: World) -> None:
 
     first = list(MODELS) + ["iphone-8", "iphone-xr"] * 3
     for number in range(SHELF):
-        at = world.ends_at - timedelta(days=30 - number, hours=world.aside.randrange(1, 6))
+        at = sim.ends_at - timedelta(days=30 - number, hours=sim.aside.randrange(1, 6))
         model = first[number] if number < len(first) else None
-        world.at(at, stocks(model, number in (5, 20)))
+        sim.at(at, stocks(model, number in (5, 20)))
 
 
-def may_buy_another(world: World, buyer: Member, number: int, *, now: datetime) -> None:
-    """Let every eighth member buy another device some time later, without the option; the last ones just now."""
+def may_buy_another(sim: Simulation, buyer: Member, number: int, *, now: datetime) -> None:
+    """Schedule for every eighth member to buy another device later, without the plan; the last ones just now."""
     if number % EVERY != 3:
         return
     place = number // EVERY
-    left = max(world.ends_at - now - timedelta(days=20), timedelta(days=1))
-    after = left * world.aside.random()
+    left = max(sim.ends_at - now - timedelta(days=20), timedelta(days=1))
+    after = left * sim.aside.random()
     ending = ENDINGS[place % len(ENDINGS)]
     if place % 4 == 0:  # nothing has become of it yet
-        after, ending = max(world.ends_at - now - timedelta(hours=3 + place), timedelta(hours=1)), "placed"
-    world.at(now + after, lambda at: _buys_alone(world, buyer, ending, at))
+        after, ending = max(sim.ends_at - now - timedelta(hours=3 + place), timedelta(hours=1)), "placed"
+    sim.at(now + after, lambda at: _buys_alone(sim, buyer, ending, at))
 
 
-def _buys_alone(world: World, buyer: Member, ending: str, now: datetime) -> None:
-    unit = on_the_shelf(world, now=now)
+def _buys_alone(sim: Simulation, buyer: Member, ending: str, now: datetime) -> None:
+    unit = stock_for_sale(sim, now=now)
     order = sales.place_order(
         member_id=buyer.id,
         unit_id=unit.id,
@@ -101,40 +101,40 @@ def _buys_alone(world: World, buyer: Member, ending: str, now: datetime) -> None
         now=now,
     )
     if ending == "cancelled":
-        world.at(now + timedelta(hours=5), lambda at: _cancel(order.id, at))
+        sim.at(now + timedelta(hours=5), lambda at: _cancel(order.id, at))
     elif ending != "placed":
-        world.at(now + timedelta(days=1), lambda at: _ship(world, order.id, unit, ending, at))
+        sim.at(now + timedelta(days=1), lambda at: _ship(sim, order.id, unit, ending, at))
 
 
 def _cancel(order_id: UUID, now: datetime) -> None:
     sales.cancel_order(order_id=order_id, actor=SHOP, now=now)
 
 
-def _ship(world: World, order_id: UUID, unit: Unit, ending: str, now: datetime) -> None:
-    shipped = sales.ship_order(order_id=order_id, tracking_number=world.numbers.tracking_number(), actor=SHOP, now=now)
+def _ship(sim: Simulation, order_id: UUID, unit: Unit, ending: str, now: datetime) -> None:
+    shipped = sales.ship_order(order_id=order_id, tracking_number=sim.numbers.tracking_number(), actor=SHOP, now=now)
     parcel_id = shipped.parcel_id
     assert parcel_id is not None, "what is shipped has a parcel"
     if ending == "undelivered":
-        world.at(now + timedelta(days=7), lambda at: _undelivered(order_id, at))
+        sim.at(now + timedelta(days=7), lambda at: _undelivered(order_id, at))
         return
-    world.at(now + timedelta(days=1), lambda at: _delivered(world, order_id, parcel_id, unit, ending, at))
+    sim.at(now + timedelta(days=1), lambda at: _delivered(sim, order_id, parcel_id, unit, ending, at))
 
 
 def _undelivered(order_id: UUID, now: datetime) -> None:
     sales.order_undelivered(order_id=order_id, actor=CARRIER, now=now)
 
 
-def _delivered(world: World, order_id: UUID, parcel_id: UUID, unit: Unit, ending: str, now: datetime) -> None:
+def _delivered(sim: Simulation, order_id: UUID, parcel_id: UUID, unit: Unit, ending: str, now: datetime) -> None:
     devices.deliver_parcel(parcel_id=parcel_id, actor=CARRIER, now=now)
     if ending == "dead-on-arrival":
-        world.at(now + timedelta(days=2), lambda at: _gives_back(world, order_id, unit, at))
+        sim.at(now + timedelta(days=2), lambda at: _gives_back(sim, order_id, unit, at))
 
 
-def _gives_back(world: World, order_id: UUID, unit: Unit, now: datetime) -> None:
+def _gives_back(sim: Simulation, order_id: UUID, unit: Unit, now: datetime) -> None:
     returned = sales.return_order(
         order_id=order_id,
         because="dead-on-arrival",
-        tracking_number=world.numbers.tracking_number(),
+        tracking_number=sim.numbers.tracking_number(),
         actor=SHOP,
         now=now,
     )
@@ -145,4 +145,4 @@ def _gives_back(world: World, order_id: UUID, unit: Unit, now: datetime) -> None
         devices.deliver_parcel(parcel_id=parcel_id, actor=CARRIER, now=at)
         devices.scrap(unit_id=unit.id, out_of=AT_DEPOT, actor=OFFICE, now=at)
 
-    world.at(now + timedelta(days=2), arrives)
+    sim.at(now + timedelta(days=2), arrives)

@@ -9,11 +9,11 @@ from django.db import transaction
 from hosho.billing import operations as billing
 from hosho.billing import queries as bills
 from hosho.billing.collection_items import Kind, Outcome, Returned
-from hosho.billing.models import Invoice, Means
 from hosho.contracts.queries import contract_with
 from hosho.core.calendar import TOKYO, day_in_tokyo, first_of_next_month
-from hosho.interfaces.demo.context import OFFICE, Act, World
+from hosho.interfaces.demo.simulation import OFFICE, Act, Simulation
 from hosho.people.models import Member
+from hosho.people.queries import members
 from hosho.workflows.collection_files import items, send_out
 
 DAYS = (10, 27)
@@ -21,10 +21,10 @@ DAYS = (10, 27)
 
 
 class Payers:
-    """Who pays how, and whose payments fail when. The first members in use have a story each, the rest have luck."""
+    """Who pays how, and whose payments fail when. The first members have a story each, the rest mostly pay."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self, sim: Simulation) -> None:
+        self.sim = sim
         self.fails: dict[UUID, Callable[[date], bool]] = {}
         self.stories = iter(
             (
@@ -39,48 +39,48 @@ class Payers:
         )
 
     def begin(self) -> None:
-        """Think of all days of collection."""
-        month = first_of_next_month(day_in_tokyo(self.world.now))
-        while month <= day_in_tokyo(self.world.ends_at):
+        """Schedule all days of collection."""
+        month = first_of_next_month(day_in_tokyo(self.sim.now))
+        while month <= day_in_tokyo(self.sim.ends_at):
             for number in DAYS:
                 on = datetime.combine(month.replace(day=number), time(6), tzinfo=TOKYO)
-                self.world.at(on, lambda now: self._collect(now))
+                self.sim.at(on, lambda now: self._collect(now))
             month = first_of_next_month(month)
 
     def choose(self, member: Member, now: datetime) -> None:
-        """Let a member say how they pay."""
-        if self.world.likely(0.7):
-            token = f"tok_{self.world.chance.getrandbits(48):012x}"
+        """Set a payment method of a member, by chance."""
+        if self.sim.likely(0.7):
+            token = f"tok_{self.sim.chance.getrandbits(48):012x}"
             billing.set_means(member_id=member.id, kind="card", token_reference=token, actor=OFFICE, now=now)
             return
         billing.set_means(
             member_id=member.id,
             kind="bank",
             bank_code="0000",
-            branch_code=f"{self.world.chance.randrange(1, 900):03d}",
+            branch_code=f"{self.sim.chance.randrange(1, 900):03d}",
             account_kind="ordinary",
-            account_number=f"{self.world.chance.randrange(10_000_000):07d}",
+            account_number=f"{self.sim.chance.randrange(10_000_000):07d}",
             holder_kana=member.kana,
             actor=OFFICE,
             now=now,
         )
 
     def in_use(self, member_id: UUID, contract_id: UUID) -> None:
-        """Give a member who has begun to use the device a story."""
+        """Start the payment story of a member who has begun to use the device."""
         story = next(self.stories, None)
         if story is not None:
             story(member_id, contract_id)
-        elif self.world.likely(0.05):
-            first = day_in_tokyo(self.world.now) + timedelta(days=round(self.world.chance.uniform(40, 500)))
-            until = first + timedelta(days=self.world.chance.choice((20, 50, 200)))
+        elif self.sim.likely(0.05):
+            first = day_in_tokyo(self.sim.now) + timedelta(days=round(self.sim.chance.uniform(40, 500)))
+            until = first + timedelta(days=self.sim.chance.choice((20, 50, 200)))
             self.fails[member_id] = lambda on: first <= on < until
 
     def fail_from(self, member_id: UUID, first: date) -> None:
-        """Let every collection from a member fail from a day on."""
+        """Make every collection from a member fail from a day on."""
         self.fails[member_id] = lambda on: on >= first
 
     def pay_all(self, member_id: UUID, now: datetime) -> None:
-        """Let a member transfer all that is unpaid; from now on their payments are good."""
+        """Transfer all that a member owes; from now on their payments work."""
         self.fails.pop(member_id, None)
         for case in bills.open_cases(member_id):
             left = bills.balance_of(bills.invoice_with(case.invoice_number)).left
@@ -100,18 +100,18 @@ class Payers:
         return lambda member_id, contract_id: self.fail_from(member_id, first)
 
     def _never_pays(self, member_id: UUID, contract_id: UUID) -> None:
-        self.fail_from(member_id, day_in_tokyo(self.world.now) + timedelta(days=60))
+        self.fail_from(member_id, day_in_tokyo(self.sim.now) + timedelta(days=60))
 
     def _pays_late(self, member_id: UUID, contract_id: UUID) -> None:
         """Fail on the 10th of March 2022 and once more, be suspended on the 9th of April, pay on the 20th."""
         paid_at = datetime(2022, 4, 20, 11, tzinfo=TOKYO)
-        if paid_at > self.world.now:
+        if paid_at > self.sim.now:
             self.fail_from(member_id, date(2022, 3, 10))
-            self.world.at(paid_at, lambda now: self.pay_all(member_id, now))
+            self.sim.at(paid_at, lambda now: self.pay_all(member_id, now))
 
     def _is_forgiven(self, member_id: UUID, contract_id: UUID) -> None:
         def forgive(now: datetime) -> None:
-            last = Invoice.objects.filter(member_id=member_id).order_by("-month").first()
+            last = bills.last_invoice_of(member_id)
             if last is not None:
                 billing.credit(
                     invoice_number=last.number,
@@ -123,7 +123,7 @@ class Payers:
                     now=now,
                 )
 
-        self.world.later(forgive, days=100)
+        self.sim.later(forgive, days=100)
 
     def _is_held_back(self, member_id: UUID, contract_id: UUID) -> None:
         def hold(now: datetime) -> None:
@@ -133,12 +133,14 @@ class Payers:
         self._once(datetime(2023, 1, 20, 11, tzinfo=TOKYO), hold)
 
     def _once(self, at: datetime, act: Act) -> None:
-        if at > self.world.now:
-            self.world.at(at, act)
+        if at > self.sim.now:
+            self.sim.at(at, act)
 
     def _collect(self, now: datetime) -> None:
-        for member in Member.objects.exclude(id__in=Means.objects.values("member_id")).order_by("id"):
-            self.choose(member, now)
+        paying = bills.members_with_payment_method()
+        for member in members():
+            if member.id not in paying:
+                self.choose(member, now)
         self._send("card", now)
         self._send("bank", now)
 
@@ -158,4 +160,4 @@ class Payers:
         def come_back(at: datetime) -> None:
             billing.record_results(results=results, actor=OFFICE, now=at)
 
-        self.world.at(now + timedelta(hours=14), come_back)
+        self.sim.at(now + timedelta(hours=14), come_back)

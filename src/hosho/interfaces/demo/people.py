@@ -1,4 +1,4 @@
-"""Invented people and numbers. None of them belongs to anybody."""
+"""Invented people and numbers. None of them is anyone's."""
 
 import random
 from datetime import date, timedelta
@@ -49,18 +49,18 @@ class Numbers:
         self.parcels = self.devices = 0
 
     def tracking_number(self) -> str:
-        """Give the next tracking number."""
+        """Return the next tracking number."""
         self.parcels += 1
         return with_check_digit(90_000_000_000 + self.parcels)
 
     def imei(self) -> str:
-        """Give the next IMEI, of the range for test devices (its first two digits are 00)."""
+        """Return the next IMEI, of the range for test devices (its first two digits are 00)."""
         self.devices += 1
         digits = f"0044012{self.devices:07d}"
         return digits + luhn.calc_check_digit(digits)
 
     def serial(self) -> str:
-        """Give a serial number of twelve characters."""
+        """Return a serial number of twelve characters."""
         return "".join(self.chance.choices(SERIAL_LETTERS, k=12))
 
 

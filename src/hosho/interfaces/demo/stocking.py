@@ -5,7 +5,7 @@ from datetime import datetime
 from hosho.core.calendar import day_in_tokyo
 from hosho.devices import operations as devices
 from hosho.devices.models import Unit
-from hosho.interfaces.demo.context import SHOP, World
+from hosho.interfaces.demo.simulation import SHOP, Simulation
 
 MODELS = {
     "iphone-8": (64, 256),
@@ -19,16 +19,16 @@ MODELS = {
 WI_FI_ONLY = {"ipad-air-3", "ipad-mini-5"}
 
 
-def stock(world: World, model: str, *, meant_for: str = "sale", largest: bool = False, now: datetime) -> Unit:
-    """Take a used device into stock."""
+def stock(sim: Simulation, model: str, *, meant_for: str = "sale", largest: bool = False, now: datetime) -> Unit:
+    """Take a used device into stock and return it."""
     radio = model not in WI_FI_ONLY
     return devices.stock_unit(
         model=model,
-        capacity_gb=max(MODELS[model]) if largest else world.chance.choice(MODELS[model]),
-        serial=world.numbers.serial(),
-        imei=world.numbers.imei() if radio else None,
+        capacity_gb=max(MODELS[model]) if largest else sim.chance.choice(MODELS[model]),
+        serial=sim.numbers.serial(),
+        imei=sim.numbers.imei() if radio else None,
         meant_for=meant_for,
-        grade=world.chance.choice("AAB"),
+        grade=sim.chance.choice("AAB"),
         restriction="○" if radio else "",
         restriction_checked_on=day_in_tokyo(now) if radio else None,
         actor=SHOP,

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from hosho.core.calendar import TOKYO, day_in_tokyo
 from hosho.core.codes import Fault
-from hosho.interfaces.demo.context import OFFICE, STORE
+from hosho.interfaces.demo.simulation import OFFICE, STORE
 from hosho.network import operations as network
 from hosho.network.queries import store_with
 
@@ -19,7 +19,7 @@ PARTS: tuple[tuple[str, Fault], ...] = (("iphone-8", "screen"), ("iphone-8", "ca
 
 
 def open_stores(now: datetime) -> None:
-    """Open the stores, each with some parts at hand."""
+    """Open the stores, each with some parts in stock."""
     for number, (code, ja, en, opens, closes, closed, places) in enumerate(STORES, start=1):
         store = network.open_store(
             code=code,
@@ -41,7 +41,7 @@ def open_stores(now: datetime) -> None:
 
 
 def close_for_a_while(now: datetime) -> None:
-    """Let one store be closed for a day next week, and another take nobody in an hour of it."""
+    """Close one store for a day next week, and block an hour of that day in another."""
     day = day_in_tokyo(now) + timedelta(days=7)
     network.close_on(store=store_with("honmachi"), day=day, actor=OFFICE, now=now)
     hour = datetime.combine(day, time(15), tzinfo=TOKYO)

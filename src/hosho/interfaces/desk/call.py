@@ -1,281 +1,26 @@
 """The call: one form in the order of speaking, the decision beside it as one types, and the report at its end."""
 
-from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any, Literal
-from uuid import UUID, uuid4
+from dataclasses import replace
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hosho.claims import queries as claims
 from hosho.claims.intake.held_calls import hold, let_go
-from hosho.claims.intake.models import HeldCall
 from hosho.claims.intake.queries import held_about
-from hosho.claims.operations import reply_promised
-from hosho.clock import now, real_now
-from hosho.contracts import queries as contracts
 from hosho.contracts.models import Contract
-from hosho.core.calendar import day_in_tokyo
-from hosho.core.codes import Cause, Fault, Method
-from hosho.core.terms import Terms
-from hosho.core.terms.wording import day_in_words
-from hosho.interfaces.desk import spoken_words
-from hosho.interfaces.desk.call_form import (
-    Answers,
-    ToPrepare,
-    faults_with_liquid,
-    missing,
-    power_words,
-    read_answers,
-    to_prepare,
-)
-from hosho.interfaces.desk.hours import Hours, hours_of, named
-from hosho.interfaces.desk.submit import take
-from hosho.network import queries as network
-from hosho.presentation import formats
-from hosho.presentation.caller import Caller, caller_of, contract_or_404
-from hosho.presentation.decision_panel import Panel, provisional
-from hosho.presentation.held_calls import answers_of, held_by
-from hosho.presentation.replies import Reply
-from hosho.presentation.words import CAUSES, FAULTS, Words
+from hosho.interfaces.desk.call_page import CallPage, page_of
+from hosho.interfaces.desk.submit import submit_report
+from hosho.presentation.caller import caller_of
+from hosho.presentation.held_calls import answers_of
 from hosho.web import access
-from hosho.web.staff.command_palette import Act, Record, records_of, report_act
+from hosho.web.request_time import now_of, real_now_of
 from hosho.web.staff.form_errors import REFUSED, said_of
 from hosho.web.staff.frame import answer
+from hosho.web.staff.lookup import contract_or_404
 from hosho.web.staff.preferences import remember_opened
-
-IN_CALL_ORDER: tuple[Cause, ...] = (
-    "natural-failure",
-    "partial-damage",
-    "total-loss",
-    "wet",
-    "submerged",
-    "other",
-    "battery",
-    "software",
-    "loss",
-    "theft",
-    "modification",
-    "natural-disaster",
-)
-"""Causes as they are asked for: those that may be covered first, each with its digit."""
-WhyNot = Literal["not-started", "open-claim"]
-
-
-@dataclass(frozen=True)
-class Step:
-    """A part of the call in the line of steps."""
-
-    name: str
-    done: bool
-    current: bool = False
-
-
-@dataclass(frozen=True)
-class CallPage:
-    """A call: who calls, what was answered, and what would be decided of it."""
-
-    caller: Caller
-    answers: Answers
-    terms: Terms
-    panel: Panel | None
-    hours: Hours | None
-    at: datetime
-    began: datetime
-    """When the call began, in real time."""
-    refused: bool = False
-    held: HeldCall | None = None
-    """The call on hold that is gone on with."""
-
-    @property
-    def causes(self) -> list[tuple[Cause, Words]]:
-        """The causes in the order of asking."""
-        return [(cause, CAUSES[cause]) for cause in IN_CALL_ORDER]
-
-    @property
-    def faults(self) -> Mapping[Fault, Words]:
-        """The faults, each with its words."""
-        return FAULTS
-
-    @property
-    def preparations(self) -> list[ToPrepare]:
-        """What is to be done before it is handed in."""
-        return to_prepare(self.answers.preparation)
-
-    @property
-    def wrong(self) -> dict[str, str]:
-        """What is said beside the fields: once it was sent all that is missing, before that what cannot be read."""
-        return self.missing if self.refused else self.answers.errors
-
-    @property
-    def seconds(self) -> int:
-        """How long the call has taken."""
-        return max(int((real_now() - self.began).total_seconds()), 0)
-
-    @property
-    def held_by(self) -> str:
-        """Who put it on hold."""
-        return held_by(self.held) if self.held else ""
-
-    @property
-    def why_not(self) -> WhyNot | None:
-        """Why no report can be taken now, if that is so."""
-        if self.caller.contract.started_on is None:
-            return "not-started"
-        return "open-claim" if self.caller.open_claim else None
-
-    @property
-    def methods(self) -> tuple[Method, ...] | None:
-        """The methods that are offered; nothing while it is not covered."""
-        return self.panel.decision.methods if self.panel and self.panel.outcome == "covered" else None
-
-    @property
-    def missing(self) -> dict[str, str]:
-        """What is still needed, by field."""
-        return missing(self.answers, methods=self.methods)
-
-    @property
-    def lends(self) -> bool:
-        """Whether a loaner goes with sending in."""
-        return self.panel is None or ("ship-in", True) in self.panel.ways
-
-    @property
-    def power(self) -> list[tuple[str, str]]:
-        """The answers to whether it turns on."""
-        return [(code, says) for code, says in power_words().items()]
-
-    @property
-    def stores(self) -> Any:
-        """The stores that take visits."""
-        return network.stores()
-
-    @property
-    def steps(self) -> list[Step]:
-        """The line of steps: done ones, and the first that is not."""
-        answers, needed = self.answers, self.missing
-        refused = self.panel is not None and self.methods is None
-        steps = [
-            Step(gettext("Safety"), answers.safe),
-            Step(gettext("Identity"), answers.identified),
-            Step(gettext("Device"), "device" not in needed),
-            Step(gettext("What happened"), answers.cause is not None and "occurred_on" not in needed),
-            Step(gettext("Method"), refused or bool(answers.method and not {"method", "slot"} & needed.keys())),
-            Step(gettext("Preparation"), refused or (answers.method is not None and "consents" not in needed)),
-            Step(gettext("Read back"), answers.read_back),
-        ]
-        first = next((at for at, step in enumerate(steps) if not step.done), None)
-        return [replace(step, current=at == first) for at, step in enumerate(steps)]
-
-    @property
-    def records(self) -> list[Record]:
-        """What belongs to the caller."""
-        return records_of(self.caller)
-
-    @property
-    def acts(self) -> list[Act]:
-        """What can be done in the call."""
-        if self.why_not and not self.refused:
-            return [report_act(self.caller)]
-        needed = self.missing
-        why_not = gettext("Still needed: %(what)s") % {"what": " ".join(needed.values())} if needed else ""
-        danger = reverse("desk:danger", args=[self.caller.contract.id])
-        return [
-            Act(gettext("Make the decision final"), "#decide", why_not),
-            Act(gettext("Put the call on hold"), "#hold"),
-            Act(gettext("Stop the report: the device is dangerous"), danger),
-            Act(gettext("Change the contact data"), reverse("desk:contact", args=[self.caller.member.id])),
-        ]
-
-    @property
-    def to_say(self) -> str:
-        """The next question, while there is no decision yet."""
-        answers = self.answers
-        if not answers.safe:
-            return spoken_words.ask_for_danger()
-        if not answers.identified:
-            return spoken_words.ask_who_calls()
-        if answers.device_is == "missing":
-            return spoken_words.ask_for_device()
-        return spoken_words.ask_what_happened()
-
-    @property
-    def read_back(self) -> Words:
-        """What was agreed, to be read out before it is made final."""
-        answers, device = self.answers, self.caller.device
-        ja, en = [device.ja], [device.en]
-        if answers.cause:
-            ja.append(CAUSES[answers.cause].ja)
-            en.append(CAUSES[answers.cause].en)
-        if answers.faults:
-            faults = named(answers.faults)
-            ja.append(f"症状は{faults.ja}")
-            en.append(f"faults: {faults.en}")
-        if answers.occurred_on:
-            ja.append(f"故障した日は{day_in_words(answers.occurred_on, 'ja')}")
-            en.append(f"failed on {day_in_words(answers.occurred_on, 'en')}")
-        if answers.method == "ship-in":
-            ja.append("発送での修理、代替機あり" if answers.loaner else "発送での修理")
-            en.append("sent in, with a loaner" if answers.loaner else "sent in")
-        if answers.method == "walk-in" and answers.starts_at and self.hours:
-            on, time = day_in_tokyo(answers.starts_at), formats.time_of_day(answers.starts_at)
-            ja.append(f"{self.hours.store.name_ja}に{day_in_words(on, 'ja')}{time}")
-            en.append(f"{self.hours.store.name_en}, {day_in_words(on, 'en')}, {time}")
-        return Words("、".join(ja), ", ".join(en))
-
-
-def page_of(contract: Contract, data: QueryDict | None, *, at: datetime) -> CallPage:
-    """Read the answers, and decide on them as far as they go; nothing is written."""
-    today = day_in_tokyo(at)
-    caller = caller_of(contract, at=at)
-    answers = read_answers(data, unit=caller.unit, today=today) if data is not None else Answers(token=uuid4())
-    _plan, terms = contracts.plan_and_terms(contract, on=today)
-    hours = hours_of(
-        answers.store,
-        rules=terms.visit,
-        model=contract.model,
-        faults=faults_with_liquid(answers),
-        from_day=answers.from_day,
-        chosen=answers.starts_at,
-        now=at,
-    )
-    began = _began(data.get("began", "") if data is not None else "")
-    return CallPage(caller, answers, terms, _panel(contract, answers, at), hours, at, began)
-
-
-def _began(typed: str) -> datetime:
-    """Read when the call began, as its form keeps it; a call without that begins now."""
-    with suppress(ValueError):
-        began = datetime.fromisoformat(typed)
-        if began.tzinfo is not None:
-            return began
-    return real_now()
-
-
-def _panel(contract: Contract, answers: Answers, at: datetime) -> Panel | None:
-    if contract.started_on is None or answers.cause is None:
-        return None
-    preview = claims.preview(
-        contract=contract,
-        cause=answers.cause,
-        faults=answers.faults,
-        occurred_on=answers.occurred_on,
-        channel="phone",
-        method=answers.method,
-        device=answers.device if answers.device_is == "other" else None,
-        now=at,
-    )
-    return provisional(
-        preview,
-        cause=answers.cause,
-        standing=contracts.coverage_status(contract, today=day_in_tokyo(at)),
-        reply=Reply(reply_promised(at)),
-    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -287,39 +32,50 @@ def call(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     Raises:
         Http404: no such contract.
     """
-    at, contract, account = now(), contract_or_404(contract_id), access.account_of(request)
+    contract, account = contract_or_404(contract_id), access.account_of(request)
     if request.method != "POST":
         remember_opened(account_id=account.id, contract_id=contract.id)
         held = held_about(contract.id)
-        page = page_of(contract, answers_of(held) if held else None, at=at)
+        page = page_of(contract, answers_of(held) if held else None, at=now_of(request), real_now=real_now_of(request))
         return answer(request, "desk/call.html", replace(page, held=held))
     if request.POST.get("act") == "hold":
-        hold(contract=contract, form=dict(request.POST.lists()), account_id=account.id, now=at, real_now=real_now())
+        hold(
+            contract=contract,
+            form=dict(request.POST.lists()),
+            account_id=account.id,
+            now=now_of(request),
+            real_now=real_now_of(request),
+        )
         return redirect(f"{reverse('desk:start')}?held={contract.number}")
     if request.POST.get("act") == "anew":
         let_go(contract_id=contract.id)
         return redirect("desk:call", contract.id)
-    page = page_of(contract, request.POST, at=at)
+    page = _sent_page(request, contract)
     if request.POST.get("act") != "decide":
         return answer(request, "desk/call.html", page)
-    return _decide(request, contract, page, at)
+    return _decide(request, contract, page)
 
 
-def _decide(request: HttpRequest, contract: Contract, page: CallPage, at: datetime) -> HttpResponse:
+def _sent_page(request: HttpRequest, contract: Contract) -> CallPage:
+    """Return the page of the form as it was sent."""
+    return page_of(contract, request.POST, at=now_of(request), real_now=real_now_of(request))
+
+
+def _decide(request: HttpRequest, contract: Contract, page: CallPage) -> HttpResponse:
     account = access.account_of(request)
     if not page.missing:
         try:
-            claim = take(
+            claim = submit_report(
                 contract_id=contract.id,
                 answers=page.answers,
                 account_id=account.id,
                 actor=access.actor_of(request),
-                now=at,
+                now=now_of(request),
             )
             return redirect("desk:read-back", claim.id)
         except REFUSED as error:
             field, says = said_of(error)
-            page = page_of(contract, request.POST, at=at)  # what was free may be taken now
+            page = _sent_page(request, contract)  # what was free may be taken now
             page.answers.errors[field] = says
     return answer(request, "desk/call.html", replace(page, refused=True), status=422)
 
@@ -327,23 +83,23 @@ def _decide(request: HttpRequest, contract: Contract, page: CallPage, at: dateti
 @require_POST
 @access.desk_to("report-failures")
 def live(request: HttpRequest, contract_id: UUID) -> HttpResponse:
-    """Give the parts of the call that change as one types: panel, steps, what is missing, what to read back.
+    """Answer with the parts of the call that change as one types: panel, steps, what is missing, what to read back.
 
     Raises:
         Http404: no such contract.
     """
-    return answer(request, "desk/live.html", page_of(contract_or_404(contract_id), request.POST, at=now()))
+    return answer(request, "desk/live.html", _sent_page(request, contract_or_404(contract_id)))
 
 
 @require_POST
 @access.desk_to("report-failures")
 def hours(request: HttpRequest, contract_id: UUID) -> HttpResponse:
-    """Give the free hours of the chosen store.
+    """Answer with the free hours of the chosen store.
 
     Raises:
         Http404: no such contract.
     """
-    return answer(request, "desk/hours.html", page_of(contract_or_404(contract_id), request.POST, at=now()))
+    return answer(request, "desk/hours.html", _sent_page(request, contract_or_404(contract_id)))
 
 
 @require_safe
@@ -354,4 +110,4 @@ def danger(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     Raises:
         Http404: no such contract.
     """
-    return answer(request, "desk/danger.html", caller_of(contract_or_404(contract_id), at=now()))
+    return answer(request, "desk/danger.html", caller_of(contract_or_404(contract_id), at=now_of(request)))

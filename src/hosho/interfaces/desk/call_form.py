@@ -94,7 +94,7 @@ class ToPrepare:
 
 
 def to_prepare(said: Mapping[Preparation, Prepared]) -> list[ToPrepare]:
-    """Give what is to be done before a device is handed in, each with what was said of it: not yet, where nothing."""
+    """Return what is to be done before a device is handed in, each with the answer so far; without one: not yet."""
     answers = list(prepared_words().items())
     return [ToPrepare(code, says, answers, said.get(code, "later")) for code, says in preparation_words().items()]
 
@@ -110,7 +110,7 @@ def prepared_words() -> Mapping[Prepared, str]:
 
 
 def read_answers(data: QueryDict, *, unit: Unit, today: date) -> Answers:
-    """Read what was typed in the call about the contract's ``unit``; what cannot be read is said in ``errors``."""
+    """Read what was typed in the call about the contract's ``unit``; ``errors`` names what cannot be read."""
     answers = Answers(token=_uuid(data.get("token", "")))
     answers.safe = "safe" in data
     answers.identified = "identified" in data
@@ -200,7 +200,7 @@ def _read_slot(answers: Answers, data: QueryDict) -> None:
 
 
 def missing(answers: Answers, *, methods: tuple[Method, ...] | None) -> dict[str, str]:
-    """Say what is still needed before the decision can be made final, by field, in the order of the call.
+    """Return what is still needed before the decision can be made final, by field, in the order of the call.
 
     ``methods`` are those offered once it is covered; ``None`` where it is not, or not known yet.
     """
@@ -230,5 +230,5 @@ def missing(answers: Answers, *, methods: tuple[Method, ...] | None) -> dict[str
 
 
 def faults_with_liquid(answers: Answers) -> tuple[Fault, ...]:
-    """Give the faults with the one that wetting and submersion always carry."""
+    """Return the faults with the one that liquid damage always carries."""
     return with_liquid(answers.cause, answers.faults) if answers.cause else answers.faults

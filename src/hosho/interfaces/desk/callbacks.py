@@ -1,6 +1,5 @@
 """Callbacks to be made: whom to call back, where and about what."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,19 +9,20 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from hosho import clock
 from hosho.people import contact
 from hosho.people.models import Callback, Member
-from hosho.people.queries import callbacks_to_make
+from hosho.people.queries import callback_with, callbacks_to_make, members_with
 from hosho.web import access
+from hosho.web.request_time import now_of
 from hosho.web.staff.frame import answer
+from hosho.web.staff.lookup import row_after
 
 ON_A_PAGE = 50
 
 
 @dataclass(frozen=True)
 class ToCall:
-    """Somebody to call back."""
+    """A callback to make, and to whom."""
 
     callback: Callback
     member: Member
@@ -38,10 +38,10 @@ class CallbacksPage:
 
 
 def to_call(*, after: Callback | None = None, at_most: int) -> tuple[list[ToCall], bool]:
-    """Read the callbacks to be made, and whether there are more."""
+    """Return the callbacks to be made, and whether there are more."""
     found = list(callbacks_to_make(after=after, at_most=at_most + 1))
     shown = found[:at_most]
-    members = {each.id: each for each in Member.objects.filter(id__in=[each.member_id for each in shown])}
+    members = members_with([each.member_id for each in shown])
     return [ToCall(each, members[each.member_id]) for each in shown], len(found) > at_most
 
 
@@ -49,10 +49,7 @@ def to_call(*, after: Callback | None = None, at_most: int) -> tuple[list[ToCall
 @access.desk
 def callbacks(request: HttpRequest) -> HttpResponse:
     """Show the callbacks to be made."""
-    after = None
-    with suppress(ValueError):
-        after = Callback.objects.filter(id=UUID(request.GET["after"])).first() if "after" in request.GET else None
-    rows, more = to_call(after=after, at_most=ON_A_PAGE)
+    rows, more = to_call(after=row_after(request, callback_with), at_most=ON_A_PAGE)
     page = CallbacksPage(rows, rows[-1].callback.id if more else None, request.GET.get("done", ""))
     return answer(request, "desk/callbacks.html", page)
 
@@ -60,17 +57,17 @@ def callbacks(request: HttpRequest) -> HttpResponse:
 @require_POST
 @access.desk_to("change-members")
 def call_back(request: HttpRequest, callback_id: UUID) -> HttpResponse:
-    """Record that a callback was made, or that nobody answered, and go back to where it was recorded.
+    """Record that a callback was made, or that no one answered, and go back to where it was recorded.
 
     Raises:
-        Http404: no such callback, or no answer whether somebody was reached.
+        Http404: no such callback, or no answer whether the member was reached.
     """
     reached = request.POST.get("reached", "")
     if reached not in ("yes", "no"):
         raise Http404
     try:
         contact.call_back(
-            callback_id=callback_id, reached=reached == "yes", actor=access.actor_of(request), now=clock.now()
+            callback_id=callback_id, reached=reached == "yes", actor=access.actor_of(request), now=now_of(request)
         )
     except Callback.DoesNotExist:
         raise Http404 from None

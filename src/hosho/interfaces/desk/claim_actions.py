@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods
 from hosho.accounts.roles import Act, may
 from hosho.claims import operations as claims
 from hosho.claims.models import Claim
-from hosho.clock import now
-from hosho.interfaces.desk.claim import ClaimPage, claim_or_404, claim_page
+from hosho.interfaces.desk.claim_page import ClaimPage, claim_page
 from hosho.journal.actor import Actor
 from hosho.people.consents import TO_BORROW
 from hosho.web import access
+from hosho.web.request_time import now_of
 from hosho.web.staff.form_errors import REFUSED, said_of
 from hosho.web.staff.frame import answer
+from hosho.web.staff.lookup import claim_or_404
 
 CONFIRMED = ("withdraw", "quote", "loaner-lost")
 """Acts that cannot be undone or cost money: each has a page of its own."""
@@ -152,7 +153,7 @@ def act(request: HttpRequest, claim_id: UUID, name: str) -> HttpResponse:
     Raises:
         Http404: no such claim or act; an act of ``NEEDS`` without the right to.
     """
-    role, at = access.account_of(request).role, now()
+    role, at = access.account_of(request).role, now_of(request)
     if name not in ACTS or (name in NEEDS and not may(role, NEEDS[name])):
         raise Http404
     found = claim_or_404(claim_id)

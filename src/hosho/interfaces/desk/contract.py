@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,6 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hosho.claims.queries import claim_numbers
-from hosho.clock import now
 from hosho.contracts import operations
 from hosho.contracts import queries as contracts
 from hosho.contracts.models import AppliedTerms, Contract, CoveredUnit, Suspension, Use
@@ -20,17 +20,19 @@ from hosho.core.terms import Terms
 from hosho.devices import queries as devices
 from hosho.devices.models import Unit
 from hosho.journal import queries as journal
-from hosho.presentation.caller import Caller, caller_of, contract_or_404
+from hosho.presentation.caller import Caller, caller_of
 from hosho.presentation.leaving import Leaving
 from hosho.presentation.plan_summary import PlanBrief, brief_of
 from hosho.sales.models import Order
 from hosho.sales.queries import order_with
 from hosho.web import access
 from hosho.web.page import as_pdf
+from hosho.web.request_time import now_of
 from hosho.web.staff.command_palette import Act, Record, not_in, records_of, report_act
 from hosho.web.staff.form_errors import REFUSED, said_of
 from hosho.web.staff.frame import answer
-from hosho.web.staff.history import Told, told
+from hosho.web.staff.history import HistoryEntry, history_of
+from hosho.web.staff.lookup import contract_or_404
 from hosho.workflows.contract_documents import certificate_of
 
 
@@ -63,7 +65,7 @@ class ContractPage:
     versions: list[AppliedTerms]
     units: list[UnitLine]
     suspensions: list[Suspension]
-    history: list[Told]
+    history: list[HistoryEntry]
     done: str = ""
     error: str = ""
 
@@ -91,13 +93,14 @@ class ContractPage:
         ]
 
 
-def contract_page(contract: Contract, *, done: str = "", error: str = "") -> ContractPage:
-    """Read all about a contract."""
-    at = now()
+def contract_page(contract: Contract, *, at: datetime, done: str = "", error: str = "") -> ContractPage:
+    """Return all that the desk says about a contract at an instant (aware)."""
     today, caller = day_in_tokyo(at), caller_of(contract, at=at)
     _plan, terms = contracts.plan_and_terms(contract, on=today)
     uses = list(contract.uses.order_by("ordinal"))
     numbers = claim_numbers([each.claim_id for each in uses])
+    covered = list(contract.covered_units.order_by("from_on", "id"))
+    units = devices.units_with([each.unit_id for each in covered])
     entries = [each for each in journal.timeline(contract_id=contract.id) if each.claim_id is None]
     return ContractPage(
         caller=caller,
@@ -107,9 +110,9 @@ def contract_page(contract: Contract, *, done: str = "", error: str = "") -> Con
         leaving=Leaving(caller.today, terms),
         uses=[UseLine(each, numbers[each.claim_id]) for each in uses],
         versions=list(contract.applied_terms.order_by("from_on", "applied_at")),
-        units=[UnitLine(each, devices.unit(each.unit_id)) for each in contract.covered_units.order_by("from_on", "id")],
+        units=[UnitLine(each, units[each.unit_id]) for each in covered],
         suspensions=list(contract.suspensions.order_by("since_at")),
-        history=told(entries),
+        history=history_of(entries),
         done=done,
         error=error,
     )
@@ -123,7 +126,7 @@ def show(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     Raises:
         Http404: no such contract.
     """
-    page = contract_page(contract_or_404(contract_id), done=request.GET.get("done", ""))
+    page = contract_page(contract_or_404(contract_id), at=now_of(request), done=request.GET.get("done", ""))
     return answer(request, "desk/contract.html", page)
 
 
@@ -140,14 +143,14 @@ def change(request: HttpRequest, contract_id: UUID, name: str) -> HttpResponse:
     """
     contract = contract_or_404(contract_id)
     if request.method != "POST":
-        page = contract_page(contract)
+        page = contract_page(contract, at=now_of(request))
         possible = page.leaving.can_leave if name == "leave" else page.leaving.can_stay
         return answer(request, f"desk/{name}.html", page) if possible else redirect("desk:contract", contract_id)
     try:
-        CHANGES[name](contract_id=contract_id, actor=access.actor_of(request), now=now())
+        CHANGES[name](contract_id=contract_id, actor=access.actor_of(request), now=now_of(request))
     except REFUSED as error:
         _field, says = said_of(error)
-        page = contract_page(contract_or_404(contract_id), error=says)
+        page = contract_page(contract_or_404(contract_id), at=now_of(request), error=says)
         return answer(request, "desk/contract.html", page, status=422)
     response = redirect("desk:contract", contract_id)
     response["Location"] += f"?done={name}"
@@ -157,10 +160,10 @@ def change(request: HttpRequest, contract_id: UUID, name: str) -> HttpResponse:
 @require_safe
 @access.desk
 def certificate(request: HttpRequest, contract_id: UUID) -> HttpResponse:
-    """Give the contract document as of today, as a paper.
+    """Answer with the contract document as of today, as a PDF.
 
     Raises:
         Http404: no such contract.
     """
     contract = contract_or_404(contract_id)
-    return as_pdf(certificate_of(contract, now=now()), name=f"{contract.number}.pdf")
+    return as_pdf(certificate_of(contract, now=now_of(request)), name=f"{contract.number}.pdf")

@@ -61,8 +61,8 @@ def hours_of(
     chosen: datetime | None = None,
     now: datetime,
 ) -> Hours | None:
-    """Read a store's free hours by the contract's terms; nothing where no such store takes visits."""
-    store = Store.objects.filter(code=code, active=True).first()
+    """Return a store's free hours by the contract's terms; nothing where no such store takes visits."""
+    store = network.find_store(code)
     if store is None or rules is None:
         return None
     first = network.first_day_to_book(rules, now=now)
@@ -80,6 +80,6 @@ def hours_of(
 
 
 def named(faults: Sequence[str]) -> Words:
-    """Name faults in one line."""
+    """Return the names of faults in one line."""
     words = [words for fault, words in FAULTS.items() if fault in faults]
     return Words(joined([each.ja for each in words], "ja"), joined([each.en for each in words], "en"))

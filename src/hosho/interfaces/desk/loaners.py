@@ -1,7 +1,6 @@
 """Chasing loaners: who has one that is due, overdue or lost, and what was tried to get it back."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import cast
@@ -13,27 +12,27 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from hosho import clock
 from hosho.accounts.roles import may
-from hosho.claims import operations
-from hosho.claims import queries as claims
+from hosho.claims import loaner_queries, operations
 from hosho.claims.events import LOANER_DUE, LOANER_OVERDUE
+from hosho.claims.loaner_queries import NEEDS, Need
 from hosho.claims.models import Lending
 from hosho.claims.operations import HOWS, How
-from hosho.claims.queries import NEEDS, Need
-from hosho.contracts.models import Contract
-from hosho.core.calendar import day_in_tokyo
+from hosho.contracts.queries import contracts_with
 from hosho.core.terms import Text
 from hosho.devices.queries import models_of_units
 from hosho.journal.queries import entries_of_claims
 from hosho.people.models import Member
-from hosho.plans.queries import plan_named
+from hosho.people.queries import members_with
+from hosho.plans.queries import plans_named
 from hosho.presentation.caller import lending_look
 from hosho.presentation.words import Look, Words
 from hosho.web import access
+from hosho.web.request_time import now_of, today_of
 from hosho.web.staff.form_errors import REFUSED, said_of
 from hosho.web.staff.frame import answer
 from hosho.web.staff.history import names_of
+from hosho.web.staff.lookup import row_after
 
 ON_A_PAGE = 50
 NEED_WORDS: Mapping[Need, Words] = {
@@ -54,7 +53,7 @@ BY_ITSELF = Words("自動のお知らせ", "Automatic notice")
 
 @dataclass(frozen=True)
 class Tried:
-    """One try to get a loaner back. Notices that went out by themselves have nobody who sent them."""
+    """One try to get a loaner back. Automatic notices have no sender."""
 
     what: Words
     at: datetime
@@ -74,12 +73,12 @@ class Out:
 
     @property
     def look(self) -> Look:
-        """How it stands."""
+        """How its state is shown."""
         return lending_look(self.lending, on=self.on)
 
     @property
     def days_over(self) -> int:
-        """So many days its last day is past; 0 or less while it is not."""
+        """How many days it is overdue; 0 or less while it is not."""
         return (self.on - self.lending.due_on).days if self.lending.due_on else 0
 
 
@@ -111,12 +110,11 @@ class LoanersPage:
         return bool(self.rows) and self.need in ("overdue", "due", "out")
 
 
-def loaners_page(*, need: Need, after: Lending | None, may_give_up: bool) -> LoanersPage:
-    """Read a page of loaners."""
-    today = day_in_tokyo(clock.now())
-    found = list(claims.loaners(need=need, today=today, after=after, at_most=ON_A_PAGE + 1))
+def loaners_page(*, need: Need, after: Lending | None, may_give_up: bool, today: date) -> LoanersPage:
+    """Return a page of loaners on a day (Asia/Tokyo)."""
+    found = list(loaner_queries.loaners(need=need, today=today, after=after, at_most=ON_A_PAGE + 1))
     shown = found[:ON_A_PAGE]
-    members = {each.id: each for each in Member.objects.filter(id__in=[each.member_id for each in shown])}
+    members = members_with([each.member_id for each in shown])
     models, tries = _models(shown, today), _tries(shown)
     return LoanersPage(
         need=need,
@@ -127,17 +125,16 @@ def loaners_page(*, need: Need, after: Lending | None, may_give_up: bool) -> Loa
 
 
 def _models(lendings: Sequence[Lending], today: date) -> dict[UUID, Text]:
-    """Name the models of the loaners, each as the plan of its claim names it."""
-    held = Contract.objects.filter(id__in=[each.claim.contract_id for each in lendings]).values_list("id", "plan")
-    codes = dict(held)
-    plans = {code: plan_named(code) for code in set(codes.values())}
+    """Return the names of the loaners' models by lending, each as the plan of its claim names it."""
+    held = contracts_with([each.claim.contract_id for each in lendings])
+    plans = plans_named({each.plan for each in held.values()})
     units = models_of_units([each.unit_id for each in lendings])
-    return {each.id: plans[codes[each.claim.contract_id]].row(units[each.unit_id], today).name for each in lendings}
+    return {each.id: plans[held[each.claim.contract_id].plan].row(units[each.unit_id], today).name for each in lendings}
 
 
 def _tries(lendings: Sequence[Lending]) -> dict[UUID, list[Tried]]:
-    """Give what was tried for each, the newest first: what colleagues noted, and the notices that went out."""
-    noted = claims.chases_of([each.id for each in lendings])
+    """Return what was tried for each lending, newest first: what colleagues noted, and the notices that went out."""
+    noted = loaner_queries.chases_of([each.id for each in lendings])
     names = names_of({each.made_by for rows in noted.values() for each in rows})
     notices: dict[UUID | None, list[Tried]] = {}
     for entry in entries_of_claims([each.claim_id for each in lendings], events=(LOANER_DUE, LOANER_OVERDUE)):
@@ -158,22 +155,20 @@ def loaners(request: HttpRequest) -> HttpResponse:
     """Show loaners by what they need; or note of those that were chosen that a call was made or a reminder sent."""
     asked = request.GET.get("need", "")
     need: Need = asked if asked in NEEDS else "overdue"
-    after = None
-    with suppress(ValueError):
-        after = Lending.objects.filter(id=UUID(request.GET["after"])).first() if "after" in request.GET else None
     may_give_up = may(access.account_of(request).role, "lend")
     wrong = ""
     if request.method == "POST":
         wrong = _note(request)
         if not wrong:
             return redirect(f"{reverse('desk:loaners')}?need={need}&done=1")
-    page = loaners_page(need=need, after=after, may_give_up=may_give_up)
+    after = row_after(request, loaner_queries.lending_with)
+    page = loaners_page(need=need, after=after, may_give_up=may_give_up, today=today_of(request))
     page = replace(page, wrong=wrong, note=request.POST.get("note", ""), done=request.GET.get("done", ""))
     return answer(request, "desk/loaners.html", page, status=422 if wrong else 200)
 
 
 def _note(request: HttpRequest) -> str:
-    """Note what was tried; give what is wrong with the form, if anything."""
+    """Note what was tried; return what is wrong with the form, if anything."""
     how = request.POST.get("how", "")
     try:
         claim_ids = {UUID(each) for each in request.POST.getlist("claim")}
@@ -187,7 +182,7 @@ def _note(request: HttpRequest) -> str:
             how=how,
             note=request.POST.get("note", "")[:300],
             actor=access.actor_of(request),
-            now=clock.now(),
+            now=now_of(request),
         )
     except REFUSED as error:
         return said_of(error)[1]

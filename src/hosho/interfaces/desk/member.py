@@ -8,17 +8,16 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hosho.claims import queries as claims
+from hosho.claims.loaner_queries import lendings_out
 from hosho.claims.models import Lending
-from hosho.clock import now
 from hosho.contracts import queries as contracts
-from hosho.core.calendar import day_in_tokyo
 from hosho.core.moves import OrderState
 from hosho.interfaces.desk.search_results import Line, lines_of
 from hosho.people import contact as people
@@ -31,9 +30,11 @@ from hosho.presentation.words import ORDER, Look, Words
 from hosho.sales.models import Order
 from hosho.sales.queries import orders_of
 from hosho.web import access
+from hosho.web.request_time import now_of, today_of
 from hosho.web.staff.command_palette import Act, Record
 from hosho.web.staff.form_errors import REFUSED, said_of
 from hosho.web.staff.frame import answer
+from hosho.web.staff.lookup import member_or_404
 
 PROOF_WORDS: Mapping[Proof, Words] = {
     "device-number": Words("端末のIMEIかシリアルを読み上げた", "read out the device’s IMEI or serial number"),
@@ -45,7 +46,7 @@ assert tuple(PROOF_WORDS) == PROOFS
 
 @dataclass(frozen=True)
 class OrderLine:
-    """An order with how it stands."""
+    """An order with its state."""
 
     order: Order
 
@@ -57,7 +58,7 @@ class OrderLine:
 
 @dataclass(frozen=True)
 class LoanerLine:
-    """A loaner that is out, with how it stands on a day."""
+    """A loaner that is out, with its state on a day."""
 
     lending: Lending
     on: date
@@ -118,23 +119,16 @@ class MemberPage:
         ]
 
 
-def member_page(member_id: UUID) -> MemberPage:
-    """Read all about a member.
-
-    Raises:
-        Http404: no such member.
-    """
-    member = Member.objects.filter(id=member_id).first()
-    if member is None:
-        raise Http404
-    today, held = day_in_tokyo(now()), contracts.contracts_of(member_id)
+def member_page(member: Member, *, today: date) -> MemberPage:
+    """Return all that the desk says about a member on a day (Asia/Tokyo)."""
+    held = contracts.contracts_of(member.id)
     return MemberPage(
         member=member,
-        held=lines_of(held, today),
-        orders=[OrderLine(each) for each in orders_of(member_id)],
+        held=lines_of([each.id for each in held], today),
+        orders=[OrderLine(each) for each in orders_of(member.id)],
         claims=[ClaimLine(each) for each in claims.claims_of_contracts([contract.id for contract in held])],
-        loaners=[LoanerLine(each, today) for each in claims.lendings_out(member_id)],
-        callback=open_callback(member_id),
+        loaners=[LoanerLine(each, today) for each in lendings_out(member.id)],
+        callback=open_callback(member.id),
     )
 
 
@@ -146,7 +140,8 @@ def show(request: HttpRequest, member_id: UUID) -> HttpResponse:
     Raises:
         Http404: no such member.
     """
-    return answer(request, "desk/member.html", replace(member_page(member_id), done=request.GET.get("done", "")))
+    page = member_page(member_or_404(member_id), today=today_of(request))
+    return answer(request, "desk/member.html", replace(page, done=request.GET.get("done", "")))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -157,7 +152,7 @@ def contact(request: HttpRequest, member_id: UUID) -> HttpResponse:
     Raises:
         Http404: no such member.
     """
-    page = member_page(member_id)
+    page = member_page(member_or_404(member_id), today=today_of(request))
     if request.method != "POST":
         return answer(request, "desk/contact.html", page)
     values, errors = read_contact(request.POST)
@@ -169,7 +164,7 @@ def contact(request: HttpRequest, member_id: UUID) -> HttpResponse:
                 **values,
                 second_proof=proof if proof in PROOFS else None,
                 actor=access.actor_of(request),
-                now=now(),
+                now=now_of(request),
             )
         except REFUSED as error:
             name, says = said_of(error)
@@ -183,7 +178,7 @@ def contact(request: HttpRequest, member_id: UUID) -> HttpResponse:
 
 
 def read_contact(data: QueryDict) -> tuple[dict[str, str], dict[str, str]]:
-    """Read the form of the contact into its written form; give the values, and what is wrong by field."""
+    """Return the values of the contact form in their normalised form, and what is wrong by field."""
     values = {name: data.get(name, "").strip() for name in people.CONTACT}
     errors: dict[str, str] = {}
     try:

@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from hosho import clock
 from hosho.core.terms import Terms
 from hosho.interfaces.desk import spoken_words
 from hosho.plans.queries import plan_named
 from hosho.presentation.clauses import Clause, clauses_of
 from hosho.web import access
+from hosho.web.request_time import now_of
 from hosho.web.staff.frame import answer
 
 
@@ -66,4 +66,4 @@ class ScriptsPage:
 def scripts(request: HttpRequest) -> HttpResponse:
     """Show the texts to say."""
     plan = plan_named()
-    return answer(request, "desk/scripts.html", ScriptsPage(plan.terms_at(clock.now()) or plan.versions[0]))
+    return answer(request, "desk/scripts.html", ScriptsPage(plan.terms_at(now_of(request)) or plan.versions[0]))

@@ -1,25 +1,24 @@
 """From the search box to the call: what was found, as lines that each lead to one contract."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 from uuid import UUID
 
 from hosho.claims.models import Claim
-from hosho.claims.queries import claim_with
-from hosho.clock import now
+from hosho.claims.queries import claims_with
 from hosho.contracts import queries as contracts
 from hosho.contracts.models import Contract
-from hosho.core.calendar import day_in_tokyo
 from hosho.core.terms import Text
 from hosho.insight.search import Found, Hint, Hit, Recognised, labels_of, search
 from hosho.people.models import Member
+from hosho.people.queries import members_with
 from hosho.presentation.caller import look_of, models_of
 from hosho.presentation.contract_status import Today
 from hosho.presentation.held_calls import OnHold
 from hosho.presentation.words import Look, Words
 from hosho.web.models import Habit
-from hosho.web.staff.preferences import opened_last
 
 RECOGNISED: dict[Recognised, Words] = {
     "imei": Words("IMEI", "IMEI"),
@@ -102,51 +101,48 @@ class FoundPage:
         return self.lines[0] if exact and self.lines[0].contract else None
 
 
-def found_page(asked: str, habit: Habit) -> FoundPage:
-    """Search, or list what was opened last while nothing is asked."""
-    found, today = search(asked), day_in_tokyo(now())
-    lines = _lines(found.hits, today) if asked.strip() else lines_of(opened_last(habit), today)
+def found_page(asked: str, habit: Habit, *, today: date) -> FoundPage:
+    """Return what a search finds, or what was opened last while nothing is asked, on a day (Asia/Tokyo)."""
+    found = search(asked)
+    lines = _lines(found.hits, today) if asked.strip() else lines_of([UUID(each) for each in habit.opened], today)
     return FoundPage(asked, found, lines)
 
 
 def _lines(hits: Sequence[Hit], today: date) -> list[Line]:
-    """Give the lines of the hits, in their order: a member has one for each contract."""
-    labels = labels_of(hits)
-    of_hit: dict[tuple[str, UUID], list[UUID]] = {}
-    of_members = Contract.objects.filter(member_id__in=[hit.id for hit in hits if hit.kind == "member"])
-    of_orders = Contract.objects.filter(order_id__in=[hit.id for hit in hits if hit.kind == "order"])
-    for contract in of_members.order_by("-joined_at"):
-        of_hit.setdefault(("member", contract.member_id), []).append(contract.id)
-    for contract in of_orders:
-        of_hit["order", contract.order_id] = [contract.id]
-    found_claims = {hit.id: claim_with(hit.id) for hit in hits if hit.kind == "claim"}
-    for hit in hits:
-        if hit.kind == "contract":
-            of_hit[hit.kind, hit.id] = [hit.id]
-        if hit.kind == "claim":
-            of_hit[hit.kind, hit.id] = [found_claims[hit.id].contract_id]
-    wanted = Contract.objects.filter(id__in=[each for ids in of_hit.values() for each in ids])
-    by_id = {line.contract.id: line for line in lines_of(wanted, today) if line.contract}
+    """Return the lines of the hits, in their order: a member has one for each contract."""
+    labels, found_claims = labels_of(hits), claims_with([hit.id for hit in hits if hit.kind == "claim"])
+    held_by = _contracts_of(hits, found_claims)
+    by_id = {line.contract.id: line for line in lines_of(list(chain(*held_by.values())), today) if line.contract}
     lines: list[Line] = []
     for hit in hits:
-        held = [by_id[each] for each in of_hit.get((hit.kind, hit.id), ())]
+        held = [by_id[each] for each in held_by.get((hit.kind, hit.id), ())]
         if not held:
             lines.append(Line(labels.get((hit.kind, hit.id), ""), near=hit.near))
-        lines += [
-            Line(line.label, line.contract, line.member, line.model, line.today, found_claims.get(hit.id), hit.near)
-            for line in held
-        ]
+        lines += [replace(line, claim=found_claims.get(hit.id), near=hit.near) for line in held]
     return lines
 
 
-def lines_of(held: Iterable[Contract], today: date) -> list[Line]:
-    """Give a line for each of these contracts, in their order."""
-    ids = [contract.id for contract in held]
-    rows = Contract.objects.filter(id__in=ids).prefetch_related("applied_terms", "covered_units", "suspensions", "uses")
-    by_id = {contract.id: contract for contract in rows}
-    ordered = [by_id[each] for each in ids if each in by_id]
-    members = {each.id: each for each in Member.objects.filter(id__in=[each.member_id for each in ordered])}
-    standings, models = contracts.coverage_statuses(ordered, today=today), models_of(ordered, on=today)
+def _contracts_of(hits: Sequence[Hit], found_claims: Mapping[UUID, Claim]) -> dict[tuple[str, UUID], list[UUID]]:
+    """Return by hit the ids of the contracts that it leads to; a hit that leads to none is left out."""
+    found: dict[tuple[str, UUID], list[UUID]] = {}
+    for contract in contracts.contracts_of_members([hit.id for hit in hits if hit.kind == "member"]):
+        found.setdefault(("member", contract.member_id), []).append(contract.id)
+    for contract in contracts.contracts_of_orders([hit.id for hit in hits if hit.kind == "order"]):
+        found["order", contract.order_id] = [contract.id]
+    for hit in hits:
+        if hit.kind == "contract":
+            found[hit.kind, hit.id] = [hit.id]
+        if hit.kind == "claim":
+            found[hit.kind, hit.id] = [found_claims[hit.id].contract_id]
+    return found
+
+
+def lines_of(contract_ids: Sequence[UUID], today: date) -> list[Line]:
+    """Return a line for each of these contracts, in their order, on a day (Asia/Tokyo)."""
+    by_id = contracts.contracts_with(contract_ids)
+    held = [by_id[each] for each in contract_ids if each in by_id]
+    members = members_with([each.member_id for each in held])
+    standings, models = contracts.coverage_statuses(held, today=today), models_of(held, on=today)
     return [
         Line(
             label=each.number,
@@ -155,5 +151,5 @@ def lines_of(held: Iterable[Contract], today: date) -> list[Line]:
             model=models[each.id],
             today=Today(each, today, standings.get(each.id)),
         )
-        for each in ordered
+        for each in held
     ]

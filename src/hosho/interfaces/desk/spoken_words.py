@@ -18,7 +18,7 @@ def ask_for_danger() -> str:
 
 
 def in_danger() -> str:
-    """Say what to do with a device that swells, is hot or smokes."""
+    """Return what to do with a device that swells, is hot or smokes."""
     return gettext(
         "Please stop charging it and keep it away from anything that burns. Do not press, open or cool it with water. "
         "Do not send it yourself, and do not take it on a plane. If there is smoke or fire, leave the room and call "
@@ -49,12 +49,12 @@ def ask_what_happened() -> str:
 
 
 def make_a_backup() -> str:
-    """Say why a backup is needed."""
+    """Return why a backup is needed."""
     return gettext("Your data may be erased during the repair. Please make a backup before you hand the device in.")
 
 
 def turn_find_my_off() -> str:
-    """Say why Find My must be off."""
+    """Return why Find My must be off."""
     return gettext(
         "Please turn off Find My: we cannot start while it is on. If the device is dead, it can be done from another "
         "device or a computer."
@@ -62,7 +62,7 @@ def turn_find_my_off() -> str:
 
 
 def take_cards_out() -> str:
-    """Say what else is to be taken out."""
+    """Return what else is to be taken out."""
     return gettext(
         "Please move your Suica and your eSIM out, and take the SIM out. Keep your passcode to yourself: we never ask "
         "for it."

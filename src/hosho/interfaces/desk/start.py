@@ -10,12 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hosho.clock import now
-from hosho.core.calendar import day_in_tokyo
 from hosho.interfaces.desk.search_results import found_page
 from hosho.presentation.held_calls import on_hold
 from hosho.web import access
 from hosho.web.models import Habit
+from hosho.web.request_time import today_of
 from hosho.web.staff.frame import answer
 from hosho.web.staff.preferences import habit_of, use_single_keys
 
@@ -32,11 +31,13 @@ def start(request: HttpRequest) -> HttpResponse:
     """
     habit = habit_of(access.account_of(request).id)
     if request.method != "POST":
-        held = on_hold(today=day_in_tokyo(now()))
-        page = replace(found_page("", habit), on_hold=held, just_held=request.GET.get("held", "")[:20])
+        held = on_hold(today=today_of(request))
+        page = replace(
+            found_page("", habit, today=today_of(request)), on_hold=held, just_held=request.GET.get("held", "")[:20]
+        )
         return answer(request, "desk/start.html", page)
     asked = request.POST.get("q", "")
-    page = found_page(asked, habit)
+    page = found_page(asked, habit, today=today_of(request))
     if request.headers.get("HX-Request"):
         return answer(request, "desk/found.html", page)
     if (only := page.only) and only.contract:
@@ -52,15 +53,17 @@ def found(request: HttpRequest) -> HttpResponse:
     asked = request.session.get(ASKED, "")
     if not asked.strip():
         return redirect("desk:start")
-    page = found_page(asked, habit_of(access.account_of(request).id))
+    page = found_page(asked, habit_of(access.account_of(request).id), today=today_of(request))
     return answer(request, "desk/start.html", page, asked=asked)
 
 
 @require_POST
 @access.desk
 def find(request: HttpRequest) -> HttpResponse:
-    """Give what the palette finds beyond what its page holds. A post, so that no name stands in an address."""
-    return answer(request, "desk/palette-found.html", found_page(request.POST.get("q", ""), Habit()))
+    """Answer with what the palette finds beyond what its page holds. A POST: no name gets into an address."""
+    return answer(
+        request, "desk/palette-found.html", found_page(request.POST.get("q", ""), Habit(), today=today_of(request))
+    )
 
 
 @require_safe

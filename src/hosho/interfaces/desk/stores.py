@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from hosho import clock
 from hosho.core.calendar import day_in_tokyo
 from hosho.core.terms import Plan
 from hosho.core.terms.model import VisitRules
@@ -18,6 +17,7 @@ from hosho.plans.queries import plan_named
 from hosho.presentation.days import day_of
 from hosho.presentation.words import FAULTS, WEEKDAYS, Words
 from hosho.web import access
+from hosho.web.request_time import now_of
 from hosho.web.staff.frame import answer
 
 
@@ -69,7 +69,7 @@ class StoresPage:
 
 
 def stores_page(*, code: str, typed: str, at: datetime) -> StoresPage:
-    """Read the stores for a day as it was typed; empty, the first that can be booked."""
+    """Return the stores on a day as it was typed; empty, the first that can be booked. ``at`` is aware."""
     plan = plan_named()
     terms = plan.terms_at(at) or plan.versions[0]
     rules = terms.visit
@@ -84,7 +84,7 @@ def stores_page(*, code: str, typed: str, at: datetime) -> StoresPage:
             wrong = gettext("Visits are booked from %(first)s on.") % {"first": f"{first:%Y/%m/%d}"}
             on = first
     on = min(on, first + timedelta(days=365))
-    lines = [_line(store, on, rules, at) for store in network.stores()]
+    lines = _lines(on, rules, at)
     chosen = next((each for each in lines if each.store.code == code), None)
     hours = parts = None
     if chosen:
@@ -93,9 +93,10 @@ def stores_page(*, code: str, typed: str, at: datetime) -> StoresPage:
     return StoresPage(lines, on, typed, wrong, first, rules, chosen, hours, parts or [])
 
 
-def _line(store: Store, on: date, rules: VisitRules | None, at: datetime) -> StoreLine:
-    free = network.free_hours(store, rules=rules, from_day=on, days=1, now=at) if rules else []
-    return StoreLine(store, sum(each.places for each in free))
+def _lines(on: date, rules: VisitRules | None, at: datetime) -> list[StoreLine]:
+    stores = network.stores()
+    free = network.free_hours_of(stores, rules=rules, from_day=on, days=1, now=at) if rules else {}
+    return [StoreLine(store, sum(each.places for each in free.get(store.id, ()))) for store in stores]
 
 
 def _parts(store: Store, plan: Plan, on: date) -> list[PartLine]:
@@ -112,5 +113,6 @@ def _parts(store: Store, plan: Plan, on: date) -> list[PartLine]:
 @access.desk
 def stores(request: HttpRequest) -> HttpResponse:
     """Show the stores' free places."""
-    page = stores_page(code=request.GET.get("store", ""), typed=request.GET.get("on", "").strip()[:40], at=clock.now())
+    typed = request.GET.get("on", "").strip()[:40]
+    page = stores_page(code=request.GET.get("store", ""), typed=typed, at=now_of(request))
     return answer(request, "desk/stores.html", page, status=400 if page.wrong else 200)

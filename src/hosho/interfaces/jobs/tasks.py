@@ -1,6 +1,7 @@
 """The tasks of the worker. Each may run more than once and does its work once."""
 
 import logging
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -12,11 +13,11 @@ from procrastinate.contrib.django import app
 from hosho import clock
 from hosho.claims.intake.held_calls import forget_old_calls
 from hosho.gateways.webhooks import operations as deliveries
-from hosho.gateways.webhooks.models import Delivery
+from hosho.gateways.webhooks.queries import find_delivery
 from hosho.journal import operations as journal
 from hosho.journal.queries import entry_with
 from hosho.platform import progress
-from hosho.platform.infrastructure_errors import is_infrastructure_error
+from hosho.platform.infrastructure_errors import MAY_PASS, is_infrastructure_error
 from hosho.sales.purchases import returning_customers
 from hosho.sales.purchases.operations import forget_old_purchases
 from hosho.web.idempotency import forget_old_answers
@@ -49,7 +50,7 @@ def take_agenda(duty_id: str = "") -> int:
         try:
             if journal.take_next(until=clock.now(), handlers=HANDLERS, chains=CHAINS) is None:
                 return done
-        except Exception as error:
+        except MAY_PASS as error:
             in_a_row += 1
             if in_a_row == MOST_ERRORS_IN_A_ROW or not is_infrastructure_error(error):
                 raise
@@ -69,14 +70,14 @@ def tick(context: JobContext, timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="jobs.reap", pass_context=True)
 async def reap(context: JobContext, timestamp: int) -> None:
-    """Give the jobs of workers that were killed to those that live."""
+    """Requeue the jobs of workers that were killed."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS):
         await app.job_manager.retry_job(job)
 
 
 @app.task(name=journal.FOLLOW, queue=journal.OUTSIDE, retry=MAIL_AGAIN)
 def follow(entry_id: str) -> None:
-    """Tell subscribers and the member of an entry of the journal, each once."""
+    """Send webhooks and the notice about an entry of the journal, each once."""
     entry = entry_with(UUID(entry_id))
     webhooks.tell(entry, real_now=clock.real_now())
     notices.send(entry, real_now=clock.real_now())
@@ -91,7 +92,7 @@ def recognise(token: str) -> None:
 @app.task(name=deliveries.DELIVER, queue=journal.OUTSIDE, retry=webhooks.Resend(), pass_context=True)
 def deliver(context: JobContext, delivery_id: str) -> None:
     """Try one delivery of a webhook."""
-    delivery = Delivery.objects.filter(id=UUID(delivery_id)).first()
+    delivery = find_delivery(UUID(delivery_id))
     if delivery is None:
         return  # its endpoint was deleted
     deliveries.deliver(
@@ -112,14 +113,9 @@ def tidy(timestamp: int) -> None:
     ``timestamp`` is real time in seconds.
     """
     real_now = datetime.fromtimestamp(timestamp, UTC)
-    errors = []
-    for tidy_up in (forget_old_answers, deliveries.forget_old_deliveries, forget_old_purchases, forget_old_calls):
-        try:
-            tidy_up(real_now=real_now)
-        except Exception as error:  # one that fails keeps none of the others from its work
-            errors.append(error)
-    if errors:
-        raise ExceptionGroup("tidying", errors)
+    with ExitStack() as each:  # one that fails keeps none of the others from its work
+        for tidy_up in (forget_old_answers, deliveries.forget_old_deliveries, forget_old_purchases, forget_old_calls):
+            each.callback(tidy_up, real_now=real_now)
 
 
 @app.periodic(cron="27 * * * *")

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hosho.accounts.models import Account
 from hosho.claims import operations as claims
+from hosho.claims.loaner_queries import lending_of
 from hosho.claims.models import Claim
-from hosho.claims.queries import Undoable, lending_of, may_undo, open_quote, undoable
+from hosho.claims.queries import Undoable, may_undo, open_quote, undoable
 from hosho.contracts import queries as contracts
 from hosho.core.calendar import day_in_tokyo
 from hosho.core.moves import ENDED, MOVES_OF_CLAIM, ClaimState, MoveRefusedError

@@ -7,9 +7,9 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from hosho.claims import queries as claims
 from hosho.claims.intake.models import ReportDraft
 from hosho.claims.intake.queries import drafts_of
+from hosho.claims.loaner_queries import lendings_out
 from hosho.contracts import queries as contracts
 from hosho.contracts.models import Contract
 from hosho.interfaces.member.loaners import LoanerShown, loaners_shown
@@ -83,5 +83,5 @@ def today(request: HttpRequest) -> HttpResponse:
 def _loaners(member: Member, theirs: Sequence[Contract], *, on: date) -> list[LoanerShown]:
     """Return the loaners that are out for these contracts, the one due first in front."""
     plans = {each.id: each.plan for each in theirs}
-    lendings = [each for each in claims.lendings_out(member.id) if each.claim.contract_id in plans]
+    lendings = [each for each in lendings_out(member.id) if each.claim.contract_id in plans]
     return loaners_shown(lendings, plans={each.id: plans[each.claim.contract_id] for each in lendings}, today=on)

@@ -1,4 +1,4 @@
-"""The catalogue of events, as JSON Schema and as a page: what subscribers may expect. Made from ``described``."""
+"""The catalogue of events, as JSON Schema and as a page: what subscribers may expect. Made from ``descriptions``."""
 
 from collections.abc import Mapping
 from importlib import import_module
@@ -24,22 +24,22 @@ KINDS: Mapping[Kind, dict[str, Any]] = {
     "bool": {"type": "boolean"},
     "text": {"type": "string", "maxLength": 60},
 }
-ROOMS = ("people", "plans", "devices", "network", "sales", "contracts", "claims", "billing")
+APPS = ("people", "plans", "devices", "network", "sales", "contracts", "claims", "billing")
 IDS = ("member_id", "contract_id", "order_id", "claim_id", "unit_id")
 
 
-def events_of_rooms() -> set[str]:
-    """Collect the names of all events that the rooms' own pages (``events.py``) give."""
+def events_of_apps() -> set[str]:
+    """Return the names of all events that the apps' own ``events.py`` define."""
     found: set[str] = set()
-    for room in ROOMS:
-        for value in vars(import_module(f"hosho.{room}.events")).values():
+    for app in APPS:
+        for value in vars(import_module(f"hosho.{app}.events")).values():
             names = value.values() if isinstance(value, Mapping) else [value]
-            found |= {name for name in names if isinstance(name, str) and name.startswith(f"{room}.")}
+            found |= {name for name in names if isinstance(name, str) and name.startswith(f"{app}.")}
     return found
 
 
 def schema_of(name: str) -> dict[str, Any]:
-    """Give the JSON Schema of an event's payload: nothing missing, nothing beyond."""
+    """Return the JSON Schema of an event's payload: nothing missing, nothing beyond."""
     event = DESCRIBED[name]
     details = _object({key.rstrip("?"): KINDS[kind] for key, kind in event.data.items()}, list(event.data))
     data = _object(
@@ -60,7 +60,7 @@ def _object(properties: Mapping[str, Any], keys: list[str]) -> dict[str, Any]:
 
 
 def as_json() -> dict[str, Any]:
-    """Give the whole catalogue: for each event its description in both languages, and the schema of its payload."""
+    """Return the whole catalogue: for each event its description in both languages, and the schema of its payload."""
     return {
         name: {"description": {"ja": event.ja, "en": event.en}, "schema": schema_of(name)}
         for name, event in DESCRIBED.items()
@@ -68,7 +68,7 @@ def as_json() -> dict[str, Any]:
 
 
 def as_page() -> str:
-    """Give the whole catalogue as a page of Markdown."""
+    """Return the whole catalogue as a page of Markdown."""
     parts = [HEAD]
     for room, names in groupby(DESCRIBED, key=lambda name: name.partition(".")[0]):
         parts.append(

@@ -30,12 +30,12 @@ class Act(NamedTuple):
 
 
 def not_in(look: Look) -> str:
-    """Say that a record's state does not allow it."""
+    """Return why a record's state does not allow something."""
     return gettext("Not while it is: %(state)s") % {"state": look.words.in_(language())}
 
 
 def records_of(caller: Caller) -> list[Record]:
-    """Give the records about a caller that are not the page itself."""
+    """Return the records about a caller that are not the page itself."""
     open_claim = caller.open_claim
     found = [
         Record(caller.member.name, gettext("member"), reverse("desk:member", args=[caller.member.id])),
@@ -48,7 +48,7 @@ def records_of(caller: Caller) -> list[Record]:
 
 
 def report_act(caller: Caller) -> Act:
-    """Give the act of taking a report, with the reason where there is none to take."""
+    """Return the act of taking a report, with the reason where there is none to take."""
     why_not = ""
     if caller.contract.started_on is None:
         why_not = gettext("Cover has not started yet.")

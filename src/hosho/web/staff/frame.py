@@ -1,4 +1,4 @@
-"""What every page of the desk is framed with: who works here, how they like to work, and the site's frame."""
+"""The frame of every page of the desk: who works here, how they like to work, and the site's frame."""
 
 from dataclasses import dataclass
 from typing import Any

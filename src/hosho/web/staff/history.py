@@ -1,11 +1,11 @@
 """What happened, as colleagues read it: newest first, with who and when."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from hosho.accounts.models import AccessKey, Account
+from hosho.accounts.queries import names_of_accounts, names_of_keys
 from hosho.journal.models import Entry
 from hosho.presentation.event_catalogue.descriptions import DESCRIBED
 from hosho.presentation.timeline import HAPPENED
@@ -17,7 +17,7 @@ UNKNOWN = Words("記録なし", "not on record")
 
 
 @dataclass(frozen=True)
-class Told:
+class HistoryEntry:
     """One entry of the journal in words: those that members read, or what the catalogue of events says."""
 
     what: Words
@@ -25,10 +25,10 @@ class Told:
     who: Words
 
 
-def told(entries: Sequence[Entry]) -> list[Told]:
-    """Tell entries, which come oldest first, the newest first."""
+def history_of(entries: Sequence[Entry]) -> list[HistoryEntry]:
+    """Return entries, which come oldest first, in words and the newest first."""
     names = names_of({each.actor for each in entries})
-    return [Told(_what(each.event), each.at, names[each.actor]) for each in reversed(entries)]
+    return [HistoryEntry(_what(each.event), each.at, names[each.actor]) for each in reversed(entries)]
 
 
 def _what(event: str) -> Words:
@@ -36,20 +36,20 @@ def _what(event: str) -> Words:
 
 
 def names_of(actors: Collection[str]) -> dict[str, Words]:
-    """Name actors as journal and decisions keep them (``kind:id``)."""
+    """Return the names of actors by the way in which journal and decisions keep them (``kind:id``)."""
     ids = [row_id for each in actors if (row_id := _uuid(each.partition(":")[2]))]
-    people = {str(each.id): each.name for each in AccessKey.objects.filter(id__in=ids)}
-    people |= {str(each.id): each.name for each in Account.objects.filter(id__in=ids)}
+    people = names_of_keys(ids) | names_of_accounts(ids)
     return {each: _who(each, people) for each in actors}
 
 
-def _who(actor: str, people: dict[str, str]) -> Words:
+def _who(actor: str, people: Mapping[UUID, str]) -> Words:
     kind, _, row_id = actor.partition(":")
     if kind == "system":
         return SYSTEM
     if kind == "member":
         return MEMBER
-    name = people.get(row_id, "" if _uuid(row_id) else row_id)
+    known = _uuid(row_id)
+    name = people.get(known, "") if known else row_id
     return Words(name, name) if name else UNKNOWN
 
 

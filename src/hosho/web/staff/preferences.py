@@ -1,4 +1,4 @@
-"""Reading and keeping what a colleague is used to; no business in it."""
+"""Reading and keeping how a colleague likes to work; no business in it."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -6,7 +6,8 @@ from uuid import UUID
 from django.urls import reverse
 
 from hosho.contracts.models import Contract
-from hosho.people.models import Member
+from hosho.contracts.queries import contracts_with
+from hosho.people.queries import members_with
 from hosho.platform.transactions import operation
 from hosho.web.models import Habit
 from hosho.web.staff.command_palette import Record
@@ -15,7 +16,7 @@ REMEMBERED = 8
 
 
 def habit_of(account_id: UUID) -> Habit:
-    """Give a colleague's habits, the usual ones where none are kept."""
+    """Return a colleague's preferences, the usual ones where none are kept."""
     return Habit.objects.filter(account_id=account_id).first() or Habit(account_id=account_id)
 
 
@@ -37,13 +38,14 @@ def use_single_keys(*, account_id: UUID, on: bool) -> None:
 
 
 def opened_last(habit: Habit) -> Sequence[Contract]:
-    """Give the contracts that were opened last, the last one first."""
-    found = {str(each.id): each for each in Contract.objects.filter(id__in=habit.opened)}
-    return [found[each] for each in habit.opened if each in found]
+    """Return the contracts that were opened last, the last one first."""
+    ids = [UUID(each) for each in habit.opened]
+    found = contracts_with(ids)
+    return [found[each] for each in ids if each in found]
 
 
 def opened_records(habit: Habit) -> list[Record]:
-    """Give the same as records of the palette: each under its member's name."""
+    """Return the same as records of the palette: each under its member's name."""
     held = opened_last(habit)
-    names = dict(Member.objects.filter(id__in=[each.member_id for each in held]).values_list("id", "name"))
-    return [Record(names[each.member_id], each.number, reverse("desk:call", args=[each.id])) for each in held]
+    members = members_with({each.member_id for each in held})
+    return [Record(members[each.member_id].name, each.number, reverse("desk:call", args=[each.id])) for each in held]

@@ -20,6 +20,13 @@ from hosho.presentation.words import A_YEAR, FAULTS, OUTCOMES, PER, START, Look,
 register = template.Library()
 
 
+class Store(Protocol):
+    """A store by the names it has in both languages."""
+
+    name_ja: str
+    name_en: str
+
+
 class InBoth(Protocol):
     """The same thing said in both languages: the vocabulary's words, or texts of the terms."""
 
@@ -52,7 +59,13 @@ def seats(used: int, of: int) -> SafeString:
     return format_html('<span class="seats" aria-hidden="true">{}</span>', drawn)
 
 
-# Codes
+# Codes and names
+
+
+@register.filter
+def store_name(store: Store) -> str:
+    """みどり町店 / Midoricho"""
+    return store.name_ja if language() == "ja" else store.name_en
 
 
 @register.filter

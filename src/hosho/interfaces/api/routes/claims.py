@@ -9,6 +9,7 @@ from ninja import Router
 
 from hosho.claims import operations as claims
 from hosho.claims.deciding import Basis
+from hosho.claims.loaner_queries import lending_of
 from hosho.claims.models import Claim, Decision, Lending
 from hosho.claims.queries import (
     at_hand_of,
@@ -16,7 +17,6 @@ from hosho.claims.queries import (
     decisions_of,
     explanation,
     found_claims,
-    lending_of,
     may_undo,
     methods_offered,
     visible_to,

@@ -69,7 +69,7 @@ def record_loaner_wipe(request: HttpRequest, claim_id: ClaimId) -> ClaimOut:
 )
 @once(201)
 def record_loaner_loss(request: HttpRequest, claim_id: ClaimId) -> ClaimOut:
-    """Gives an overdue loaner up as lost. The fee of the terms is charged."""
+    """Records an overdue loaner as lost. The fee of the terms is charged."""
     claims.give_up_loaner(claim_id=claim_id, actor=caller(request), now=now_of(request))
     return show(claim_with(claim_id))
 

@@ -6,7 +6,8 @@ from django.http import HttpRequest
 from ninja import Router
 
 from hosho.core.calendar import day_in_tokyo
-from hosho.core.rating import PriceDependsOnModelError, invoice_tax, monthly_net, tax_rate
+from hosho.core.money import with_tax
+from hosho.core.rating import PriceDependsOnModelError, monthly_net, tax_rate
 from hosho.core.terms import Plan, Terms
 from hosho.interfaces.api.documentation import refuses
 from hosho.interfaces.api.parameters import OnDay, PlanCode
@@ -60,8 +61,7 @@ def _monthly(terms: Terms, on: date) -> tuple[int | None, int | None]:
         net = monthly_net(terms, None)
     except PriceDependsOnModelError:
         return None, None
-    [line] = invoice_tax(lines=[(net, tax_rate(on))], rounding=terms.price.tax)
-    return net.yen, (net + line.tax).yen
+    return net.yen, with_tax(net, tax_rate(on), terms.price.tax).yen
 
 
 @router.get(

@@ -1,4 +1,4 @@
-"""``hosho billing``: whatever the office does about money, from the terminal."""
+"""``hosho billing``: what the back office does about money, from the terminal."""
 
 from collections.abc import Callable, Sequence
 
@@ -6,7 +6,9 @@ import typer
 
 from hosho.interfaces.cli.billing import collecting, means, papers, paying, runs
 
-app = typer.Typer(no_args_is_help=True, help="Bill the members, collect, correct, pay back, and keep the books.")
+app = typer.Typer(
+    no_args_is_help=True, help="Bill members, collect payments, issue credits and refunds, and export the books."
+)
 MONTH, PARKED, FILES, INVOICE = "The month", "What was not billed", "Collection", "An invoice"
 COMMANDS: Sequence[tuple[str, str, Callable[..., None]]] = (
     (MONTH, "run", runs.run),

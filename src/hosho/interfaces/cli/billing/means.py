@@ -1,16 +1,16 @@
-"""``hosho billing means``: how a member pays. What tells of a card or an account is read from standard input."""
+"""``hosho billing means``: payment methods. What tells of a card or an account is read from standard input."""
 
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hosho.interfaces.cli.billing.options import asked_for, checked, member_of
-from hosho.interfaces.cli.installation import fail, installation, say
+from hosho.interfaces.cli.installation import echo, fail, installation
 
 if TYPE_CHECKING:
     from hosho.billing.models import Means
 
-app = typer.Typer(no_args_is_help=True, help="How members pay: show it, and set a card or a bank account.")
+app = typer.Typer(no_args_is_help=True, help="Payment methods of members: show one, and set a card or a bank account.")
 
 Who = Annotated[str, typer.Argument(metavar="MEMBER", help="The member's id, or the number of one of their contracts.")]
 ACCOUNT = {
@@ -24,19 +24,21 @@ ACCOUNT = {
 
 @app.command()
 def show(member: Who) -> None:
-    """Show how a member pays; of an account only the bank and the last three digits."""
+    """Show a member's payment method; of an account only the bank and the last three digits."""
     with installation():
         from hosho.billing.queries import means_of
 
         found = means_of(member_of(member))
         if found is None:
-            fail("it is not known how this member pays; set it with: hosho billing means card, or account")
-        say(f"{_described(found)}, set on {_day(found)}")
+            fail("this member has no payment method; set one with hosho billing means card, or account")
+        echo(f"{_described(found)}, set on {_day(found)}")
 
 
 @app.command()
 def card(member: Who) -> None:
-    """Let a member pay by card. The keeper's reference of the card is asked for, or read from standard input."""
+    """Set a card as a member's payment method. Its reference at the card company is asked for, or read from standard
+    input.
+    """
     with installation():
         from hosho import clock
         from hosho.billing.operations import set_means
@@ -53,7 +55,7 @@ def card(member: Who) -> None:
             actor=OPERATOR,
             now=clock.now(),
         )
-        say(f"{_described(means)} from now on; what was sent out already stays as it was")
+        echo(f"{_described(means)} from now on; collections already sent out stay as they are")
 
 
 @app.command()
@@ -63,8 +65,8 @@ def account(
     branch: Annotated[str, typer.Option(metavar="CODE", help="The branch's 3 digits.")],
     kind: Annotated[str, typer.Option(metavar="KIND", help="ordinary, current, tax or other.")] = "ordinary",
 ) -> None:
-    """Let a member pay from a bank account. Its number and its holder's name in kana are asked for, or are the next
-    two lines of standard input.
+    """Set a bank account as a member's payment method. Its number and its holder's name in kana are asked for, or are
+    the next two lines of standard input.
     """
     with installation():
         from hosho import clock
@@ -96,7 +98,7 @@ def account(
             means = set_account(member_id=member_id, account=written, actor=OPERATOR, now=clock.now())
         except AccountWrongError as error:
             fail(f"{ACCOUNT.get(error.field, error.field)}: {for_terminal(error)}", code=2)
-        say(f"{_described(means)} from now on; what was sent out already stays as it was")
+        echo(f"{_described(means)} from now on; collections already sent out stay as they are")
 
 
 def _described(means: "Means") -> str:

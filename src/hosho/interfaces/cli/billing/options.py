@@ -1,11 +1,11 @@
-"""Reading what was written after a command of billing. What is wrong ends it in a line that names the option."""
+"""Reading the arguments of the billing commands. What is wrong ends the command in a line that names the option."""
 
 import re
 import sys
 import tempfile
 import unicodedata
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar, cast
@@ -34,7 +34,7 @@ YEN = re.compile(r"[0-9]{1,10}")
 def month_of(written: str, option: str = "MONTH") -> date:
     """Read a month as its first day."""
     if not MONTH.fullmatch(written):
-        fail(f"{option}: '{written}' is no month; write it as 2026-09", code=2)
+        fail(f"{option}: '{written}' is not a month. Use YYYY-MM, for example 2026-09.", code=2)
     return date.fromisoformat(f"{written}-01")
 
 
@@ -45,56 +45,57 @@ def day_of(written: str, option: str) -> date:
             return date.fromisoformat(written)
     except ValueError:
         pass
-    fail(f"{option}: '{written}' is no day; write it as 2026-10-27", code=2)
+    fail(f"{option}: '{written}' is not a day. Use YYYY-MM-DD, for example 2026-10-27.", code=2)
 
 
 def yen_of(written: str, option: str) -> int:
     """Read whole yen, written in any width, with commas or without."""
     digits = unicodedata.normalize("NFKC", written).replace(",", "")
     if not YEN.fullmatch(digits):
-        fail(f"{option}: '{written}' is no number of yen; write it as 1650", code=2)
+        fail(f"{option}: '{written}' is not an amount. Use whole yen, for example 1650.", code=2)
     return int(digits)
 
 
 def way_of(written: str) -> "Kind":
-    """Read by what is collected."""
+    """Read a collection method."""
     if written not in ("card", "bank"):
-        fail(f"--by: '{written}' is no way of collecting; it is card or bank", code=2)
+        fail(f"--by: '{written}' is not a collection method. Use card or bank.", code=2)
     return cast("Kind", written)
 
 
 def invoice_of(written: str) -> str:
     """Read an invoice's number; whether there is such an invoice is seen later."""
     if not INVOICE.fullmatch(written):
-        fail(f"INVOICE: '{written}' is no number of an invoice; write it as I-26-0000001", code=2)
+        fail(f"INVOICE: '{written}' is not an invoice number. Use the form I-26-0000001.", code=2)
     return written
 
 
 def contract_of(number: str) -> "Contract":
     """Find a contract."""
     from hosho.contracts.models import Contract
+    from hosho.contracts.queries import contract_numbered
 
-    found = Contract.objects.filter(number=number).first() if PLAIN.fullmatch(number) else None
-    if found is None:
-        fail(f"there is no contract {number}")
-    return found
+    if PLAIN.fullmatch(number):
+        with suppress(Contract.DoesNotExist):
+            return contract_numbered(number)
+    fail(f"there is no contract {number}")
 
 
 def member_of(written: str) -> UUID:
     """Find a member by their id, or by the number of a contract of theirs."""
-    from hosho.people.models import Member
+    from hosho.people.queries import is_member
 
     try:
         asked = UUID(written)
     except ValueError:
         return contract_of(written).member_id
-    if not Member.objects.filter(id=asked).exists():
+    if not is_member(asked):
         fail(f"there is no member {written}")
     return asked
 
 
 def asked_for(what: str) -> str:
-    """Ask for a line, which does not stand in the arguments: those can be listed by others on the same machine.
+    """Ask for a value that must not be an argument: arguments can be listed by others on the same machine.
 
     At a terminal it is asked for; otherwise it is the next line of standard input.
     """
@@ -104,14 +105,14 @@ def asked_for(what: str) -> str:
     try:
         line = sys.stdin.readline().strip()
     except ValueError:
-        fail(f"{what}: it cannot be read; write it in UTF-8", code=2)
+        fail(f"{what}: cannot be read. Use UTF-8.", code=2)
     if not line:
-        fail(f"{what}: nothing was written; give it in a line on standard input", code=2)
+        fail(f"{what}: no value on standard input. Pipe one line, or type it when asked.", code=2)
     return line
 
 
 def checked(body: "type[Body]", options: Mapping[str, str], **values: Any) -> "Body":
-    """Look at values as the API looks at the same ones; ``options`` names the option of each field."""
+    """Return the values as ``body``, checked as the API checks them; ``options`` names the option of each field."""
     from pydantic import ValidationError
 
     from hosho.presentation.refusals.validation_messages import words_for
@@ -125,8 +126,8 @@ def checked(body: "type[Body]", options: Mapping[str, str], **values: Any) -> "B
 
 
 @contextmanager
-def told_in_a_line(number: str = "", **options: str) -> Iterator[None]:
-    """End with a line where an operation refuses; ``options`` names the option for each field that it may name."""
+def exit_on_error(number: str = "", **options: str) -> Iterator[None]:
+    """Exit with one line where an operation refuses; ``options`` names the option for each field that it may name."""
     from hosho.billing.models import Invoice
     from hosho.core.refusals import Refused
     from hosho.gateways.payment_files.values import UnwritableError
@@ -138,17 +139,17 @@ def told_in_a_line(number: str = "", **options: str) -> Iterator[None]:
     except Invoice.DoesNotExist:
         fail(f"there is no invoice {number}")
     except UnwritableError as error:
-        fail(f"{refusal_in_words(error).en} Mend how this member pays first.")
+        fail(f"{refusal_in_words(error).en} Correct this member's payment method first.")
     except Refused as refused:
         option, told = options.get(refused.field), for_terminal(refused)
         fail(f"{option}: {told}" if option else told)
 
 
 @contextmanager
-def written_whole(path: Path, option: str = "--to") -> Iterator[BinaryIO]:
-    """Give a file to write, which is there under its name when it is whole, and then for its owner alone.
+def atomic_write(path: Path, option: str = "--to") -> Iterator[BinaryIO]:
+    """Yield a file to write. It appears under its name once it is complete, readable by its owner alone.
 
-    So whoever can open it here can be sure of the place; what is no file (a pipe, a device) is written as it is.
+    That it can be opened shows that the place can be written; what is no file (a pipe, a device) is written directly.
     """
     place = path.resolve()
     try:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hosho.interfaces.cli.billing.options import month_of, written_whole
-from hosho.interfaces.cli.installation import fail, installation, say
+from hosho.interfaces.cli.billing.options import atomic_write, month_of
+from hosho.interfaces.cli.installation import echo, fail, installation
 
 if TYPE_CHECKING:
     from hosho.core.codes import Language
@@ -39,9 +39,9 @@ def pdf(
         except PaperDamagedError as error:
             fail(f"{for_terminal(error)}\n{error}")  # the message names the file
         to = out or Path(f"{number}.pdf")
-        with written_whole(to, "--out") as file:
+        with atomic_write(to, "--out") as file:
             file.write(paper)
-        say(f"{to}: {len(paper):,} bytes")
+        echo(f"{to}: {len(paper):,} bytes")
 
 
 def papers(
@@ -79,7 +79,7 @@ def papers(
                 filed = keep_month(month=first_day, language=asked, now=clock.now(), workers=workers, seen=seen)
             except OSError as error:
                 fail(f"the papers cannot be kept: {error}; the same command goes on where it was")
-        say(f"{month}: {filed.papers:,} papers are kept, {filed.kept:,} of them now")
+        echo(f"{month}: {filed.papers:,} papers are kept, {filed.kept:,} of them now")
 
 
 def _language(written: str) -> "Language | None":
@@ -89,7 +89,7 @@ def _language(written: str) -> "Language | None":
         return "ja"
     if written == "en":
         return "en"
-    fail(f"--lang: '{written}' is no language of papers; it is ja or en", code=2)
+    fail(f"--lang: '{written}' is not a language of documents. Use ja or en.", code=2)
 
 
 def books(
@@ -104,9 +104,9 @@ def books(
         if to is None:
             sys.stdout.write(written.getvalue())
             return
-        with written_whole(to) as file:
+        with atomic_write(to) as file:
             file.write(written.getvalue().encode())
-        say(f"{to}: the journal of {month}")
+        echo(f"{to}: the journal of {month}")
 
 
 def write_books(month: date, file: io.StringIO) -> None:

@@ -1,12 +1,12 @@
-"""What is done to one invoice: ``hosho billing transfer``, ``refund``, ``credit``, ``cancel``, ``write-off``."""
+"""One invoice: ``hosho billing transfer``, ``refund``, ``credit``, ``cancel``, ``write-off``."""
 
 import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hosho.interfaces.cli.billing.options import ROLE, asked_for, checked, day_of, invoice_of, told_in_a_line, yen_of
-from hosho.interfaces.cli.installation import fail, installation, say
+from hosho.interfaces.cli.billing.options import ROLE, asked_for, checked, day_of, exit_on_error, invoice_of, yen_of
+from hosho.interfaces.cli.installation import echo, fail, installation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +32,7 @@ def transfer(
     """Record that a member paid an invoice by themselves. Less leaves the rest owed; more can be paid back."""
     number, amount = invoice_of(invoice), yen_of(yen, "--yen")
     moved = day_of(on, "--on") if on else None
-    with installation(), told_in_a_line(number, **OPTIONS):
+    with installation(), exit_on_error(number, **OPTIONS):
         from hosho import clock
         from hosho.billing.operations import record_transfer
         from hosho.journal.actor import OPERATOR
@@ -43,7 +43,7 @@ def transfer(
         record_transfer(invoice_number=number, **body.model_dump(), actor=OPERATOR, now=now)
         left = _left(number)
         rest = f"{left:,} yen are left" if left >= 0 else f"{-left:,} yen are too much: hosho billing refund"
-        say(f"{number}: {amount:,} yen came; {rest}")
+        echo(f"{number}: {amount:,} yen came; {rest}")
 
 
 def refund(
@@ -55,7 +55,7 @@ def refund(
     """Record that what was paid too much for an invoice went back to the member, within the office's limit."""
     number, amount = invoice_of(invoice), yen_of(yen, "--yen")
     moved = day_of(on, "--on") if on else None
-    with installation(), told_in_a_line(number, **OPTIONS):
+    with installation(), exit_on_error(number, **OPTIONS):
         from hosho import clock
         from hosho.billing.operations import NothingOverError
         from hosho.billing.operations import refund as pay_back
@@ -68,7 +68,7 @@ def refund(
             pay_back(invoice_number=number, **body.model_dump(), role=ROLE, actor=OPERATOR, now=now)
         except NothingOverError as error:
             fail(f"--yen: for {number} {error.left:,} yen are paid too much, and no more can go back")
-        say(f"{number}: {amount:,} yen went back; {-_left(number):,} yen are still too much")
+        echo(f"{number}: {amount:,} yen went back; {-_left(number):,} yen are still too much")
 
 
 def credit(
@@ -80,7 +80,7 @@ def credit(
     line: Annotated[
         list[str] | None, typer.Option(help="A line of the invoice and how many yen before tax, as 1=500. Repeatable.")
     ] = None,
-    goodwill: Annotated[bool, typer.Option("--goodwill", help="It is given, not owed.")] = False,
+    goodwill: Annotated[bool, typer.Option("--goodwill", help="Mark this credit as goodwill.")] = False,
 ) -> None:
     """Issue a credit note within the office's limit; without --line all that is left of the invoice is taken back."""
     number, lines = invoice_of(invoice), _amounts(line) if line else None
@@ -96,27 +96,27 @@ def cancel(invoice: Invoiced, reason: Reason) -> None:
 
 
 def write_off(invoice: Invoiced, reason: Reason) -> None:
-    """Give up what is left of an invoice that will not be paid. Its case is closed; a suspension stays."""
+    """Write off the balance of an invoice. Closes its dunning case; suspended cover stays suspended."""
     number = invoice_of(invoice)
-    with installation(), told_in_a_line(number, **OPTIONS):
+    with installation(), exit_on_error(number, **OPTIONS):
         from hosho import clock
         from hosho.billing.operations import NothingOverError
-        from hosho.billing.operations import write_off as give_up
+        from hosho.billing.operations import write_off as write_off_balance
         from hosho.journal.actor import OPERATOR
         from hosho.web.inputs.money import WriteOffIn
 
         body = checked(WriteOffIn, OPTIONS, reason=_reason(reason))
         try:
-            written = give_up(invoice_number=number, reason=body.reason, actor=OPERATOR, now=clock.now())
+            written = write_off_balance(invoice_number=number, reason=body.reason, actor=OPERATOR, now=clock.now())
         except NothingOverError:
             fail(f"nothing is left of {number}")
-        say(f"{number}: {written.yen:,} yen are given up")
+        echo(f"{number}: {written.yen:,} yen written off")
 
 
 def _credit(number: str, lines: "Mapping[int, int] | None", *, reason: str, kind: "Typed") -> None:
     """Issue a credit note over the lines, or over all that is left."""
     options = OPTIONS if lines is not None else OPTIONS | {"lines": "INVOICE"}
-    with told_in_a_line(number, **options):
+    with exit_on_error(number, **options):
         from hosho import clock
         from hosho.billing import queries
         from hosho.billing.operations import credit as issue
@@ -141,7 +141,7 @@ def _credit(number: str, lines: "Mapping[int, int] | None", *, reason: str, kind
             actor=OPERATOR,
             now=clock.now(),
         )
-        say(f"{note.number}: {note.total_yen:,} yen with tax, for {number}")
+        echo(f"{note.number}: {note.total_yen:,} yen with tax, for {number}")
 
 
 def _amounts(written: list[str]) -> dict[int, int]:

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from hosho.interfaces.cli.billing.options import contract_of, month_of, told_in_a_line
-from hosho.interfaces.cli.installation import installation, say
+from hosho.interfaces.cli.billing.options import contract_of, exit_on_error, month_of
+from hosho.interfaces.cli.installation import echo, installation
 
 Month = Annotated[str, typer.Argument(metavar="MONTH", help="The month, as 2026-09.")]
 Contracted = Annotated[str, typer.Argument(metavar="CONTRACT", help="The contract's number, as C-26-000001.")]
@@ -16,11 +16,14 @@ Contracted = Annotated[str, typer.Argument(metavar="CONTRACT", help="The contrac
 def run(
     month: Month,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what it would bill; write nothing.")] = False,
-    workers: Annotated[int, typer.Option(min=1, max=16, help="Connections that write side by side.")] = 2,
+    workers: Annotated[int, typer.Option(min=1, max=16, help="How many connections write at the same time.")] = 2,
 ) -> None:
-    """Bill a month, to issued invoices. Interrupted, the same command goes on; run again, it writes nothing."""
+    """Bill a month and issue its invoices.
+
+    Safe to run again: an interrupted run resumes, a finished one does nothing.
+    """
     first_day = month_of(month)
-    with installation(), told_in_a_line(month="MONTH"):
+    with installation(), exit_on_error(month="MONTH"):
         _try(first_day) if dry_run else _run(first_day, workers)
 
 
@@ -52,12 +55,12 @@ def _run(month: date, workers: int) -> None:
             progress.update(bar, description=run.state, completed=min(done, 1.0))
 
         run = run_month(month=month, issuer=issuer(), actor=OPERATOR, now=clock.now(), workers=workers, seen=seen)
-    say(
+    echo(
         f"{month:%Y-%m}: {run.charges:,} charges, {run.invoices:,} invoices, {run.net_yen:,} yen and"
         f" {run.tax_yen:,} yen of tax; facts as of {run.cut_off_at:%Y-%m-%d %H:%M} UTC"
     )
     if waiting := parked().count():
-        say(f"{waiting:,} parked: hosho billing parked")
+        echo(f"{waiting:,} parked: hosho billing parked")
 
 
 def _try(month: date) -> None:
@@ -84,12 +87,12 @@ def _try(month: date) -> None:
     Console().print(table)
     if preview.caught_up:
         count, net = preview.caught_up, preview.caught_up_net_yen
-        say(f"caught up: {count:,} charges for months before, {net:,} yen before tax")
+        echo(f"caught up: {count:,} charges for months before, {net:,} yen before tax")
     if preview.oneoffs:
-        say(f"besides: {preview.oneoffs:,} charges for one occasion, {preview.oneoffs_net_yen:,} yen before tax")
+        echo(f"besides: {preview.oneoffs:,} charges for one occasion, {preview.oneoffs_net_yen:,} yen before tax")
     numbers = numbers_of([contract_id for contract_id, _why in preview.parked])
     for contract_id, why in preview.parked:
-        say(f"would be parked: {numbers[contract_id]} ({why})")
+        echo(f"would be parked: {numbers[contract_id]} ({why})")
 
 
 def status() -> None:
@@ -118,28 +121,28 @@ def parked() -> None:
         for each in rows:
             state = "released, the next run bills it" if each.released_at else "parked"
             amount = "" if each.net_yen is None else f", {each.net_yen:,} yen before tax"
-            say(f"{numbers[each.contract_id]} {each.month:%Y-%m}: {each.why}{amount}; {state}")
+            echo(f"{numbers[each.contract_id]} {each.month:%Y-%m}: {each.why}{amount}; {state}")
 
 
 def unpark(contract: Contracted, month: Month) -> None:
     """Release a parked month: the next run bills it."""
     first_day = month_of(month)
-    with installation(), told_in_a_line(month="MONTH"):
+    with installation(), exit_on_error(month="MONTH"):
         from hosho import clock
         from hosho.billing.operations import release
         from hosho.journal.actor import OPERATOR
 
         release(contract_id=contract_of(contract).id, month=first_day, actor=OPERATOR, now=clock.now())
-        say(f"{contract} {month}: released; the next run bills it")
+        echo(f"{contract} {month}: released; the next run bills it")
 
 
 def hold(contract: Contracted, month: Month) -> None:
     """Hold a contract's month back: no run bills it before it is released."""
     first_day = month_of(month)
-    with installation(), told_in_a_line(month="MONTH"):
+    with installation(), exit_on_error(month="MONTH"):
         from hosho import clock
         from hosho.billing.operations import hold as hold_back
         from hosho.journal.actor import OPERATOR
 
         hold_back(contract_id=contract_of(contract).id, month=first_day, actor=OPERATOR, now=clock.now())
-        say(f"{contract} {month}: parked; release it with: hosho billing unpark {contract} {month}")
+        echo(f"{contract} {month}: parked; release it with: hosho billing unpark {contract} {month}")

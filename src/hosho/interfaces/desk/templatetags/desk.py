@@ -16,13 +16,13 @@ register = template.Library()
 
 @register.simple_tag
 def consents_to_read() -> list[tuple[str, str]]:
-    """Give the consents that are asked before a device is handed in, each with what is read out."""
+    """Return the consents that are asked before a device is handed in, each with what is read out."""
     return list(spoken_words.to_agree_to().items())
 
 
 @register.simple_tag
 def to_say(what: str) -> str:
-    """Give what is said at a point of the call, by the name of its function."""
+    """Return what is said at a point of the call, by the name of its function."""
     said: Callable[[], str] = getattr(spoken_words, what)
     return said()
 

@@ -1,4 +1,4 @@
-"""The demo's world: a queue of what will happen, and the moving clock. What happens goes through real operations."""
+"""The simulation: a queue of what will happen, and the moving clock. What happens goes through real operations."""
 
 import heapq
 import random
@@ -22,8 +22,8 @@ SHOP, DESK, STORE, DEPOT, OFFICE, CARRIER = (
 Act = Callable[[datetime], None]
 
 
-class World:
-    """A queue of what will happen. ``run`` lets it happen in order, and takes the agenda in between."""
+class Simulation:
+    """A queue of what will happen. ``run`` does it in order, and runs what falls due in between."""
 
     def __init__(self, *, seed: int, begins_at: datetime, ends_at: datetime) -> None:
         self.chance = random.Random(seed)  # noqa: S311 - the same business each time, not a secret
@@ -31,13 +31,13 @@ class World:
         self.numbers = Numbers(self.chance)
         self.ends_at = ends_at
         self.now = begins_at
-        self.goes_on: Callable[[UUID], None] = lambda contract_id: None
+        self.after_claim: Callable[[UUID], None] = lambda contract_id: None
         """What becomes of a contract when its claim is over."""
         self._order = count()
         self._queue: list[tuple[datetime, int, Act]] = []
 
     def later(self, act: Act, *, days: float, after: datetime | None = None) -> None:
-        """Let something happen about so many days later, at an hour at which people work."""
+        """Schedule an act about so many days later, at an hour at which people work."""
         day = day_in_tokyo((after or self.now) + timedelta(days=days))
         at = datetime.combine(day, time(9), tzinfo=TOKYO) + timedelta(minutes=self.chance.randrange(10 * 60))
         if at <= (after or self.now):
@@ -45,15 +45,15 @@ class World:
         self.at(at, act)
 
     def at(self, at: datetime, act: Act) -> None:
-        """Let something happen at an instant."""
+        """Schedule an act at an instant."""
         heapq.heappush(self._queue, (at, next(self._order), act))
 
     def likely(self, share: float) -> bool:
-        """Say yes in this share of cases."""
+        """Whether it happens this time: true in this share of cases (0 to 1)."""
         return self.chance.random() < share
 
     def delivered(self, parcel_id: UUID | None, *, then: Act = lambda now: None) -> None:
-        """Let the carrier take a day or two; what follows is thought of when the parcel is there."""
+        """Schedule the delivery of a parcel, in a day or two; ``then`` is called when it is delivered."""
         assert parcel_id is not None, "what travels has a parcel"
 
         def act(now: datetime) -> None:
@@ -63,10 +63,10 @@ class World:
         self.later(act, days=self.chance.choice((1, 1, 2)))
 
     def run(self, seen: Callable[[datetime], object]) -> None:
-        """Live until the end. ``seen`` is told the time that is reached."""
+        """Run until the end. ``seen`` is called with each time that is reached."""
         while self._queue and self._queue[0][0] <= self.ends_at:
             at, _number, act = heapq.heappop(self._queue)
-            while next_due(until=at):  # one question for each thing that happens; nobody reads the clock meanwhile
+            while next_due(until=at):  # one question for each thing that happens; no one reads the clock meanwhile
                 take_next(until=at, handlers=HANDLERS, chains=CHAINS)
             self.now = at
             act(at)
