@@ -56,8 +56,8 @@ def test_the_open_cases_come_out_as_expected(command: str) -> None:
 
 BAD_DECIDE = [
     ("id", ABSENT, "id", "missing"),
-    ("id", ["a"], "id", "text"),
-    ("id", True, "id", "text"),
+    ("id", ["a"], "id", "string or an integer"),
+    ("id", True, "id", "string or an integer"),
     ("contract", ABSENT, "contract", "missing"),
     ("contract", None, "contract", "missing"),
     ("contract", [], "contract", "an object"),
