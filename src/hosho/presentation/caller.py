@@ -23,7 +23,7 @@ from hosho.people.queries import member_with
 from hosho.plans.queries import plans_named
 from hosho.presentation.contract_status import Today
 from hosho.presentation.contract_view import with_capacity
-from hosho.presentation.words import CAUSES, CLAIM, LOANER, LendingState, Look, Words, loaner_due
+from hosho.presentation.words import CAUSES, CLAIM, LOANER, Bilingual, LendingState, StatusStyle, loaner_due
 
 
 @dataclass(frozen=True)
@@ -33,12 +33,12 @@ class ClaimLine:
     claim: Claim
 
     @property
-    def look(self) -> Look:
+    def look(self) -> StatusStyle:
         """How its state is shown; a claim closed by a refusal says so."""
         return look_of(self.claim)
 
     @property
-    def cause(self) -> Words:
+    def cause(self) -> Bilingual:
         """The cause that was reported."""
         return CAUSES[cast(Cause, self.claim.cause)]
 
@@ -57,7 +57,7 @@ class Caller:
     member: Member
     contract: Contract
     unit: Unit
-    device: Words
+    device: Bilingual
     today: Today
     lines: list[ClaimLine]
     lending: Lending | None
@@ -70,12 +70,12 @@ class Caller:
         return next((line for line in self.lines if line.claim.state not in ENDED), None)
 
     @property
-    def loaner(self) -> Look | None:
+    def loaner(self) -> StatusStyle | None:
         """The state of the loaner that is out, if one is."""
         return lending_look(self.lending, on=self.today.on) if self.lending else None
 
 
-def lending_look(lending: Lending, *, on: date) -> Look:
+def lending_look(lending: Lending, *, on: date) -> StatusStyle:
     """Return how a loaner is shown on a day (Asia/Tokyo); one that is due soon says in how many days."""
     left = (lending.due_on - on).days if lending.due_on else None
     if lending.state == "lent" and left is not None and 0 <= left <= loaners.SOON:
@@ -83,7 +83,7 @@ def lending_look(lending: Lending, *, on: date) -> Look:
     return LOANER[cast(LendingState, lending.state)]
 
 
-def look_of(claim: Claim) -> Look:
+def look_of(claim: Claim) -> StatusStyle:
     """Return how a claim's state is shown; closed by a refusal, it says that it was not covered."""
     if claim.state == "closed" and claim.outcome == "not-covered":
         return CLAIM["not-covered"]

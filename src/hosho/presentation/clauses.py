@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hosho.core.codes import Language
 from hosho.core.terms import Terms, Text
 from hosho.presentation.formats import figure
-from hosho.presentation.words import BLANKS, Words
+from hosho.presentation.words import BLANKS, Bilingual
 
 
 @dataclass(frozen=True)
@@ -13,10 +13,10 @@ class Clause:
     """One clause; its id is also its anchor on the page of its version."""
 
     id: str
-    title: Words
-    says: Words
-    ended: Words | None
-    next: Words | None
+    title: Bilingual
+    says: Bilingual
+    ended: Bilingual | None
+    next: Bilingual | None
     informs: bool
 
 
@@ -38,8 +38,8 @@ def clauses_of(terms: Terms) -> list[Clause]:
     return [clause_of(terms, clause) for clause in terms.clauses]
 
 
-def _filled(text: Text, terms: Terms, clause: str) -> Words:
-    return Words(text.ja.format_map(_values(terms, clause, "ja")), text.en.format_map(_values(terms, clause, "en")))
+def _filled(text: Text, terms: Terms, clause: str) -> Bilingual:
+    return Bilingual(text.ja.format_map(_values(terms, clause, "ja")), text.en.format_map(_values(terms, clause, "en")))
 
 
 def _values(terms: Terms, clause: str, language: Language) -> dict[str, str]:

@@ -7,7 +7,7 @@ from hosho.contracts.models import Contract
 from hosho.core.coverage import ContractState, CoverageStatus, contract_state
 from hosho.core.coverage.status import CoverStatus
 from hosho.presentation.plan_summary import incident, listed
-from hosho.presentation.words import CONTRACT, Look, Words, leaving_on
+from hosho.presentation.words import CONTRACT, Bilingual, StatusStyle, leaving_on
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class CoverToday:
     last_in_force: date | None
 
     @property
-    def what(self) -> Words:
+    def what(self) -> Bilingual:
         """What happens, in a member's words."""
         return incident(self.standing.causes)
 
@@ -48,7 +48,7 @@ class Today:
         return contract_state(self.standing, ended_on=self.contract.last_day)
 
     @property
-    def look(self) -> Look:
+    def look(self) -> StatusStyle:
         """How the state is shown; who leaves reads when."""
         if self.state == "leaving" and self.contract.last_day is not None:
             return leaving_on(self.contract.last_day)
@@ -90,6 +90,6 @@ class Today:
         return sorted(covers, key=lambda each: (not each.standing.is_open, each.standing.last_day is not None))
 
     @property
-    def excluded(self) -> Words:
+    def excluded(self) -> Bilingual:
         """The excluded causes in one line; empty where nothing is excluded."""
         return listed(self.standing.excluded if self.standing else ())

@@ -27,7 +27,7 @@ from hosho.presentation.clauses import clause_of
 from hosho.presentation.contract_status import Today
 from hosho.presentation.replies import Reply, reply_of
 from hosho.presentation.timeline import Step, claim_steps, done
-from hosho.presentation.words import CAUSES, CLAIM, OUTCOMES, Look, Words
+from hosho.presentation.words import CAUSES, CLAIM, OUTCOMES, Bilingual, StatusStyle
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,12 @@ class DecisionShown:
         return self.row.basis == "person"
 
     @property
-    def rests_on(self) -> list[tuple[str, Words]]:
+    def rests_on(self) -> list[tuple[str, Bilingual]]:
         """The clauses that a person named, each with its title."""
         return [(each, clause_of(self.terms, each).title) for each in self.row.clauses if each in self.terms.clauses]
 
     @property
-    def look(self) -> Look:
+    def look(self) -> StatusStyle:
         """How its outcome is shown."""
         return OUTCOMES[cast(Outcome, self.row.outcome)]
 
@@ -70,7 +70,7 @@ class ClaimShown:
     """The answer that it waits for, if a person is to decide it."""
 
     @property
-    def look(self) -> Look:
+    def look(self) -> StatusStyle:
         """How its state is shown; a closed claim that was not covered says so."""
         if self.claim.state == "closed" and self.claim.outcome == "not-covered":
             return CLAIM["not-covered"]
@@ -83,7 +83,7 @@ class ClaimShown:
         return self.steps[max(0, at - 1) : at + 2]
 
     @property
-    def cause(self) -> Words:
+    def cause(self) -> Bilingual:
         """The cause that was reported."""
         return CAUSES[cast(Cause, self.claim.cause)]
 
@@ -95,7 +95,7 @@ class ContractShown:
     contract: Contract
     terms: Terms
     unit: Unit
-    device: Words
+    device: Bilingual
     today: Today
     in_progress: list[ClaimShown]
     closed: list[ClaimShown]
@@ -107,9 +107,9 @@ class ContractShown:
         return len(self.in_progress) + len(self.closed)
 
 
-def with_capacity(name: Text, capacity_gb: int) -> Words:
+def with_capacity(name: Text, capacity_gb: int) -> Bilingual:
     """iPhone 8 64GB, iPad Air（第3世代）64GB: after a full-width bracket no space is written."""
-    return Words(f"{name.ja}{'' if name.ja.endswith('）') else ' '}{capacity_gb}GB", f"{name.en} {capacity_gb}GB")
+    return Bilingual(f"{name.ja}{'' if name.ja.endswith('）') else ' '}{capacity_gb}GB", f"{name.en} {capacity_gb}GB")
 
 
 def contract_shown(contract: Contract, *, now: datetime) -> ContractShown:
@@ -150,13 +150,13 @@ def units_covered(found: Collection[Contract], *, on: date) -> dict[UUID, Unit]:
     return {contract_id: units[unit_id] for contract_id, unit_id in covered.items()}
 
 
-def devices_named(found: Collection[Contract], *, on: date) -> dict[UUID, Words]:
+def devices_named(found: Collection[Contract], *, on: date) -> dict[UUID, Bilingual]:
     """Return what the covered devices are called on a day, by contract, in four questions for all."""
     units, plans = units_covered(found, on=on), plans_named({each.plan for each in found})
     return {each.id: _device(each, plans[each.plan], units[each.id], on=on) for each in found}
 
 
-def _device(contract: Contract, plan: Plan, unit: Unit, *, on: date) -> Words:
+def _device(contract: Contract, plan: Plan, unit: Unit, *, on: date) -> Bilingual:
     return with_capacity(plan.row(contract.model, on).name, unit.capacity_gb)
 
 

@@ -24,22 +24,22 @@ from hosho.core.terms.wording import day_in_words
 from hosho.plans.queries import plan_named
 from hosho.presentation import formats
 from hosho.presentation.replies import Reply
-from hosho.presentation.words import OUTCOMES, Look, Words
+from hosho.presentation.words import OUTCOMES, Bilingual, StatusStyle
 
 NAME_OF_FACT = {
-    "received_on": Words("受付の日", "Received"),
-    "occurred_on": Words("故障した日", "Failed on"),
-    "started_on": Words("利用開始日", "Start of use"),
-    "ended_on": Words("最終日", "Last day"),
-    "model": Words("機種", "Model"),
-    "cause": Words("原因", "Cause"),
-    "faults": Words("症状", "Faults"),
-    "method": Words("希望の方法", "Asked method"),
-    "channel": Words("受付の経路", "Channel"),
-    "same_device": Words("契約の端末か", "The contract's device"),
-    "phone_reception": Words("電話窓口の受付", "Taken at the phone desk"),
-    "suspended": Words("補償の停止", "Suspended"),
-    "uses": Words("これまでの利用", "Uses before"),
+    "received_on": Bilingual("受付の日", "Received"),
+    "occurred_on": Bilingual("故障した日", "Failed on"),
+    "started_on": Bilingual("利用開始日", "Start of use"),
+    "ended_on": Bilingual("最終日", "Last day"),
+    "model": Bilingual("機種", "Model"),
+    "cause": Bilingual("原因", "Cause"),
+    "faults": Bilingual("症状", "Faults"),
+    "method": Bilingual("希望の方法", "Asked method"),
+    "channel": Bilingual("受付の経路", "Channel"),
+    "same_device": Bilingual("契約の端末か", "The contract's device"),
+    "phone_reception": Bilingual("電話窓口の受付", "Taken at the phone desk"),
+    "suspended": Bilingual("補償の停止", "Suspended"),
+    "uses": Bilingual("これまでの利用", "Uses before"),
 }
 """The facts of a record, in the order of the drawer."""
 
@@ -56,7 +56,7 @@ class Held:
 class Fact:
     """One line of the drawer. An empty value is said in words by the template."""
 
-    name: Words
+    name: Bilingual
     value: str
 
 
@@ -108,7 +108,7 @@ class Panel:
         return cast(Outcome, self.final.row.outcome) if self.final else self.decision.outcome
 
     @property
-    def look(self) -> Look:
+    def look(self) -> StatusStyle:
         """How the outcome is shown."""
         return OUTCOMES[self.outcome]
 
@@ -140,20 +140,20 @@ class Panel:
         return self.final is not None and self.final.by_person
 
     @property
-    def because(self) -> Words:
+    def because(self) -> Bilingual:
         """Why, in one sentence."""
         if self._by_person and self.final:
-            return Words(self.final.row.reason, self.final.row.reason)
+            return Bilingual(self.final.row.reason, self.final.row.reason)
         sentences = self.explanation.sentences
         if self.outcome == "not-covered" and len(sentences) > 1:
-            return Words(f"理由は{len(sentences)}つあります。", f"There are {len(sentences)} reasons.")
+            return Bilingual(f"理由は{len(sentences)}つあります。", f"There are {len(sentences)} reasons.")
         says = sentences[0].says
         if self.outcome == "covered" and self.nth is not None:
-            return Words(
+            return Bilingual(
                 f"{says.ja}{self._year('ja')}{self.nth}回目として使えます。",
                 f"{says.en} It is use {self.nth}{self._year('en')}.",
             )
-        return Words(says.ja, says.en)
+        return Bilingual(says.ja, says.en)
 
     def _year(self, language: str) -> str:
         if self.window_last_day is None:
@@ -163,26 +163,26 @@ class Panel:
         return f"{day_in_words(self.window_last_day, 'ja')}までの1年の"
 
     @property
-    def pays(self) -> Words:
+    def pays(self) -> Bilingual:
         """What the member pays: a sum where there is one, else in a sentence."""
         pays = [offer.pays for offer in self.decision.offers]
         yen = {each.yen for each in pays if isinstance(each, Yen)}
         if len(yen) == 1 and all(isinstance(each, Yen) for each in pays):
-            return Words(formats.yen(max(yen), "ja"), formats.yen(max(yen), "en"))
+            return Bilingual(formats.yen(max(yen), "ja"), formats.yen(max(yen), "en"))
         said = cost_in_words(pays)
-        return Words(said.ja, said.en)
+        return Bilingual(said.ja, said.en)
 
     @property
-    def aloud(self) -> Words:
+    def aloud(self) -> Bilingual:
         """What the agent reads out."""
         if self._by_person and self.final:
             reason = self.final.row.reason
-            return Words(f"{self.look.words.ja}です。{reason}", f"{self.look.words.en}. {reason}")
+            return Bilingual(f"{self.look.words.ja}です。{reason}", f"{self.look.words.en}. {reason}")
         ja, en = self.explanation.aloud("ja"), self.explanation.aloud("en")
         if self.outcome == "refer" and self.reply:
             by = self.reply.aloud
-            return Words(f"{ja}{by.ja}", f"{en} {by.en}")
-        return Words(ja, en)
+            return Bilingual(f"{ja}{by.ja}", f"{en} {by.en}")
+        return Bilingual(ja, en)
 
     @property
     def seats(self) -> list[str]:

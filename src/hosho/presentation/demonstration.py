@@ -12,15 +12,15 @@ from hosho.claims.queries import open_claims
 from hosho.contracts import queries as contracts
 from hosho.core.moves import ClaimState
 from hosho.presentation.contract_status import Today
-from hosho.presentation.words import CLAIM, Look, Words
+from hosho.presentation.words import CLAIM, Bilingual, StatusStyle
 
 PASSWORD = "hosho-demonstration"  # noqa: S105 - it is no secret; production has no such accounts
 ROLES_IN_WORDS = {
-    "desk": Words("電話窓口", "Phone desk"),
-    "store": Words("店舗", "Store"),
-    "depot": Words("修理センター", "Repair centre"),
-    "office": Words("管理", "Back office"),
-    "member": Words("会員", "Member"),
+    "desk": Bilingual("電話窓口", "Phone desk"),
+    "store": Bilingual("店舗", "Store"),
+    "depot": Bilingual("修理センター", "Repair centre"),
+    "office": Bilingual("管理", "Back office"),
+    "member": Bilingual("会員", "Member"),
 }
 
 
@@ -33,12 +33,12 @@ class Login:
     claim: Claim | None = None
 
     @property
-    def role(self) -> Words:
+    def role(self) -> Bilingual:
         """What they are here."""
         return ROLES_IN_WORDS[self.account.role]
 
     @property
-    def look(self) -> Look | None:
+    def look(self) -> StatusStyle | None:
         """The state that makes the member worth looking at."""
         if self.claim is not None:
             return CLAIM[cast(ClaimState, self.claim.state)]

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import QueryDict
-
 from hosho.accounts.queries import names_of_accounts
 from hosho.claims.intake import queries as intake
 from hosho.claims.intake.models import HeldCall
@@ -52,11 +50,3 @@ def on_hold(*, today: date) -> list[OnHold]:
 def held_by(call: HeldCall) -> str:
     """Return the name of the colleague who put a call on hold."""
     return names_of_accounts([call.account_id]).get(call.account_id, "")
-
-
-def answers_of(call: HeldCall) -> QueryDict:
-    """Return what was answered, as its form would send it."""
-    form = QueryDict(mutable=True)
-    for name, values in call.form.items():
-        form.setlist(name, values)
-    return form

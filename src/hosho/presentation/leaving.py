@@ -9,16 +9,18 @@ from hosho.core.rating import charged_period, last_day_when_leaving
 from hosho.core.terms import Terms
 from hosho.core.terms.wording import day_in_words
 from hosho.presentation.contract_status import Today
-from hosho.presentation.words import Words
+from hosho.presentation.words import Bilingual
 
-IN_FULL = Words(
+IN_FULL = Bilingual(
     "今月分は全額かかり、来月からの請求はありません。", "This month is charged in full; nothing is charged after it."
 )
-FROM_START = Words(
+FROM_START = Bilingual(
     "今月分は利用開始日からの日割りで、来月からの請求はありません。",
     "This month is charged by the day from the start of use; nothing is charged after it.",
 )
-FREE = Words("今月の料金はかかりません。来月からの請求もありません。", "Nothing is charged for this month or after it.")
+FREE = Bilingual(
+    "今月の料金はかかりません。来月からの請求もありません。", "Nothing is charged for this month or after it."
+)
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Leaving:
         return last_day_when_leaving(terms=self.terms, asked_on=self.today.on)
 
     @property
-    def charge(self) -> Words:
+    def charge(self) -> Bilingual:
         """What this month costs who leaves today, in a sentence to read or to read out (``core.rating``)."""
         started, month = self.today.contract.started_on, month_period(self.today.on.year, self.today.on.month)
         assert started is not None, "who can leave has begun"
@@ -46,7 +48,7 @@ class Leaving:
         first, last = charged.first_day, charged.last_day
         if first == started and last == month.last_day:
             return FROM_START
-        return Words(
+        return Bilingual(
             f"今月分は{day_in_words(first, 'ja')}から{day_in_words(last, 'ja')}までの日割りで、"
             "来月からの請求はありません。",
             f"This month is charged by the day, from {day_in_words(first, 'en')} to {day_in_words(last, 'en')}; "

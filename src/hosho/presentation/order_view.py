@@ -17,42 +17,44 @@ from hosho.journal import queries as journal
 from hosho.plans.queries import DEFAULT_PLAN, plan_named
 from hosho.presentation.contract_view import with_capacity
 from hosho.presentation.timeline import HAPPENED, Step
-from hosho.presentation.words import ORDER, Look, Words
+from hosho.presentation.words import ORDER, Bilingual, StatusStyle
 from hosho.sales.models import Order
 
 Because = Literal["cancelled", "undelivered", "dead-on-arrival", "returned"]
 
-WHAT_HAPPENED: Mapping[Because, Words] = {
-    "cancelled": Words("発送の前に、注文を取り消しました。", "The order was cancelled before it was shipped."),
-    "undelivered": Words(
+WHAT_HAPPENED: Mapping[Because, Bilingual] = {
+    "cancelled": Bilingual("発送の前に、注文を取り消しました。", "The order was cancelled before it was shipped."),
+    "undelivered": Bilingual(
         "端末をお届けできず、荷物が戻りました。", "The device could not be delivered, and the parcel came back."
     ),
-    "dead-on-arrival": Words("届いた端末に、初めから不具合がありました。", "The device did not work when it arrived."),
-    "returned": Words("端末の返品を受け付けました。", "The device was returned."),
+    "dead-on-arrival": Bilingual(
+        "届いた端末に、初めから不具合がありました。", "The device did not work when it arrived."
+    ),
+    "returned": Bilingual("端末の返品を受け付けました。", "The device was returned."),
 }
-NO_OPTION = Words(
+NO_OPTION = Bilingual(
     "オプションには加入していないので、料金はかかりません。",
     "There was no contract for the option, so no fee is charged.",
 )
-NEVER_STARTED = Words(
+NEVER_STARTED = Bilingual(
     "オプションの契約は始まらないまま取りやめになり、料金はかかりません。",
     "The contract for the option never came into force, and no fee is charged.",
 )
-NO_FEE = Words(
+NO_FEE = Bilingual(
     "オプションの契約は取りやめになり、料金はかかりません。",
     "The contract for the option was called off, and no fee is charged.",
 )
-DAYS_OF_USE = Words(
+DAYS_OF_USE = Bilingual(
     "オプションの契約はその日に終わりました。料金は、補償が始まった日からその日までの分だけかかります。",
     "The contract for the option ended on that day. The fee is charged only for the days from the start of cover.",
 )
 
-ORDER_HAPPENED: Mapping[str, Words] = {
-    "sales.ordered": Words("ご注文を承りました", "We received your order"),
-    "sales.cancelled": Words("ご注文を取り消しました", "The order was cancelled"),
-    "sales.came-back": Words("荷物がこちらに戻りました", "The parcel came back to us"),
-    "sales.returned": Words("返品の荷物をお預かりしました", "The carrier took the device back"),
-    "sales.return-arrived": Words("返品の端末が届きました", "The returned device reached us"),
+ORDER_HAPPENED: Mapping[str, Bilingual] = {
+    "sales.ordered": Bilingual("ご注文を承りました", "We received your order"),
+    "sales.cancelled": Bilingual("ご注文を取り消しました", "The order was cancelled"),
+    "sales.came-back": Bilingual("荷物がこちらに戻りました", "The parcel came back to us"),
+    "sales.returned": Bilingual("返品の荷物をお預かりしました", "The carrier took the device back"),
+    "sales.return-arrived": Bilingual("返品の端末が届きました", "The returned device reached us"),
     **{event: HAPPENED[event] for event in ("sales.shipped", "sales.delivered", "contracts.started")},
 }
 """What an entry of the journal tells the buyer about an order; what became of the contract stands on its own page."""
@@ -72,7 +74,7 @@ class End:
         return self.started and CHARGED_AFTER[self.because]
 
     @property
-    def contract_and_fee(self) -> Words:
+    def contract_and_fee(self) -> Bilingual:
         """What becomes of the contract and the fee."""
         if not self.option:
             return NO_OPTION
@@ -81,10 +83,10 @@ class End:
         return NO_FEE if self.started else NEVER_STARTED
 
     @property
-    def words(self) -> Words:
+    def words(self) -> Bilingual:
         """What happened, and what becomes of contract and fee."""
         what, then = WHAT_HAPPENED[self.because], self.contract_and_fee
-        return Words(what.ja + then.ja, f"{what.en} {then.en}")
+        return Bilingual(what.ja + then.ja, f"{what.en} {then.en}")
 
 
 def end_of(order: Order) -> End:
@@ -104,13 +106,13 @@ class OrderShown:
 
     order: Order
     unit: Unit
-    device: Words
+    device: Bilingual
     contract: Contract | None
     tracking_number: str
     steps: list[Step]
 
     @property
-    def look(self) -> Look:
+    def look(self) -> StatusStyle:
         """How its state is shown."""
         return ORDER[cast(OrderState, self.order.state)]
 
@@ -154,9 +156,9 @@ def orders_shown(orders: Sequence[Order], *, today: date) -> list[OrderShown]:
     ]
 
 
-def device_name(plan: Plan, unit: Unit, *, on: date) -> Words:
+def device_name(plan: Plan, unit: Unit, *, on: date) -> Bilingual:
     """iPhone 8 64GB; a model that no catalogue of the plan ever named is called by its code."""
     try:
         return with_capacity(plan.row(unit.model, on).name, unit.capacity_gb)
     except UnknownModelError:
-        return Words(f"{unit.model} {unit.capacity_gb}GB", f"{unit.model} {unit.capacity_gb}GB")
+        return Bilingual(f"{unit.model} {unit.capacity_gb}GB", f"{unit.model} {unit.capacity_gb}GB")

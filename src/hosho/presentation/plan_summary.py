@@ -8,14 +8,14 @@ from hosho.core.money import with_tax
 from hosho.core.rating import tax_rate
 from hosho.core.terms import Limit, Terms
 from hosho.core.terms.model import ExcessOver, Loaner
-from hosho.presentation.words import CAUSES, INCIDENTS, Words, joined
+from hosho.presentation.words import CAUSES, INCIDENTS, Bilingual, joined
 
 
 @dataclass(frozen=True)
 class CoverBrief:
     """A cover in a member's words: what happens, and for how many months from the start (``None``: no end)."""
 
-    what: Words
+    what: Bilingual
     months: int | None
 
 
@@ -34,7 +34,7 @@ class PlanBrief:
     pays: int | None
     more_pays: bool
     covers: list[CoverBrief]
-    excluded: Words
+    excluded: Bilingual
     referred: bool
     loaner: Loaner | None
 
@@ -72,13 +72,13 @@ def brief_of(terms: Terms, *, on: date) -> PlanBrief:
     )
 
 
-def incident(causes: tuple[Cause, ...]) -> Words:
+def incident(causes: tuple[Cause, ...]) -> Bilingual:
     """Return what a cover is about in a member's words, or its causes one by one."""
     return INCIDENTS.get(frozenset(causes)) or listed(causes)
 
 
-def listed(causes: tuple[Cause, ...]) -> Words:
+def listed(causes: tuple[Cause, ...]) -> Bilingual:
     """Return causes in one line, in the order of ``CAUSES``."""
     known = [words for cause, words in CAUSES.items() if cause in causes]
     english = joined([words.en for words in known], "en")
-    return Words(joined([words.ja for words in known], "ja"), english[:1].upper() + english[1:])
+    return Bilingual(joined([words.ja for words in known], "ja"), english[:1].upper() + english[1:])

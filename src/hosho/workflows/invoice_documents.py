@@ -32,7 +32,7 @@ from hosho.gateways.pdf.invoice import (
 )
 from hosho.people.queries import member_with
 from hosho.plans.queries import plan_named
-from hosho.presentation.words import BY_ITSELF, ONE_OFF, Words
+from hosho.presentation.words import BY_ITSELF, ONE_OFF, Bilingual
 
 Issued = InvoiceRow | NoteRow
 """What has papers."""
@@ -121,17 +121,17 @@ def _note(issued: NoteRow, language: Language) -> bytes:
     return credit_note_pdf(paper, language=language)
 
 
-def reason_of(note: NoteRow) -> Words:
+def reason_of(note: NoteRow) -> Bilingual:
     """Return why a credit note was issued: in each language where it was automatic, otherwise as it was typed."""
-    return BY_ITSELF[cast(ByItself, note.kind)] if note.kind in BY_ITSELF else Words(note.reason, note.reason)
+    return BY_ITSELF[cast(ByItself, note.kind)] if note.kind in BY_ITSELF else Bilingual(note.reason, note.reason)
 
 
-def line_words(line: InvoiceLine, *, version: int | None) -> Words:
+def line_words(line: InvoiceLine, *, version: int | None) -> Bilingual:
     """Return what a line is for: the plan and month, or the occasion. ``version``: of the terms that name the plan."""
     if line.charged_month is None:
         return ONE_OFF[cast(Kind, line.kind)]
     name, month = plan_named(line.plan).terms(version).name, line.charged_month
-    return Words(f"{name.ja} {month_in_words(month, 'ja')}分", f"{name.en}, {month_in_words(month, 'en')}")
+    return Bilingual(f"{name.ja} {month_in_words(month, 'ja')}分", f"{name.en}, {month_in_words(month, 'en')}")
 
 
 def days_charged(line: InvoiceLine) -> int | None:

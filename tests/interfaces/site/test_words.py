@@ -23,7 +23,7 @@ from hosho.sales.offering import CLAUSE_OF, REASONS
 from tests.interfaces.site.messages import SOURCES
 
 SPRITE = (SOURCES / "web" / "templates" / "hosho" / "shapes.html").read_text(encoding="utf-8")
-TABLES: dict[str, tuple[Mapping[Any, words.Look], tuple[str, ...]]] = {
+TABLES: dict[str, tuple[Mapping[Any, words.StatusStyle], tuple[str, ...]]] = {
     "contract": (words.CONTRACT, get_args(ContractState)),
     "claim": (words.CLAIM, CLAIM_STATES),
     "order": (words.ORDER, ORDER_STATES),
@@ -33,7 +33,7 @@ TABLES: dict[str, tuple[Mapping[Any, words.Look], tuple[str, ...]]] = {
     "invoice": (words.INVOICE, get_args(words.InvoiceState)),
 }
 STEPS = {(before, after) for (before, _move), after in MOVES_OF_CLAIM.items()}
-WORDS: dict[str, tuple[Mapping[Any, words.Words], tuple[str, ...]]] = {
+WORDS: dict[str, tuple[Mapping[Any, words.Bilingual], tuple[str, ...]]] = {
     "causes": (words.CAUSES, CAUSES),
     "faults": (words.FAULTS, FAULTS),
     "per": (words.PER, get_args(Per)),

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hosho.claims.intake.held_calls import hold, let_go
 from hosho.claims.intake.queries import held_about
 from hosho.contracts.models import Contract
+from hosho.interfaces.desk.call_form import form_of
 from hosho.interfaces.desk.call_page import CallPage, page_of
 from hosho.interfaces.desk.submit import submit_report
 from hosho.presentation.caller import caller_of
-from hosho.presentation.held_calls import answers_of
 from hosho.web import access
 from hosho.web.request_time import now_of, real_now_of
-from hosho.web.staff.form_errors import REFUSED, said_of
+from hosho.web.staff.form_errors import REFUSED, form_error_for
 from hosho.web.staff.frame import answer
 from hosho.web.staff.lookup import contract_or_404
 from hosho.web.staff.preferences import remember_opened
@@ -36,7 +36,7 @@ def call(request: HttpRequest, contract_id: UUID) -> HttpResponse:
     if request.method != "POST":
         remember_opened(account_id=account.id, contract_id=contract.id)
         held = held_about(contract.id)
-        page = page_of(contract, answers_of(held) if held else None, at=now_of(request), real_now=real_now_of(request))
+        page = page_of(contract, form_of(held) if held else None, at=now_of(request), real_now=real_now_of(request))
         return answer(request, "desk/call.html", replace(page, held=held))
     if request.POST.get("act") == "hold":
         hold(
@@ -74,7 +74,7 @@ def _decide(request: HttpRequest, contract: Contract, page: CallPage) -> HttpRes
             )
             return redirect("desk:read-back", claim.id)
         except REFUSED as error:
-            field, says = said_of(error)
+            field, says = form_error_for(error)
             page = _sent_page(request, contract)  # what was free may be taken now
             page.answers.errors[field] = says
     return answer(request, "desk/call.html", replace(page, refused=True), status=422)

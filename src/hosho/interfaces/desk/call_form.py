@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from django.http import QueryDict
 
+from hosho.claims.intake.models import HeldCall
 from hosho.claims.preparing import PREPARATIONS, PREPARED, Preparation, Prepared
 from hosho.core.codes import CAUSES, FAULTS, Cause, Fault, Method
 from hosho.core.coverage.offers import with_liquid
@@ -259,6 +260,14 @@ def missing(answers: Answers, *, methods: tuple[Method, ...] | None) -> dict[str
                 by_language("店舗と来店の時間を選んでください。", "Choose a store and an hour for the visit."),
             )
     return {name: says for name, (there, says) in needed.items() if not there} | answers.errors
+
+
+def form_of(call: HeldCall) -> QueryDict:
+    """Return what was answered in a call on hold, as its form would send it."""
+    form = QueryDict(mutable=True)
+    for name, values in call.form.items():
+        form.setlist(name, values)
+    return form
 
 
 def faults_with_liquid(answers: Answers) -> tuple[Fault, ...]:

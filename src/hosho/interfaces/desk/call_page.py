@@ -38,7 +38,7 @@ from hosho.presentation.decision_panel import Panel, provisional
 from hosho.presentation.held_calls import held_by
 from hosho.presentation.language import by_language
 from hosho.presentation.replies import Reply
-from hosho.presentation.words import CAUSES, FAULTS, Words
+from hosho.presentation.words import CAUSES, FAULTS, Bilingual
 from hosho.web.staff.command_palette import Act, Record, records_of, report_act
 
 IN_CALL_ORDER: tuple[Cause, ...] = (
@@ -87,12 +87,12 @@ class CallPage:
     """The call on hold that is continued."""
 
     @property
-    def causes(self) -> list[tuple[Cause, Words]]:
+    def causes(self) -> list[tuple[Cause, Bilingual]]:
         """The causes in the order of asking."""
         return [(cause, CAUSES[cause]) for cause in IN_CALL_ORDER]
 
     @property
-    def faults(self) -> Mapping[Fault, Words]:
+    def faults(self) -> Mapping[Fault, Bilingual]:
         """The faults, each with its words."""
         return FAULTS
 
@@ -205,7 +205,7 @@ class CallPage:
         return spoken_words.ask_what_happened()
 
     @property
-    def read_back(self) -> Words:
+    def read_back(self) -> Bilingual:
         """What was agreed, to be read out before it is made final."""
         answers, device = self.answers, self.caller.device
         ja, en = [device.ja], [device.en]
@@ -226,7 +226,7 @@ class CallPage:
             on, time = day_in_tokyo(answers.starts_at), formats.time_of_day(answers.starts_at)
             ja.append(f"{self.hours.store.name_ja}に{day_in_words(on, 'ja')}{time}")
             en.append(f"{self.hours.store.name_en}, {day_in_words(on, 'en')}, {time}")
-        return Words("、".join(ja), ", ".join(en))
+        return Bilingual("、".join(ja), ", ".join(en))
 
 
 def page_of(contract: Contract, data: QueryDict | None, *, at: datetime, real_now: datetime) -> CallPage:

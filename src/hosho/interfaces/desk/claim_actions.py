@@ -18,7 +18,7 @@ from hosho.people.consents import TO_BORROW
 from hosho.presentation.language import by_language
 from hosho.web import access
 from hosho.web.request_time import now_of
-from hosho.web.staff.form_errors import REFUSED, said_of
+from hosho.web.staff.form_errors import REFUSED, form_error_for
 from hosho.web.staff.frame import answer
 from hosho.web.staff.lookup import claim_or_404
 
@@ -188,7 +188,7 @@ def act(request: HttpRequest, claim_id: UUID, name: str) -> HttpResponse:
     except FieldMissingError as error:
         wrong = {error.field: error.says}
     except REFUSED as error:
-        field, says = said_of(error)
+        field, says = form_error_for(error)
         wrong = {"undo_reason" if (name, field) == ("undo", "reason") else field: says}
     else:
         response = redirect("desk:claim", found.id)

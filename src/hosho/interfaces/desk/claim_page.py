@@ -31,7 +31,7 @@ from hosho.presentation.decision_panel import Panel, final
 from hosho.presentation.language import by_language
 from hosho.presentation.replies import Reply, reply_of
 from hosho.presentation.timeline import HAPPENED, going_on_in
-from hosho.presentation.words import CAUSES, VISIT, Look, VisitState, Words
+from hosho.presentation.words import CAUSES, VISIT, Bilingual, StatusStyle, VisitState
 from hosho.repairs.models import Quote
 from hosho.web.staff.command_palette import Act, Record, not_in, records_of
 from hosho.web.staff.history import HistoryEntry, history_of, names_of
@@ -55,7 +55,7 @@ class ClaimPage:
     methods: tuple[Method, ...]
     """Those by which it can be put right, while it is covered."""
     panels: list[Panel]
-    decided_by: dict[str, Words]
+    decided_by: dict[str, Bilingual]
     history: list[HistoryEntry]
     visit: Visit | None
     quote: Quote | None
@@ -96,17 +96,17 @@ class ClaimPage:
         return self.errors
 
     @property
-    def look(self) -> Look:
+    def look(self) -> StatusStyle:
         """How its state is shown."""
         return look_of(self.claim)
 
     @property
-    def cause(self) -> Words:
+    def cause(self) -> Bilingual:
         """The cause that was reported."""
         return CAUSES[cast(Cause, self.claim.cause)]
 
     @property
-    def going_on(self) -> Words | None:
+    def going_on(self) -> Bilingual | None:
         """What is going on now, if it is not over."""
         return going_on_in(cast(ClaimState, self.claim.state), walk_in=self.claim.method == "walk-in")
 
@@ -181,7 +181,7 @@ class ClaimPage:
         return self.claim.state == "referred" and self.judges
 
     @property
-    def undoable(self) -> Words | None:
+    def undoable(self) -> Bilingual | None:
         """What happened last, if it can be undone now."""
         return HAPPENED[events.AFTER[self.can_undo.move]] if self.can_undo else None
 
@@ -248,7 +248,7 @@ class ClaimPage:
         ]
 
     @property
-    def visit_look(self) -> Look | None:
+    def visit_look(self) -> StatusStyle | None:
         """How the visit stands."""
         return VISIT[cast(VisitState, self.visit.state)] if self.visit else None
 

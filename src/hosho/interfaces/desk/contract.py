@@ -29,7 +29,7 @@ from hosho.web import access
 from hosho.web.page import as_pdf
 from hosho.web.request_time import now_of
 from hosho.web.staff.command_palette import Act, Record, not_in, records_of, report_act
-from hosho.web.staff.form_errors import REFUSED, said_of
+from hosho.web.staff.form_errors import REFUSED, form_error_for
 from hosho.web.staff.frame import answer
 from hosho.web.staff.history import HistoryEntry, history_of
 from hosho.web.staff.lookup import contract_or_404
@@ -155,7 +155,7 @@ def change(request: HttpRequest, contract_id: UUID, name: str) -> HttpResponse:
     try:
         CHANGES[name](contract_id=contract_id, actor=access.actor_of(request), now=now_of(request))
     except REFUSED as error:
-        _field, says = said_of(error)
+        _field, says = form_error_for(error)
         page = contract_page(contract_or_404(contract_id), at=now_of(request), error=says)
         return answer(request, "desk/contract.html", page, status=422)
     response = redirect("desk:contract", contract_id)

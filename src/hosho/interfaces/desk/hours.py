@@ -11,7 +11,7 @@ from hosho.core.terms.model import VisitRules
 from hosho.network import queries as network
 from hosho.network.models import Store
 from hosho.network.queries import FreeHour
-from hosho.presentation.words import FAULTS, Words, joined
+from hosho.presentation.words import FAULTS, Bilingual, joined
 
 DAYS = 7
 
@@ -32,7 +32,7 @@ class Hours:
     from_day: date
     first_day: date
     days: list[Day]
-    lacking: Words | None
+    lacking: Bilingual | None
     chosen: datetime | None
 
     @property
@@ -79,7 +79,7 @@ def hours_of(
     )
 
 
-def named(faults: Sequence[str]) -> Words:
+def named(faults: Sequence[str]) -> Bilingual:
     """Return the names of faults in one line."""
     words = [words for fault, words in FAULTS.items() if fault in faults]
-    return Words(joined([each.ja for each in words], "ja"), joined([each.en for each in words], "en"))
+    return Bilingual(joined([each.ja for each in words], "ja"), joined([each.en for each in words], "en"))

@@ -26,38 +26,38 @@ from hosho.people.queries import members_with
 from hosho.plans.queries import plans_named
 from hosho.presentation.caller import lending_look
 from hosho.presentation.language import by_language
-from hosho.presentation.words import Look, Words
+from hosho.presentation.words import Bilingual, StatusStyle
 from hosho.web import access
 from hosho.web.request_time import now_of, today_of
-from hosho.web.staff.form_errors import REFUSED, said_of
+from hosho.web.staff.form_errors import REFUSED, form_error_for
 from hosho.web.staff.frame import answer
 from hosho.web.staff.history import names_of
 from hosho.web.staff.lookup import row_after
 
 ON_A_PAGE = 50
-NEED_WORDS: Mapping[Need, Words] = {
-    "overdue": Words("期限を過ぎた", "Overdue"),
-    "due": Words("もうすぐ期限", "Due soon"),
-    "out": Words("そのほかの貸出中", "Others that are out"),
-    "lost": Words("紛失として終了", "Given up as lost"),
+NEED_WORDS: Mapping[Need, Bilingual] = {
+    "overdue": Bilingual("期限を過ぎた", "Overdue"),
+    "due": Bilingual("もうすぐ期限", "Due soon"),
+    "out": Bilingual("そのほかの貸出中", "Others that are out"),
+    "lost": Bilingual("紛失として終了", "Given up as lost"),
 }
 assert tuple(NEED_WORDS) == NEEDS
-HOW_WORDS: Mapping[How, Words] = {
-    "reached": Words("電話で話した", "Spoke by phone"),
-    "not-reached": Words("電話に出なかった", "Called, no answer"),
-    "reminded": Words("催促を送った", "Sent a reminder"),
+HOW_WORDS: Mapping[How, Bilingual] = {
+    "reached": Bilingual("電話で話した", "Spoke by phone"),
+    "not-reached": Bilingual("電話に出なかった", "Called, no answer"),
+    "reminded": Bilingual("催促を送った", "Sent a reminder"),
 }
 assert tuple(HOW_WORDS) == HOWS
-BY_ITSELF = Words("自動のお知らせ", "Automatic notice")
+BY_ITSELF = Bilingual("自動のお知らせ", "Automatic notice")
 
 
 @dataclass(frozen=True)
 class Tried:
     """One try to get a loaner back. Automatic notices have no sender."""
 
-    what: Words
+    what: Bilingual
     at: datetime
-    who: Words | None = None
+    who: Bilingual | None = None
     note: str = ""
 
 
@@ -72,7 +72,7 @@ class Out:
     tries: Sequence[Tried]
 
     @property
-    def look(self) -> Look:
+    def look(self) -> StatusStyle:
         """How its state is shown."""
         return lending_look(self.lending, on=self.on)
 
@@ -95,12 +95,12 @@ class LoanersPage:
     note: str = ""
 
     @property
-    def needs(self) -> list[tuple[Need, Words]]:
+    def needs(self) -> list[tuple[Need, Bilingual]]:
         """The lists to choose from."""
         return list(NEED_WORDS.items())
 
     @property
-    def hows(self) -> list[tuple[How, Words]]:
+    def hows(self) -> list[tuple[How, Bilingual]]:
         """What can be noted."""
         return list(HOW_WORDS.items())
 
@@ -187,5 +187,5 @@ def _note(request: HttpRequest) -> str:
             now=now_of(request),
         )
     except REFUSED as error:
-        return said_of(error)[1]
+        return form_error_for(error)[1]
     return ""

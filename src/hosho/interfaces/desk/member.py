@@ -26,20 +26,20 @@ from hosho.people.queries import open_callback
 from hosho.people.search_keys import DigitsWrongError, digits_of
 from hosho.presentation.caller import ClaimLine, lending_look
 from hosho.presentation.language import by_language
-from hosho.presentation.words import ORDER, Look, Words
+from hosho.presentation.words import ORDER, Bilingual, StatusStyle
 from hosho.sales.models import Order
 from hosho.sales.queries import orders_of
 from hosho.web import access
 from hosho.web.request_time import now_of, today_of
 from hosho.web.staff.command_palette import Act, Record
-from hosho.web.staff.form_errors import REFUSED, said_of
+from hosho.web.staff.form_errors import REFUSED, form_error_for
 from hosho.web.staff.frame import answer
 from hosho.web.staff.lookup import member_or_404
 
-PROOF_WORDS: Mapping[Proof, Words] = {
-    "device-number": Words("端末のIMEIかシリアルを読み上げた", "read out the device’s IMEI or serial number"),
-    "order-number": Words("注文番号を答えた", "gave the number of an order"),
-    "papers": Words("本人確認書類の写しを確かめた", "a copy of their papers was seen"),
+PROOF_WORDS: Mapping[Proof, Bilingual] = {
+    "device-number": Bilingual("端末のIMEIかシリアルを読み上げた", "read out the device’s IMEI or serial number"),
+    "order-number": Bilingual("注文番号を答えた", "gave the number of an order"),
+    "papers": Bilingual("本人確認書類の写しを確かめた", "a copy of their papers was seen"),
 }
 assert tuple(PROOF_WORDS) == PROOFS
 
@@ -51,7 +51,7 @@ class OrderLine:
     order: Order
 
     @property
-    def look(self) -> Look:
+    def look(self) -> StatusStyle:
         """How its state is shown."""
         return ORDER[cast(OrderState, self.order.state)]
 
@@ -64,7 +64,7 @@ class LoanerLine:
     on: date
 
     @property
-    def look(self) -> Look:
+    def look(self) -> StatusStyle:
         """How its state is shown."""
         return lending_look(self.lending, on=self.on)
 
@@ -84,7 +84,7 @@ class MemberPage:
     errors: dict[str, str] = field(default_factory=dict)
 
     @property
-    def proofs(self) -> list[tuple[Proof, Words]]:
+    def proofs(self) -> list[tuple[Proof, Bilingual]]:
         """The second proofs that a caller can give."""
         return list(PROOF_WORDS.items())
 
@@ -170,7 +170,7 @@ def contact(request: HttpRequest, member_id: UUID) -> HttpResponse:
                 now=now_of(request),
             )
         except REFUSED as error:
-            name, says = said_of(error)
+            name, says = form_error_for(error)
             errors = {name: says}
         else:
             response = redirect("desk:member", member_id)

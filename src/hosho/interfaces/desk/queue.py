@@ -19,7 +19,7 @@ from hosho.people.models import Member
 from hosho.people.queries import members_with
 from hosho.presentation.caller import look_of, models_of
 from hosho.presentation.replies import Reply, reply_of
-from hosho.presentation.words import CLAIM, Look
+from hosho.presentation.words import CLAIM, StatusStyle
 from hosho.web import access
 from hosho.web.request_time import now_of
 from hosho.web.staff.frame import answer
@@ -39,7 +39,7 @@ class Waiting:
     claim: Claim
     member: Member
     model: Text
-    look: Look
+    look: StatusStyle
     reply: Reply | None
     """The answer that it waits for, if a person is to decide it."""
 
@@ -49,7 +49,7 @@ class Count:
     """How many claims are in a state."""
 
     state: str
-    look: Look
+    look: StatusStyle
     claims: int
 
     @property

@@ -17,36 +17,36 @@ from hosho.people.queries import members_with
 from hosho.presentation.caller import look_of, models_of
 from hosho.presentation.contract_status import Today
 from hosho.presentation.held_calls import OnHold
-from hosho.presentation.words import Look, Words
+from hosho.presentation.words import Bilingual, StatusStyle
 from hosho.web.models import Habit
 
-RECOGNISED: dict[Recognised, Words] = {
-    "imei": Words("IMEI", "IMEI"),
-    "serial": Words("シリアル", "Serial"),
-    "phone": Words("電話", "Phone"),
-    "kana": Words("カナ", "Kana"),
-    "name": Words("氏名", "Name"),
-    "number": Words("番号", "Number"),
-    "tracking": Words("送り状番号", "Tracking number"),
-    "born-on": Words("生年月日", "Birth date"),
+RECOGNISED: dict[Recognised, Bilingual] = {
+    "imei": Bilingual("IMEI", "IMEI"),
+    "serial": Bilingual("シリアル", "Serial"),
+    "phone": Bilingual("電話", "Phone"),
+    "kana": Bilingual("カナ", "Kana"),
+    "name": Bilingual("氏名", "Name"),
+    "number": Bilingual("番号", "Number"),
+    "tracking": Bilingual("送り状番号", "Tracking number"),
+    "born-on": Bilingual("生年月日", "Birth date"),
 }
-HINTS: dict[Hint, Words] = {
-    "check-imei": Words(
+HINTS: dict[Hint, Bilingual] = {
+    "check-imei": Bilingual(
         "IMEIの番号が合いません。15桁をもう一度確かめてください。近い番号の候補です。",
         "That IMEI does not add up. Check the 15 digits again. These come near.",
     ),
-    "add-birth-date": Words(
+    "add-birth-date": Bilingual(
         "多すぎます。生年月日を続けて入れてください。例: サトウ 1988/3/14",
         "Too many. Add the birth date: サトウ 1988/3/14",
     ),
-    "add-kana": Words("多すぎます。カナを続けて入れてください。", "Too many. Add the kana of the name."),
-    "type-more": Words("多すぎます。続きを入れてください。", "Too many. Type more of it."),
-    "ask-something-else": Words(
+    "add-kana": Bilingual("多すぎます。カナを続けて入れてください。", "Too many. Add the kana of the name."),
+    "type-more": Bilingual("多すぎます。続きを入れてください。", "Too many. Type more of it."),
+    "ask-something-else": Bilingual(
         "見つかりません。登録の電話番号、生年月日、端末のIMEIのどれかを尋ねてください。",
         "Nothing found. Ask for the registered phone number, the birth date or the device's IMEI.",
     ),
-    "too-short": Words("短すぎます。続きを入れてください。", "Too short. Type more of it."),
-    "unreadable": Words(
+    "too-short": Bilingual("短すぎます。続きを入れてください。", "Too short. Type more of it."),
+    "unreadable": Bilingual(
         "読み取れません。数字、カナ、番号のどれかを入れてください。",
         "That cannot be read. Type digits, kana or a number.",
     ),
@@ -66,7 +66,7 @@ class Line:
     near: bool = False
 
     @property
-    def look(self) -> Look | None:
+    def look(self) -> StatusStyle | None:
         """The state of the claim that was found, else of the contract."""
         if self.claim:
             return look_of(self.claim)
@@ -85,12 +85,12 @@ class FoundPage:
     """The number of the contract whose call was put on hold just now."""
 
     @property
-    def recognised(self) -> list[Words]:
+    def recognised(self) -> list[Bilingual]:
         """What the box took the text for."""
         return [RECOGNISED[each] for each in self.found.recognised]
 
     @property
-    def hints(self) -> list[Words]:
+    def hints(self) -> list[Bilingual]:
         """What to ask next."""
         return [HINTS[each] for each in self.found.hints]
 

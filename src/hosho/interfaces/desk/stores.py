@@ -15,7 +15,7 @@ from hosho.network.models import Store
 from hosho.plans.queries import plan_named
 from hosho.presentation.days import day_of
 from hosho.presentation.language import by_language
-from hosho.presentation.words import FAULTS, WEEKDAYS, Words
+from hosho.presentation.words import FAULTS, WEEKDAYS, Bilingual
 from hosho.web import access
 from hosho.web.request_time import now_of
 from hosho.web.staff.frame import answer
@@ -29,18 +29,20 @@ class StoreLine:
     free: int
 
     @property
-    def closed_on(self) -> Words:
+    def closed_on(self) -> Bilingual:
         """The weekdays on which it is closed; empty where it is open on all."""
         days = self.store.closed_weekdays
-        return Words("・".join(WEEKDAYS.ja[day] for day in days), ", ".join(WEEKDAYS.en.split()[day] for day in days))
+        return Bilingual(
+            "・".join(WEEKDAYS.ja[day] for day in days), ", ".join(WEEKDAYS.en.split()[day] for day in days)
+        )
 
 
 @dataclass(frozen=True)
 class PartLine:
     """What a store has at hand for one fault of one model, and what of it is not yet held for a visit."""
 
-    model: Words
-    fault: Words
+    model: Bilingual
+    fault: Bilingual
     at_hand: int
     free: int
 
@@ -106,7 +108,7 @@ def _lines(on: date, rules: VisitRules | None, at: datetime) -> list[StoreLine]:
 
 def _parts(store: Store, plan: Plan, on: date) -> list[PartLine]:
     return [
-        PartLine(Words(name.ja, name.en), words, each.at_hand, each.at_hand - each.held)
+        PartLine(Bilingual(name.ja, name.en), words, each.at_hand, each.at_hand - each.held)
         for each in network.parts_of(store)
         for name in [plan.row(each.model, on).name]
         for fault, words in FAULTS.items()

@@ -22,13 +22,13 @@ from hosho.interfaces.member.questions import (
     which,
 )
 from hosho.presentation.days import day_of
-from hosho.presentation.words import Words, joined
+from hosho.presentation.words import Bilingual, joined
 
 LONGEST_STORY = 1000
 EARLIEST = date(2007, 1, 1)
 """No device of these kinds is older; an earlier year is a slip of the finger."""
-NOT_KNOWN = Words("分からない", "I do not know")
-NOTHING_WRITTEN = Words("なし", "Nothing")
+NOT_KNOWN = Bilingual("分からない", "I do not know")
+NOTHING_WRITTEN = Bilingual("なし", "Nothing")
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,13 @@ class Typed:
 
     text: str = ""
     chosen: frozenset[str] = frozenset()
-    words: Words = NOTHING_WRITTEN
+    words: Bilingual = NOTHING_WRITTEN
 
 
 class WrongAnswerError(Exception):
     """The form cannot be read as an answer. ``says`` is for the member, ``typed`` is what they had entered."""
 
-    def __init__(self, says: Words, typed: Typed) -> None:
+    def __init__(self, says: Bilingual, typed: Typed) -> None:
         self.says, self.typed = says, typed
         super().__init__(says.en)
 
@@ -97,7 +97,7 @@ def _day(question: Question, form: QueryDict, today: date) -> str:
         day = day_of(text)
     except ValueError:
         raise WrongAnswerError(
-            Words(
+            Bilingual(
                 "日付は2022/05/28のように、年・月・日で入れてください",
                 "Write the day as year, month and day, such as 2022/05/28",
             ),
@@ -105,14 +105,14 @@ def _day(question: Question, form: QueryDict, today: date) -> str:
         ) from None
     if day > today:
         raise WrongAnswerError(
-            Words(
+            Bilingual(
                 "まだ来ていない日です。今日までの日付を入れてください",
                 "This day is still to come. Enter today or an earlier day",
             ),
             typed,
         )
     if day < EARLIEST:
-        raise WrongAnswerError(Words("年を確かめてください", "Please check the year"), typed)
+        raise WrongAnswerError(Bilingual("年を確かめてください", "Please check the year"), typed)
     return day.isoformat()
 
 
@@ -136,15 +136,15 @@ def shown_answer(question: Question, answers: Answers) -> Typed:
             day = answers.occurred_on
             if day is None:
                 return Typed(chosen=frozenset({answers.when}) - {""}, words=NOT_KNOWN)
-            words = Words(day_in_words(day, "ja"), day_in_words(day, "en"))
+            words = Bilingual(day_in_words(day, "ja"), day_in_words(day, "en"))
             return Typed(day.isoformat(), frozenset({"other"}), words)
         case "where":
             chosen = [WHERE_WORDS[each] for each in WHERE_WORDS if each in answers.where]
-            words = Words("、".join(each.ja for each in chosen), joined([each.en for each in chosen], "en"))
+            words = Bilingual("、".join(each.ja for each in chosen), joined([each.en for each in chosen], "en"))
             return Typed(chosen=frozenset(answers.where), words=words)
         case "story":
             written = answers.story or ""
-            return Typed(written, words=Words(written, written) if written else NOTHING_WRITTEN)
+            return Typed(written, words=Bilingual(written, written) if written else NOTHING_WRITTEN)
         case "prepare":
             return Typed(chosen=_pairs(answers.prepare), words=_prepared(answers.prepare))
         case _:
@@ -157,9 +157,9 @@ def _pairs(prepared: Mapping[Preparation, str]) -> frozenset[str]:
     return frozenset(f"{code}:{each}" for code, each in prepared.items())
 
 
-def _prepared(prepared: Mapping[Preparation, Prepared]) -> Words:
+def _prepared(prepared: Mapping[Preparation, Prepared]) -> Bilingual:
     lines = [(each.what, PREPARED_WORDS[prepared[each.code]]) for each in TO_PREPARE if each.code in prepared]
-    return Words(
+    return Bilingual(
         "、".join(f"{what.ja}（{how.ja}）" for what, how in lines),
         "; ".join(f"{what.en}: {how.en}" for what, how in lines),
     )

@@ -18,7 +18,7 @@ from hosho.core.money import Yen, with_tax
 from hosho.documents.queries import PaperDamagedError
 from hosho.presentation.contract_view import ContractShown, contracts_shown
 from hosho.presentation.language import language
-from hosho.presentation.words import ACCOUNTS, INVOICE, ONE_OFF, InvoiceState, Look, Words
+from hosho.presentation.words import ACCOUNTS, INVOICE, ONE_OFF, Bilingual, InvoiceState, StatusStyle
 from hosho.web import access
 from hosho.web.page import as_pdf, private_answer
 from hosho.web.request_time import now_of, today_of
@@ -62,7 +62,7 @@ class FeeShown:
 class OccasionShown:
     """What is owed for one occasion and not billed yet, with tax."""
 
-    what: Words
+    what: Bilingual
     owed_on: date
     total_yen: int
 
@@ -71,7 +71,7 @@ class NoteShown(NamedTuple):
     """A credit note as its member reads it. A typed reason is in the language in which it was written."""
 
     note: CreditNote
-    reason: Words
+    reason: Bilingual
     typed: bool
 
 
@@ -94,7 +94,7 @@ class InvoiceShown:
         return "written-off" if self.standing.written_off else "collected"
 
     @property
-    def look(self) -> Look:
+    def look(self) -> StatusStyle:
         """How its state is shown."""
         return INVOICE[self.state]
 
@@ -134,7 +134,7 @@ class MeansShown:
     means: Means
 
     @property
-    def account(self) -> Words:
+    def account(self) -> Bilingual:
         """The kind of the account."""
         return ACCOUNTS[self.means.account_kind]
 

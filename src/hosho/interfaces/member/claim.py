@@ -29,7 +29,7 @@ from hosho.presentation.contract_view import ClaimShown, claim_shown, with_capac
 from hosho.presentation.language import language
 from hosho.presentation.refusals import for_member
 from hosho.presentation.timeline import going_on_in
-from hosho.presentation.words import Words
+from hosho.presentation.words import Bilingual
 from hosho.repairs.models import Quote
 from hosho.web import access
 from hosho.web.page import private_answer
@@ -37,10 +37,10 @@ from hosho.web.request_time import now_of
 
 REASON = "会員が自分の操作を取り消した"
 """The reason that the correction keeps; members are not asked for one."""
-OVER: dict[str, Words] = {
-    "withdrawn": Words("この受付は取り下げました", "You withdrew this report"),
-    "not-covered": Words("補償の対象外でした", "This was not covered"),
-    "closed": Words("手続きはすべて終わりました", "Everything is done"),
+OVER: dict[str, Bilingual] = {
+    "withdrawn": Bilingual("この受付は取り下げました", "You withdrew this report"),
+    "not-covered": Bilingual("補償の対象外でした", "This was not covered"),
+    "closed": Bilingual("手続きはすべて終わりました", "Everything is done"),
 }
 
 
@@ -49,7 +49,7 @@ class ClaimPage:
     """A claim with all that its page says."""
 
     shown: ClaimShown
-    device: Words
+    device: Bilingual
     quote: Quote | None
     loaner: LoanerShown | None
     visit: Visit | None
@@ -69,7 +69,7 @@ class ClaimPage:
         return cast(ClaimState, self.claim.state)
 
     @property
-    def says(self) -> Words:
+    def says(self) -> Bilingual:
         """The sentence that the member came for."""
         walk_in = (self.claim.method or self.claim.asked_method) == "walk-in"
         if (going_on := going_on_in(self.state, walk_in=walk_in)) is not None:

@@ -10,7 +10,7 @@ from hosho.claims.models import Lending
 from hosho.devices.queries import units_with
 from hosho.plans.queries import plans_named
 from hosho.presentation.contract_view import with_capacity
-from hosho.presentation.words import LOANER, LendingState, Look, Words, loaner_due
+from hosho.presentation.words import LOANER, Bilingual, LendingState, StatusStyle, loaner_due
 
 PRESSES_DAYS = 7
 """So many days before its last day a loaner comes first on the page."""
@@ -21,7 +21,7 @@ class LoanerShown:
     """A lent device, and how urgent its return is on a day."""
 
     lending: Lending
-    device: Words
+    device: Bilingual
     on: date
 
     @property
@@ -40,7 +40,7 @@ class LoanerShown:
         return self.is_with_member and self.days_left is not None and self.days_left <= PRESSES_DAYS
 
     @property
-    def look(self) -> Look:
+    def look(self) -> StatusStyle:
         """How its state is shown."""
         if self.lending.state == "lent" and self.presses and self.days_left is not None and self.days_left >= 0:
             return loaner_due(self.days_left)

@@ -19,7 +19,7 @@ from hosho.interfaces.shop.device_view import DeviceShown, OptionShown, device_s
 from hosho.plans.queries import plan_named
 from hosho.platform.config_values import ShopFacts
 from hosho.presentation.formats import yen
-from hosho.presentation.words import BILLED, LEAVING, START, Words
+from hosho.presentation.words import BILLED, LEAVING, START, Bilingual
 from hosho.sales.offering import is_free
 from hosho.sales.purchases.models import Purchase
 
@@ -28,9 +28,9 @@ class Item(NamedTuple):
     """One of the six items: what it is for the device, and for the option where it was chosen."""
 
     code: str
-    title: Words
-    device: Words
-    option: Words | None
+    title: Bilingual
+    device: Bilingual
+    option: Bilingual | None
 
 
 @dataclass(frozen=True)
@@ -93,29 +93,31 @@ def confirmation(device: DeviceShown, option: OptionShown | None, *, now: dateti
     ships_by = day_in_tokyo(now) + timedelta(days=facts.ships_within_days)
     of_option = _of_option(device, option) if option else [None] * 6
     of_device = (
-        Words("1台", "1 device"),
-        Words(f"{yen(device.price, 'ja')}（税込、送料込み）", f"{yen(device.price, 'en')}, tax and delivery included"),
-        Words(*facts.payment),
-        Words(
+        Bilingual("1台", "1 device"),
+        Bilingual(
+            f"{yen(device.price, 'ja')}（税込、送料込み）", f"{yen(device.price, 'en')}, tax and delivery included"
+        ),
+        Bilingual(*facts.payment),
+        Bilingual(
             f"{day_in_words(ships_by, 'ja')}までに発送します。{facts.delivery.ja}",
             f"Shipped by {day_in_words(ships_by, 'en')}. {facts.delivery.en}",
         ),
-        Words(
+        Bilingual(
             "期限はありません。ただし1台限りで、注文が確定するまでは取り置きになりません",
             "No time limit; but there is one of it, and it is not set aside before you order",
         ),
-        Words(
+        Bilingual(
             f"発送までは、注文のページか電話で取り消せます（無料）。{facts.returns.ja}",
             f"Until it is shipped you can cancel on the order's page or by phone, free of charge. {facts.returns.en}",
         ),
     )
     titles = (
-        ("quantity", Words("数量", "Quantity")),
-        ("price", Words("金額", "Price")),
-        ("payment", Words("支払いの時期と方法", "When and how you pay")),
-        ("delivery", Words("お届けの時期", "When it is delivered")),
-        ("period", Words("申し込みの期間", "Until when you can order")),
-        ("cancelling", Words("取り消し・解約", "Cancelling")),
+        ("quantity", Bilingual("数量", "Quantity")),
+        ("price", Bilingual("金額", "Price")),
+        ("payment", Bilingual("支払いの時期と方法", "When and how you pay")),
+        ("delivery", Bilingual("お届けの時期", "When it is delivered")),
+        ("period", Bilingual("申し込みの期間", "Until when you can order")),
+        ("cancelling", Bilingual("取り消し・解約", "Cancelling")),
     )
     items = [
         Item(code, title, said, chosen)
@@ -124,28 +126,28 @@ def confirmation(device: DeviceShown, option: OptionShown | None, *, now: dateti
     return Confirmation(device, option, items)
 
 
-def _of_option(device: DeviceShown, option: OptionShown) -> list[Words]:
+def _of_option(device: DeviceShown, option: OptionShown) -> list[Bilingual]:
     terms, fees = device.terms, option.fees
     month, first = fees.month.total.yen, fees.first_month.total.yen
     start = START[terms.time.start]
     leaving, billed = LEAVING[terms.price.leaving], BILLED[terms.price.billed]
     return [
-        Words("この端末1台につき1契約", "1 contract for this device"),
-        Words(
+        Bilingual("この端末1台につき1契約", "1 contract for this device"),
+        Bilingual(
             f"月額{yen(month, 'ja')}（税込）。最初の月は日割りで、今日始まるなら{yen(first, 'ja')}",
             f"{yen(month, 'en')} a month, tax included. The first month is by the day: "
             f"{yen(first, 'en')} if it starts today",
         ),
-        Words(
+        Bilingual(
             f"{billed.ja}。支払い方法の登録は、契約のあとでご案内します",
             f"{billed.en}. We tell you how to register your way of paying after you have joined",
         ),
-        Words(f"{start.ja}から始まります", f"Starts on {start.en}"),
-        Words(
+        Bilingual(f"{start.ja}から始まります", f"Starts on {start.en}"),
+        Bilingual(
             "この注文でだけ加入できます。あとから付けることはできません",
             "In this order only; it cannot be added afterwards",
         ),
-        Words(
+        Bilingual(
             f"いつでも解約できます。{leaving.ja}最低利用期間はありません。"
             "注文の取り消し、お届けできなかったとき、届いたときに動かなかったときは、契約もなくなり料金はかかりません。"
             "返品のときは、始まった日から返品の日までの分がかかります",

@@ -14,7 +14,7 @@ from django.http import QueryDict
 from hosho.core.normalization import day_in, katakana, plain
 from hosho.people.search_keys import DigitsWrongError, digits_of
 from hosho.presentation.formats import day_in_table
-from hosho.presentation.words import Words
+from hosho.presentation.words import Bilingual
 
 EARLIEST = date(1900, 1, 1)
 
@@ -23,16 +23,18 @@ class WrongError(Exception):
     """What was typed cannot be read. ``says`` is for the person at the screen."""
 
     def __init__(self, ja: str, en: str) -> None:
-        self.says = Words(ja, en)
+        self.says = Bilingual(ja, en)
         super().__init__(en)
 
 
 def _name(typed: str, today: date) -> str:
-    return _text(typed, 100, Words("お名前を入れてください", "Enter your name"))
+    return _text(typed, 100, Bilingual("お名前を入れてください", "Enter your name"))
 
 
 def _address(typed: str, today: date) -> str:
-    return _text(typed, 300, Words("都道府県からの住所を入れてください", "Enter your address, from the prefecture on"))
+    return _text(
+        typed, 300, Bilingual("都道府県からの住所を入れてください", "Enter your address, from the prefecture on")
+    )
 
 
 def _kana(typed: str, today: date) -> str:
@@ -76,7 +78,7 @@ def _postal_code(typed: str, today: date) -> str:
         raise WrongError("7桁の郵便番号を入れてください", "Enter the 7 digits of your postal code") from None
 
 
-def _text(typed: str, longest: int, missing: Words) -> str:
+def _text(typed: str, longest: int, missing: Bilingual) -> str:
     text = plain(typed).strip()
     if not text:
         raise WrongError(missing.ja, missing.en)
@@ -89,8 +91,8 @@ class Field(NamedTuple):
     """One field of the form: what is asked, how it is typed, and how it is read."""
 
     code: str
-    label: Words
-    hint: Words
+    label: Bilingual
+    hint: Bilingual
     read: Callable[[str, date], str]
     autocomplete: str
     kind: str = "text"
@@ -98,30 +100,32 @@ class Field(NamedTuple):
     longest: int = 100
 
 
-NO_HINT = Words("", "")
+NO_HINT = Bilingual("", "")
 FIELDS = (
-    Field("name", Words("お名前", "Name"), Words("姓と名のあいだに空白", "Family and given name"), _name, "name"),
+    Field(
+        "name", Bilingual("お名前", "Name"), Bilingual("姓と名のあいだに空白", "Family and given name"), _name, "name"
+    ),
     Field(
         "kana",
-        Words("お名前（カナ）", "Name in kana"),
-        Words("例: アオキ アオイ", "In katakana or hiragana"),
+        Bilingual("お名前（カナ）", "Name in kana"),
+        Bilingual("例: アオキ アオイ", "In katakana or hiragana"),
         _kana,
         "off",
     ),
     Field(
         "born_on",
-        Words("生年月日", "Date of birth"),
-        Words("例: 1988/03/14。和暦でも読めます", "Such as 1988/03/14"),
+        Bilingual("生年月日", "Date of birth"),
+        Bilingual("例: 1988/03/14。和暦でも読めます", "Such as 1988/03/14"),
         _born_on,
         "bday",
         inputmode="numeric",
         longest=30,
     ),
-    Field("mail", Words("メールアドレス", "Mail address"), NO_HINT, _mail, "email", "email", "email", 254),
+    Field("mail", Bilingual("メールアドレス", "Mail address"), NO_HINT, _mail, "email", "email", "email", 254),
     Field(
         "phone",
-        Words("電話番号", "Phone number"),
-        Words("お電話での本人確認にも使います", "We also know you by it on the phone"),
+        Bilingual("電話番号", "Phone number"),
+        Bilingual("お電話での本人確認にも使います", "We also know you by it on the phone"),
         _phone,
         "tel",
         "tel",
@@ -130,8 +134,8 @@ FIELDS = (
     ),
     Field(
         "postal_code",
-        Words("郵便番号", "Postal code"),
-        Words("例: 100-0001", "Such as 100-0001"),
+        Bilingual("郵便番号", "Postal code"),
+        Bilingual("例: 100-0001", "Such as 100-0001"),
         _postal_code,
         "postal-code",
         inputmode="numeric",
@@ -139,8 +143,8 @@ FIELDS = (
     ),
     Field(
         "address",
-        Words("お届け先の住所", "Address for the delivery"),
-        Words("都道府県から、建物と部屋の番号まで", "From the prefecture to the number of the room"),
+        Bilingual("お届け先の住所", "Address for the delivery"),
+        Bilingual("都道府県から、建物と部屋の番号まで", "From the prefecture to the number of the room"),
         _address,
         "street-address",
         "area",
@@ -155,13 +159,13 @@ class FilledField:
 
     field: Field
     value: str
-    wrong: Words | None
+    wrong: Bilingual | None
 
 
-def read(form: QueryDict, *, today: date) -> tuple[dict[str, str], dict[str, Words]]:
+def read(form: QueryDict, *, today: date) -> tuple[dict[str, str], dict[str, Bilingual]]:
     """Return the values in their written form, and what is wrong with the others, both by field."""
     values: dict[str, str] = {}
-    wrong: dict[str, Words] = {}
+    wrong: dict[str, Bilingual] = {}
     for field in FIELDS:
         try:
             values[field.code] = field.read(form.get(field.code, ""), today)
@@ -176,6 +180,6 @@ def as_typed(kept: Mapping[str, str]) -> dict[str, str]:
     return {**kept, **({"born_on": day_in_table(date.fromisoformat(born_on))} if born_on else {})}
 
 
-def with_errors(values: Mapping[str, str], wrong: Mapping[str, Words]) -> list[FilledField]:
+def with_errors(values: Mapping[str, str], wrong: Mapping[str, Bilingual]) -> list[FilledField]:
     """Return the fields of the form with their values and errors."""
     return [FilledField(each, values.get(each.code, ""), wrong.get(each.code)) for each in FIELDS]

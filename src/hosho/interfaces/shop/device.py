@@ -14,7 +14,7 @@ from hosho.interfaces.shop.device_view import DeviceShown, OptionShown, WhyNot, 
 from hosho.interfaces.shop.own_records import PURCHASES, buyer_answer, is_own_order, member_of, remember
 from hosho.plans.queries import plan_named
 from hosho.presentation.order_view import device_name
-from hosho.presentation.words import Words
+from hosho.presentation.words import Bilingual
 from hosho.sales.models import Order
 from hosho.sales.offering import CLAUSE_OF, is_free, order_that_sold
 from hosho.sales.purchases import operations as purchases
@@ -31,14 +31,14 @@ class DevicePage:
 
     shown: DeviceShown
     option: OptionShown | None
-    payment: Words
+    payment: Bilingual
 
 
 @dataclass(frozen=True)
 class GonePage:
     """A device that is not on the shelf any more. ``order`` is the reader's own, if they bought it."""
 
-    name: Words
+    name: Bilingual
     model: str
     others: list[DeviceShown]
     order: Order | None
@@ -64,7 +64,7 @@ def device(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     plan, now = plan_named(), now_of(request)
     shown = device_shown(unit, plan=plan, now=now)
     option = None if shown.why_not else option_shown(shown, plan=plan, now=now)
-    return answer(request, "shop/device.html", DevicePage(shown, option, Words(*shop_facts().payment)))
+    return answer(request, "shop/device.html", DevicePage(shown, option, Bilingual(*shop_facts().payment)))
 
 
 def gone(request: HttpRequest, unit: Unit, *, status: int = 410) -> HttpResponse:

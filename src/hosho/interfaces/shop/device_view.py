@@ -12,15 +12,15 @@ from hosho.devices.models import Unit
 from hosho.presentation.clauses import Clause, clause_of
 from hosho.presentation.order_view import device_name
 from hosho.presentation.plan_summary import PlanBrief, brief_of
-from hosho.presentation.words import COLOURS, NOT_JOINED, RESTRICTION, Words
+from hosho.presentation.words import COLOURS, NOT_JOINED, RESTRICTION, Bilingual
 from hosho.sales.offering import CLAUSE_OF, Fees, Reason, fees_now, reasons_of_the_terms
 
-GRADES: Mapping[str, Words] = {
-    "A": Words("目立つ傷はありません", "no visible wear"),
-    "B": Words("小さな傷があります", "small scratches"),
-    "C": Words("目立つ傷があります", "visible wear"),
+GRADES: Mapping[str, Bilingual] = {
+    "A": Bilingual("目立つ傷はありません", "no visible wear"),
+    "B": Bilingual("小さな傷があります", "small scratches"),
+    "C": Bilingual("目立つ傷があります", "visible wear"),
 }
-NOT_SAID = Words("未確認", "not recorded")
+NOT_SAID = Bilingual("未確認", "not recorded")
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class WhyNot:
     clause: str
 
     @property
-    def words(self) -> Words:
+    def words(self) -> Bilingual:
         """The reason in words."""
         return NOT_JOINED[self.reason]
 
@@ -41,22 +41,22 @@ class DeviceShown:
     """A unit on the shelf. ``terms`` are those in force, or the first ones while the plan is not offered yet."""
 
     unit: Unit
-    name: Words
+    name: Bilingual
     terms: Terms
     why_not: list[WhyNot]
 
     @property
-    def colour(self) -> Words:
+    def colour(self) -> Bilingual:
         """Its colour in words."""
         return COLOURS[cast(Colour, self.unit.colour)] if self.unit.colour else NOT_SAID
 
     @property
-    def grade(self) -> Words | None:
+    def grade(self) -> Bilingual | None:
         """What its grade means, where one is known."""
         return GRADES.get(self.unit.grade)
 
     @property
-    def restriction(self) -> Words | None:
+    def restriction(self) -> Bilingual | None:
         """What its network restriction mark means, where it has one."""
         return RESTRICTION.get(self.unit.restriction)
 

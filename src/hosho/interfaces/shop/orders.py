@@ -22,7 +22,7 @@ from hosho.journal.actor import Actor
 from hosho.people.queries import member_with
 from hosho.plans.queries import plan_named
 from hosho.presentation.order_view import OrderShown, order_shown, orders_shown
-from hosho.presentation.words import LEAVING, Words
+from hosho.presentation.words import LEAVING, Bilingual
 from hosho.sales import operations as sales
 from hosho.sales.models import Order
 from hosho.sales.offering import CLAUSE_OF
@@ -39,10 +39,10 @@ class OrderPage:
     mail: str
     guest: bool
     has_account: bool
-    wrong: Words | None = None
+    wrong: Bilingual | None = None
 
     @property
-    def leaving(self) -> Words:
+    def leaving(self) -> Bilingual:
         """How the plan is left."""
         return LEAVING[self.terms.price.leaving]
 
@@ -52,7 +52,7 @@ class OrderPage:
         return WhyNot("sold", CLAUSE_OF["sold"])
 
 
-def _page(request: HttpRequest, order: Order, wrong: Words | None = None) -> OrderPage:
+def _page(request: HttpRequest, order: Order, wrong: Bilingual | None = None) -> OrderPage:
     shown = order_shown(order, today=today_of(request))
     on = day_in_tokyo(order.placed_at)
     plan = plan_named()
@@ -124,13 +124,13 @@ def account(request: HttpRequest, order_id: UUID) -> HttpResponse:
             now=now_of(request),
         )
     except ValidationError:
-        says = Words(
+        says = Bilingual(
             "8文字以上で、数字だけでなく、よく使われるものではないパスワードにしてください",
             "Use 8 characters or more, not digits alone, and no common password",
         )
         return buyer_answer(request, "shop/done.html", _page(request, order, says), status=400)
     except accounts.MailTakenError:
-        says = Words(
+        says = Bilingual(
             "このメールアドレスでは新しく作れません。会員の方はサインインしてください",
             "No new account can be made with this mail address. If you have one, please sign in",
         )

@@ -10,7 +10,7 @@ from hosho.devices.models import Unit
 from hosho.devices.queries import on_offer
 from hosho.interfaces.shop.device_view import DeviceShown, device_shown
 from hosho.plans.queries import plan_named
-from hosho.presentation.words import Words
+from hosho.presentation.words import Bilingual
 from hosho.web import access
 from hosho.web.page import answer
 from hosho.web.request_time import now_of, today_of
@@ -26,7 +26,7 @@ class StockPage:
     devices: list[DeviceShown]
     listed: Page[Unit]
     model: str
-    models: list[tuple[str, Words]]
+    models: list[tuple[str, Bilingual]]
 
     @property
     def count(self) -> int:
@@ -34,7 +34,7 @@ class StockPage:
         return self.listed.paginator.count
 
     @property
-    def named(self) -> Words | None:
+    def named(self) -> Bilingual | None:
         """The name of the model that was asked for."""
         return dict(self.models).get(self.model)
 
@@ -72,6 +72,6 @@ def stock(request: HttpRequest) -> HttpResponse:
         devices=[device_shown(unit, plan=plan, now=now_of(request)) for unit in listed],
         listed=listed,
         model=model,
-        models=[(code, Words(row.name.ja, row.name.en)) for code, row in names.items()],
+        models=[(code, Bilingual(row.name.ja, row.name.en)) for code, row in names.items()],
     )
     return answer(request, "shop/stock.html", page)

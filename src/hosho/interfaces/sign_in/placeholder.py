@@ -8,24 +8,28 @@ from django.views.decorators.http import require_safe
 from hosho.accounts.models import Account
 from hosho.network.models import Store
 from hosho.network.queries import store_with_id
-from hosho.presentation.words import Words
+from hosho.presentation.words import Bilingual
 from hosho.web import access
 from hosho.web.page import answer
 
 AT_A_STORE = (
-    Words("その日の来店予約を見る、部品を確かめる", "See the visits of a day, and record that the part was checked"),
-    Words("端末を預かる、点検して判定を受ける", "Take a device in, inspect it and have it decided"),
-    Words("修理を始める・終える、端末を渡す", "Start and finish a repair, and hand the device back"),
-    Words("修理センターへ送る、対象外の見積もりを出す", "Send a device on, or name a price where it is not covered"),
-    Words("直前の記録を取り消す", "Undo the last entry"),
+    Bilingual(
+        "その日の来店予約を見る、部品を確かめる", "See the visits of a day, and record that the part was checked"
+    ),
+    Bilingual("端末を預かる、点検して判定を受ける", "Take a device in, inspect it and have it decided"),
+    Bilingual("修理を始める・終える、端末を渡す", "Start and finish a repair, and hand the device back"),
+    Bilingual(
+        "修理センターへ送る、対象外の見積もりを出す", "Send a device on, or name a price where it is not covered"
+    ),
+    Bilingual("直前の記録を取り消す", "Undo the last entry"),
 )
 AT_THE_DEPOT = (
-    Words("到着した荷物を記録する", "Record the parcels that arrive"),
-    Words("点検して判定を受ける、修理を始める・終える", "Inspect and have it decided, start and finish a repair"),
-    Words("交換する端末を確保して送る", "Set an exchange unit aside, and send it"),
-    Words("代替機の返却を記録し、データを消す", "Record that a loaner is back, and wipe it"),
-    Words("在庫の端末を登録する", "Take units into stock"),
-    Words("直前の記録を取り消す", "Undo the last entry"),
+    Bilingual("到着した荷物を記録する", "Record the parcels that arrive"),
+    Bilingual("点検して判定を受ける、修理を始める・終える", "Inspect and have it decided, start and finish a repair"),
+    Bilingual("交換する端末を確保して送る", "Set an exchange unit aside, and send it"),
+    Bilingual("代替機の返却を記録し、データを消す", "Record that a loaner is back, and wipe it"),
+    Bilingual("在庫の端末を登録する", "Take units into stock"),
+    Bilingual("直前の記録を取り消す", "Undo the last entry"),
 )
 
 
@@ -35,11 +39,11 @@ class PlaceholderPage:
 
     account: Account
     store: Store | None
-    acts: tuple[Words, ...]
+    acts: tuple[Bilingual, ...]
     secret: str
 
 
-def _page(request: HttpRequest, role: str, acts: tuple[Words, ...]) -> HttpResponse:
+def _page(request: HttpRequest, role: str, acts: tuple[Bilingual, ...]) -> HttpResponse:
     account = access.account_of(request)
     store = store_with_id(account.store_id) if account.store_id else None
     secret = f"hosho_{role}_demonstration" if access.is_demonstration() else ""

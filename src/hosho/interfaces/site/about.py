@@ -13,7 +13,7 @@ from hosho.plans.queries import plan_named
 from hosho.presentation.formats import yen
 from hosho.presentation.phone_desk import phone_desk
 from hosho.presentation.plan_summary import brief_of
-from hosho.presentation.words import BILLED, LEAVING, Words
+from hosho.presentation.words import BILLED, LEAVING, Bilingual
 from hosho.web import access
 from hosho.web.page import answer
 from hosho.web.request_time import now_of, today_of
@@ -26,9 +26,9 @@ class Section:
     ``name`` is a name and address as it is registered, in Japanese whatever the reader's language.
     """
 
-    title: Words
-    says: tuple[Words, ...]
-    more: tuple[str, Words] | None = None
+    title: Bilingual
+    says: tuple[Bilingual, ...]
+    more: tuple[str, Bilingual] | None = None
     name: str = ""
 
 
@@ -37,16 +37,16 @@ class AboutPage:
     """A page of text. Its first sentence is the answer for which most readers come."""
 
     code: str
-    title: Words
-    lead: Words
+    title: Bilingual
+    lead: Bilingual
     sections: tuple[Section, ...]
 
 
 HELP_SECTIONS = (
     Section(
-        Words("危ないとき", "If it is dangerous"),
+        Bilingual("危ないとき", "If it is dangerous"),
         (
-            Words(
+            Bilingual(
                 "膨らみ・熱・煙があるときは、充電をやめ、燃えやすい物から離して置き、電話してください。"
                 "ご自身では発送しないでください。",
                 "If it swells, is hot or smokes: stop charging it, keep it away from anything that burns, and "
@@ -55,45 +55,45 @@ HELP_SECTIONS = (
         ),
     ),
     Section(
-        Words("直すまで", "How it is put right"),
+        Bilingual("直すまで", "How it is put right"),
         (
-            Words(
+            Bilingual(
                 "報告すると、対象かどうかと、その理由がすぐに分かります。",
                 "When you report, you learn at once whether it is covered, and why.",
             ),
-            Words(
+            Bilingual(
                 "発送か、お店への持ち込みを選べます。お店は電話窓口で予約してください。",
                 "You can send it in or visit a store. A visit is booked by phone.",
             ),
-            Words(
+            Bilingual(
                 "出す前に、バックアップを取り、「探す」をオフにし、SuicaとSIMを取り出してください。"
                 "パスコードはお聞きしません。",
                 "Before you hand it in: make a backup, turn Find My off, move your Suica out and take the SIM "
                 "out. We never ask for your passcode.",
             ),
         ),
-        ("/stores/", Words("お店の一覧を見る", "See the stores")),
+        ("/stores/", Bilingual("お店の一覧を見る", "See the stores")),
     ),
     Section(
-        Words("対象かどうか", "What is covered"),
+        Bilingual("対象かどうか", "What is covered"),
         (
-            Words(
+            Bilingual(
                 "対象の機種と、その日の約款は、いつでもこのサイトで確かめられます。",
                 "The covered devices and the terms of any day can be read on this site.",
             ),
         ),
-        ("/devices/", Words("対象機種を見る", "See the covered devices")),
+        ("/devices/", Bilingual("対象機種を見る", "See the covered devices")),
     ),
     Section(
-        Words("取り消したいとき", "To take something back"),
+        Bilingual("取り消したいとき", "To take something back"),
         (
-            Words(
+            Bilingual(
                 "受付の取り下げと、見積もりのお断りは、24時間以内なら会員ページで元に戻せます。",
                 "A withdrawal and a no to a quote can be taken back on your page for 24 hours.",
             ),
-            Words("解約は、最終日までなら取り消せます。", "Leaving can be taken back until its last day."),
+            Bilingual("解約は、最終日までなら取り消せます。", "Leaving can be taken back until its last day."),
         ),
-        ("/member/", Words("会員ページへ", "To your page")),
+        ("/member/", Bilingual("会員ページへ", "To your page")),
     ),
 )
 
@@ -103,8 +103,8 @@ def _help(terms: Terms, *, today: date) -> AboutPage:
     number, hours = desk.number, f"{desk.opens}〜{desk.closes}"
     return AboutPage(
         "help",
-        Words("困ったとき", "Help"),
-        Words(
+        Bilingual("困ったとき", "Help"),
+        Bilingual(
             f"故障したら、お店に行く前に、会員ページか電話窓口（{number}、毎日{hours}）で報告してください。",
             f"When it fails, report it on your page or to the phone desk ({number}, every day {desk.opens}–"
             f"{desk.closes}) before you go to a store.",
@@ -117,20 +117,20 @@ def _accessibility(terms: Terms, *, today: date) -> AboutPage:
     number = phone_desk().number
     return AboutPage(
         "accessibility",
-        Words("アクセシビリティ", "Accessibility"),
-        Words(
+        Bilingual("アクセシビリティ", "Accessibility"),
+        Bilingual(
             "どのページも、キーボードだけ、読み上げ、大きな文字、スクリプトなしで使えるように作っています。",
             "Every page is made to be used by keyboard alone, by a screen reader, with large text and without scripts.",
         ),
         (
             Section(
-                Words("目標", "What we hold to"),
+                Bilingual("目標", "What we hold to"),
                 (
-                    Words(
+                    Bilingual(
                         "WCAG 2.2 のレベルAA（JIS X 8341-3:2016 のAAを含みます）を目標に、公開のたびに確かめています。",
                         "WCAG 2.2 level AA, which includes JIS X 8341-3:2016 AA. It is checked with each release.",
                     ),
-                    Words(
+                    Bilingual(
                         "状態は、色だけでなく形と言葉でも示します。明るさは端末の設定に合い、下のボタンでも選べます。",
                         "A state is told by shape and word, not by colour alone. Light and dark follow your device, or "
                         "the choice below.",
@@ -138,18 +138,18 @@ def _accessibility(terms: Terms, *, today: date) -> AboutPage:
                 ),
             ),
             Section(
-                Words("まだ足りないところ", "What is still missing"),
+                Bilingual("まだ足りないところ", "What is still missing"),
                 (
-                    Words(
+                    Bilingual(
                         "会員が書いた言葉と担当者の理由は、書かれた言語のままです。",
                         "What members and our people wrote stays in the language in which it was written.",
                     ),
                 ),
             ),
             Section(
-                Words("使えないとき", "If something does not work for you"),
+                Bilingual("使えないとき", "If something does not work for you"),
                 (
-                    Words(
+                    Bilingual(
                         f"電話窓口（{number}）へお知らせください。その場で代わりに手続きし、直します。",
                         f"Tell the phone desk ({number}). We do it for you there and then, and mend it.",
                     ),
@@ -161,38 +161,38 @@ def _accessibility(terms: Terms, *, today: date) -> AboutPage:
 
 USE_OF_DATA = (
     Section(
-        Words("何を、なぜ", "What, and why"),
+        Bilingual("何を、なぜ", "What, and why"),
         (
-            Words(
+            Bilingual(
                 "氏名・生年月日・連絡先：ご本人の確認と、お届け、お知らせのため。",
                 "Name, birth date, contact: to know that it is you, to deliver, and to write to you.",
             ),
-            Words(
+            Bilingual(
                 "端末の番号と故障の内容：補償の判定と修理のため。",
                 "The device's numbers and what failed: to decide and to repair.",
             ),
-            Words("支払い方法：料金を収納するため。", "The way of paying: to collect the fee."),
+            Bilingual("支払い方法：料金を収納するため。", "The way of paying: to collect the fee."),
         ),
     ),
     Section(
-        Words("だれに渡すか", "Who else receives it"),
+        Bilingual("だれに渡すか", "Who else receives it"),
         (
-            Words(
+            Bilingual(
                 "修理に必要な分だけ、修理センター、予約した店舗、配送会社に渡します。"
                 "店舗には受付番号と機種だけを渡し、住所は渡しません。",
                 "The repair centre, the store you booked and the carrier, as far as the repair needs it. "
                 "A store receives the report's number and the model, never your address.",
             ),
-            Words(
+            Bilingual(
                 "広告や分析のための送信はありません。Cookieは、サインインと表示の設定だけに使います。",
                 "Nothing is sent for advertising or analysis. Cookies serve signing in and how pages look.",
             ),
         ),
     ),
     Section(
-        Words("いつまで", "How long"),
+        Bilingual("いつまで", "How long"),
         (
-            Words(
+            Bilingual(
                 "法律で定められた期間（請求書は7年、古物の取引は3年）と、修理の記録10年です。",
                 "As long as the law asks (invoices 7 years, trade in used goods 3) and repair records for 10.",
             ),
@@ -205,8 +205,8 @@ def _privacy(terms: Terms, *, today: date) -> AboutPage:
     issuer, number = settings.CONFIG.issuer, phone_desk().number
     return AboutPage(
         "privacy",
-        Words("個人情報の取り扱い", "Privacy"),
-        Words(
+        Bilingual("個人情報の取り扱い", "Privacy"),
+        Bilingual(
             "お預かりした情報は、端末の販売と補償、修理、料金の請求のためだけに使います。",
             "We use what you give us to sell and protect your device, to repair it and to bill for it, and for "
             "nothing else.",
@@ -214,17 +214,17 @@ def _privacy(terms: Terms, *, today: date) -> AboutPage:
         (
             *USE_OF_DATA,
             Section(
-                Words("見る・直す・消す", "To see, correct or erase it"),
+                Bilingual("見る・直す・消す", "To see, correct or erase it"),
                 (
-                    Words(
+                    Bilingual(
                         "会員ページの「登録情報」で見られます。開示・訂正・消去のお求めは、電話窓口"
                         f"（{number}）で受け付けます。",
                         f"You can see it on your page under “My data”. To have it disclosed, corrected or erased, call "
                         f"{number}.",
                     ),
-                    Words("責任を負う事業者：", "The company that answers for it:"),
+                    Bilingual("責任を負う事業者：", "The company that answers for it:"),
                 ),
-                ("/member/data/", Words("登録情報を見る", "See your data")),
+                ("/member/data/", Bilingual("登録情報を見る", "See your data")),
                 f"{issuer.name}　{issuer.address}",
             ),
         ),
@@ -237,13 +237,13 @@ def _legal(terms: Terms, *, today: date) -> AboutPage:
     leaving, billed = LEAVING[terms.price.leaving], BILLED[terms.price.billed]
     return AboutPage(
         "legal",
-        Words("特定商取引法に基づく表記", "Legal notices"),
-        Words(f"販売しているのは、{issuer.name}です。", "Who sells here, and how, as the law asks it to be said."),
+        Bilingual("特定商取引法に基づく表記", "Legal notices"),
+        Bilingual(f"販売しているのは、{issuer.name}です。", "Who sells here, and how, as the law asks it to be said."),
         (
             Section(
-                Words("事業者", "Seller"),
+                Bilingual("事業者", "Seller"),
                 (
-                    Words(
+                    Bilingual(
                         f"電話 {desk.number}（毎日{desk.opens}〜{desk.closes}）　登録番号 {issuer.number}",
                         f"Phone {desk.number} (every day {desk.opens}–{desk.closes}), registration {issuer.number}",
                     ),
@@ -251,28 +251,28 @@ def _legal(terms: Terms, *, today: date) -> AboutPage:
                 name=f"{issuer.name}　{issuer.address}",
             ),
             Section(
-                Words("価格とお支払い", "Price and payment"),
+                Bilingual("価格とお支払い", "Price and payment"),
                 (
-                    Words(
+                    Bilingual(
                         "端末：各商品のページに表示（税込、送料込み）。受け取るときに配送会社へお支払いください。",
                         "Devices: on each device's page, tax and delivery included. You pay the carrier on delivery.",
                     ),
-                    Words(
+                    Bilingual(
                         f"補償：月額{yen(brief.monthly, 'ja')}（税込）。{billed.ja}。",
                         f"Protection: {yen(brief.monthly, 'en')} a month, tax included. {billed.en}.",
                     ),
                 ),
             ),
             Section(
-                Words("お届け・返品・解約", "Delivery, returns, leaving"),
+                Bilingual("お届け・返品・解約", "Delivery, returns, leaving"),
                 (
-                    Words(
+                    Bilingual(
                         "お届けの時期、取り消し、返品の条件は、注文を確定する前のページにすべて表示します。",
                         "When it is delivered, and how to cancel or return it, stands on the page before you order.",
                     ),
                     leaving,
                 ),
-                ("/shop/", Words("ショップへ", "To the shop")),
+                ("/shop/", Bilingual("ショップへ", "To the shop")),
             ),
         ),
     )

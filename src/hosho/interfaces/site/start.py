@@ -18,7 +18,7 @@ from hosho.people.queries import members
 from hosho.plans.queries import plan_named
 from hosho.presentation.contract_status import Today
 from hosho.presentation.plan_summary import PlanBrief, brief_of
-from hosho.presentation.words import CLAIM, Look, Words
+from hosho.presentation.words import CLAIM, Bilingual, StatusStyle
 from hosho.web import access
 from hosho.web.page import answer
 from hosho.web.request_time import now_of, today_of
@@ -29,12 +29,12 @@ class MemberShown:
     """A demo member in the list: their newest contract, and its claim in progress, if any."""
 
     member: Member
-    model: Words
+    model: Bilingual
     today: Today
     claim: Claim | None
 
     @property
-    def claim_look(self) -> Look:
+    def claim_look(self) -> StatusStyle:
         """How the claim's state is shown."""
         assert self.claim is not None
         return CLAIM[cast(ClaimState, self.claim.state)]
@@ -74,7 +74,9 @@ def members_shown(plan: Plan, *, at: datetime) -> list[MemberShown]:
             name = plan.row(contract.model, today).name
             claim = open_claims.get(contract.id)
             shown.append(
-                MemberShown(member, Words(name.ja, name.en), Today(contract, today, standings.get(contract.id)), claim)
+                MemberShown(
+                    member, Bilingual(name.ja, name.en), Today(contract, today, standings.get(contract.id)), claim
+                )
             )
     return shown
 

@@ -9,7 +9,7 @@ from hosho.core.terms import ModelRow
 from hosho.network import queries as network
 from hosho.network.models import Store
 from hosho.plans.queries import plan_named
-from hosho.presentation.words import WEEKDAYS, Words
+from hosho.presentation.words import WEEKDAYS, Bilingual
 from hosho.web import access
 from hosho.web.page import answer
 from hosho.web.request_time import today_of
@@ -22,18 +22,18 @@ class StoreShown:
     store: Store
 
     @property
-    def name(self) -> Words:
+    def name(self) -> Bilingual:
         """Its name."""
-        return Words(self.store.name_ja, self.store.name_en)
+        return Bilingual(self.store.name_ja, self.store.name_en)
 
     @property
-    def closed_on(self) -> Words | None:
+    def closed_on(self) -> Bilingual | None:
         """The weekdays on which it is closed."""
         days = self.store.closed_weekdays
         if not days:
             return None
         english = WEEKDAYS.en.split()
-        return Words("・".join(WEEKDAYS.ja[day] for day in days), ", ".join(english[day] for day in days))
+        return Bilingual("・".join(WEEKDAYS.ja[day] for day in days), ", ".join(english[day] for day in days))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from hosho.presentation.caller import Caller
 from hosho.presentation.language import by_language, language
-from hosho.presentation.words import Look
+from hosho.presentation.words import StatusStyle
 
 
 class Record(NamedTuple):
@@ -28,7 +28,7 @@ class Act(NamedTuple):
     why_not: str = ""
 
 
-def not_in(look: Look) -> str:
+def not_in(look: StatusStyle) -> str:
     """Return why a record's state does not allow something."""
     return by_language("いまの状態（%(state)s）ではできません。", "Not while it is: %(state)s") % {
         "state": look.words.in_(language())

@@ -24,7 +24,7 @@ FIELDS: Mapping[str, str] = {
 """The fields of the desk's forms by those that a refusal names."""
 
 
-def said_of(error: Refused | ObjectDoesNotExist) -> tuple[str, str]:
+def form_error_for(error: Refused | ObjectDoesNotExist) -> tuple[str, str]:
     """Return the field that a refusal is about (empty: none) and its words in the reader's language."""
     if isinstance(error, Refused):
         return FIELDS.get(error.field, ""), for_staff(error, language())

@@ -9,20 +9,20 @@ from hosho.accounts.queries import names_of_accounts, names_of_keys
 from hosho.journal.models import Entry
 from hosho.presentation.event_catalogue.descriptions import DESCRIBED
 from hosho.presentation.timeline import HAPPENED
-from hosho.presentation.words import Words
+from hosho.presentation.words import Bilingual
 
-SYSTEM = Words("自動", "automatic")
-MEMBER = Words("会員", "member")
-UNKNOWN = Words("記録なし", "not on record")
+SYSTEM = Bilingual("自動", "automatic")
+MEMBER = Bilingual("会員", "member")
+UNKNOWN = Bilingual("記録なし", "not on record")
 
 
 @dataclass(frozen=True)
 class HistoryEntry:
     """One entry of the journal in words: those that members read, or what the catalogue of events says."""
 
-    what: Words
+    what: Bilingual
     at: datetime
-    who: Words
+    who: Bilingual
 
 
 def history_of(entries: Sequence[Entry]) -> list[HistoryEntry]:
@@ -31,18 +31,18 @@ def history_of(entries: Sequence[Entry]) -> list[HistoryEntry]:
     return [HistoryEntry(_what(each.event), each.at, names[each.actor]) for each in reversed(entries)]
 
 
-def _what(event: str) -> Words:
-    return HAPPENED.get(event) or Words(DESCRIBED[event].ja, DESCRIBED[event].en)
+def _what(event: str) -> Bilingual:
+    return HAPPENED.get(event) or Bilingual(DESCRIBED[event].ja, DESCRIBED[event].en)
 
 
-def names_of(actors: Collection[str]) -> dict[str, Words]:
+def names_of(actors: Collection[str]) -> dict[str, Bilingual]:
     """Return the names of actors by the way in which journal and decisions keep them (``kind:id``)."""
     ids = [row_id for each in actors if (row_id := _uuid(each.partition(":")[2]))]
     people = names_of_keys(ids) | names_of_accounts(ids)
     return {each: _who(each, people) for each in actors}
 
 
-def _who(actor: str, people: Mapping[UUID, str]) -> Words:
+def _who(actor: str, people: Mapping[UUID, str]) -> Bilingual:
     kind, _, row_id = actor.partition(":")
     if kind == "system":
         return SYSTEM
@@ -50,7 +50,7 @@ def _who(actor: str, people: Mapping[UUID, str]) -> Words:
         return MEMBER
     known = _uuid(row_id)
     name = people.get(known, "") if known else row_id
-    return Words(name, name) if name else UNKNOWN
+    return Bilingual(name, name) if name else UNKNOWN
 
 
 def _uuid(text: str) -> UUID | None:

@@ -15,7 +15,7 @@ from hosho.core.terms.model import Per, Start
 from hosho.core.terms.wording import day_in_words, month_in_words
 from hosho.presentation import formats
 from hosho.presentation.language import language
-from hosho.presentation.words import A_YEAR, FAULTS, OUTCOMES, PER, START, Look, joined
+from hosho.presentation.words import A_YEAR, FAULTS, OUTCOMES, PER, START, StatusStyle, joined
 
 register = template.Library()
 
@@ -44,7 +44,7 @@ def shape(name: str) -> SafeString:
 
 
 @register.simple_tag
-def badge(look: Look) -> SafeString:
+def badge(look: StatusStyle) -> SafeString:
     """Show a state as shape and word."""
     return format_html(
         '<span class="badge tone-{}">{}{}</span>', look.tone, shape(look.shape), look.words.in_(language())
@@ -81,7 +81,7 @@ def faults(codes: Collection[Fault]) -> str:
 
 
 @register.filter
-def outcome(code: Outcome) -> Look:
+def outcome(code: Outcome) -> StatusStyle:
     """Return how a decision's outcome is shown."""
     return OUTCOMES[code]
 

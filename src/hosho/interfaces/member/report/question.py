@@ -31,12 +31,12 @@ from hosho.interfaces.member.questions import (
     answers_to,
 )
 from hosho.interfaces.member.report.steps import address_before, own_draft, to_step, without_draft
-from hosho.presentation.words import Words
+from hosho.presentation.words import Bilingual
 from hosho.web import access
 from hosho.web.page import private_answer
 from hosho.web.request_time import now_of, today_of
 
-NONE_FREE = Words(
+NONE_FREE = Bilingual(
     "貸し出せる代替機が、いまありません。代替機なしで送るか、お店での修理をお選びください。",
     "No loaner is free at the moment. Send the device in without one, or choose a store.",
 )
@@ -52,7 +52,7 @@ class PreparationAsked:
     first: bool
 
     @property
-    def options(self) -> list[tuple[Prepared, Words]]:
+    def options(self) -> list[tuple[Prepared, Bilingual]]:
         """What can be answered."""
         return [(each, PREPARED_WORDS[each]) for each in answers_to(self.to.code)]
 
@@ -69,7 +69,7 @@ class QuestionPage:
     number: int
     of: int
     back: str
-    wrong: Words | None = None
+    wrong: Bilingual | None = None
 
     @property
     def preparations(self) -> list[PreparationAsked]:

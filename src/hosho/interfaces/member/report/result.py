@@ -13,7 +13,7 @@ from hosho.claims.queries import Preview
 from hosho.contracts.models import Contract
 from hosho.interfaces.member.report.steps import address_of, own_draft, to_step, without_draft
 from hosho.presentation.replies import Reply
-from hosho.presentation.words import OUTCOMES, Look
+from hosho.presentation.words import OUTCOMES, StatusStyle
 from hosho.web import access
 from hosho.web.page import private_answer
 from hosho.web.request_time import now_of
@@ -36,7 +36,7 @@ class ResultPage:
         return self.seen.decision.outcome
 
     @property
-    def look(self) -> Look:
+    def look(self) -> StatusStyle:
         """How it is shown."""
         return OUTCOMES[self.seen.decision.outcome]
 

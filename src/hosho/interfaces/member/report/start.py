@@ -12,7 +12,7 @@ from hosho.contracts import queries as contracts
 from hosho.contracts.models import Contract
 from hosho.interfaces.member.report.steps import to_open_claim, to_step
 from hosho.presentation.contract_view import devices_named
-from hosho.presentation.words import Words
+from hosho.presentation.words import Bilingual
 from hosho.web import access
 from hosho.web.page import private_answer
 from hosho.web.request_time import now_of, today_of
@@ -23,7 +23,7 @@ class Choice:
     """A device that a report can be about."""
 
     contract: Contract
-    device: Words
+    device: Bilingual
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from hosho.people.models import Member
 from hosho.presentation.consents import CONSENTS, Consent
 from hosho.presentation.contract_view import devices_named
 from hosho.presentation.formats import postal_code
-from hosho.presentation.words import Words
+from hosho.presentation.words import Bilingual
 from hosho.web import access
 from hosho.web.page import private_answer
 from hosho.web.request_time import now_of, today_of
@@ -34,10 +34,10 @@ class CheckPage:
 
     contract: Contract
     draft: ReportDraft
-    device: Words
+    device: Bilingual
     member: Member
     answers: Answers
-    lines: list[tuple[Question, Words]]
+    lines: list[tuple[Question, Bilingual]]
     outcome: str
     given: frozenset[str] = frozenset()
     missing: tuple[str, ...] = ()
@@ -114,7 +114,7 @@ def _send(request: HttpRequest, contract: Contract, draft: ReportDraft, consents
     return HttpResponseRedirect(reverse("member:received", args=[claim.id]))
 
 
-def _lines(answers: Answers, *, covered: bool) -> list[tuple[Question, Words]]:
+def _lines(answers: Answers, *, covered: bool) -> list[tuple[Question, Bilingual]]:
     codes = [*answers.questions, *(answers.questions_after if covered else ())]
     asked = [question_of(code, answers) for code in codes]
     return [(each, shown_answer(each, answers).words) for each in asked if each is not None]
